@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Changes;
+
+/// <summary>One step of an apply with its time, as it happened; the text is for people.</summary>
+public sealed record ApplyStep(string Name, string Text, TimeSpan Elapsed, bool Succeeded);
+
+/// <summary>How an apply, or a rollback, ended.</summary>
+public abstract record ApplyOutcome
+{
+    private ApplyOutcome() { }
+
+    public ImmutableArray<ApplyStep> Steps { get; init; } = [];
+
+    public sealed record Applied(Guid JournalId) : ApplyOutcome;
+
+    /// <summary>Somebody edited the file after the preview; nothing was written.</summary>
+    public sealed record Drifted(string Path) : ApplyOutcome;
+
+    /// <summary>Nothing was written, and why.</summary>
+    public sealed record Refused(ImmutableArray<Finding> Findings) : ApplyOutcome;
+
+    /// <summary>Everything that was written is as it was before, and why.</summary>
+    public sealed record RolledBack(Guid JournalId, string Because, ImmutableArray<Finding> Findings) : ApplyOutcome;
+
+    /// <summary>The files are in place; a person must run the command, then confirm, for the server to take them.</summary>
+    public sealed record Waiting(Guid JournalId, string Command) : ApplyOutcome;
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Changes;
+
+public enum ChangeKind
+{
+    Create,
+    Modify,
+}
+
+/// <summary>Numeric owner of a file, with the account's name where this machine knows it.</summary>
+public sealed record FileOwner(int Uid, int Gid, string? Name)
+{
+    public override string ToString() => Name ?? $"{Uid}:{Gid}";
+}
+
+/// <summary>One file of a plan: what was read, and what it becomes.</summary>
+public sealed record FileChange
+{
+    /// <summary>Absolute, as this program opens it; symbolic links are resolved when it is written, and kept.</summary>
+    public required string Path { get; init; }
+
+    public required ChangeKind Kind { get; init; }
+
+    /// <summary>The bytes that were read; null when the file did not exist or is a secret.</summary>
+    public ImmutableArray<byte>? Before { get; init; }
+
+    /// <summary>SHA-256 of what was read, lower-case hexadecimal; null when the file did not exist. The drift check compares it.</summary>
+    public required string? BeforeHash { get; init; }
+
+    public required FileContent After { get; init; }
+
+    public required UnixFileMode Mode { get; init; }
+
+    /// <summary>Null keeps the owner of the file, or of its directory for a new one.</summary>
+    public FileOwner? Owner { get; init; }
+
+    /// <summary>The file cannot be renamed over (a bind mount): it is written in place after the backup, which is not atomic.</summary>
+    public bool InPlace { get; init; }
+}
+
+/// <summary>The directories and files that a target declared; nothing else is ever written.</summary>
+public sealed record DeclaredPaths(ImmutableArray<string> Roots)
+{
+    /// <summary>Whether a path, with its symbolic links resolved, lies at or below a root (or is the target of a declared link).</summary>
+    public bool Allow(string path) => throw new NotImplementedException();
+}
+
+/// <summary>Changes in the order in which they are written: new files first, the file that switches to them last.</summary>
+public sealed record ChangePlan
+{
+    public required Guid Id { get; init; }
+
+    public required Guid TargetId { get; init; }
+
+    /// <summary>The recipe's name: <c>server-certificate</c>.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>For people: <c>Server certificate for db1.example</c>.</summary>
+    public required string Title { get; init; }
+
+    public required ImmutableArray<FileChange> Changes { get; init; }
+
+    public required DeclaredPaths Paths { get; init; }
+
+    /// <summary>Whether the server must reload for the changes to count; false for pgmoneta.conf alone.</summary>
+    public required bool NeedsReload { get; init; }
+}

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Changes;
+
+public enum JournalState
+{
+    /// <summary>Begun and not ended: recovery at start rolls it back.</summary>
+    Started,
+    Applied,
+    /// <summary>Files in place, the server's reload is left to a person.</summary>
+    Waiting,
+    RolledBack,
+}
+
+/// <summary>A file of a journal entry: hashes before and after, null where it did not exist.</summary>
+public sealed record JournalFile(string Path, ChangeKind Kind, string? BeforeHash, string AfterHash, string? Diff);
+
+/// <summary>What was applied, when, and whether it still stands.</summary>
+public sealed record JournalEntry
+{
+    public required Guid Id { get; init; }
+
+    public required Guid TargetId { get; init; }
+
+    public required string Recipe { get; init; }
+
+    public required string Title { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required JournalState State { get; init; }
+
+    /// <summary>Why it was rolled back; null otherwise.</summary>
+    public string? Because { get; init; }
+
+    public required ImmutableArray<JournalFile> Files { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Configuration;
+
+/// <summary>
+/// A set of files as they were read together: names to bytes. Names are what the server would open: absolute paths, or for a request
+/// names relative to the root file.
+/// </summary>
+public sealed record ConfigurationFiles
+{
+    public static readonly ConfigurationFiles Empty = new();
+
+    public ImmutableSortedDictionary<string, ImmutableArray<byte>> Contents { get; init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<byte>>(StringComparer.Ordinal);
+
+    public ConfigurationFiles With(string name, ImmutableArray<byte> content) => this with { Contents = Contents.SetItem(name, content) };
+
+    public ImmutableArray<byte>? Find(string name) => Contents.TryGetValue(name, out var content) ? content : null;
+}

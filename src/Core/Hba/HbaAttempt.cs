@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace PgTlsDashboard.Core.Hba;
+
+/// <summary>The certificate a client would show: its RFC 2253 subject, its first CN, and whether the server's ssl_ca_file trusts it.</summary>
+public sealed record HbaAttemptCertificate(string Subject, string? CommonName, bool Trusted);
+
+/// <summary>A connection that somebody might try.</summary>
+public sealed record HbaAttempt
+{
+    /// <summary>Null for a Unix-domain socket.</summary>
+    public IPAddress? Address { get; init; }
+
+    public bool Tls { get; init; }
+
+    public bool Gss { get; init; }
+
+    public required string Database { get; init; }
+
+    public required string Role { get; init; }
+
+    /// <summary>Physical replication; <c>replication=database</c> is an ordinary database.</summary>
+    public bool Replication { get; init; }
+
+    public HbaAttemptCertificate? Certificate { get; init; }
+
+    /// <summary>Roles the role is a member of, directly or not; null when nobody asked the server.</summary>
+    public ImmutableArray<string>? MemberOf { get; init; }
+}
+
+/// <summary>What pg_hba.conf says to an attempt.</summary>
+public abstract record HbaVerdict
+{
+    private HbaVerdict() { }
+
+    public sealed record Matched(HbaRecord Record) : HbaVerdict;
+
+    public sealed record ImplicitReject : HbaVerdict;
+
+    /// <summary>Not knowable here: a host name, samenet without interfaces, a group without memberships.</summary>
+    public sealed record Undecided(HbaRecord Record, string Because) : HbaVerdict;
+}
+
+/// <summary>A record that was tried and why it missed, or that it matched.</summary>
+public sealed record HbaTrailStep(HbaRecord Record, bool Matched, string Because);
+
+/// <summary>A verdict with its reason for people and the trail of the records tried in order.</summary>
+public sealed record HbaExplanation(HbaVerdict Verdict, string Because, ImmutableArray<HbaTrailStep> Trail);
+
+/// <summary>Judges attempts by the first record that matches.</summary>
+public static class HbaEvaluator
+{
+    /// <param name="interfaces">The server's own addresses with prefix lengths, for samehost and samenet; null when not known.</param>
+    public static HbaExplanation Explain(HbaRules rules, HbaAttempt attempt, ImmutableArray<IPNetwork>? interfaces) => throw new NotImplementedException();
+}

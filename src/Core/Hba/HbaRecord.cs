@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Net;
+using PgTlsDashboard.Core.Configuration;
+
+namespace PgTlsDashboard.Core.Hba;
+
+/// <summary>The first column of a record, as pg_hba.conf spells it in lower case.</summary>
+public enum HbaConnectionType
+{
+    Local,
+    Host,
+    HostSsl,
+    HostNoSsl,
+    HostGssEnc,
+    HostNoGssEnc,
+}
+
+/// <summary>Where a record lets a connection come from.</summary>
+public abstract record HbaAddress
+{
+    private HbaAddress() { }
+
+    /// <summary>The keyword <c>all</c>: any address of either family.</summary>
+    public sealed record Any : HbaAddress;
+
+    /// <summary>An address with a mask; host bits are kept as written and ignored when matching.</summary>
+    public sealed record Network(IPAddress Address, IPAddress Mask) : HbaAddress;
+
+    /// <summary>A host name, or a suffix with a leading dot; the server resolves it at login.</summary>
+    public sealed record HostName(string Name) : HbaAddress;
+
+    public sealed record SameHost : HbaAddress;
+
+    public sealed record SameNet : HbaAddress;
+}
+
+/// <summary>An option after the auth method: <c>clientcert=verify-full</c>.</summary>
+public sealed record HbaOption(string Name, string Value);
+
+/// <summary>A valid record: a line of pg_hba.conf (or of a file that it includes) with its meaning.</summary>
+public sealed record HbaRecord
+{
+    public required string FileName { get; init; }
+
+    /// <summary>1-based; the first line of a continued record.</summary>
+    public required int LineNumber { get; init; }
+
+    public required HbaConnectionType Type { get; init; }
+
+    public required ImmutableArray<ConfToken> Databases { get; init; }
+
+    public required ImmutableArray<ConfToken> Roles { get; init; }
+
+    /// <summary>Null for <see cref="HbaConnectionType.Local"/> only.</summary>
+    public required HbaAddress? Address { get; init; }
+
+    /// <summary>As written: <c>scram-sha-256</c>.</summary>
+    public required string Method { get; init; }
+
+    public required ImmutableArray<HbaOption> Options { get; init; }
+
+    /// <summary>What the record asks of the client's certificate: null, <c>verify-ca</c> or <c>verify-full</c>; the method cert means verify-full.</summary>
+    public string? ClientCert { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Pki;
+
+namespace PgTlsDashboard.Core.Inventory;
+
+/// <summary>Targets at rest.</summary>
+public interface ITargetStore
+{
+    Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken);
+
+    Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Seals the admin connection; false when a target of that name exists.</summary>
+    Task<bool> AddAsync(Target target, string? adminConnection, CancellationToken cancellationToken);
+
+    /// <summary>The admin connection, unsealed for the one who opens it now; null when none is stored.</summary>
+    Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken);
+
+    Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
+}
+
+/// <summary>The authority of each target at rest: its certificate, its key encrypted (PKCS #8) under a sealed passphrase.</summary>
+public interface IAuthorityStore
+{
+    /// <summary>The target's authority open for signing; null when it has none yet. The caller disposes it.</summary>
+    Task<CertificateAuthority?> OpenAsync(Guid targetId, CancellationToken cancellationToken);
+
+    Task<Certificate?> FindCertificateAsync(Guid targetId, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a new authority; the earlier ones of the target stay known, the newest signs.</summary>
+    Task AddAsync(Guid targetId, CertificateAuthority authority, CancellationToken cancellationToken);
+}
+
+/// <summary>Clients at rest; certificates only, no key.</summary>
+public interface IClientStore
+{
+    Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken);
+
+    Task<DatabaseClient?> FindAsync(Guid id, CancellationToken cancellationToken);
+
+    Task AddAsync(DatabaseClient client, CancellationToken cancellationToken);
+
+    Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken);
+}
+
+/// <summary>The audit trail: written, never changed.</summary>
+public interface IAuditTrail
+{
+    Task WriteAsync(AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Pki;
+
+namespace PgTlsDashboard.Core.Probe;
+
+public enum ProbeNegotiation
+{
+    SslRequest,
+    Direct,
+}
+
+/// <summary>What to look at, without credentials.</summary>
+public sealed record ProbeRequest
+{
+    public required string Host { get; init; }
+
+    public required int Port { get; init; }
+
+    /// <summary>Sent as SNI and compared with the SANs; the host when null.</summary>
+    public string? ServerName { get; init; }
+
+    public ProbeNegotiation Negotiation { get; init; }
+
+    /// <summary>The roots to judge the chain by; empty means the chain is not judged.</summary>
+    public ImmutableArray<Certificate> Trust { get; init; } = [];
+
+    /// <summary>For the whole probe; each stage ends within it.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+}
+
+/// <summary>The server's answer to SSLRequest: <c>S</c>, <c>N</c>, an error, nothing, or something that is no PostgreSQL.</summary>
+public enum SslRequestAnswer
+{
+    NotAsked,
+    Accepted,
+    Refused,
+    Error,
+    Injected,
+    Closed,
+    TimedOut,
+    NotPostgres,
+}
+
+/// <summary>Whether the chain leads to the given roots.</summary>
+public enum ChainTrust
+{
+    NotJudged,
+    Trusted,
+    Untrusted,
+}
+
+/// <summary>What stood on the wire: facts with times, no judgement beyond the findings.</summary>
+public sealed record ProbeReport
+{
+    public required ProbeRequest Request { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required bool Reachable { get; init; }
+
+    public required SslRequestAnswer SslRequest { get; init; }
+
+    /// <summary><c>TLSv1.3</c>; null without a handshake.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>IANA name: <c>TLS_AES_256_GCM_SHA384</c>.</summary>
+    public string? CipherSuite { get; init; }
+
+    /// <summary>As the server sent it, leaf first.</summary>
+    public ImmutableArray<Certificate> Chain { get; init; } = [];
+
+    public ChainTrust Trust { get; init; }
+
+    /// <summary>The root that the chain leads to, when trusted.</summary>
+    public string? TrustedBy { get; init; }
+
+    /// <summary>Whether the server name matches the SANs as libpq judges it; null without a chain.</summary>
+    public bool? HostNameMatches { get; init; }
+
+    /// <summary>Whole days until the leaf's notAfter, negative when past; null without a chain.</summary>
+    public int? DaysLeft { get; init; }
+
+    public bool? ClientCertificateRequested { get; init; }
+
+    public required TimeSpan ConnectElapsed { get; init; }
+
+    public required TimeSpan NegotiateElapsed { get; init; }
+
+    public required TimeSpan HandshakeElapsed { get; init; }
+
+    public TimeSpan Elapsed => ConnectElapsed + NegotiateElapsed + HandshakeElapsed;
+
+    public required ImmutableArray<Finding> Findings { get; init; }
+}
+
+/// <summary>Looks at a server from outside; never throws for what a server or a network does.</summary>
+public interface IProbe
+{
+    Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Pki;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>What a client must show after <c>client-certificates</c>.</summary>
+public enum ClientCertificateMode
+{
+    VerifyCa,
+    VerifyFull,
+    Cert,
+}
+
+/// <summary>An intention: one case a recipe, with that recipe's options.</summary>
+public abstract record RecipeRequest
+{
+    private RecipeRequest() { }
+
+    /// <summary>The name in the API: <c>server-certificate</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>pgmoneta learns the authority first, so that nothing breaks when the server turns TLS on.</summary>
+    public sealed record PgmonetaTrust : RecipeRequest
+    {
+        public override string Name => "pgmoneta-trust";
+    }
+
+    /// <summary>A certificate for the server from the target's own authority, and TLS on.</summary>
+    public sealed record ServerCertificate : RecipeRequest
+    {
+        public override string Name => "server-certificate";
+
+        /// <summary>As typed: host names and addresses. The recipe judges them.</summary>
+        public required ImmutableArray<string> Names { get; init; }
+
+        public KeyAlgorithm KeyAlgorithm { get; init; } = KeyAlgorithm.EcdsaP256;
+
+        public int ValidityDays { get; init; } = 397;
+
+        /// <summary>The tutorial's exact shape, with its findings.</summary>
+        public bool AsInTutorial { get; init; }
+    }
+
+    /// <summary>Plaintext no longer enters: host becomes hostssl for what is chosen. Null filters choose everything.</summary>
+    public sealed record RequireTls : RecipeRequest
+    {
+        public override string Name => "require-tls";
+
+        public ImmutableArray<string>? Databases { get; init; }
+
+        public ImmutableArray<string>? Roles { get; init; }
+
+        public ImmutableArray<string>? Addresses { get; init; }
+
+        /// <summary>Loopback records stay as they are.</summary>
+        public bool KeepLocal { get; init; }
+
+        /// <summary>Physical replication records are included.</summary>
+        public bool Replication { get; init; } = true;
+    }
+
+    /// <summary>TLS clients show a certificate of the target's authority.</summary>
+    public sealed record ClientCertificates : RecipeRequest
+    {
+        public override string Name => "client-certificates";
+
+        public ClientCertificateMode Mode { get; init; } = ClientCertificateMode.VerifyFull;
+
+        public ImmutableArray<string>? Roles { get; init; }
+
+        public ImmutableArray<string>? Databases { get; init; }
+    }
+
+    /// <summary>pgmoneta gets a certificate of its own for a server's section.</summary>
+    public sealed record PgmonetaClient : RecipeRequest
+    {
+        public override string Name => "pgmoneta-client";
+
+        public required string Section { get; init; }
+
+        public required string Role { get; init; }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>A file as it was read.</summary>
+public sealed record FileSnapshot
+{
+    public required string Path { get; init; }
+
+    /// <summary>Null when the file does not exist, could not be read, or is a key (keys are hashed, not kept).</summary>
+    public required ImmutableArray<byte>? Content { get; init; }
+
+    public required bool Exists { get; init; }
+
+    /// <summary>SHA-256, lower-case hexadecimal; null when it does not exist.</summary>
+    public required string? Hash { get; init; }
+
+    public required UnixFileMode Mode { get; init; }
+
+    public required FileOwner? Owner { get; init; }
+
+    /// <summary>A mount point of its own: it cannot be renamed over.</summary>
+    public required bool IsMountPoint { get; init; }
+}
+
+/// <summary>What was so at one moment: the files, the server's own view, the wire.</summary>
+public sealed record TargetSnapshot
+{
+    public required Target Target { get; init; }
+
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>From the server when it was asked, else from PG_VERSION.</summary>
+    public required PostgresVersion Version { get; init; }
+
+    /// <summary>By path: configuration files with their includes, certificate files that settings name.</summary>
+    public required ImmutableSortedDictionary<string, FileSnapshot> Files { get; init; }
+
+    /// <summary>Null without a working admin connection; the findings say why.</summary>
+    public required ServerView? Server { get; init; }
+
+    /// <summary>Winning values of the settings that matter (<c>ssl</c>, <c>ssl_cert_file</c>, <c>listen_addresses</c>, …): the server's when asked, else the files'.</summary>
+    public required ImmutableSortedDictionary<string, string> Settings { get; init; }
+
+    public required HbaRules Hba { get; init; }
+
+    /// <summary>The certificate that the server serves now; null when it serves none.</summary>
+    public required Certificate? Served { get; init; }
+
+    public required ProbeReport? Probe { get; init; }
+
+    /// <summary>The target's authority; null before the first server certificate.</summary>
+    public required Certificate? Authority { get; init; }
+
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    public bool TlsIsOn => Served is not null;
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
+
+namespace PgTlsDashboard.Core.Verify;
+
+/// <summary>A row of <c>pg_settings</c> that the program looks at.</summary>
+public sealed record ServerSetting(string Name, string Value, string Context, bool PendingRestart, string? SourceFile, int? SourceLine);
+
+/// <summary>A role that may log in.</summary>
+public sealed record ServerRole(string Name, bool Superuser, bool Replication, ImmutableArray<string> MemberOf);
+
+/// <summary>The server's own view of itself, through the admin connection.</summary>
+public sealed record ServerView
+{
+    public required PostgresVersion Version { get; init; }
+
+    public required ImmutableSortedDictionary<string, ServerSetting> Settings { get; init; }
+
+    /// <summary><c>pg_hba_file_rules</c>; null when the login may not read it.</summary>
+    public required ImmutableArray<HbaRule>? HbaRules { get; init; }
+
+    /// <summary><c>pg_file_settings</c>; null when the login may not read it.</summary>
+    public required ImmutableArray<FileSetting>? FileSettings { get; init; }
+
+    /// <summary>Roles with LOGIN.</summary>
+    public required ImmutableArray<ServerRole> Roles { get; init; }
+
+    public required ImmutableArray<string> Databases { get; init; }
+
+    /// <summary>The login's own role and whether it is superuser.</summary>
+    public required string AdminRole { get; init; }
+
+    public required bool AdminIsSuperuser { get; init; }
+
+    /// <summary>The admin session's own address at the server, null over a Unix-domain socket; and whether it came over TLS.</summary>
+    public required string? AdminAddress { get; init; }
+
+    public required bool AdminTls { get; init; }
+}
+
+/// <summary>How opening the admin connection ended.</summary>
+public abstract record AdminOutcome
+{
+    private AdminOutcome() { }
+
+    public sealed record Open(AdminSession Session) : AdminOutcome;
+
+    /// <summary>One sentence of why, with the remedy; never the connection string.</summary>
+    public sealed record Refused(Finding Finding) : AdminOutcome;
+}
+
+/// <summary>An open admin connection; it stays usable when new logins are refused, which is what a rollback needs.</summary>
+public sealed class AdminSession : IAsyncDisposable
+{
+    /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
+    public static Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public Task<ServerView> ReadViewAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    /// <summary><c>pg_reload_conf()</c>, then waits until <c>pg_conf_load_time()</c> moved on.</summary>
+    public Task ReloadAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public ValueTask DisposeAsync() => throw new NotImplementedException();
+}
