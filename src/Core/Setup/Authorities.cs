@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 

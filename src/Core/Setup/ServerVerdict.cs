@@ -16,11 +16,12 @@ internal static class ServerVerdict
         foreach (var row in view.FileSettings ?? [])
         {
             if (row.Error is null) continue;
+            var name = row.Name ?? "a line";
             // What waits for a restart is told as an error by the view too.
-            if (view.Settings.TryGetValue(row.Name, out var setting) && setting.Context == "postmaster")
-                findings.Add(new("restart-pending", Severity.Info, $"{row.Name} counts after a restart of the server.", "Restart the server when it suits.", row.Name));
+            if (view.Settings.TryGetValue(name, out var setting) && setting.Context == "postmaster")
+                findings.Add(new("restart-pending", Severity.Info, $"{name} counts after a restart of the server.", "Restart the server when it suits.", name));
             else
-                findings.Add(new("conf-rejected", Severity.Error, $"The server refuses a setting: {row.Name}: {row.Error}.", "The old settings stay in force until the line is mended.", $"{row.FileName}:{row.LineNumber}"));
+                findings.Add(new("conf-rejected", Severity.Error, $"The server refuses {name}: {row.Error}.", "The old settings stay in force until the line is mended.", $"{row.FileName}:{row.LineNumber}"));
         }
         foreach (var setting in view.Settings.Values.Where(s => s.PendingRestart))
             if (!findings.Any(f => f.At == setting.Name))

@@ -43,6 +43,9 @@ public sealed record TargetSnapshot
     /// <summary>By path: configuration files with their includes, certificate files that settings name.</summary>
     public required ImmutableSortedDictionary<string, FileSnapshot> Files { get; init; }
 
+    /// <summary>The same files under the names by which the server knows them, for the parsers.</summary>
+    public required ConfigurationFiles Configuration { get; init; }
+
     /// <summary>Every path that exists beside postgresql.conf and beside pgmoneta.conf; a new file takes a name that is free.</summary>
     public required ImmutableHashSet<string> Occupied { get; init; }
 
@@ -69,19 +72,10 @@ public sealed record TargetSnapshot
 
     public bool TlsIsOn => Served is not null;
 
-    /// <summary>The readable files under the names by which the server knows them, for the parsers.</summary>
-    public ConfigurationFiles AsServerSees()
-    {
-        var files = ConfigurationFiles.Empty;
-        foreach (var (path, file) in Files)
-            if (file.Content is { } content) files = files.With(Target.Files.OnServer(path), content);
-        return files;
-    }
-
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
     public HbaRules HbaWith(IEnumerable<FileChange> changes)
     {
-        var files = AsServerSees();
+        var files = Configuration;
         foreach (var change in changes)
             if (change.After is FileContent.Open open) files = files.With(Target.Files.OnServer(change.Path), open.Bytes);
         return HbaRules.Read(files, Target.Files.OnServer(Target.Files.HbaFile), Version);

@@ -9,6 +9,7 @@ namespace PgTlsDashboard.Core.Setup.Reading;
 /// <summary>Gathers a target's files with their includes, each once, and tells what could not be read.</summary>
 internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.Builder findings)
 {
+    private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
     private readonly ImmutableSortedDictionary<string, FileSnapshot>.Builder _files = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
 
     public ImmutableSortedDictionary<string, FileSnapshot> ToFiles() => _files.ToImmutable();
@@ -18,6 +19,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         var files = ConfigurationFiles.Empty;
         foreach (var (path, file) in _files)
             if (file.Content is { } content) files = files.With(paths.OnServer(path), content);
+        foreach (var directory in _directories) files = files.WithDirectory(paths.OnServer(directory));
         return files;
     }
 
@@ -33,8 +35,9 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     public void GatherConfiguration(PostgresVersion version)
     {
         Require(paths.ConfigFile, "conf-unreadable");
-        Add(Path.Combine(paths.DataDirectory, "postgresql.auto.conf"));
-        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile)));
+        var auto = Path.Combine(paths.DataDirectory, "postgresql.auto.conf");
+        Add(auto);
+        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version));
         Require(paths.HbaFile, "hba-unreadable");
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version));
         Add(paths.IdentFile);
@@ -65,18 +68,18 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         [.. FileReader.List(Path.GetDirectoryName(paths.ConfigFile)!), .. paths.PgmonetaConf is { } pgmoneta ? FileReader.List(Path.GetDirectoryName(pgmoneta)!) : []];
 
     // An include may include: ask again until nothing new is wanted. Depth is bounded by the parsers, the count here.
-    private void Follow(Func<ImmutableArray<string>> missing)
+    private void Follow(Func<ImmutableArray<ConfInclude>> missing)
     {
         for (var round = 0; round < 12; round++)
         {
-            var wanted = missing().Select(paths.Mounted).Where(p => !_files.ContainsKey(p)).Take(1000).ToArray();
+            var wanted = missing().Select(i => paths.Mounted(i.Path)).Where(p => !_files.ContainsKey(p) && !_directories.Contains(p)).Take(1000).ToArray();
             if (wanted.Length == 0) return;
             foreach (var path in wanted)
             {
                 if (Directory.Exists(path))
                 {
                     foreach (var file in FileReader.List(path).Where(f => f.EndsWith(".conf", StringComparison.Ordinal))) Add(file);
-                    _files[path] = FileReader.Missing(path);
+                    _directories.Add(path);
                 }
                 else
                 {

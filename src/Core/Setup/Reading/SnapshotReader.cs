@@ -32,17 +32,19 @@ internal sealed class SnapshotReader(ITargetStore targets, IAuthorityStore autho
         files.GatherNamedBySettings(settings);
         files.GatherPgmoneta();
 
+        var configuration = files.AsServerSees();
         var snapshot = new TargetSnapshot
         {
             Target = target,
             TakenAt = time.GetUtcNow(),
             Version = version,
             Files = files.ToFiles(),
+            Configuration = configuration,
             Occupied = files.Occupied(),
             ServerAccount = FileReader.OwnerOf(target.Files.DataDirectory),
             Server = server,
             Settings = settings,
-            Hba = HbaRules.Read(files.AsServerSees(), target.Files.OnServer(target.Files.HbaFile), version),
+            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), version),
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,
@@ -83,17 +85,11 @@ internal sealed class SnapshotReader(ITargetStore targets, IAuthorityStore autho
 
     private static ImmutableSortedDictionary<string, string> Settings(Target target, FileGathering files, PostgresVersion version, ServerView? server)
     {
-        var settings = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         if (server is not null)
-        {
-            foreach (var name in WatchedSettings)
-                if (server.Settings.TryGetValue(name, out var setting)) settings[name] = setting.Value;
-            return settings.ToImmutable();
-        }
+            return server.Settings.Where(s => WatchedSettings.Contains(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => s.Value.Value, StringComparer.Ordinal);
         var paths = target.Files;
         var auto = paths.OnServer(Path.Combine(paths.DataDirectory, "postgresql.auto.conf"));
-        foreach (var row in FileSettings.Read(files.AsServerSees(), paths.OnServer(paths.ConfigFile), auto, version))
-            if (row is { Applied: true, Value: { } value } && WatchedSettings.Contains(row.Name)) settings[row.Name] = value;
-        return settings.ToImmutable();
+        var winning = FileSettings.Winning(FileSettings.Read(files.AsServerSees(), paths.OnServer(paths.ConfigFile), auto, version));
+        return winning.Where(s => WatchedSettings.Contains(s.Key)).ToImmutableSortedDictionary(StringComparer.Ordinal);
     }
 }

@@ -38,6 +38,6 @@ internal static class SettingEdits
     {
         var files = snapshot.Target.Files;
         var auto = Path.Combine(files.DataDirectory, "postgresql.auto.conf");
-        return FileSettings.Read(snapshot.AsServerSees(), files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version);
+        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version);
     }
 }
