@@ -37,7 +37,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         Require(paths.ConfigFile, "conf-unreadable");
         var auto = Path.Combine(paths.DataDirectory, "postgresql.auto.conf");
         Add(auto);
-        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version));
+        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version).Select(i => i.Path));
         Require(paths.HbaFile, "hba-unreadable");
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version));
         Add(paths.IdentFile);
@@ -68,11 +68,11 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         [.. FileReader.List(Path.GetDirectoryName(paths.ConfigFile)!), .. paths.PgmonetaConf is { } pgmoneta ? FileReader.List(Path.GetDirectoryName(pgmoneta)!) : []];
 
     // An include may include: ask again until nothing new is wanted. Depth is bounded by the parsers, the count here.
-    private void Follow(Func<ImmutableArray<ConfInclude>> missing)
+    private void Follow(Func<IEnumerable<string>> missing)
     {
         for (var round = 0; round < 12; round++)
         {
-            var wanted = missing().Select(i => paths.Mounted(i.Path)).Where(p => !_files.ContainsKey(p) && !_directories.Contains(p)).Take(1000).ToArray();
+            var wanted = missing().Select(paths.Mounted).Where(p => !_files.ContainsKey(p) && !_directories.Contains(p)).Take(1000).ToArray();
             if (wanted.Length == 0) return;
             foreach (var path in wanted)
             {
