@@ -30,9 +30,8 @@ internal static class ConfigurationText
     /// <summary>Lines without their endings, so that a last line that gets its ending counts as unchanged.</summary>
     public static ImmutableArray<string> Lines(ImmutableArray<byte> bytes)
     {
-        var lines = Encoding.Latin1.GetString(bytes.AsSpan()).Split('\n').Select(static line => line.TrimEnd('\r')).ToList();
-        if (lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
-        return [.. lines];
+        var lines = Encoding.Latin1.GetString(bytes.AsSpan()).Split('\n');
+        return [.. lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length).Select(static line => line.TrimEnd('\r'))];
     }
 
     /// <summary>Whether one line was changed, or some were put in at one place, and no other line was touched.</summary>
