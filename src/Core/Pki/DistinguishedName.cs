@@ -10,12 +10,13 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
 {
     private const string CommonNameType = "2.5.4.3";
 
-    /// <summary>A name of one CN, to the letter: the value never passes through a text form that would have to be escaped.</summary>
-    public static X500DistinguishedName OfCommonName(string commonName)
+    /// <summary>A name (DER) of one CN, to the letter, or of nothing: the value never passes through a text form that would have to be escaped.</summary>
+    public static byte[] OfCommonName(string? commonName)
     {
         var name = new X500DistinguishedNameBuilder();
-        name.AddCommonName(commonName);
-        return name.Build();
+        if (commonName is not null)
+            name.AddCommonName(commonName);
+        return name.Build().RawData;
     }
 
     /// <summary>Reads the next element as a Name.</summary>
