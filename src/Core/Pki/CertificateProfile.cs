@@ -17,6 +17,8 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
         new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true);
     private static readonly X509Extension SignsCertificates =
         new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
+    private static readonly X509Extension SignsEverything = new X509KeyUsageExtension(
+        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
     private static readonly X509Extension ServerAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false);
     private static readonly X509Extension ClientAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false);
 
@@ -27,12 +29,16 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
         X509BasicConstraintsExtension.CreateForCertificateAuthority(pathLengthConstraint: 0),
         SignsCertificates);
 
-    /// <summary>As <c>openssl req -x509</c> makes it: an authority without limits that serves as well.</summary>
+    /// <summary>
+    /// As <c>openssl req -x509</c> makes it: an authority without limits that serves as well. The key usages are ours: without them
+    /// <c>openssl verify -x509_strict</c> refuses the tutorial's own chain.
+    /// </summary>
     public static CertificateProfile AsInTutorial(string host, byte[] key) => Of(
         host,
         key,
         AuthorityKeyIdentifier(KeyIdentifier(key)),
-        X509BasicConstraintsExtension.CreateForCertificateAuthority());
+        X509BasicConstraintsExtension.CreateForCertificateAuthority(),
+        SignsEverything);
 
     public static CertificateProfile Client(string role, byte[] key, X509Extension authority) =>
         Of(role, key, authority, EndEntity, SignsHandshakes, ClientAuth);
