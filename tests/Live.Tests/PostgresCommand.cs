@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.Versioning;
-
-[assembly: SupportedOSPlatform("linux")]
 
 namespace PgTlsDashboard.Live.Tests;
 

@@ -27,7 +27,7 @@ public sealed record PostgresOptions
 public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Templates = new();
-    private static readonly ServerAccount? Account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
+    internal static readonly ServerAccount? Account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
 
     private readonly string _folder;
     private readonly PostgresInstallation _installation;
@@ -134,14 +134,14 @@ public sealed class PostgresServer : IAsyncDisposable
         PostgresFolders.Remove(_folder);
     }
 
-    private static async Task<string> MakeTemplateAsync(PostgresInstallation installation)
-    {
-        var folder = PostgresFolders.Make($"template{installation.Version.Major}");
-        await OwnAsync(folder);
-        var data = Path.Combine(folder, "data");
-        await PostgresProcess.InitializeAsync(installation, Account, data, CancellationToken.None);
-        return data;
-    }
+    private static Task<string> MakeTemplateAsync(PostgresInstallation installation) =>
+        PostgresCache.MakeAsync($"template-{installation.Version}-{Account?.Name ?? Environment.UserName}", async staging =>
+        {
+            await OwnAsync(staging);
+            var data = Path.Combine(staging, "data");
+            await PostgresProcess.InitializeAsync(installation, Account, data, "trust", CancellationToken.None);
+            return data;
+        });
 
     // On the command line what a test has no reason to change; in the file what it asked for.
     private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port) => PostgresProcess.StartAsync(

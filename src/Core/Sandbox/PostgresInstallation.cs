@@ -11,34 +11,31 @@ public sealed record PostgresInstallation(string BinDirectory, PostgresVersion V
 
     public string Postgres => Path.Combine(BinDirectory, "postgres");
 
-    /// <summary>Directories to look in, in order: <c>PG_BIN</c>, <c>PATH</c>, then Debian's, newest first.</summary>
-    public static IEnumerable<string> Candidates()
+    /// <summary>The first that runs, of <c>PG_BIN</c> alone when that is set, else of <c>PATH</c>, then Debian's, newest first; null when there is none.</summary>
+    /// <param name="pgBin">The value of <c>PG_BIN</c>.</param>
+    /// <param name="account">Who will run it, and so must be able to; null for this program's own user.</param>
+    public static async Task<PostgresInstallation?> FindAsync(string? pgBin, ServerAccount? account, CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable("PG_BIN") is { Length: > 0 } named) yield return named;
-        foreach (var directory in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
-            yield return directory;
-        foreach (var directory in DebianDirectories()) yield return directory;
-    }
-
-    /// <summary>The first candidate with a server that runs; null when there is none.</summary>
-    public static async Task<PostgresInstallation?> FindAsync(CancellationToken cancellationToken)
-    {
-        foreach (var directory in Candidates())
-            if (await OpenAsync(directory, cancellationToken).ConfigureAwait(false) is { } found)
+        var candidates = pgBin is { Length: > 0 } ? [pgBin] : PathDirectories().Concat(DebianDirectories());
+        foreach (var directory in candidates)
+            if (await OpenAsync(directory, account, cancellationToken).ConfigureAwait(false) is { } found)
                 return found;
         return null;
     }
 
-    /// <summary>The installation in a directory; null when it holds no server that runs here.</summary>
-    public static async Task<PostgresInstallation?> OpenAsync(string directory, CancellationToken cancellationToken)
+    /// <summary>The installation in a directory; null when it holds no server that the account can run.</summary>
+    public static async Task<PostgresInstallation?> OpenAsync(string directory, ServerAccount? account, CancellationToken cancellationToken)
     {
-        var postgres = Path.Combine(directory, "postgres");
-        if (!File.Exists(postgres) || !File.Exists(Path.Combine(directory, "initdb"))) return null;
-        var answer = await ShortCommand.RunAsync(postgres, ["--version"], cancellationToken).ConfigureAwait(false);
+        var opened = new PostgresInstallation(Path.GetFullPath(directory), default);
+        if (!File.Exists(opened.Postgres) || !File.Exists(opened.Initdb)) return null;
+        var answer = await ShortCommand.RunAsync(opened.Postgres, ["--version"], account, cancellationToken).ConfigureAwait(false);
         // "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)"
         var version = answer.ExitCode == 0 && answer.Output.Split(") ", 2) is [_, var rest] ? PostgresVersion.Parse(rest) : null;
-        return version is { } known ? new(Path.GetFullPath(directory), known) : null;
+        return version is { } known ? opened with { Version = known } : null;
     }
+
+    private static string[] PathDirectories() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
 
     private static IEnumerable<string> DebianDirectories() => Directory.Exists(DebianRoot)
         ? Directory.EnumerateDirectories(DebianRoot)

@@ -16,6 +16,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
+    private bool _disposed;
 
     private PostgresProcess(Process process)
     {
@@ -29,7 +30,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     /// <summary>What the server wrote so far; its first MiB.</summary>
     public string Log
@@ -40,16 +41,15 @@ public sealed partial class PostgresProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a program of an installation to its end, as the account when there is one.</summary>
-    internal static Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, ServerAccount? account, CancellationToken cancellationToken) =>
-        ShortCommand.RunAsync("setpriv", [.. Privileges(account), "--", program, .. arguments], cancellationToken);
-
-    /// <summary>Makes a data directory whose superuser is <c>postgres</c>.</summary>
+    /// <summary>Makes a data directory whose superuser is <c>postgres</c>, trusted over the Unix-domain socket.</summary>
+    /// <param name="hostMethod">The method of the stock loopback records: <c>trust</c>, <c>scram-sha-256</c>.</param>
     /// <exception cref="IOException">initdb failed; the message is what it said.</exception>
-    public static async Task InitializeAsync(PostgresInstallation installation, ServerAccount? account, string dataDirectory, CancellationToken cancellationToken)
+    public static async Task InitializeAsync(
+        PostgresInstallation installation, ServerAccount? account, string dataDirectory, string hostMethod, CancellationToken cancellationToken)
     {
-        string[] arguments = ["-D", dataDirectory, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"];
-        var initdb = await RunAsync(installation.Initdb, arguments, account, cancellationToken).ConfigureAwait(false);
+        string[] arguments =
+            ["-D", dataDirectory, "-U", "postgres", "--auth-local=trust", $"--auth-host={hostMethod}", "-E", "UTF8", "--no-locale", "--no-sync"];
+        var initdb = await ShortCommand.RunAsync(installation.Initdb, arguments, account, cancellationToken).ConfigureAwait(false);
         if (initdb.ExitCode != 0) throw new IOException($"initdb ended with {initdb.ExitCode}: {initdb.Error.Trim()}");
     }
 
@@ -59,7 +59,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
         PostgresInstallation installation, ServerAccount? account, string dataDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = ShortCommand.StartInfo(
-            "setsid", ["setpriv", .. Privileges(account), "--", installation.Postgres, "-D", dataDirectory, .. arguments]);
+            "setsid", ["setpriv", .. ServerAccount.Privileges(account), "--", installation.Postgres, "-D", dataDirectory, .. arguments]);
         var server = new PostgresProcess(await ParentThread.StartAsync(start).ConfigureAwait(false));
         try
         {
@@ -82,6 +82,8 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         using var limit = new CancellationTokenSource(StopLimit);
         try
         {
@@ -93,10 +95,6 @@ public sealed partial class PostgresProcess : IAsyncDisposable
         }
         _process.Dispose();
     }
-
-    private static IEnumerable<string> Privileges(ServerAccount? account) => account is null
-        ? ["--no-new-privs", "--pdeathsig", "INT"]
-        : ["--reuid", account.Name, "--regid", $"{account.Gid}", "--clear-groups", "--no-new-privs", "--pdeathsig", "INT"];
 
     // The eighth line of postmaster.pid tells the state (pidfile.h); the first names the process, so a stale file is not believed.
     private async Task WaitUntilReadyAsync(string dataDirectory, CancellationToken cancellationToken)

@@ -11,6 +11,11 @@ public sealed record ServerAccount(string Name, int Uid, int Gid)
     /// <summary>The first of <c>postgres</c> and <c>nobody</c> that this machine knows; null when it knows neither.</summary>
     public static ServerAccount? Find() => Find(File.ReadAllText("/etc/passwd"));
 
+    /// <summary>Options for setpriv(1): the account's rights and no more, and SIGINT, the fast shutdown, when this program dies.</summary>
+    internal static IEnumerable<string> Privileges(ServerAccount? account) => account is null
+        ? ["--no-new-privs", "--pdeathsig", "INT"]
+        : ["--reuid", $"{account.Uid}", "--regid", $"{account.Gid}", "--clear-groups", "--no-new-privs", "--pdeathsig", "INT"];
+
     internal static ServerAccount? Find(string passwd)
     {
         var accounts = passwd.Split('\n').Select(line => line.Split(':')).Where(fields => fields.Length >= 4).ToLookup(fields => fields[0]);

@@ -6,6 +6,10 @@ namespace PgTlsDashboard.Core.Sandbox;
 /// <summary>What a command that ends by itself said; exit code 127 when it could not be started.</summary>
 internal sealed record ShortCommand(int ExitCode, string Output, string Error)
 {
+    /// <summary>Runs a program as the account when there is one, in any case dying with this program.</summary>
+    public static Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, ServerAccount? account, CancellationToken cancellationToken) =>
+        RunAsync("setpriv", [.. ServerAccount.Privileges(account), "--", program, .. arguments], cancellationToken);
+
     public static async Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         try
