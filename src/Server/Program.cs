@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
@@ -15,10 +15,10 @@ builder.AddHosting(settings, state);
 builder.Services
     .AddStore(state)
     .AddSecrets(state)
-    .AddSetup(state.Journal)
+    .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()
-    .AddPages();
+    .AddPages(state);
 
 var app = builder.Build();
 

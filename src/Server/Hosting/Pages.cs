@@ -4,10 +4,15 @@ namespace PgTlsDashboard.Server.Hosting;
 
 internal static class Pages
 {
-    public static IServiceCollection AddPages(this IServiceCollection services)
+    public static IServiceCollection AddPages(this IServiceCollection services, StateDirectory state)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
-        return services;
+        return services.AddDashboardPages(new()
+        {
+            Version = typeof(Pages).Assembly.GetName().Version?.ToString(3) ?? "",
+            StateDirectory = state.Path,
+            ApiReference = "/scalar",
+        });
     }
 
     /// <summary>The pages of the Client over one circuit a tab.</summary>

@@ -15,6 +15,8 @@ internal sealed record StateDirectory(string Path)
 
     public string Journal => System.IO.Path.Combine(Path, "journal");
 
+    public string Sandbox => System.IO.Path.Combine(Path, "sandbox");
+
     /// <summary>What was mended when it was opened; null when it was as it should be.</summary>
     public string? Warning { get; private init; }
 
