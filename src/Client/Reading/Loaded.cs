@@ -1,7 +1,7 @@
 namespace PgTlsDashboard.Client.Reading;
 
 /// <summary>What a page has of something it reads.</summary>
-public abstract record Loaded<T>
+public abstract record Loaded<T> where T : notnull
 {
     private Loaded() { }
 
@@ -15,5 +15,5 @@ public abstract record Loaded<T>
     /// <param name="Because">For people, without the exception's text, which may hold what must not be shown.</param>
     public sealed record Failed(string Because) : Loaded<T>;
 
-    public T? Value => this is Ready ready ? ready.Value : default;
+    public T? Found => this is Ready ready ? ready.Value : default;
 }
