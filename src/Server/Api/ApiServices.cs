@@ -1,11 +1,8 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
-using Scalar.AspNetCore;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.SignIn;
+using Scalar.AspNetCore;
 
 namespace PgTlsDashboard.Server.Api;
 
@@ -28,7 +25,7 @@ internal static class ApiServices
     public static void MapApi(this WebApplication app)
     {
         app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
-        var api = app.MapGroup("/api/v1").Refuses(401);
+        var api = app.MapGroup("/api/v1").Refusing(401);
         api.MapTargets();
         api.MapPlans();
         api.MapJournal();

@@ -1,5 +1,4 @@
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Server.Api;

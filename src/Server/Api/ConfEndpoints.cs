@@ -9,7 +9,7 @@ public sealed record ConfBody(JsonElement? ServerVersion, Dictionary<string, byt
 
 /// <summary>A row of <c>pg_file_settings</c>.</summary>
 /// <param name="Applied">Whether this line wins.</param>
-public sealed record FileSettingDto(string Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error);
+public sealed record FileSettingDto(string? Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error);
 
 /// <summary>What <c>pg_file_settings</c> shows.</summary>
 public sealed record ConfDto(FileSettingDto[] Settings);

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.HostFiltering;
-using Microsoft.AspNetCore.ResponseCompression;
 using PgTlsDashboard.Server.Api;
 
 namespace PgTlsDashboard.Server.Hosting;

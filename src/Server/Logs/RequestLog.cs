@@ -10,8 +10,11 @@ internal static partial class RequestLog
         var start = Stopwatch.GetTimestamp();
         await next(context);
         var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("PgTlsDashboard.Requests");
-        LogRequest(logger, LevelOf(context), context.Request.Method, Mask(context.Request.Path), context.Response.StatusCode,
-            Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var level = LevelOf(context);
+        if (!logger.IsEnabled(level)) return;
+        var path = Mask(context.Request.Path);
+        var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        LogRequest(logger, level, context.Request.Method, path, context.Response.StatusCode, elapsed);
     }
 
     public static string Mask(PathString path) =>
