@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
@@ -15,6 +16,7 @@ builder.AddHosting(settings, state);
 builder.Services
     .AddStore(state)
     .AddSecrets(state)
+    .AddSetup(state.Journal)
     .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()

@@ -5,8 +5,12 @@ namespace PgTlsDashboard.Server.Api;
 /// <summary>Whether the server name stands in the certificate; null without one.</summary>
 public sealed record HostNameDto(string ServerName, bool? Matches);
 
-/// <summary>Whether the server asked for a client certificate. Which authorities it named is not read at this depth.</summary>
-public sealed record ClientCertificateDto(bool? Requested, string[]? Authorities);
+/// <summary>Whether the server asked for a client certificate, and of which authorities.</summary>
+public sealed record ClientCertificateDto(bool? Requested, string[] Authorities);
+
+/// <summary>What a plaintext startup packet of the role <c>pgtls-probe</c> met, with the server's own words.</summary>
+/// <param name="Verdict">notAsked, refused, passwordAsked, letIn or unknown.</param>
+public sealed record PlaintextDto(string Verdict, string Text);
 
 /// <summary>How long each stage took, in milliseconds.</summary>
 public sealed record ProbeTimesDto(double Connect, double Negotiate, double Handshake);
@@ -16,18 +20,18 @@ public sealed record ProbeTimesDto(double Connect, double Negotiate, double Hand
 /// <param name="Protocols">The one that was agreed on.</param>
 /// <param name="CipherSuites">The one that was agreed on.</param>
 /// <param name="Trust">notJudged, trusted or untrusted.</param>
-/// <param name="Plaintext">True when the server refused TLS, so that only plaintext is left; else not known.</param>
+/// <param name="DirectTls">Whether TLS without SSLRequest reaches PostgreSQL.</param>
 public sealed record ProbeDto(
     string Host, int Port, DateTime At, bool Reachable, string SslRequest, string[] Protocols, string[] CipherSuites, string? Group, CertificateDto[] Chain,
-    string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, bool? Plaintext, bool? DirectTls,
+    string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, PlaintextDto Plaintext, bool? DirectTls,
     string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs)
 {
     public static ProbeDto Of(ProbeReport report) => new(
         report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest), One(report.Protocol),
         One(report.CipherSuite), Group: null, [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
         new(report.Request.ServerName ?? report.Request.Host, report.HostNameMatches), report.DaysLeft,
-        new(report.ClientCertificateRequested, Authorities: null), report.SslRequest == SslRequestAnswer.Refused ? true : null,
-        report.Request.Negotiation == ProbeNegotiation.Direct ? report.Protocol is not null : null, Grade: null, FindingDto.Of(report.Findings),
+        new(report.ClientCertificateRequested, [.. report.ClientCertificateAuthorities]),
+        new(Spelling.Of(report.Plaintext.Verdict), report.Plaintext.Text), report.DirectTls, Grade: null, FindingDto.Of(report.Findings),
         new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
         report.Elapsed.TotalMilliseconds);
 

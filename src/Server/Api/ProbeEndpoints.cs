@@ -29,6 +29,8 @@ internal static class ProbeEndpoints
             Port = check.Number("port", body.Port ?? 5432, 1, 65535),
             ServerName = string.IsNullOrWhiteSpace(body.ServerName) ? null : body.ServerName,
             Negotiation = negotiation == "direct" ? ProbeNegotiation.Direct : ProbeNegotiation.SslRequest,
+            AskPlaintext = true,
+            AskDirectTls = true,
         };
         if (body.Trust is { Length: > 0 } pem)
         {

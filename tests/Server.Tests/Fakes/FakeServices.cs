@@ -124,7 +124,7 @@ public sealed class FakeVerification : IVerification
 
     public VerifyReport? Last(Guid targetId) => null;
 
-    public bool KnowsPassword(Guid targetId, string role) => false;
+    public bool KnowsPassword(Target target, string role) => false;
 }
 
 public sealed class FakeProbe : IProbe
