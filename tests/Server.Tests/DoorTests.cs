@@ -88,7 +88,7 @@ public sealed class DoorTests(Dashboard dashboard) : IClassFixture<Dashboard>
     [InlineData("GET", "/api/v1/nothing", 404)]
     [InlineData("GET", "/api/v1/targets/no-guid", 404)]
     [InlineData("PUT", "/api/v1/targets", 405)]
-    [InlineData("GET", "/api/v1/probe", 405)]
+    [InlineData("GET", "/api/v1/probe", 404)]
     [InlineData("GET", "/api/v1/journal?targetId=x", 400)]
     [InlineData("GET", "/openapi/v2.json", 404)]
     public async Task What_is_not_served_is_refused_as_problem_details(string method, string path, int status)

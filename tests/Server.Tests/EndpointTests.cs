@@ -151,8 +151,9 @@ public sealed class EndpointTests : IDisposable
         _dashboard.Setup.Outcome = new ApplyOutcome.RolledBack(id, "the server refused it", [Some.Trouble]);
         using var rolledBack = await _client.PostAsync(apply, null);
         Assert.Equal(HttpStatusCode.OK, rolledBack.StatusCode);
-        Assert.Equal("rolledBack", (await rolledBack.JsonAsync()).GetProperty("outcome").GetString());
-        Assert.Equal("the server refused it", (await rolledBack.JsonAsync()).GetProperty("because").GetString());
+        var undone = await rolledBack.JsonAsync();
+        Assert.Equal("rolledBack", undone.GetProperty("outcome").GetString());
+        Assert.Equal("the server refused it", undone.GetProperty("because").GetString());
         Assert.False(_dashboard.Setup.Confirmed);
 
         _dashboard.Setup.Outcome = new ApplyOutcome.Drifted("/data/pg_hba.conf");

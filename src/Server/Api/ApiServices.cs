@@ -35,7 +35,7 @@ internal static class ApiServices
         api.MapConf();
         api.MapHba();
         app.MapBundles();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar", ShowReference);
     }
 

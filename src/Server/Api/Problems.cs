@@ -39,7 +39,7 @@ internal static class Problems
     /// <summary>For an answer that the framework left empty.</summary>
     public static IResult OfStatus(HttpContext context, int status) => Of(status, ReasonPhrases.GetReasonPhrase(status), status switch
     {
-        StatusCodes.Status404NotFound => $"Nothing is served at this path: /openapi/v1.json lists the calls.",
+        StatusCodes.Status404NotFound => $"Nothing is served at this path for {context.Request.Method}: /openapi/v1.json lists the calls.",
         StatusCodes.Status405MethodNotAllowed => $"The path does not take {context.Request.Method}: /openapi/v1.json lists the calls.",
         StatusCodes.Status413PayloadTooLarge => "The body is too large for this call.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it with `Content-Type: application/json`.",
