@@ -43,8 +43,8 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         if (_rules.Includes && _open.Count > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
         if (_files.File(name) is not { } content)
         {
-            // A directory opens as a file and then gives nothing.
-            if (_files.IsDirectory(name)) return null;
+            // A directory opens as a file, and only 13 tells that it cannot be read.
+            if (_files.IsDirectory(name)) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
             _missing.Add(wanted);
             return wanted.Kind == ConfIncludeKind.IncludeIfExists ? null : $"could not open file \"{name}\": No such file or directory";
         }

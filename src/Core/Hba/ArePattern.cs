@@ -17,6 +17,8 @@ internal sealed class ArePattern
 
     private static readonly SearchValues<char> OptionLetters = SearchValues.Create("bceimnpqstwx");
 
+    private static readonly SearchValues<char> PlainOptions = SearchValues.Create("ceiqst");
+
     private readonly string _text;
     private readonly StringBuilder _output = new();
     private readonly HashSet<int> _closed = [];
@@ -48,7 +50,8 @@ internal sealed class ArePattern
     {
         if (_text.StartsWith("***=", StringComparison.Ordinal))
         {
-            foreach (var c in _text[4..]) _output.Append(Literal(c));
+            _place = 4;
+            Literals();
         }
         else if (_text.StartsWith("***", StringComparison.Ordinal) && !_text.StartsWith("***:", StringComparison.Ordinal))
         {
@@ -77,8 +80,14 @@ internal sealed class ArePattern
         }
 
         _place = end + 1;
-        _translatable = !letters.AsSpan().ContainsAnyExcept("ceist");
+        if (letters.LastIndexOfAny(['b', 'e']) < letters.LastIndexOf('q')) Literals();
+        _translatable = !letters.AsSpan().ContainsAnyExcept(PlainOptions);
         if (letters.LastIndexOf('i') > letters.LastIndexOf('c')) _output.Append("(?i)");
+    }
+
+    private void Literals()
+    {
+        while (!AtEnd) _output.Append(Literal(_text[_place++]));
     }
 
     private void Alternatives()
@@ -266,7 +275,7 @@ internal sealed class ArePattern
                 });
                 return false;
             case 'd' or 'D' or 's' or 'S' or 'w' or 'W':
-                _output.Append(char.IsAsciiLetterLower(c) ? "[" : "[^").Append(AreClasses.Shorthand(char.ToLowerInvariant(c))).Append(']');
+                _output.Append('[').Append(AreClasses.Shorthand(c)).Append(']');
                 return true;
             case >= '1' and <= '9':
                 return BackReference(c - '0');
