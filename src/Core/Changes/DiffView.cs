@@ -131,8 +131,8 @@ internal sealed class DiffView
         var room = LineLimit;
         foreach (var block in blocks)
         {
-            var old = Math.Min(block.OldCount, room / 2);
-            var now = Math.Min(block.NewCount, room - old);
+            var old = _unshown > 0 ? 0 : Math.Min(block.OldCount, room / 2);
+            var now = _unshown > 0 ? 0 : Math.Min(block.NewCount, room - old);
             if (old + now > 0)
                 shown.Add(block with { OldCount = old, NewCount = now });
             _unshown += block.OldCount + block.NewCount - old - now;

@@ -12,6 +12,9 @@ public sealed record Certificate
     /// <summary>A certificate of RSA 16384 with a thousand names is far below; what is above is an attack.</summary>
     private const int LargestDer = 256 * 1024;
 
+    /// <summary>A file with more problems is no file of certificates: reading ends.</summary>
+    private const int MostFindings = 20;
+
     private const string Label = "CERTIFICATE";
 
     public required ImmutableArray<byte> Der { get; init; }
@@ -51,25 +54,26 @@ public sealed record Certificate
     /// <summary>Reads one DER certificate; null with a finding when it is none.</summary>
     public static Certificate? FromDer(ReadOnlySpan<byte> der, out Finding? problem) => FromDer(der, null, out problem);
 
-    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are none.</summary>
+    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are none, 20 at most.</summary>
     public static ImmutableArray<Certificate> FromPem(ReadOnlySpan<byte> pem, out ImmutableArray<Finding> problems)
     {
         var certificates = ImmutableArray.CreateBuilder<Certificate>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        var rest = pem;
-        for (var block = 1; PemEncoding.TryFindUtf8(rest, out var fields); block++)
+        var position = 0;
+        var number = 0;
+        while (findings.Count < MostFindings && PemBlock.Next(pem, ref position) is { } block)
         {
-            if (!rest[fields.Label].SequenceEqual("CERTIFICATE"u8))
-                findings.Add(OtherBlock(rest[fields.Label], block));
-            else if (FromDer(Decode(rest, fields), $"block {block}", out var problem) is { } certificate)
+            number++;
+            if (block.Label != Label)
+                findings.Add(OtherBlock(block.Label, number));
+            else if (FromDer(block.Decode(pem), $"block {number}", out var problem) is { } certificate)
                 certificates.Add(certificate);
             else
                 findings.Add(problem!);
-            rest = rest[fields.Location.End..];
         }
-        if (rest.IndexOf("-----BEGIN "u8) >= 0)
-            findings.Add(new Finding("pem-damaged", Severity.Error, "A PEM block has no proper end or no proper Base64.", "Copy the file again, whole."));
-        else if (certificates.Count == 0 && findings.Count == 0)
+        if (findings.Count < MostFindings && pem.Count("-----BEGIN "u8) > number)
+            findings.Add(new Finding("pem-damaged", Severity.Error, "A PEM block has no proper end.", "Copy the file again, whole."));
+        else if (number == 0)
             findings.Add(new Finding("pem-empty", Severity.Error, "There is no PEM certificate in it.", "Give a file with -----BEGIN CERTIFICATE----- blocks."));
         problems = findings.ToImmutable();
         return certificates.ToImmutable();
@@ -125,13 +129,7 @@ public sealed record Certificate
         ExtendedKeyUsages = fields.Extensions.ExtendedKeyUsages,
     };
 
-    private static byte[] Decode(ReadOnlySpan<byte> pem, PemFields fields)
-    {
-        var der = new byte[fields.DecodedDataLength];
-        return System.Buffers.Text.Base64.DecodeFromUtf8(pem[fields.Base64Data], der, out _, out _) == System.Buffers.OperationStatus.Done ? der : [];
-    }
-
-    private static Finding OtherBlock(ReadOnlySpan<byte> label, int block) => label.EndsWith("PRIVATE KEY"u8)
+    private static Finding OtherBlock(string label, int block) => label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)
         ? new Finding("pem-private-key", Severity.Warning, "There is a private key beside the certificates; it was not read.", "Give certificates only, and keep the key where it belongs.", $"block {block}")
         : new Finding("pem-other-block", Severity.Warning, "A PEM block is no certificate; it was not read.", "Give -----BEGIN CERTIFICATE----- blocks only.", $"block {block}");
 }

@@ -14,8 +14,8 @@ public sealed class CertificateAuthority : IDisposable
 
     private readonly PrivateKey _key;
     private readonly CertificateSigner _signer;
-    private readonly X500DistinguishedName _name;
-    private readonly X509AuthorityKeyIdentifierExtension _authorityKeyIdentifier;
+    private readonly byte[] _name;
+    private readonly X509Extension _keyIdentifier;
 
     private CertificateAuthority(Certificate certificate, PrivateKey key, CertificateSigner signer)
     {
@@ -23,9 +23,9 @@ public sealed class CertificateAuthority : IDisposable
         _key = key;
         _signer = signer;
         var fields = CertificateFields.Read(certificate.Der.AsMemory());
-        _name = new X500DistinguishedName(fields.SubjectDer.Span);
-        var identifier = fields.Extensions.SubjectKeyIdentifier?.ToArray() ?? SubjectKeyIdentifier(key).SubjectKeyIdentifierBytes.ToArray();
-        _authorityKeyIdentifier = X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier);
+        _name = fields.SubjectDer.ToArray();
+        _keyIdentifier = CertificateProfile.AuthorityKeyIdentifier(
+            fields.Extensions.SubjectKeyIdentifier?.ToArray() ?? CertificateProfile.KeyIdentifier(fields.SubjectPublicKeyInfo));
     }
 
     public Certificate Certificate { get; }
@@ -34,7 +34,7 @@ public sealed class CertificateAuthority : IDisposable
     public static CertificateAuthority CreateRoot(string commonName, PrivateKey key, DateTimeOffset now, TimeSpan validity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(commonName);
-        return SelfSign(CertificateProfile.CutToCommonName(commonName), CertificateProfile.Root, key, now, validity);
+        return SelfSign(CertificateProfile.Root(commonName, key.ToSubjectPublicKeyInfo()), key, now, validity);
     }
 
     /// <summary>
@@ -45,7 +45,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(host);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(host.Length, CertificateProfile.LongestCommonName, nameof(host));
-        return SelfSign(host, CertificateProfile.AsInTutorial, key, now, validity);
+        return SelfSign(CertificateProfile.AsInTutorial(host, key.ToSubjectPublicKeyInfo()), key, now, validity);
     }
 
     /// <summary>Opens a stored authority.</summary>
@@ -55,7 +55,7 @@ public sealed class CertificateAuthority : IDisposable
         if (!CertificateFields.Read(certificate.Der.AsMemory()).SubjectPublicKeyInfo.Span.SequenceEqual(key.ToSubjectPublicKeyInfo()))
             throw new CryptographicException("The key is not the certificate's.");
         return certificate.IsCertificateAuthority
-            ? new CertificateAuthority(certificate, key, CertificateSigner.For(key))
+            ? new CertificateAuthority(certificate, key, new CertificateSigner(key))
             : throw new CryptographicException("The certificate is no authority's.");
     }
 
@@ -74,7 +74,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         if (names.IsDefaultOrEmpty)
             throw new ArgumentException("A server certificate needs at least one name.", nameof(names));
-        return Issue(CertificateProfile.Server(names, subjectKey), now, validity);
+        return Issue(CertificateProfile.Server(names, subjectKey, _keyIdentifier), now, validity);
     }
 
     /// <summary>A clientAuth certificate whose only CN is the role, to the letter.</summary>
@@ -83,7 +83,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         if (RoleName.Problem(role) is { } problem)
             throw new ArgumentException(problem.Message, nameof(role));
-        return Issue(CertificateProfile.Client(role, CertificateSigner.PublicKeyOf(subjectKey)), now, validity);
+        return Issue(CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
     }
 
     /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner; only its public key is taken. Null with a finding when its proof of possession fails.</summary>
@@ -92,7 +92,7 @@ public sealed class CertificateAuthority : IDisposable
         problem = RoleName.Problem(role) ?? WhyNotIssue(now);
         if (problem is not null || SigningRequest.Read(csr, out problem) is not { } publicKey)
             return null;
-        return Issue(CertificateProfile.Client(role, publicKey), now, validity);
+        return Issue(CertificateProfile.Client(role, publicKey.ExportSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
     }
 
     /// <summary>The authority's key as encrypted PKCS #8, for the store.</summary>
@@ -105,33 +105,19 @@ public sealed class CertificateAuthority : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static CertificateAuthority SelfSign(string commonName, ImmutableArray<X509Extension> profile, PrivateKey key, DateTimeOffset now, TimeSpan validity)
+    private static CertificateAuthority SelfSign(CertificateProfile profile, PrivateKey key, DateTimeOffset now, TimeSpan validity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
-        var signer = CertificateSigner.For(key);
-        var name = DistinguishedName.OfCommonName(commonName);
-        var request = new CertificateRequest(name, CertificateSigner.PublicKeyOf(key), signer.Hash);
-        var identifier = SubjectKeyIdentifier(key);
-        request.CertificateExtensions.Add(identifier);
-        request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromSubjectKeyIdentifier(identifier));
-        foreach (var extension in profile)
-            request.CertificateExtensions.Add(extension);
-        return new CertificateAuthority(signer.Sign(request, name, now - Backdate, now + validity), key, signer);
+        var signer = new CertificateSigner(key);
+        return new CertificateAuthority(signer.Sign(profile, profile.Subject, now - Backdate, now + validity), key, signer);
     }
-
-    private static X509SubjectKeyIdentifierExtension SubjectKeyIdentifier(PrivateKey key) => new(CertificateSigner.PublicKeyOf(key), critical: false);
 
     private Certificate Issue(CertificateProfile profile, DateTimeOffset now, TimeSpan validity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
         if (WhyNotIssue(now) is { } problem)
             throw new InvalidOperationException(problem.Message);
-        var request = new CertificateRequest(profile.Subject, profile.PublicKey, _signer.Hash);
-        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(profile.PublicKey, critical: false));
-        request.CertificateExtensions.Add(_authorityKeyIdentifier);
-        foreach (var extension in profile.Extensions)
-            request.CertificateExtensions.Add(extension);
-        return _signer.Sign(request, _name, Later(now - Backdate, Certificate.NotBefore), Earlier(now + validity, Certificate.NotAfter));
+        return _signer.Sign(profile, _name, Later(now - Backdate, Certificate.NotBefore), Earlier(now + validity, Certificate.NotAfter));
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

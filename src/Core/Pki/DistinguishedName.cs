@@ -10,12 +10,13 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
 {
     private const string CommonNameType = "2.5.4.3";
 
-    /// <summary>A name of one CN, to the letter: the value never passes through a text form that would have to be escaped.</summary>
-    public static X500DistinguishedName OfCommonName(string commonName)
+    /// <summary>A name (DER) of one CN, to the letter, or of nothing: the value never passes through a text form that would have to be escaped.</summary>
+    public static byte[] OfCommonName(string? commonName)
     {
         var name = new X500DistinguishedNameBuilder();
-        name.AddCommonName(commonName);
-        return name.Build();
+        if (commonName is not null)
+            name.AddCommonName(commonName);
+        return name.Build().RawData;
     }
 
     /// <summary>Reads the next element as a Name.</summary>
@@ -23,11 +24,11 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
     public static DistinguishedName Read(AsnReader reader)
     {
         string? commonName = null;
-        var relative = new List<string>();
+        var parts = new List<string>();
         var names = reader.ReadSequence();
         while (names.HasData)
         {
-            var attributes = new List<string>();
+            var separator = ",";
             var set = names.ReadSetOf(skipSortOrderValidation: true);
             while (set.HasData)
             {
@@ -36,12 +37,14 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
                 var (text, encoded) = ReadValue(attribute);
                 if (type == CommonNameType)
                     commonName ??= text;
-                attributes.Add(Attribute(type, text, encoded.Span));
+                parts.Add(separator);
+                parts.Add(Attribute(type, text, encoded.Span));
+                separator = "+";
             }
-            relative.Add(string.Join('+', attributes));
         }
-        relative.Reverse();
-        return new DistinguishedName(string.Join(',', relative), commonName);
+        // The last comes first (RFC 2253, 2.1); what stood before the first is no separator.
+        parts.Reverse();
+        return new DistinguishedName(string.Concat(parts.SkipLast(1)), commonName);
     }
 
     private static (string? Text, ReadOnlyMemory<byte> Encoded) ReadValue(AsnReader attribute)

@@ -8,6 +8,16 @@ namespace PgTlsDashboard.Core.Pki;
 /// <summary>PKCS #12 as Java 17, OpenSSL 3 and .NET read it: PBES2 with AES-256 and SHA-256.</summary>
 public static class Pkcs12
 {
+    /// <summary>What stands against a passphrase, null when nothing: Java opens PBES2 under ASCII passphrases only.</summary>
+    public static Finding? Problem(ReadOnlySpan<char> passphrase)
+    {
+        if (passphrase.IsEmpty)
+            return new Finding("passphrase-empty", Severity.Error, "The passphrase is empty.", "Give a passphrase, or none at all to leave the PKCS #12 files out.");
+        return passphrase.ContainsAnyExceptInRange(' ', '~')
+            ? new Finding("passphrase-not-ascii", Severity.Error, "The passphrase has characters beyond ASCII, and Java then cannot open the PKCS #12 file.", "Use letters, digits and signs of ASCII only.")
+            : null;
+    }
+
     /// <summary>One key with its chain; <paramref name="friendlyName"/> is what JDBC looks for (<c>user</c>).</summary>
     public static byte[] Write(PrivateKey key, Certificate certificate, ImmutableArray<Certificate> authorities, string friendlyName, ReadOnlySpan<char> passphrase)
     {

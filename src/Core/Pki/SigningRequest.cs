@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -32,16 +30,12 @@ internal static class SigningRequest
         const byte sequence = 0x30;
         if (!request.IsEmpty && request[0] == sequence)
             return request.ToArray();
-        var rest = request;
-        while (PemEncoding.TryFindUtf8(rest, out var fields))
+        var position = 0;
+        while (PemBlock.Next(request, ref position) is { } block)
         {
             // certtool and old tools write the longer label.
-            if (rest[fields.Label].SequenceEqual("CERTIFICATE REQUEST"u8) || rest[fields.Label].SequenceEqual("NEW CERTIFICATE REQUEST"u8))
-            {
-                var der = new byte[fields.DecodedDataLength];
-                return Base64.DecodeFromUtf8(rest[fields.Base64Data], der, out _, out _) == OperationStatus.Done ? der : null;
-            }
-            rest = rest[fields.Location.End..];
+            if (block.Label is "CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST")
+                return block.Decode(request);
         }
         return null;
     }

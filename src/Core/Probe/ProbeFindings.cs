@@ -30,10 +30,13 @@ internal static class ProbeFindings
     public static Finding DirectUnsupported(string at) =>
         new("direct-tls-unsupported", Severity.Info, "Direct TLS does not reach PostgreSQL there.", "Use sslnegotiation=postgres; direct TLS needs PostgreSQL 17 with ssl = on.", at);
 
+    public static Finding HostNameMismatch(HostNameVerdict host, string serverName, string? at) =>
+        new("host-name-mismatch", Severity.Error, $"The certificate is for {Listed(host.Names)}, not for {WireText.Neutralise(serverName)}.", "Connect by one of those names, or issue the certificate with this name as a SAN.", at);
+
     public static IEnumerable<Finding> ForLeaf(Certificate leaf, HostNameVerdict host, string serverName, DateTimeOffset now, string at)
     {
         if (!host.Matches)
-            yield return new("host-name-mismatch", Severity.Error, $"The certificate is for {Listed(host.Names)}, not for {WireText.Neutralise(serverName)}.", "Connect by one of those names, or issue the certificate with this name as a SAN.", at);
+            yield return HostNameMismatch(host, serverName, at);
         if (!host.HasNames)
             yield return new("cn-only", Severity.Warning, "The certificate has no subject alternative name; Go clients and others refuse it, and verify-full by address may fail.", "Issue it with its names and addresses as SANs.", at);
         var left = leaf.NotAfter - now;

@@ -55,7 +55,7 @@ internal sealed record TlsHandshakeRequest(string ServerName, bool Direct, SslPr
 /// <summary>A handshake that takes any certificate and hands it over: the judgement comes afterwards, with a reason.</summary>
 internal static class TlsHandshake
 {
-    private const int MaxChain = 32;
+    private const int MaxAuthorities = 100;
     private static readonly SslApplicationProtocol s_alpn = new("postgresql");
 
     public static async Task<TlsHandshakeOutcome> RunAsync(Socket socket, TlsHandshakeRequest request, Deadline deadline)
@@ -69,8 +69,8 @@ internal static class TlsHandshake
             {
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.NegotiatedCipherSuite.ToString(),
-                Chain = [.. witness.Chain],
-                ChainCut = witness.Cut,
+                Chain = witness.Chain.Certificates,
+                ChainCut = witness.Chain.Cut,
                 ClientCertificateRequested = request.ClientCertificate is null ? witness.Requested : null,
                 ClientCertificateAuthorities = [.. witness.Authorities],
                 AlpnPostgres = stream.NegotiatedApplicationProtocol == s_alpn,
@@ -126,9 +126,7 @@ internal static class TlsHandshake
 
     private sealed class Witness
     {
-        public List<ImmutableArray<byte>> Chain { get; } = [];
-
-        public bool Cut { get; private set; }
+        public SentChain Chain { get; private set; } = new([], false);
 
         public bool Requested { get; private set; }
 
@@ -136,10 +134,8 @@ internal static class TlsHandshake
 
         public bool See(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
         {
-            if (certificate is null) return false;
-            Add(certificate.GetRawCertData());
-            foreach (var sent in chain?.ChainPolicy.ExtraStore ?? []) Add(sent.RawData);
-            return true;
+            Chain = SentChain.Of(certificate, chain);
+            return !Chain.Certificates.IsEmpty;
         }
 
         /// <summary>Called before the handshake, and again with the server's certificate when the server asks.</summary>
@@ -147,15 +143,8 @@ internal static class TlsHandshake
         {
             if (remote is not null) Requested = true;
             Authorities.Clear();
-            Authorities.AddRange(acceptableIssuers.Take(MaxChain).Select(WireText.Neutralise));
+            Authorities.AddRange(acceptableIssuers.Take(MaxAuthorities).Select(WireText.Neutralise));
             return null!;
-        }
-
-        private void Add(byte[] der)
-        {
-            if (Chain.Exists(c => c.AsSpan().SequenceEqual(der))) return;
-            if (Chain.Count < MaxChain) Chain.Add([.. der]);
-            else Cut = true;
         }
     }
 }

@@ -97,8 +97,7 @@ internal sealed class VerifyAttempts(VerifyMaterial material, TimeProvider time)
         if (material.Roots.IsEmpty) return [new("no-roots", Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
         var findings = ChainJudge.Judge(session.Chain, material.Roots, time.GetUtcNow()).Findings.ToBuilder();
         var host = HostNameJudge.Judge(session.Chain[0].AsSpan(), material.Host);
-        if (!host.Matches)
-            findings.Add(new("host-name-mismatch", Severity.Error, $"The certificate is for {string.Join(", ", host.Names.DefaultIfEmpty("no name"))}, not for {WireText.Neutralise(material.Host)}.", "Connect by one of those names, or issue the certificate with this name as a SAN."));
+        if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, material.Host, null));
         return findings.ToImmutable();
     }
 }

@@ -17,7 +17,7 @@ public sealed class PgmonetaRecipeTests
         var after = draft.Changes.After("/pgmoneta/pgmoneta.conf");
         Assert.Equal(1, after.Split("tls_ca_file").Length - 1);
         Assert.True(after.IndexOf("tls_ca_file", StringComparison.Ordinal) < after.IndexOf("[other]", StringComparison.Ordinal));
-        Assert.Equal(["pgmoneta"], draft.Restart);
+        Assert.Equal("pgmoneta", Assert.Single(draft.Restart));
         Assert.False(draft.NeedsReload);
     }
 
