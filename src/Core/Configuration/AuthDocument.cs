@@ -9,28 +9,28 @@ namespace PgTlsDashboard.Core.Configuration;
 /// </summary>
 internal sealed class AuthDocument
 {
-    private readonly ImmutableArray<AuthBlock> blocks;
-    private readonly AuthRules rules;
-    private readonly bool whole;
+    private readonly ImmutableArray<AuthBlock> _blocks;
+    private readonly AuthRules _rules;
+    private readonly bool _whole;
 
     private AuthDocument(ImmutableArray<AuthBlock> blocks, AuthRules rules, bool whole)
     {
-        this.blocks = blocks;
-        this.rules = rules;
-        this.whole = whole;
+        _blocks = blocks;
+        _rules = rules;
+        _whole = whole;
     }
 
     public static AuthDocument Parse(ImmutableArray<byte> text, PostgresVersion version)
     {
-        var grammar = new AuthRules(version);
-        return new([.. new AuthSplitter(text.AsMemory(), grammar).Split(whole: false)], grammar, text.Contains((byte)0));
+        var rules = new AuthRules(version);
+        return new([.. new AuthSplitter(text.AsMemory(), rules).Split(whole: false)], rules, text.Contains((byte)0));
     }
 
     public ImmutableArray<byte> ToBytes()
     {
-        var bytes = new byte[blocks.Sum(block => block.Bytes.Length)];
+        var bytes = new byte[_blocks.Sum(block => block.Bytes.Length)];
         var place = 0;
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             block.Bytes.Span.CopyTo(bytes.AsSpan(place));
             place += block.Bytes.Length;
@@ -41,9 +41,9 @@ internal sealed class AuthDocument
 
     public ImmutableArray<ConfLine> Lines()
     {
-        var lines = ImmutableArray.CreateBuilder<ConfLine>(blocks.Sum(block => block.Lines.Length));
+        var lines = ImmutableArray.CreateBuilder<ConfLine>(_blocks.Sum(block => block.Lines.Length));
         var number = 1;
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             for (var index = 0; index < block.Lines.Length; index++) lines.Add(new(block, index, number + block.Lines[index].Offset));
             number += block.LineCount;
@@ -56,7 +56,7 @@ internal sealed class AuthDocument
     {
         var field = OneField(text);
         var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), rules);
+        var spans = AuthTokens.Spans(block.Content(index), _rules);
         if (fieldIndex < 0 || fieldIndex >= spans.Count)
             throw new ArgumentOutOfRangeException(nameof(fieldIndex), fieldIndex, $"Line {lineNumber} has {spans.Count} fields.");
         var span = spans[fieldIndex];
@@ -70,7 +70,7 @@ internal sealed class AuthDocument
     {
         var field = OneField(text);
         var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), rules);
+        var spans = AuthTokens.Spans(block.Content(index), _rules);
         if (spans.Count == 0) throw new ArgumentException($"Line {lineNumber} has no record to append to.", nameof(lineNumber));
         if (spans[^1].Unterminated) throw new ArgumentException($"Line {lineNumber} ends within a quote.", nameof(lineNumber));
         var end = block.Place(index, spans[^1].End - 1) + 1;
@@ -80,9 +80,9 @@ internal sealed class AuthDocument
     public AuthDocument InsertBefore(int lineNumber, string text)
     {
         if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
-        if (rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
+        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
         var line = Encoding.UTF8.GetBytes(text);
-        if (lineNumber == blocks.Sum(block => block.LineCount) + 1) return AddLast(line);
+        if (lineNumber == _blocks.Sum(block => block.LineCount) + 1) return AddLast(line);
         var (at, found, index) = Find(lineNumber);
         var start = found.Lines[index].Start;
         return Splice(at, [.. found.Bytes.Span[..start], .. line, .. LineEnding(), .. found.Bytes.Span[start..]]);
@@ -90,27 +90,27 @@ internal sealed class AuthDocument
 
     private AuthDocument AddLast(byte[] line)
     {
-        if (blocks.IsEmpty) return Parse([.. line, (byte)'\n'], rules.Version);
-        var last = blocks[^1].Bytes.Span;
+        if (_blocks.IsEmpty) return Parse([.. line, (byte)'\n'], _rules.Version);
+        var last = _blocks[^1].Bytes.Span;
         byte[] text = last.EndsWith("\n"u8) ? [.. last, .. line, .. LineEnding()] : [.. last, .. LineEnding(), .. line];
-        return Splice(blocks.Length - 1, text);
+        return Splice(_blocks.Length - 1, text);
     }
 
     private AuthDocument Splice(int at, byte[] text)
     {
-        if (whole) return Parse([.. blocks.Take(at).SelectMany(block => block.Bytes.ToArray()), .. text], rules.Version);
-        var replaced = new AuthSplitter(text, rules).Split(whole: true);
-        return new(blocks.SetItem(at, replaced[0]), rules, whole);
+        if (_whole) return Parse([.. _blocks.Take(at).SelectMany(block => block.Bytes.ToArray()), .. text], _rules.Version);
+        var replaced = new AuthSplitter(text, _rules).Split(whole: true);
+        return new(_blocks.SetItem(at, replaced[0]), _rules, _whole);
     }
 
     private (int At, AuthBlock Block, int Index) Find(int lineNumber)
     {
         var first = 1;
-        for (var at = 0; at < blocks.Length; first += blocks[at++].LineCount)
+        for (var at = 0; at < _blocks.Length; first += _blocks[at++].LineCount)
         {
-            if (lineNumber >= first + blocks[at].LineCount) continue;
-            var index = blocks[at].IndexOf(lineNumber - first);
-            if (index >= 0) return (at, blocks[at], index);
+            if (lineNumber >= first + _blocks[at].LineCount) continue;
+            var index = _blocks[at].IndexOf(lineNumber - first);
+            if (index >= 0) return (at, _blocks[at], index);
             break;
         }
 
@@ -120,7 +120,7 @@ internal sealed class AuthDocument
     /// <summary>The file's own: that of its first line.</summary>
     private ReadOnlySpan<byte> LineEnding()
     {
-        foreach (var block in blocks)
+        foreach (var block in _blocks)
         {
             var newline = block.Bytes.Span.IndexOf((byte)'\n');
             if (newline >= 0) return newline > 0 && block.Bytes.Span[newline - 1] == (byte)'\r' ? "\r\n"u8 : "\n"u8;
@@ -132,7 +132,7 @@ internal sealed class AuthDocument
     private byte[] OneField(string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        var spans = text.AsSpan().ContainsAny('\n', '\r', '\0') ? [] : AuthTokens.Spans(bytes, rules);
+        var spans = text.AsSpan().ContainsAny('\n', '\r', '\0') ? [] : AuthTokens.Spans(bytes, _rules);
         if (spans is not [{ Start: 0, Unterminated: false } only] || only.End != bytes.Length || bytes[^1] == (byte)'\\')
             throw new ArgumentException("The text is not one field of a record: quote what holds blanks, commas or #.", nameof(text));
         return bytes;

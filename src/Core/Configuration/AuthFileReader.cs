@@ -6,10 +6,7 @@ namespace PgTlsDashboard.Core.Configuration;
 /// <summary>A line of a file or of one that it includes, with <c>@file</c> lists filled in; blank lines and comments are left out.</summary>
 internal readonly record struct AuthLine(string FileName, int LineNumber, ImmutableArray<ConfField> Fields, string? Error);
 
-/// <summary>
-/// Reads an authentication file and what it includes, as the server of a major does. Directories are known by the names in them, or
-/// by an entry whose name ends in a slash.
-/// </summary>
+/// <summary>Reads an authentication file and what it includes, as the server of a major does.</summary>
 internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion version)
 {
     private const int MaxDepth = 10;
@@ -20,14 +17,15 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     /// <summary>A file may include itself many times over at every depth: ours is the bound that the server lacks.</summary>
     private const int MaxFiles = 5_000;
 
-    private readonly AuthRules rules = new(version);
-    private readonly TextPool pool = new(4096);
-    private readonly HashSet<string> missing = new(StringComparer.Ordinal);
-    private readonly Stack<string> open = new();
-    private int opened;
+    private readonly AuthRules _rules = new(version);
+    private readonly TextPool _pool = new(4096);
+    private readonly FilesByPath _files = new(files);
+    private readonly ImmutableArray<ConfInclude>.Builder _missing = ImmutableArray.CreateBuilder<ConfInclude>();
+    private readonly Stack<string> _open = new();
+    private int _opened;
 
-    /// <summary>Files, and directories with a slash at their end, that were asked for and are not in the set.</summary>
-    public IReadOnlySet<string> Missing => missing;
+    /// <summary>What was asked for and is not in the set.</summary>
+    public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
 
     /// <summary>The file that includes itself by <c>@</c> before 16: the server has no bound there and shuts down at reload.</summary>
     public string? Endless { get; private set; }
@@ -36,30 +34,33 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     public List<AuthLine>? Read(string rootName)
     {
         var lines = new List<AuthLine>();
-        return ReadFile(rootName, 0, lines) is null ? lines : null;
+        return ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), lines) is null ? lines : null;
     }
 
-    private string? ReadFile(string name, int depth, List<AuthLine> into)
+    private string? ReadFile(ConfInclude wanted, List<AuthLine> into)
     {
-        if (rules.Includes && depth > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
-        if (Content(name) is not { } content)
+        var name = wanted.Path;
+        if (_rules.Includes && _open.Count > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
+        if (_files.File(name) is not { } content)
         {
-            missing.Add(name);
-            return $"could not open file \"{name}\": No such file or directory";
+            // A directory opens as a file and then gives nothing.
+            if (_files.IsDirectory(name)) return null;
+            _missing.Add(wanted);
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists ? null : $"could not open file \"{name}\": No such file or directory";
         }
 
-        if (++opened > MaxFiles) return $"could not open file \"{name}\": more than {MaxFiles} inclusions";
-        open.Push(name);
-        foreach (var block in new AuthSplitter(content.AsMemory(), rules).Split(whole: true))
+        if (++_opened > MaxFiles) return $"could not open file \"{name}\": more than {MaxFiles} inclusions";
+        _open.Push(name);
+        foreach (var block in new AuthSplitter(content.AsMemory(), _rules).Split(whole: true))
         {
-            for (var index = 0; index < block.Lines.Length; index++) ReadLine(name, depth, block, index, into);
+            for (var index = 0; index < block.Lines.Length; index++) ReadLine(name, block, index, into);
         }
 
-        open.Pop();
+        _open.Pop();
         return null;
     }
 
-    private void ReadLine(string file, int depth, AuthBlock block, int index, List<AuthLine> into)
+    private void ReadLine(string file, AuthBlock block, int index, List<AuthLine> into)
     {
         var number = block.Lines[index].Offset + 1;
         if (block.Lines[index].TooLong)
@@ -68,25 +69,25 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
             return;
         }
 
-        var fields = Fields(file, depth, block.Content(index), out var error);
+        var fields = Fields(file, number, block.Content(index), out var error);
         if (fields.IsEmpty && error is null) return;
-        if (error is null && rules.Includes && fields.Length == 2 && Include(file, depth, fields, into, out error)) return;
+        if (error is null && _rules.Includes && fields.Length == 2 && Include(file, number, fields, into, out error)) return;
         into.Add(new(file, number, fields, error));
     }
 
-    private ImmutableArray<ConfField> Fields(string file, int depth, ReadOnlySpan<byte> line, out string? error)
+    private ImmutableArray<ConfField> Fields(string file, int number, ReadOnlySpan<byte> line, out string? error)
     {
         error = null;
-        if (!line.Contains((byte)'@')) return AuthTokens.Fields(line, rules, pool, out error);
-        var reader = new AuthTokens(line, rules);
+        if (!line.Contains((byte)'@')) return AuthTokens.Fields(line, _rules, _pool, out error);
+        var reader = new AuthTokens(line, _rules);
         var fields = ImmutableArray.CreateBuilder<ConfField>();
         var tokens = ImmutableArray.CreateBuilder<ConfToken>();
         while (!reader.AtEnd && error is null)
         {
             while (error is null && reader.Next(out var token))
             {
-                var text = pool.Text(reader.Bytes(token));
-                if (!token.Quoted && text.Length > 1 && text[0] == '@') error = Expand(file, depth, text[1..], tokens);
+                var text = _pool.Text(reader.Bytes(token));
+                if (!token.Quoted && text.Length > 1 && text[0] == '@') error = Expand(file, number, text[1..], tokens);
                 else tokens.Add(new(text, token.Quoted));
                 if (!token.ThenComma) break;
             }
@@ -98,18 +99,23 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         return fields.DrainToImmutable();
     }
 
-    private string? Expand(string file, int depth, string reference, ImmutableArray<ConfToken>.Builder into)
+    private string? Expand(string file, int number, string reference, ImmutableArray<ConfToken>.Builder into)
     {
-        var name = ServerPath.Locate(reference, file);
-        if (!rules.Includes && (open.Count > MaxOpen || open.Contains(name)))
+        var name = ConfPath.Resolve(reference, file, version);
+        if (!_rules.Includes && (_open.Count > MaxOpen || _open.Contains(name)))
         {
             Endless ??= name;
-            return "exceeded maxAllocatedDescs while trying to open file \"" + name + "\"";
+            return $"exceeded maxAllocatedDescs while trying to open file \"{name}\"";
         }
 
         var lines = new List<AuthLine>();
-        if (ReadFile(name, depth + 1, lines) is { } error)
-            return rules.Includes ? error : error.Replace("could not open file", $"could not open secondary authentication file \"@{reference}\" as", StringComparison.Ordinal);
+        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines) is { } error)
+        {
+            return _rules.Includes
+                ? error
+                : error.Replace("could not open file", $"could not open secondary authentication file \"@{reference}\" as", StringComparison.Ordinal);
+        }
+
         foreach (var line in lines)
         {
             if (line.Error is not null) return line.Error;
@@ -120,58 +126,47 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     }
 
     /// <returns>Whether the line was an include record that needs no row of its own.</returns>
-    private bool Include(string file, int depth, ImmutableArray<ConfField> fields, List<AuthLine> into, out string? error)
+    private bool Include(string file, int number, ImmutableArray<ConfField> fields, List<AuthLine> into, out string? error)
     {
         var argument = fields[1].Tokens[0].Text;
         error = null;
-        switch (fields[0].Tokens[0].Text)
+        ConfIncludeKind? kind = fields[0].Tokens[0].Text switch
         {
-            case "include":
-                error = ReadFile(ServerPath.Locate(argument, file), depth + 1, into);
-                break;
-            case "include_if_exists":
-                error = ReadFile(ServerPath.Locate(argument, file), depth + 1, into);
-                if (error is not null && error.EndsWith("No such file or directory", StringComparison.Ordinal)) error = null;
-                break;
-            case "include_dir":
-                error = IncludeDirectory(file, depth, argument, into);
-                break;
-            default:
-                return false;
+            "include" => ConfIncludeKind.Include,
+            "include_if_exists" => ConfIncludeKind.IncludeIfExists,
+            "include_dir" => ConfIncludeKind.IncludeDir,
+            _ => null,
+        };
+        if (kind is null) return false;
+        if (kind == ConfIncludeKind.IncludeDir && argument.AsSpan().Trim(" \t\r\n").IsEmpty)
+        {
+            error = "empty configuration directory name";
+            return false;
         }
 
+        var wanted = new ConfInclude(kind.Value, ConfPath.Resolve(argument, file, version), file, number);
+        error = kind == ConfIncludeKind.IncludeDir ? ReadDirectory(wanted, into) : ReadFile(wanted, into);
         return error is null;
     }
 
-    private string? IncludeDirectory(string file, int depth, string argument, List<AuthLine> into)
+    private string? ReadDirectory(ConfInclude wanted, List<AuthLine> into)
     {
-        if (argument.AsSpan().Trim(" \t\r\n").IsEmpty) return "empty configuration directory name";
-        var directory = ServerPath.Locate(argument, file);
-        if (Directory(directory) is not { } names) return $"could not open directory \"{directory}\"";
+        if (!_files.IsDirectory(wanted.Path))
+        {
+            _missing.Add(wanted);
+            return $"could not open directory \"{wanted.Path}\"";
+        }
 
         // The server keeps the last error while it goes on, and so tells it again for each file that follows.
         string? last = null;
         var errors = new StringBuilder();
-        foreach (var name in names)
+        var names = _files.Includable(wanted.Path).Select(file => ConfPath.Join(wanted.Path, file, version));
+        foreach (var name in names.Order(Comparer<string>.Create(ConfPath.Compare)))
         {
-            last = ReadFile(name, depth + 1, into) ?? last;
+            last = ReadFile(wanted with { Kind = ConfIncludeKind.Include, Path = name }, into) ?? last;
             if (last is not null) errors.Append(errors.Length > 0 ? "\n" : "").Append(last);
         }
 
         return errors.Length > 0 ? errors.ToString() : null;
     }
-
-    private List<string>? Directory(string directory)
-    {
-        var prefix = ServerPath.Canonical(directory).TrimEnd('/') + "/";
-        if (!files.Contents.ContainsKey(prefix)) missing.Add(prefix);
-        var inside = files.Contents.Keys.Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToList();
-        if (inside.Count == 0) return null;
-        return [.. inside
-            .Where(name => name.IndexOf('/', prefix.Length) < 0 && name.Length - prefix.Length >= 6 && name[prefix.Length] != '.'
-                && name.EndsWith(".conf", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
-    }
-
-    private ImmutableArray<byte>? Content(string name) => files.Find(name) ?? files.Find(ServerPath.Canonical(name));
 }

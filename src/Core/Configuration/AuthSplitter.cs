@@ -1,66 +1,66 @@
 namespace PgTlsDashboard.Core.Configuration;
 
 /// <summary>
-/// Cuts a file into logical lines as the server's reader does, the buffer of its <c>fgets</c> included: a NUL hides the rest of its
+/// Cuts a file into logical _lines as the server's reader does, the _buffer of its <c>fgets</c> included: a NUL hides the rest of its
 /// line, and from 14 that line has no end any more and swallows the next one.
 /// </summary>
 internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
 {
     private const int BlockLines = 64;
 
-    private readonly bool hasNul = text.Span.Contains((byte)0);
-    private readonly List<AuthLineSpan> lines = [];
-    private readonly List<GatheredLine> gathered = [];
-    private int position;
-    private int lineCount;
-    private int buffer = 1024;
+    private readonly bool _hasNul = text.Span.Contains((byte)0);
+    private readonly List<AuthLineSpan> _lines = [];
+    private readonly List<GatheredLine> _gathered = [];
+    private int _position;
+    private int _lineCount;
+    private int _buffer = 1024;
 
-    /// <summary>One block when a NUL makes lines depend on the ones before them.</summary>
+    /// <summary>One block when a NUL makes _lines depend on the ones before them.</summary>
     public List<AuthBlock> Split(bool whole)
     {
         var blocks = new List<AuthBlock>();
         var start = 0;
-        while (position < text.Length)
+        while (_position < text.Length)
         {
             ReadLine(start);
-            if (lines.Count < BlockLines || whole || hasNul) continue;
+            if (_lines.Count < BlockLines || whole || _hasNul) continue;
             blocks.Add(Close(start));
-            start = position;
+            start = _position;
         }
 
-        if (lines.Count > 0) blocks.Add(Close(start));
+        if (_lines.Count > 0) blocks.Add(Close(start));
         return blocks;
     }
 
     private AuthBlock Close(int start)
     {
-        var block = new AuthBlock(text[start..position], rules, [.. lines], [.. gathered], lineCount);
-        lines.Clear();
-        gathered.Clear();
-        lineCount = 0;
+        var block = new AuthBlock(text[start.._position], rules, [.. _lines], [.. _gathered], _lineCount);
+        _lines.Clear();
+        _gathered.Clear();
+        _lineCount = 0;
         return block;
     }
 
     private void ReadLine(int blockStart)
     {
-        var start = position;
-        var end = NextLineEnd(text.Span, position);
+        var start = _position;
+        var end = NextLineEnd(text.Span, _position);
         if (!rules.Continuation) end = Math.Min(end, Math.Min(text.Length, start + rules.LineLimit));
         var raw = text.Span[start..end];
         var content = raw.TrimEnd("\r\n"u8);
-        var plain = !hasNul && !(rules.Continuation && content.EndsWith("\\"u8));
+        var plain = !_hasNul && !(rules.Continuation && content.EndsWith("\\"u8));
         if (plain || !rules.Continuation)
         {
-            position = end;
+            _position = end;
             var length = raw.IndexOf((byte)0) is var nul and >= 0 ? nul : raw.Length;
-            lines.Add(new(start - blockStart, raw.Length, plain ? content.Length : raw[..length].TrimEnd("\r\n"u8).Length, lineCount++, -1, length == rules.LineLimit));
+            _lines.Add(new(start - blockStart, raw.Length, plain ? content.Length : raw[..length].TrimEnd("\r\n"u8).Length, _lineCount++, -1, length == rules.LineLimit));
             return;
         }
 
         var line = Gather(blockStart, out var count);
-        lines.Add(new(start - blockStart, position - start, line.Content.Length, lineCount, gathered.Count, false));
-        gathered.Add(line);
-        lineCount += count;
+        _lines.Add(new(start - blockStart, _position - start, line.Content.Length, _lineCount, _gathered.Count, false));
+        _gathered.Add(line);
+        _lineCount += count;
     }
 
     /// <summary>Follows the server's own loop: append a line, strip its ending, go on after a backslash that is new.</summary>
@@ -70,10 +70,10 @@ internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
         var places = new List<int>();
         var lastBackslash = 0;
         count = 1;
-        var stop = position;
+        var stop = _position;
         while (AppendLine(bytes, places))
         {
-            stop = position;
+            stop = _position;
             while (bytes.Count > 0 && bytes[^1] is (byte)'\n' or (byte)'\r') stop = Remove(bytes, places);
             if (bytes.Count <= lastBackslash || bytes[^1] != (byte)'\\') break;
             stop = Remove(bytes, places);
@@ -96,19 +96,19 @@ internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
     private bool AppendLine(List<byte> bytes, List<int> places)
     {
         var before = bytes.Count;
-        while (position < text.Length)
+        while (_position < text.Length)
         {
-            var limit = hasNul ? Math.Min(text.Length, position + buffer - bytes.Count - 1) : text.Length;
-            var end = Math.Min(NextLineEnd(text.Span, position), limit);
-            for (var place = position; place < end && text.Span[place] != 0; place++)
+            var limit = _hasNul ? Math.Min(text.Length, _position + _buffer - bytes.Count - 1) : text.Length;
+            var end = Math.Min(NextLineEnd(text.Span, _position), limit);
+            for (var place = _position; place < end && text.Span[place] != 0; place++)
             {
                 bytes.Add(text.Span[place]);
                 places.Add(place);
             }
 
-            position = end;
+            _position = end;
             if (bytes.Count > before && bytes[^1] == (byte)'\n') return true;
-            while (hasNul && buffer < bytes.Count + 129) buffer *= 2;
+            while (_hasNul && _buffer < bytes.Count + 129) _buffer *= 2;
         }
 
         return bytes.Count > before;

@@ -12,29 +12,29 @@ internal readonly record struct FieldSpan(int Start, int End, bool Unterminated)
 /// <summary>Reads the tokens of one logical line, by the rules of the server's own tokeniser: a quote may open and close anywhere in a token.</summary>
 internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
 {
-    private readonly ReadOnlySpan<byte> line = line;
-    private int position;
+    private readonly ReadOnlySpan<byte> _line = line;
+    private int _position;
 
     public bool TooLong { get; private set; }
 
-    public readonly bool AtEnd => position >= line.Length;
+    public readonly bool AtEnd => _position >= _line.Length;
 
     public bool Next(out TokenSpan token)
     {
         token = default;
-        while (position < line.Length && (IsBlank(line[position]) || line[position] == (byte)',')) position++;
+        while (_position < _line.Length && (IsBlank(_line[_position]) || _line[_position] == (byte)',')) _position++;
 
-        int start = position, length = 0;
+        int start = _position, length = 0;
         bool inQuote = false, wasQuote = false, sawQuote = false, quotedFirst = false, comma = false;
-        for (; position < line.Length; position++)
+        for (; _position < _line.Length; _position++)
         {
-            var c = line[position];
+            var c = _line[_position];
             if (!inQuote && IsBlank(c)) break;
             if (!inQuote && c == (byte)'#') break;
             if (length >= rules.TokenLimit)
             {
                 TooLong = true;
-                position = line.Length;
+                _position = _line.Length;
                 return false;
             }
 
@@ -52,15 +52,15 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
             if (length == 0) quotedFirst = true;
         }
 
-        token = new(start, position, quotedFirst, sawQuote, comma, inQuote);
-        if (position < line.Length && line[position] == (byte)'#') position = line.Length;
+        token = new(start, _position, quotedFirst, sawQuote, comma, inQuote);
+        if (_position < _line.Length && _line[_position] == (byte)'#') _position = _line.Length;
         return sawQuote || length > 0;
     }
 
     /// <summary>The bytes of a token without its quotes.</summary>
     public readonly ReadOnlySpan<byte> Bytes(TokenSpan token)
     {
-        var raw = line[token.Start..token.End];
+        var raw = _line[token.Start..token.End];
         if (!token.HasQuotes) return raw;
         var bytes = new byte[raw.Length];
         var length = 0;
@@ -124,14 +124,14 @@ internal sealed class TextPool(int size)
 {
     public static readonly TextPool None = new(0);
 
-    private readonly (byte[] Bytes, string Text)[] slots = new (byte[], string)[size];
+    private readonly (byte[] Bytes, string Text)[] _slots = new (byte[], string)[size];
 
     public string Text(ReadOnlySpan<byte> bytes)
     {
         if (size == 0 || bytes.Length > 64) return Encoding.UTF8.GetString(bytes);
         var hash = new HashCode();
         hash.AddBytes(bytes);
-        ref var slot = ref slots[(uint)hash.ToHashCode() % (uint)size];
+        ref var slot = ref _slots[(uint)hash.ToHashCode() % (uint)size];
         if (slot.Text is null || !bytes.SequenceEqual(slot.Bytes)) slot = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
         return slot.Text;
     }

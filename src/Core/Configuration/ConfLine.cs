@@ -22,28 +22,28 @@ public sealed record ConfField(ImmutableArray<ConfToken> Tokens)
 /// </summary>
 public sealed class ConfLine
 {
-    private readonly AuthBlock block;
-    private readonly int index;
+    private readonly AuthBlock _block;
+    private readonly int _index;
 
     internal ConfLine(AuthBlock block, int index, int lineNumber)
     {
-        this.block = block;
-        this.index = index;
+        _block = block;
+        _index = index;
         LineNumber = lineNumber;
     }
 
     public int LineNumber { get; }
 
     /// <summary>Bytes that are no UTF-8 come as U+FFFD. An <c>@file</c> stands as it was written.</summary>
-    public ImmutableArray<ConfField> Fields => AuthTokens.Fields(Content, block.Rules, TextPool.None, out _);
+    public ImmutableArray<ConfField> Fields => AuthTokens.Fields(Content, _block.Rules, TextPool.None, out _);
 
     /// <summary>What the server's tokeniser says of the line; null when it takes it.</summary>
     public string? Error
     {
         get
         {
-            if (block.Lines[index].TooLong) return AuthRules.LineTooLong;
-            _ = AuthTokens.Fields(Content, block.Rules, TextPool.None, out var error);
+            if (_block.Lines[_index].TooLong) return AuthRules.LineTooLong;
+            _ = AuthTokens.Fields(Content, _block.Rules, TextPool.None, out var error);
             return error;
         }
     }
@@ -51,5 +51,5 @@ public sealed class ConfLine
     /// <summary>The line as the server's tokeniser gets it: continued lines joined, no line ending.</summary>
     public string Text => Encoding.UTF8.GetString(Content);
 
-    internal ReadOnlySpan<byte> Content => block.Content(index);
+    internal ReadOnlySpan<byte> Content => _block.Content(_index);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Access;
 
 namespace PgTlsDashboard.Core.Hba;
 
@@ -23,5 +24,5 @@ public sealed record AccessDelta(ImmutableArray<AccessEntry> Gains, ImmutableArr
     /// Compares two rule sets region by region: a region is a record's roles, databases, addresses and one transport, less what an earlier record takes.
     /// A stronger demand for the same people (a client certificate more) counts as a loss, a weaker one as a gain.
     /// </summary>
-    public static AccessDelta Compare(HbaRules before, HbaRules after) => throw new NotImplementedException();
+    public static AccessDelta Compare(HbaRules before, HbaRules after) => AccessComparison.Compare(before, after);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -14,15 +15,17 @@ internal sealed class ArePattern
     private const string Operand = "quantifier operand invalid";
     private const string Escape = "invalid escape \\ sequence";
 
-    private readonly string text;
-    private readonly StringBuilder output = new();
-    private readonly HashSet<int> closed = [];
-    private int place;
-    private int groups;
-    private int depth;
-    private bool translatable = true;
+    private static readonly SearchValues<char> OptionLetters = SearchValues.Create("bceimnpqstwx");
 
-    private ArePattern(string text) => this.text = text;
+    private readonly string _text;
+    private readonly StringBuilder _output = new();
+    private readonly HashSet<int> _closed = [];
+    private int _place;
+    private int _groups;
+    private int _depth;
+    private bool _translatable = true;
+
+    private ArePattern(string text) => _text = text;
 
     public string? Error { get; private set; }
 
@@ -37,91 +40,91 @@ internal sealed class ArePattern
         return pattern;
     }
 
-    private bool AtEnd => place >= text.Length;
+    private bool AtEnd => _place >= _text.Length;
 
-    private bool Has(string expected) => string.CompareOrdinal(text, place, expected, 0, expected.Length) == 0;
+    private bool Has(string expected) => string.CompareOrdinal(_text, _place, expected, 0, expected.Length) == 0;
 
     private void Run()
     {
-        if (text.StartsWith("***=", StringComparison.Ordinal))
+        if (_text.StartsWith("***=", StringComparison.Ordinal))
         {
-            foreach (var c in text[4..]) output.Append(Literal(c));
+            foreach (var c in _text[4..]) _output.Append(Literal(c));
         }
-        else if (text.StartsWith("***", StringComparison.Ordinal) && !text.StartsWith("***:", StringComparison.Ordinal))
+        else if (_text.StartsWith("***", StringComparison.Ordinal) && !_text.StartsWith("***:", StringComparison.Ordinal))
         {
             Error = "invalid regexp (reg version 0.8)";
         }
         else
         {
-            if (text.StartsWith("***:", StringComparison.Ordinal)) place = 4;
+            if (_text.StartsWith("***:", StringComparison.Ordinal)) _place = 4;
             Options();
             if (Error is null) Alternatives();
             if (Error is null && !AtEnd) Error = Parentheses;
         }
 
-        if (Error is null && translatable) Translation = output.ToString();
+        if (Error is null && _translatable) Translation = _output.ToString();
     }
 
     private void Options()
     {
-        if (!Has("(?") || place + 2 >= text.Length || !char.IsAsciiLetter(text[place + 2])) return;
-        var end = text.IndexOf(')', place);
-        var letters = end < 0 ? text[(place + 2)..] : text[(place + 2)..end];
-        if (end < 0 || letters.AsSpan().ContainsAnyExcept("bceimnpqstwx"))
+        if (!Has("(?") || _place + 2 >= _text.Length || !char.IsAsciiLetter(_text[_place + 2])) return;
+        var end = _text.IndexOf(')', _place);
+        var letters = end < 0 ? _text[(_place + 2)..] : _text[(_place + 2)..end];
+        if (end < 0 || letters.AsSpan().ContainsAnyExcept(OptionLetters))
         {
             Error = "invalid embedded option";
             return;
         }
 
-        place = end + 1;
-        translatable = !letters.AsSpan().ContainsAnyExcept("ceist");
-        if (letters.LastIndexOf('i') > letters.LastIndexOf('c')) output.Append("(?i)");
+        _place = end + 1;
+        _translatable = !letters.AsSpan().ContainsAnyExcept("ceist");
+        if (letters.LastIndexOf('i') > letters.LastIndexOf('c')) _output.Append("(?i)");
     }
 
     private void Alternatives()
     {
         // The C stack is the server's bound for nesting; ours is lower and as far from any real pattern.
-        if (++depth > 200) Error = "regular expression is too complex";
+        if (++_depth > 200) Error = "regular expression is too complex";
         while (Error is null)
         {
             Branch();
-            if (Error is not null || AtEnd || text[place] != '|') break;
-            place++;
-            output.Append('|');
+            if (Error is not null || AtEnd || _text[_place] != '|') break;
+            _place++;
+            _output.Append('|');
         }
 
-        depth--;
+        _depth--;
     }
 
     private void Branch()
     {
-        while (Error is null && !AtEnd && text[place] is not ('|' or ')'))
+        while (Error is null && !AtEnd && _text[_place] is not ('|' or ')'))
         {
-            if (text[place] is '*' or '+' or '?' || AtBound())
+            if (_text[_place] is '*' or '+' or '?' || AtBound())
             {
                 Error = Operand;
                 return;
             }
 
             var quantifiable = Atom();
-            if (Error is not null || AtEnd || !(text[place] is '*' or '+' or '?' || AtBound())) continue;
+            if (Error is not null || AtEnd || !(_text[_place] is '*' or '+' or '?' || AtBound())) continue;
             if (!quantifiable) Error = Operand;
             else Quantifier();
         }
     }
 
-    private bool AtBound() => text[place] == '{' && place + 1 < text.Length && char.IsAsciiDigit(text[place + 1]);
+    private bool AtBound() => _text[_place] == '{' && _place + 1 < _text.Length && char.IsAsciiDigit(_text[_place + 1]);
 
     private void Quantifier()
     {
-        if (text[place] != '{')
+        if (_text[_place] != '{')
         {
-            output.Append(text[place++]);
+            _output.Append(_text[_place++]);
         }
         else
         {
-            var end = text.IndexOf('}', place);
-            var body = end < 0 ? text[(place + 1)..] : text[(place + 1)..end];
+            var end = _text.IndexOf('}', _place);
+            var body = end < 0 ? _text[(_place + 1)..] : _text[(_place + 1)..end];
             var counts = body.Split(',');
             if (counts.Length > 2 || counts.Any(count => count.AsSpan().ContainsAnyExceptInRange('0', '9')))
             {
@@ -143,17 +146,17 @@ internal sealed class ArePattern
                 return;
             }
 
-            output.Append('{').Append(body).Append('}');
-            place = end + 1;
+            _output.Append('{').Append(body).Append('}');
+            _place = end + 1;
         }
 
-        if (!AtEnd && text[place] == '?')
+        if (!AtEnd && _text[_place] == '?')
         {
-            output.Append('?');
-            place++;
+            _output.Append('?');
+            _place++;
         }
 
-        if (!AtEnd && (text[place] is '*' or '+' or '?' || AtBound())) Error = Operand;
+        if (!AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
     }
 
     private static int Count(string digits) => digits.Length > 4 ? 9999 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -161,17 +164,17 @@ internal sealed class ArePattern
     /// <returns>Whether a quantifier may follow.</returns>
     private bool Atom()
     {
-        var c = text[place++];
+        var c = _text[_place++];
         switch (c)
         {
             case '^':
-                output.Append("\\A");
+                _output.Append("\\A");
                 return false;
             case '$':
-                output.Append("\\z");
+                _output.Append("\\z");
                 return false;
             case '.':
-                output.Append("[\\s\\S]");
+                _output.Append("[\\s\\S]");
                 return true;
             case '(':
                 return Group();
@@ -181,7 +184,7 @@ internal sealed class ArePattern
             case '\\':
                 return EscapeAtom();
             default:
-                output.Append(Literal(c));
+                _output.Append(Literal(c));
                 return true;
         }
     }
@@ -192,39 +195,39 @@ internal sealed class ArePattern
         var number = 0;
         if (Has("?:"))
         {
-            place += 2;
-            output.Append("(?:");
+            _place += 2;
+            _output.Append("(?:");
         }
         else if (Has("?=") || Has("?!") || Has("?<=") || Has("?<!"))
         {
-            var length = text[place + 1] == '<' ? 3 : 2;
-            output.Append('(').Append(text, place, length);
-            place += length;
+            var length = _text[_place + 1] == '<' ? 3 : 2;
+            _output.Append('(').Append(_text, _place, length);
+            _place += length;
             quantifiable = false;
             NeedsBacktracking = true;
         }
-        else if (!AtEnd && text[place] == '?')
+        else if (!AtEnd && _text[_place] == '?')
         {
             Error = Operand;
             return false;
         }
         else
         {
-            number = ++groups;
-            output.Append('(');
+            number = ++_groups;
+            _output.Append('(');
         }
 
         Alternatives();
         if (Error is not null) return false;
-        if (AtEnd || text[place] != ')')
+        if (AtEnd || _text[_place] != ')')
         {
             Error = Parentheses;
             return false;
         }
 
-        place++;
-        output.Append(')');
-        if (number > 0) closed.Add(number);
+        _place++;
+        _output.Append(')');
+        if (number > 0) _closed.Add(number);
         return quantifiable;
     }
 
@@ -236,25 +239,25 @@ internal sealed class ArePattern
             return false;
         }
 
-        var c = text[place++];
+        var c = _text[_place++];
         if (!char.IsAsciiLetterOrDigit(c))
         {
-            output.Append(Literal(c));
+            _output.Append(Literal(c));
             return true;
         }
 
         switch (c)
         {
             case 'A':
-                output.Append("\\A");
+                _output.Append("\\A");
                 return false;
             case 'Z':
-                output.Append("\\z");
+                _output.Append("\\z");
                 return false;
             case 'm' or 'M' or 'y' or 'Y':
                 const string word = "[A-Za-z0-9_]";
                 NeedsBacktracking = true;
-                output.Append(c switch
+                _output.Append(c switch
                 {
                     'm' => $"(?<!{word})(?={word})",
                     'M' => $"(?<={word})(?!{word})",
@@ -263,12 +266,12 @@ internal sealed class ArePattern
                 });
                 return false;
             case 'd' or 'D' or 's' or 'S' or 'w' or 'W':
-                output.Append(char.IsAsciiLetterLower(c) ? "[" : "[^").Append(AreClasses.Shorthand(char.ToLowerInvariant(c))).Append(']');
+                _output.Append(char.IsAsciiLetterLower(c) ? "[" : "[^").Append(AreClasses.Shorthand(char.ToLowerInvariant(c))).Append(']');
                 return true;
             case >= '1' and <= '9':
                 return BackReference(c - '0');
             default:
-                if (AreEscapes.Read(c, text, ref place) is { } character) output.Append(Literal(character));
+                if (AreEscapes.Read(c, _text, ref _place) is { } character) _output.Append(Literal(character));
                 else Error = Escape;
                 return true;
         }
@@ -276,19 +279,19 @@ internal sealed class ArePattern
 
     private bool BackReference(int number)
     {
-        while (!AtEnd && char.IsAsciiDigit(text[place]) && number < 100 && closed.Contains((number * 10) + (text[place] - '0')))
-            number = (number * 10) + (text[place++] - '0');
-        if (!closed.Contains(number)) Error = "invalid backreference number";
+        while (!AtEnd && char.IsAsciiDigit(_text[_place]) && number < 100 && _closed.Contains((number * 10) + (_text[_place] - '0')))
+            number = (number * 10) + (_text[_place++] - '0');
+        if (!_closed.Contains(number)) Error = "invalid backreference number";
         NeedsBacktracking = true;
-        output.Append("(?:\\").Append(number).Append(')');
+        _output.Append("(?:\\").Append(number).Append(')');
         return true;
     }
 
     private void Bracket()
     {
-        var set = AreBracket.Read(text, ref place, out var error);
+        var set = AreBracket.Read(_text, ref _place, out var error);
         if (error is not null) Error = error;
-        else output.Append(set);
+        else _output.Append(set);
     }
 
     internal static string Literal(char c) => char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"\\u{(int)c:X4}";

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace PgTlsDashboard.Core.Hba;
 /// <summary>Numeric addresses as the C library of a server reads and writes them.</summary>
 internal static class HbaAddressText
 {
+    private static readonly SearchValues<char> V6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.</summary>
     public static IPAddress? Parse(string text) => text.Contains(':') ? ParseV6(text) : ParseV4(text);
 
@@ -51,7 +54,7 @@ internal static class HbaAddressText
     {
         var zone = text.IndexOf('%');
         var number = zone < 0 ? text : text[..zone];
-        if (number.AsSpan().ContainsAnyExcept("0123456789abcdefABCDEF:.")) return null;
+        if (number.AsSpan().ContainsAnyExcept(V6Characters)) return null;
         if (!IPAddress.TryParse(number, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6) return null;
         // An interface by name is known to the server only; a number or the loopback is taken anywhere.
         if (zone >= 0 && !IsZone(text[(zone + 1)..], address)) return null;
@@ -80,6 +83,14 @@ internal static class HbaAddressText
         Span<byte> bytes = stackalloc byte[length / 8];
         for (var index = 0; index < bytes.Length; index++) bytes[index] = (byte)(0xFF00 >> Math.Clamp(bits - (index * 8), 0, 8));
         return new(bytes);
+    }
+
+    /// <summary>Null for a mask with holes.</summary>
+    public static int? PrefixLength(IPAddress mask)
+    {
+        var bytes = mask.GetAddressBytes();
+        var bits = bytes.Sum(part => System.Numerics.BitOperations.PopCount(part));
+        return Mask(bits, bytes.Length * 8).Equals(mask) ? bits : null;
     }
 
     /// <summary>As <c>inet_ntop</c> of glibc writes it, which is not always as .NET does.</summary>

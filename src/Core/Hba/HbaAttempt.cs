@@ -47,10 +47,3 @@ public sealed record HbaTrailStep(HbaRecord Record, bool Matched, string Because
 
 /// <summary>A verdict with its reason for people and the trail of the records tried in order.</summary>
 public sealed record HbaExplanation(HbaVerdict Verdict, string Because, ImmutableArray<HbaTrailStep> Trail);
-
-/// <summary>Judges attempts by the first record that matches.</summary>
-public static class HbaEvaluator
-{
-    /// <param name="interfaces">The server's own addresses with prefix lengths, for samehost and samenet; null when not known.</param>
-    public static HbaExplanation Explain(HbaRules rules, HbaAttempt attempt, ImmutableArray<IPNetwork>? interfaces) => throw new NotImplementedException();
-}

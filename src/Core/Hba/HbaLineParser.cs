@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Core.Hba;
 /// <summary>Makes a row of the view, and a record where it is valid, of a tokenised line.</summary>
 internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 {
-    private readonly Dictionary<string, (IPAddress, IPAddress)> networks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IPAddress, IPAddress)> _networks = new(StringComparer.Ordinal);
 
     public HbaParsed Parse(AuthLine line)
     {
@@ -115,7 +115,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
             _ => null,
         };
         if (address is not null) return null;
-        if (networks.TryGetValue(token.Text, out var known))
+        if (_networks.TryGetValue(token.Text, out var known))
         {
             address = new HbaAddress.Network(known.Item1, known.Item2);
             return null;
@@ -127,7 +127,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         {
             if (number is null) return $"specifying both host name and CIDR mask is invalid: \"{token.Text}\"";
             if (HbaAddressText.ParsePrefix(token.Text[(slash + 1)..], number.AddressFamily) is not { } prefix) return $"invalid CIDR mask in address \"{token.Text}\"";
-            networks[token.Text] = (number, prefix);
+            _networks[token.Text] = (number, prefix);
             address = new HbaAddress.Network(number, prefix);
             return null;
         }

@@ -8,12 +8,12 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private static readonly string[] Ldap =
         ["ldapserver", "ldapport", "ldapscheme", "ldaptls", "ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
 
-    private readonly Dictionary<string, string> values = new(StringComparer.Ordinal);
-    private readonly ImmutableArray<HbaOption>.Builder written = ImmutableArray.CreateBuilder<HbaOption>();
-    private int ldapScope;
+    private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
+    private readonly ImmutableArray<HbaOption>.Builder _written = ImmutableArray.CreateBuilder<HbaOption>();
+    private int _ldapScope;
 
-    /// <summary>As written, the repeated ones too.</summary>
-    public ImmutableArray<HbaOption> Written => written.ToImmutable();
+    /// <summary>As _written, the repeated ones too.</summary>
+    public ImmutableArray<HbaOption> Written => _written.ToImmutable();
 
     public string? ClientCert { get; private set; }
 
@@ -22,10 +22,10 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         var equals = token.IndexOf('=');
         if (equals < 0) return HbaRefusal.Of($"authentication option not in name=value format: {token}");
         var (name, value) = (token[..equals], token[(equals + 1)..]);
-        written.Add(new(name, value));
-        ldapScope = 2;
+        _written.Add(new(name, value));
+        _ldapScope = 2;
         if (Check(name, value) is { } refusal) return refusal;
-        if (name != "ldapurl") values[name] = value;
+        if (name != "ldapurl") _values[name] = value;
         return null;
     }
 
@@ -80,13 +80,13 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private HbaRefusal? TakeUrl(string text)
     {
         if (LdapUrl.Parse(text, out var error) is not { } url) return HbaRefusal.Of(error);
-        values["ldapscheme"] = url.Scheme;
-        if (url.Host is not null) values["ldapserver"] = url.Host;
-        values["ldapport"] = url.Port;
-        if (url.BaseDn is not null) values["ldapbasedn"] = url.BaseDn;
-        if (url.Attribute is not null) values["ldapsearchattribute"] = url.Attribute;
-        if (url.Filter is not null) values["ldapsearchfilter"] = url.Filter;
-        ldapScope = url.Scope;
+        _values["ldapscheme"] = url.Scheme;
+        if (url.Host is not null) _values["ldapserver"] = url.Host;
+        _values["ldapport"] = url.Port;
+        if (url.BaseDn is not null) _values["ldapbasedn"] = url.BaseDn;
+        if (url.Attribute is not null) _values["ldapsearchattribute"] = url.Attribute;
+        if (url.Filter is not null) _values["ldapsearchfilter"] = url.Filter;
+        _ldapScope = url.Scope;
         return null;
     }
 
@@ -96,7 +96,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         var refusal = method switch
         {
             "ldap" => FinishLdap(),
-            "radius" => HbaRadius.Finish(values, major),
+            "radius" => HbaRadius.Finish(_values, major),
             "oauth" => FinishOauth(),
             _ => null,
         };
@@ -106,17 +106,17 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
 
     private HbaRefusal? FinishLdap()
     {
-        if (values.ContainsKey("ldapprefix") || values.ContainsKey("ldapsuffix"))
+        if (_values.ContainsKey("ldapprefix") || _values.ContainsKey("ldapsuffix"))
         {
-            if (!Ldap[6..].Any(values.ContainsKey)) return null;
+            if (!Ldap[6..].Any(_values.ContainsKey)) return null;
             return HbaRefusal.Of(major >= 18
                 ? "cannot mix options for simple bind and search+bind modes"
                 : "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix");
         }
 
-        if (!values.ContainsKey("ldapbasedn"))
+        if (!_values.ContainsKey("ldapbasedn"))
             return HbaRefusal.Of("authentication method \"ldap\" requires argument \"ldapbasedn\", \"ldapprefix\", or \"ldapsuffix\" to be set");
-        return values.ContainsKey("ldapsearchattribute") && values.ContainsKey("ldapsearchfilter")
+        return _values.ContainsKey("ldapsearchattribute") && _values.ContainsKey("ldapsearchfilter")
             ? HbaRefusal.Of("cannot use ldapsearchattribute together with ldapsearchfilter")
             : null;
     }
@@ -124,21 +124,21 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private HbaRefusal? FinishOauth()
     {
         foreach (var needed in (string[])["scope", "issuer"])
-            if (!values.ContainsKey(needed)) return HbaRefusal.Of($"authentication method \"oauth\" requires argument \"{needed}\" to be set");
+            if (!_values.ContainsKey(needed)) return HbaRefusal.Of($"authentication method \"oauth\" requires argument \"{needed}\" to be set");
         if (build.OauthValidators.Length == 0) return HbaRefusal.Of("oauth_validator_libraries must be set for authentication method oauth");
         var validators = build.OauthValidators.Split(',', StringSplitOptions.TrimEntries);
-        if (!values.TryGetValue("validator", out var validator))
+        if (!_values.TryGetValue("validator", out var validator))
         {
             if (validators.Length > 1)
                 return HbaRefusal.Of("authentication method \"oauth\" requires argument \"validator\" to be set when oauth_validator_libraries contains multiple options");
-            values["validator"] = validators[0];
+            _values["validator"] = validators[0];
         }
         else if (!validators.Contains(validator, StringComparer.Ordinal))
         {
             return HbaRefusal.Of($"validator \"{validator}\" is not permitted by oauth_validator_libraries");
         }
 
-        return values.GetValueOrDefault("delegate_ident_mapping") == "1" && values.ContainsKey("map")
+        return _values.GetValueOrDefault("delegate_ident_mapping") == "1" && _values.ContainsKey("map")
             ? HbaRefusal.Of("map cannot be used in combination with delegate_ident_mapping")
             : null;
     }
@@ -150,12 +150,12 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         void Show(params ReadOnlySpan<string> names)
         {
             foreach (var name in names)
-                if (values.TryGetValue(name, out var value)) shown.Add($"{name}={value}");
+                if (_values.TryGetValue(name, out var value)) shown.Add($"{name}={value}");
         }
 
         if (method is "gss" or "sspi")
         {
-            if (values.GetValueOrDefault("include_realm", "1") == "1") shown.Add("include_realm=true");
+            if (_values.GetValueOrDefault("include_realm", "1") == "1") shown.Add("include_realm=true");
             Show("krb_realm");
         }
 
@@ -167,7 +167,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         if (method == "oauth")
         {
             Show("issuer", "scope", "validator");
-            if (values.GetValueOrDefault("delegate_ident_mapping") == "1") shown.Add("delegate_ident_mapping=true");
+            if (_values.GetValueOrDefault("delegate_ident_mapping") == "1") shown.Add("delegate_ident_mapping=true");
         }
 
         return shown.Count > 0 ? shown.ToImmutable() : null;
@@ -178,11 +178,11 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private void ShowLdap(ImmutableArray<string>.Builder shown, Shower show)
     {
         show("ldapserver");
-        if (values.TryGetValue("ldapport", out var port) && Number(port) != 0) shown.Add($"ldapport={Number(port)}");
+        if (_values.TryGetValue("ldapport", out var port) && Number(port) != 0) shown.Add($"ldapport={Number(port)}");
         show("ldapscheme");
-        if (values.GetValueOrDefault("ldaptls") == "1") shown.Add("ldaptls=true");
+        if (_values.GetValueOrDefault("ldaptls") == "1") shown.Add("ldaptls=true");
         show("ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter");
-        if (ldapScope != 0) shown.Add($"ldapscope={ldapScope}");
+        if (_ldapScope != 0) shown.Add($"ldapscope={_ldapScope}");
     }
 
     /// <summary>As <c>atoi</c>: leading digits, 0 for none.</summary>

@@ -41,6 +41,9 @@ public sealed record HbaRules
     /// <summary>Why a reload would be refused, one finding a cause, including causes the view does not show.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
+    /// <summary>The version that read the files: what a record means depends on it (<c>/regex</c> is a plain name before 16).</summary>
+    public PostgresVersion Version { get; init; } = PostgresVersion.OfMajor(18);
+
     /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
 
@@ -51,7 +54,7 @@ public sealed record HbaRules
         {
             var missing = new Finding(
                 "hba-file-missing", Severity.Error, $"{rootName} is not there.", "Restore the file: without it the server does not start.", rootName);
-            return new() { Accepted = false, Rows = [], Records = [], Findings = [missing] };
+            return new() { Accepted = false, Rows = [], Records = [], Findings = [missing], Version = version };
         }
 
         var parser = new HbaLineParser(version, build);
@@ -74,18 +77,18 @@ public sealed record HbaRules
             Rows = rows.DrainToImmutable(),
             Records = records.DrainToImmutable(),
             Findings = findings.DrainToImmutable(),
+            Version = version,
         };
     }
 
     /// <summary>
-    /// The names that the files ask for and that are not in the set yet: files, and directories with a slash at the end. Whoever fetches
-    /// them adds the files found, and for a directory an empty entry under that name too, and asks again until only names are left
-    /// that do not exist.
+    /// What the files ask for and is not in the set yet. Whoever fetches it adds the files found and the directories listed, and asks
+    /// again until only names are left that do not exist.
     /// </summary>
-    public static ImmutableArray<string> MissingIncludes(ConfigurationFiles files, string rootName, PostgresVersion version)
+    public static ImmutableArray<ConfInclude> MissingIncludes(ConfigurationFiles files, string rootName, PostgresVersion version)
     {
         var reader = new AuthFileReader(files, version);
         _ = reader.Read(rootName);
-        return [.. reader.Missing.Order(StringComparer.Ordinal)];
+        return reader.Missing;
     }
 }

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Hba.Access;
+
+/// <summary>Finds the regions that a change touches and asks both rule sets what they say of each.</summary>
+internal sealed class AccessComparison
+{
+    private const int MaximumSteps = 20_000_000;
+
+    private readonly HbaRules _before;
+    private readonly HbaRules _after;
+    private readonly AccessBudget _budget = new(MaximumSteps);
+    private readonly AccessEntries _entries = new();
+
+    private AccessComparison(HbaRules before, HbaRules after) => (_before, _after) = (before, after);
+
+    public static AccessDelta Compare(HbaRules before, HbaRules after) => new AccessComparison(before, after).Run();
+
+    private AccessDelta Run()
+    {
+        var (removed, added) = RecordDifference.Find(_before.Records, _after.Records);
+        if (removed.IsEmpty && added.IsEmpty) return AccessDelta.None;
+        var before = new AccessLookup(_before, _budget);
+        var after = new AccessLookup(_after, _budget);
+        var done = new List<AccessRegion>();
+        foreach (var (record, version) in removed.Select(r => (r, _before.Version)).Concat(added.Select(r => (r, _after.Version))))
+        {
+            foreach (var whole in AccessRegion.Of(record, version))
+            {
+                foreach (var region in Less(whole, done))
+                    CompareRegion(record, whole, region, before, after);
+                done.Add(whole);
+            }
+        }
+
+        if (_budget.IsSpent) _entries.AddUnfinished(removed.Concat(added).First());
+        return _entries.ToDelta();
+    }
+
+    private ImmutableArray<AccessRegion> Less(AccessRegion whole, List<AccessRegion> done)
+    {
+        ImmutableArray<AccessRegion> left = [whole];
+        foreach (var region in done)
+        {
+            if (left.IsEmpty || !_budget.Spend()) break;
+            if (region.Transport != whole.Transport) continue;
+            left = [.. left.SelectMany(rest => rest.Cut(region) is { Certain: true } cut ? cut.Outside : [rest])];
+        }
+
+        return left;
+    }
+
+    private void CompareRegion(HbaRecord record, AccessRegion whole, AccessRegion region, AccessLookup before, AccessLookup after)
+    {
+        foreach (var was in before.Ask(region))
+        {
+            foreach (var now in after.Ask(was.Region))
+                _entries.Add(record, whole, was with { Region = now.Region }, now);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Hba.Access;
+
+/// <summary>
+/// The records that are not in both lists in the same order. Only what such a record matches can change: of two records that both lists
+/// hold in the same order, the first one wins in both.
+/// </summary>
+internal static class RecordDifference
+{
+    private const long MaximumTable = 4_000_000;
+
+    public static (ImmutableArray<HbaRecord> Removed, ImmutableArray<HbaRecord> Added) Find(ImmutableArray<HbaRecord> before, ImmutableArray<HbaRecord> after)
+    {
+        var old = before.Select(Meaning).ToArray();
+        var young = after.Select(Meaning).ToArray();
+        var start = 0;
+        while (start < old.Length && start < young.Length && old[start] == young[start]) start++;
+        var end = 0;
+        while (end < old.Length - start && end < young.Length - start && old[^(end + 1)] == young[^(end + 1)]) end++;
+
+        var (oldKept, youngKept) = LongestCommon(old.AsSpan()[start..^end], young.AsSpan()[start..^end]);
+        return (
+            [.. before[start..^end].Where((_, index) => !oldKept[index])],
+            [.. after[start..^end].Where((_, index) => !youngKept[index])]);
+    }
+
+    private static (bool[] Old, bool[] Young) LongestCommon(ReadOnlySpan<string> old, ReadOnlySpan<string> young)
+    {
+        var kept = (Old: new bool[old.Length], Young: new bool[young.Length]);
+        if ((long)old.Length * young.Length > MaximumTable) return kept;
+        var lengths = new int[old.Length + 1, young.Length + 1];
+        for (var i = old.Length - 1; i >= 0; i--)
+        {
+            for (var j = young.Length - 1; j >= 0; j--)
+                lengths[i, j] = old[i] == young[j] ? lengths[i + 1, j + 1] + 1 : Math.Max(lengths[i + 1, j], lengths[i, j + 1]);
+        }
+
+        for (int i = 0, j = 0; i < old.Length && j < young.Length;)
+        {
+            if (old[i] == young[j]) kept.Old[i++] = kept.Young[j++] = true;
+            else if (lengths[i + 1, j] >= lengths[i, j + 1]) i++;
+            else j++;
+        }
+
+        return kept;
+    }
+
+    /// <summary>All that a record says, and nothing of how or where it stands.</summary>
+    private static string Meaning(HbaRecord record) => string.Join(
+        '\0',
+        [
+            record.Type.ToString(),
+            Words(record.Databases),
+            Words(record.Roles),
+            record.Address is null ? "" : record.Address.GetType().Name + HbaMatch.Text(record.Address),
+            record.Method,
+            record.ClientCert ?? "",
+            .. record.Options.Select(option => $"{option.Name}={option.Value}"),
+        ]);
+
+    private static string Words(ImmutableArray<Configuration.ConfToken> tokens) => string.Join('\x1', tokens.Select(token => (token.Quoted ? "\"" : "") + token.Text));
+}

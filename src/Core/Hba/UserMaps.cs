@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Configuration;
+
+namespace PgTlsDashboard.Core.Hba;
+
+/// <summary>A line of pg_ident.conf: who may log in as whom.</summary>
+/// <param name="SystemUser">The name that the authentication gives; an expression when it begins with a slash, quoted or not.</param>
+/// <param name="Role">The role it leads to; <c>\1</c> stands for the expression's first group; <c>all</c>, <c>+group</c> and an expression from 16.</param>
+public sealed record UserMapping(string FileName, int LineNumber, string Map, ConfToken SystemUser, ConfToken Role);
+
+/// <summary>What a version makes of a pg_ident.conf and the files it includes.</summary>
+public sealed record UserMaps
+{
+    /// <summary>In the order in which the server tries them; lines in error are left out.</summary>
+    public required ImmutableArray<UserMapping> Mappings { get; init; }
+
+    /// <summary>Any of them makes a reload keep the old maps.</summary>
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    public PostgresVersion Version { get; init; } = PostgresVersion.OfMajor(18);
+
+    public bool Accepted => Findings.IsEmpty;
+
+    public static UserMaps Read(ConfigurationFiles files, string rootName, PostgresVersion version)
+    {
+        var mappings = ImmutableArray.CreateBuilder<UserMapping>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var line in new AuthFileReader(files, version).Read(rootName) ?? [])
+        {
+            if (Refuse(line, version) is { } error)
+                findings.Add(new("ident-line-invalid", Severity.Error, $"The server refuses the line: {error}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
+            else
+                mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0], line.Fields[2].Tokens[0]));
+        }
+
+        return new() { Mappings = mappings.ToImmutable(), Findings = findings.ToImmutable(), Version = version };
+    }
+
+    private static string? Refuse(AuthLine line, PostgresVersion version)
+    {
+        if (line.Error is not null) return line.Error;
+        for (var index = 0; index < 3; index++)
+        {
+            if (line.Fields.Length <= index) return "missing entry at end of line";
+            if (line.Fields[index].Tokens.Length > 1) return "multiple values in ident field";
+        }
+
+        foreach (var field in version.Major >= 16 ? line.Fields.AsSpan()[1..3] : line.Fields.AsSpan()[1..2])
+        {
+            var text = field.Tokens[0].Text;
+            if (text.StartsWith('/') && HbaPattern.Check(text[1..]) is { } error) return $"invalid regular expression \"{text[1..]}\": {error}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a map leads from a system user to the attempt's role: the first line that does, wins.</summary>
+    internal HbaMatch Check(string map, string systemUser, HbaAttempt attempt)
+    {
+        foreach (var mapping in Mappings.Where(mapping => mapping.Map == map))
+        {
+            var match = Check(mapping, systemUser, attempt);
+            if (match.Fits != false || match.Because.Length > 0) return match;
+        }
+
+        return HbaMatch.No("no line of the map leads there");
+    }
+
+    private HbaMatch Check(UserMapping mapping, string systemUser, HbaAttempt attempt)
+    {
+        var role = mapping.Role;
+        if (mapping.SystemUser.Text.StartsWith('/'))
+        {
+            var pattern = mapping.SystemUser.Text[1..];
+            var found = HbaPattern.IsMatch(pattern, systemUser);
+            if (found is null) return HbaMatch.Unknown($"{mapping.FileName}:{mapping.LineNumber} has an expression beyond what can be judged without the server");
+            if (found == false) return HbaMatch.No("");
+            var special = Version.Major >= 16 && ((!role.Quoted && role.Text.StartsWith('+')) || role.Text.StartsWith('/'));
+            var reference = special ? -1 : role.Text.IndexOf("\\1", StringComparison.Ordinal);
+            if (reference >= 0)
+            {
+                // Without a group to put in, the server gives up on the whole map.
+                if (HbaPattern.FirstGroup(pattern, systemUser) is not { } group) return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
+                role = new(role.Text[..reference] + group + role.Text[(reference + 2)..], Quoted: true);
+            }
+        }
+        else if (mapping.SystemUser.Text != systemUser)
+        {
+            return HbaMatch.No("");
+        }
+
+        var fits = Version.Major >= 16 ? HbaMatch.Role(role, attempt, Version) : role.Text == attempt.Role;
+        return fits switch
+        {
+            true => new(true, $"{mapping.FileName}:{mapping.LineNumber}"),
+            false => HbaMatch.No(""),
+            null => HbaMatch.Unknown($"{mapping.FileName}:{mapping.LineNumber} names {role.Text}, whose members the server knows"),
+        };
+    }
+}
