@@ -46,7 +46,7 @@ public sealed class AdminSession : IAsyncDisposable
             builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
             if (tls is not null) builder.UseSslClientAuthenticationOptionsCallback(tls.Configure);
             source = builder.Build();
-            var connection = await source.OpenConnectionAsync(limit.Token).ConfigureAwait(false);
+            var connection = await OpenAsync(source, limit.Token).ConfigureAwait(false);
             var session = new AdminSession(source, connection);
             source = null;
             return new AdminOutcome.Open(session);
@@ -93,6 +93,33 @@ public sealed class AdminSession : IAsyncDisposable
     }
 
     public override string ToString() => "admin session";
+
+    /// <summary>The driver does not hear a cancellation while it waits for the answer to SSLRequest.</summary>
+    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var opening = source.OpenConnectionAsync(cancellationToken).AsTask();
+        try
+        {
+            return await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _ = ForgetAsync(opening);
+            throw;
+        }
+    }
+
+    private static async Task ForgetAsync(Task<NpgsqlConnection> opening)
+    {
+        try
+        {
+            await (await opening.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It ended by itself, and nobody waits for it.
+        }
+    }
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

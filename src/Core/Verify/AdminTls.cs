@@ -46,7 +46,7 @@ internal sealed class AdminTls
     {
         var sent = SentChain.Of(certificate, chain);
         if (sent.Certificates.IsEmpty) return false;
-        var findings = ChainJudge.Judge(sent.Certificates, _roots, DateTimeOffset.UtcNow).Findings;
+        var findings = ChainJudge.Judge(sent.Certificates, _roots, TimeProvider.System.GetUtcNow()).Findings;
         if (_host is not null && HostNameJudge.Judge(sent.Certificates[0].AsSpan(), _host) is { Matches: false } name)
             findings = findings.Add(ProbeFindings.HostNameMismatch(name, _host, "admin connection"));
         Findings = findings;
