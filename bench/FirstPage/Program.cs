@@ -27,7 +27,7 @@ for (var run = 0; run < runs; run++)
 {
     var state = Directory.CreateTempSubdirectory("pgtls-first-page-").FullName;
     var port = FreePort();
-    var start = new ProcessStartInfo(Path.Combine(publish, "PgTlsDashboard.Server")) { WorkingDirectory = publish, RedirectStandardOutput = true };
+    var start = new ProcessStartInfo(Path.Combine(publish, "PgTlsDashboard.Server")) { WorkingDirectory = publish, UseShellExecute = false, RedirectStandardOutput = true };
     start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
     start.Environment["PGTLS_STATE_DIR"] = state;
     var clock = Stopwatch.StartNew();

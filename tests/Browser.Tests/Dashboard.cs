@@ -36,6 +36,7 @@ internal sealed partial class Dashboard : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet", [ServerAssembly(root), .. arguments])
         {
             WorkingDirectory = root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -51,11 +52,11 @@ internal sealed partial class Dashboard : IAsyncDisposable
         {
             await dashboard.SignInLinkAsync();
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             var output = dashboard.Output;
             await dashboard.DisposeAsync();
-            throw new InvalidOperationException($"The dashboard printed no sign-in link:\n{output}");
+            throw new InvalidOperationException($"The dashboard printed no sign-in link:\n{output}", e);
         }
         return dashboard;
     }
@@ -101,7 +102,7 @@ internal sealed partial class Dashboard : IAsyncDisposable
     {
         if (line is null) return;
         _output.Enqueue(line);
-        if (SignInLink().Match(line) is { Success: true } match) _link.TrySetResult(new Uri(match.Groups[1].Value));
+        if (SignInLink().Match(line) is { Success: true } match) _link.TrySetResult(new Uri(match.Groups["link"].Value));
     }
 
     private static int FreePort()
@@ -111,6 +112,6 @@ internal sealed partial class Dashboard : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    [GeneratedRegex(@"Sign in: (http\S+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"Sign in: (?<link>http\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SignInLink();
 }
