@@ -37,7 +37,7 @@ internal static class GucValue
         var words = text.Split(',').Select(static word => word.Trim(Spaces.ToCharArray()))
             .Select(static word => word.Length > 2 && word[0] == '"' && word[^1] == '"' ? word[1..^1] : word)
             .ToArray();
-        return words.All(word => parameter.Words.Contains(word, StringComparer.OrdinalIgnoreCase)
+        return words.All(word => word.Length > 0 && parameter.Words.Contains(word, StringComparer.OrdinalIgnoreCase)
             && (words.Length == 1 || GucText.Fold(word) is not ("on" or "off" or "true" or "false" or "yes" or "no" or "1" or "0")));
     }
 
@@ -46,7 +46,7 @@ internal static class GucValue
     {
         var text = value.AsSpan().TrimStart(Spaces);
         var number = ReadWhole(text, out var length);
-        if (!isInteger || number is null || (length < text.Length && text[length] is '.' or 'e' or 'E'))
+        if (number is null || (!isInteger && text[..length].IndexOfAny('x', 'X') < 0) || (length < text.Length && text[length] is '.' or 'e' or 'E'))
         {
             length = DecimalLength(text);
             if (!double.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var real)) return null;
