@@ -39,19 +39,15 @@ public static class RecordMeaning
         _ => "Mutual TLS",
     };
 
-    public static Meaning MeaningOf(HbaRecord record) => TransportOf(record) switch
-    {
-        Transport.Plaintext => IsLoopback(record) ? Meaning.NotKnown : Meaning.Attention,
-        Transport.MutualTls => Meaning.Proven,
-        _ => Meaning.NotKnown,
-    };
+    /// <summary>Plaintext enters from another machine.</summary>
+    public static bool NeedsAttention(HbaRecord record) => TransportOf(record) == Transport.Plaintext && !IsLoopback(record);
 
     public static string Sentence(HbaRecord record)
     {
         var who = $"{Who(record)} from {AddressText(record.Address)}";
         return TransportOf(record) switch
         {
-            Transport.Refuses => $"Refuses {who}.",
+            Transport.Refuses => $"{who} is refused.",
             Transport.Socket => $"{Who(record)} enters from this machine by {record.Method}.",
             Transport.Plaintext when record.Type == HbaConnectionType.HostNoSsl => $"{who} enters in plaintext only, by {record.Method}.",
             Transport.Plaintext => $"{who} enters by {record.Method}, with or without TLS.",
@@ -88,7 +84,7 @@ public static class RecordMeaning
     {
         var roles = Names(record.Roles);
         var databases = Names(record.Databases);
-        return $"{(roles == "all" ? "any role" : roles)} to {(databases == "all" ? "any database" : databases)}";
+        return $"{(roles == "all" ? "Any role" : roles)} to {(databases == "all" ? "any database" : databases)}";
     }
 
     private static string Demand(string? clientCert) => clientCert == "verify-full" ? "a certificate whose CN is the role" : "any certificate of the authority";

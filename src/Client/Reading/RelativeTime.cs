@@ -9,7 +9,7 @@ public static class RelativeTime
     {
         var span = at - now;
         if (span.Duration() < TimeSpan.FromSeconds(45)) return span > TimeSpan.FromSeconds(5) ? "in moments" : "just now";
-        var amount = Amount(span.Duration());
+        var amount = Amount(span.Duration(), span > TimeSpan.Zero);
         return span > TimeSpan.Zero ? $"in {amount}" : $"{amount} ago";
     }
 
@@ -38,11 +38,12 @@ public static class RelativeTime
 
     private static string Plural(string noun) => noun.EndsWith('y') && !noun.EndsWith("ay", StringComparison.Ordinal) ? noun[..^1] + "ies" : noun + "s";
 
-    private static string Amount(TimeSpan span) => span switch
+    // What is left is never told longer than it is.
+    private static string Amount(TimeSpan span, bool left) => span switch
     {
         { TotalMinutes: < 59.5 } => $"{Math.Max(1, Math.Round(span.TotalMinutes))} min",
         { TotalHours: < 35.5 } => $"{Math.Round(span.TotalHours)} h",
-        { TotalDays: < 730 } => Count((int)Math.Round(span.TotalDays), "day"),
+        { TotalDays: < 730 } => Count((int)(left ? Math.Floor(span.TotalDays) : Math.Round(span.TotalDays)), "day"),
         _ => $"{(span.TotalDays / 365.25).ToString("0.#", CultureInfo.InvariantCulture)} years",
     };
 }

@@ -45,6 +45,10 @@ public sealed partial class RecipeStage : IDisposable
     [Parameter]
     public RenderFragment? Choices { get; set; }
 
+    /// <summary>Beneath the button: what helps to decide, and is long.</summary>
+    [Parameter]
+    public RenderFragment? Below { get; set; }
+
     /// <summary>Where to go once it is done.</summary>
     [Parameter]
     public RenderFragment? Next { get; set; }
