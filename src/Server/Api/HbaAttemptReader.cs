@@ -9,13 +9,13 @@ internal static class HbaAttemptReader
 {
     public const int MostAttempts = 10_000;
 
-    public static ImmutableArray<IPNetwork>? ReadInterfaces(string[]? interfaces, BodyCheck check)
+    public static ImmutableArray<HbaInterface>? ReadInterfaces(string[]? interfaces, BodyCheck check)
     {
         if (interfaces is null) return null;
-        var networks = ImmutableArray.CreateBuilder<IPNetwork>();
+        var networks = ImmutableArray.CreateBuilder<HbaInterface>();
         foreach (var text in interfaces.Take(MostAttempts))
         {
-            if (ReadInterface(text) is { } network) networks.Add(network);
+            if (HbaInterface.Parse(text ?? "") is { } network) networks.Add(network);
             else check.Fail("field-invalid", "interfaces", "An entry of `interfaces` is no CIDR.", "Write addresses like 10.0.0.5/24.");
         }
 
@@ -55,16 +55,5 @@ internal static class HbaAttemptReader
                 : null,
             MemberOf = body.MemberOf is { } roles ? [.. roles.Where(role => role is not null)] : null,
         };
-    }
-
-    // An interface keeps its host bits (10.0.0.5/24), which IPNetwork refuses: samehost needs the address itself.
-    private static IPNetwork? ReadInterface(string? text)
-    {
-        var parts = (text ?? "").Split('/', 2);
-        if (!IPAddress.TryParse(parts[0], out var address)) return null;
-        var longest = address.GetAddressBytes().Length * 8;
-        if (parts.Length == 1) return new(address, longest);
-        if (!int.TryParse(parts[1], System.Globalization.NumberStyles.None, null, out var length) || length > longest) return null;
-        return IPNetwork.TryParse($"{address}/{length}", out var network) ? network : null;
     }
 }

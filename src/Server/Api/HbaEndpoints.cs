@@ -37,7 +37,8 @@ internal static class HbaEndpoints
         var attempts = HbaAttemptReader.ReadAttempts(body.Attempts, check);
         if (check.Failed) return Problems.BadRequest(check.Findings);
         var rules = HbaRules.Read(files, "pg_hba.conf", version);
-        var answers = attempts.Select(attempt => HbaExplanationDto.Of(HbaEvaluator.Explain(rules, attempt, interfaces)));
-        return Results.Ok(new HbaExplanationsDto(rules.Accepted, [.. answers], FindingDto.Of(rules.Findings)));
+        var maps = files.Find("pg_ident.conf") is null ? null : UserMaps.Read(files, "pg_ident.conf", version);
+        var answers = attempts.Select(attempt => HbaExplanationDto.Of(HbaEvaluator.Explain(rules, attempt, interfaces, maps)));
+        return Results.Ok(new HbaExplanationsDto(rules.Accepted, [.. answers], FindingDto.Of([.. rules.Findings, .. maps?.Findings ?? []])));
     }
 }
