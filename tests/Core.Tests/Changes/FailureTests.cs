@@ -161,14 +161,16 @@ public sealed class FailureTests : IDisposable
     public async Task What_stands_in_the_way_is_told_in_one_sentence()
     {
         Directory.CreateDirectory(_place.At("is-directory"));
+        var plan = _place.Plan(_place.Change("missing/server.crt", "x"), _place.Change("is-directory", "x"), _place.Change("is-pipe", "x"));
+        var looped = _place.Plan(_place.Change("loop", "x"));
+        // Only now: the test itself must not read them.
         Workplace.Run("mkfifo", _place.At("is-pipe"));
         File.CreateSymbolicLink(_place.At("loop"), "loop");
-        var plan = _place.Plan(_place.Change("missing/server.crt", "x"), _place.Change("is-directory", "x"), _place.Change("is-pipe", "x"));
 
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(plan));
         Assert.Equal(["directory-missing", "directory-in-place-of-file", "not-a-regular-file"], refused.Findings.Select(f => f.Code));
         Assert.All(refused.Findings, f => Assert.NotNull(f.Remedy));
-        refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(_place.Plan(_place.Change("loop", "x"))));
+        refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(looped));
         Assert.Equal("link-loop", Assert.Single(refused.Findings).Code);
     }
 
