@@ -48,7 +48,7 @@ internal sealed class TargetControl : IServerControl
                 // Not a superuser, or the session died: the signal is the other way.
             }
         }
-        if (PostmasterSignal.TryReload(_target.Files.DataDirectory)) 
+        if (PostmasterSignal.TryReload(_target.Files.DataDirectory))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), _time, cancellationToken).ConfigureAwait(false);
             return new ReloadOutcome.Reloaded("SIGHUP to the postmaster");
