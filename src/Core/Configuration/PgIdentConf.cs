@@ -5,9 +5,14 @@ namespace PgTlsDashboard.Core.Configuration;
 /// <summary>pg_ident.conf without loss; it shares the record grammar of pg_hba.conf.</summary>
 public sealed record PgIdentConf
 {
-    public static PgIdentConf Parse(ImmutableArray<byte> text, PostgresVersion version) => throw new NotImplementedException();
+    private readonly AuthDocument document;
 
-    public ImmutableArray<byte> ToBytes() => throw new NotImplementedException();
+    private PgIdentConf(AuthDocument document) => this.document = document;
 
-    public ImmutableArray<ConfLine> Lines => throw new NotImplementedException();
+    public static PgIdentConf Parse(ImmutableArray<byte> text, PostgresVersion version) => new(AuthDocument.Parse(text, version));
+
+    public ImmutableArray<byte> ToBytes() => document.ToBytes();
+
+    /// <summary>Every logical line, blank ones and comments too; made anew at each call.</summary>
+    public ImmutableArray<ConfLine> Lines => document.Lines();
 }

@@ -41,5 +41,51 @@ public sealed record HbaRules
     /// <summary>Why a reload would be refused, one finding a cause, including causes the view does not show.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
-    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => throw new NotImplementedException();
+    /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
+
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build)
+    {
+        var reader = new AuthFileReader(files, version);
+        if (reader.Read(rootName) is not { } lines)
+        {
+            var missing = new Finding(
+                "hba-file-missing", Severity.Error, $"{rootName} is not there.", "Restore the file: without it the server does not start.", rootName);
+            return new() { Accepted = false, Rows = [], Records = [], Findings = [missing] };
+        }
+
+        var parser = new HbaLineParser(version, build);
+        var rows = ImmutableArray.CreateBuilder<HbaRule>(lines.Count);
+        var records = ImmutableArray.CreateBuilder<HbaRecord>(lines.Count);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var line in lines)
+        {
+            var parsed = parser.Parse(line);
+            rows.Add(parsed.Row);
+            if (parsed.Record is not null) records.Add(parsed.Record);
+            if (parsed.Refusal is { } refusal) findings.Add(HbaFindings.OfLine(line, refusal));
+        }
+
+        if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
+        else if (records.Count == 0 && findings.Count == 0) findings.Add(HbaFindings.NoRecord(rootName));
+        return new()
+        {
+            Accepted = findings.Count == 0,
+            Rows = rows.DrainToImmutable(),
+            Records = records.DrainToImmutable(),
+            Findings = findings.DrainToImmutable(),
+        };
+    }
+
+    /// <summary>
+    /// The names that the files ask for and that are not in the set yet: files, and directories with a slash at the end. Whoever fetches
+    /// them adds the files found, and for a directory an empty entry under that name too, and asks again until only names are left
+    /// that do not exist.
+    /// </summary>
+    public static ImmutableArray<string> MissingIncludes(ConfigurationFiles files, string rootName, PostgresVersion version)
+    {
+        var reader = new AuthFileReader(files, version);
+        _ = reader.Read(rootName);
+        return [.. reader.Missing.Order(StringComparer.Ordinal)];
+    }
 }

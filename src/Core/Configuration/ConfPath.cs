@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace PgTlsDashboard.Core.Configuration;
+
+/// <summary>Paths of included files as the server spells them in its views; pure text, no file system.</summary>
+internal static class ConfPath
+{
+    /// <summary>An absolute name stays as given; a relative one is meant from the directory of the file that says it.</summary>
+    public static string Resolve(string location, string? callingFile, PostgresVersion version) =>
+        location.StartsWith('/') || callingFile is null ? location : Join(Parent(callingFile), location, version);
+
+    public static string Join(string directory, string name, PostgresVersion version) =>
+        Canonical(directory.Length == 0 ? name : $"{directory}/{name}", resolveDots: version.Major >= 15);
+
+    /// <summary>One spelling for all spellings of a path, to look it up by.</summary>
+    public static string Canonical(string path) => Canonical(path, resolveDots: true);
+
+    /// <summary>Whether an include_dir takes a file of this name.</summary>
+    public static bool IsIncludable(string name) => name.Length >= 6 && !name.StartsWith('.') && name.EndsWith(".conf", StringComparison.Ordinal);
+
+    /// <summary>The bytes' order, as strcmp has it.</summary>
+    public static int Compare(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+
+    private static string Parent(string path) => path.LastIndexOf('/') switch
+    {
+        < 0 => "",
+        0 => "/",
+        var slash => path[..slash],
+    };
+
+    // Up to 14 the server keeps dots inside a path; from 15 it resolves them by text.
+    private static string Canonical(string path, bool resolveDots)
+    {
+        var kept = new List<string>();
+        var isAbsolute = path.StartsWith('/');
+        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (part == "." && (resolveDots || kept.Count == 0)) continue;
+            if (part != ".." || !resolveDots) kept.Add(part);
+            else if (kept.Count > 0 && kept[^1] != "..") kept.RemoveAt(kept.Count - 1);
+            else if (!isAbsolute) kept.Add(part);
+        }
+        var joined = string.Join('/', kept);
+        return isAbsolute ? $"/{joined}" : joined.Length == 0 ? "." : joined;
+    }
+}

@@ -1,0 +1,30 @@
+using PgTlsDashboard.Core.Configuration;
+
+namespace PgTlsDashboard.Core.Hba;
+
+/// <summary>Why a reload would be refused, in words for people.</summary>
+internal static class HbaFindings
+{
+    public static Finding OfLine(AuthLine line, HbaRefusal refusal)
+    {
+        var at = $"{line.FileName}:{line.LineNumber}";
+        return refusal.Shown is not null
+            ? new("hba-record-invalid", Severity.Error, $"The server refuses the record: {refusal.Cause}.", "Correct the line, or comment it out.", at)
+            : new(
+                "hba-record-refused-silently",
+                Severity.Error,
+                $"The server refuses the record and says so in its log only: {refusal.Cause}.",
+                "Correct the line, or comment it out.",
+                at);
+    }
+
+    public static Finding NoRecord(string rootName) => new(
+        "hba-no-records", Severity.Error, "The file has no record: a reload keeps the old rules and a restart fails.", "Add a record that lets somebody in.", rootName);
+
+    public static Finding Endless(string name, PostgresVersion version) => new(
+        "hba-endless-inclusion",
+        Severity.Error,
+        $"{name} includes itself by @, and a reload of PostgreSQL {version.Major} shuts the whole server down on that.",
+        "Take the inclusion of the file out of itself before anybody reloads.",
+        name);
+}

@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using System.Net;
+using PgTlsDashboard.Core.Configuration;
+
+namespace PgTlsDashboard.Core.Hba;
+
+/// <summary>Makes a row of the view, and a record where it is valid, of a tokenised line.</summary>
+internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
+{
+    private readonly Dictionary<string, (IPAddress, IPAddress)> networks = new(StringComparer.Ordinal);
+
+    public HbaParsed Parse(AuthLine line)
+    {
+        if (line.Error is not null) return Refused(line, HbaRefusal.Of(line.Error));
+        var fields = line.Fields;
+        if (fields[0].Tokens.Length > 1) return Refused(line, "multiple values specified for connection type");
+        if (HbaMethods.Type(fields[0].Tokens[0].Text) is not { } type) return Refused(line, $"invalid connection type \"{fields[0].Tokens[0].Text}\"");
+        if (fields.Length < 2) return Refused(line, "end-of-line before database specification");
+        if (Names(fields[1]) is { } databaseError) return Refused(line, databaseError);
+        if (fields.Length < 3) return Refused(line, "end-of-line before role specification");
+        if (Names(fields[2]) is { } roleError) return Refused(line, roleError);
+
+        var next = 3;
+        HbaAddress? address = null;
+        if (type != HbaConnectionType.Local && Address(fields, ref next, out address) is { } addressError) return Refused(line, addressError);
+
+        if (fields.Length <= next) return Refused(line, "end-of-line before authentication method");
+        if (fields[next].Tokens.Length > 1) return Refused(line, "multiple values specified for authentication type");
+        var method = fields[next].Tokens[0].Text;
+        if (HbaMethods.Refuse(method, version.Major, build) is { } methodError) return Refused(line, methodError);
+        if (type == HbaConnectionType.Local && method == "ident") method = "peer";
+        if (HbaMethods.RefuseOn(type, method) is { } mismatch) return Refused(line, mismatch);
+
+        var options = new HbaOptions(type, method, version.Major, build);
+        foreach (var field in fields.AsSpan()[(next + 1)..])
+        {
+            foreach (var token in field.Tokens)
+                if (options.Add(token.Text) is { } refusal) return Refused(line, refusal);
+        }
+
+        return options.Finish() is { } incomplete ? Refused(line, incomplete) : Valid(line, type, address, method, options);
+    }
+
+    private HbaParsed Valid(AuthLine line, HbaConnectionType type, HbaAddress? address, string method, HbaOptions options)
+    {
+        var (shown, mask) = address switch
+        {
+            HbaAddress.Any => ("all", null),
+            HbaAddress.SameHost => ("samehost", null),
+            HbaAddress.SameNet => ("samenet", null),
+            HbaAddress.HostName host => (host.Name, null),
+            HbaAddress.Network network => (HbaAddressText.Format(network.Address), HbaAddressText.Format(network.Mask)),
+            _ => ((string?)null, (string?)null),
+        };
+        var row = new HbaRule
+        {
+            FileName = line.FileName,
+            LineNumber = line.LineNumber,
+            Type = TypeName(type),
+            Database = Texts(line.Fields[1]),
+            UserName = Texts(line.Fields[2]),
+            Address = shown,
+            Netmask = mask,
+            AuthMethod = method,
+            Options = options.Shown(),
+            Error = Unmatchable(type),
+        };
+        var record = new HbaRecord
+        {
+            FileName = line.FileName,
+            LineNumber = line.LineNumber,
+            Type = type,
+            Databases = line.Fields[1].Tokens,
+            Roles = line.Fields[2].Tokens,
+            Address = address,
+            Method = method,
+            Options = options.Written,
+            ClientCert = options.ClientCert,
+        };
+        return new(row, record, null);
+    }
+
+    /// <summary>Said of a record that is taken all the same.</summary>
+    private string? Unmatchable(HbaConnectionType type) => type switch
+    {
+        HbaConnectionType.HostSsl when !build.Ssl => "hostssl record cannot match because SSL is disabled",
+        HbaConnectionType.HostGssEnc when !build.Gss => "hostgssenc record cannot match because GSSAPI is not supported by this build",
+        _ => null,
+    };
+
+    private string? Names(ConfField field)
+    {
+        if (version.Major < 16) return null;
+        foreach (var token in field.Tokens)
+        {
+            if (token.Text.StartsWith('/') && HbaPattern.Check(token.Text[1..]) is { } error)
+                return $"invalid regular expression \"{token.Text[1..]}\": {error}";
+        }
+
+        return null;
+    }
+
+    private string? Address(ImmutableArray<ConfField> fields, ref int next, out HbaAddress? address)
+    {
+        address = null;
+        if (fields.Length <= next) return "end-of-line before IP address specification";
+        var field = fields[next++];
+        if (field.Tokens.Length > 1) return "multiple values specified for host address";
+        var token = field.Tokens[0];
+        address = token switch
+        {
+            _ when token.IsKeyword("all") => new HbaAddress.Any(),
+            _ when token.IsKeyword("samehost") => new HbaAddress.SameHost(),
+            _ when token.IsKeyword("samenet") => new HbaAddress.SameNet(),
+            _ => null,
+        };
+        if (address is not null) return null;
+        if (networks.TryGetValue(token.Text, out var known))
+        {
+            address = new HbaAddress.Network(known.Item1, known.Item2);
+            return null;
+        }
+
+        var slash = token.Text.IndexOf('/');
+        var number = HbaAddressText.Parse(slash < 0 ? token.Text : token.Text[..slash]);
+        if (slash >= 0)
+        {
+            if (number is null) return $"specifying both host name and CIDR mask is invalid: \"{token.Text}\"";
+            if (HbaAddressText.ParsePrefix(token.Text[(slash + 1)..], number.AddressFamily) is not { } prefix) return $"invalid CIDR mask in address \"{token.Text}\"";
+            networks[token.Text] = (number, prefix);
+            address = new HbaAddress.Network(number, prefix);
+            return null;
+        }
+
+        if (number is null)
+        {
+            address = new HbaAddress.HostName(token.Text);
+            return null;
+        }
+
+        if (fields.Length <= next) return "end-of-line before netmask specification";
+        field = fields[next++];
+        if (field.Tokens.Length > 1) return "multiple values specified for netmask";
+        if (HbaAddressText.Parse(field.Tokens[0].Text) is not { } mask) return $"invalid IP mask \"{field.Tokens[0].Text}\": Name or service not known";
+        if (mask.AddressFamily != number.AddressFamily) return "IP address and mask do not match";
+        address = new HbaAddress.Network(number, mask);
+        return null;
+    }
+
+    private static HbaParsed Refused(AuthLine line, string error) => Refused(line, HbaRefusal.Of(error));
+
+    private static HbaParsed Refused(AuthLine line, HbaRefusal refusal) =>
+        new(new() { FileName = line.FileName, LineNumber = line.LineNumber, Error = refusal.Shown }, null, refusal);
+
+    private static ImmutableArray<string> Texts(ConfField field) => field.Tokens.Length == 1 ? [field.Tokens[0].Text] : [.. field.Tokens.Select(token => token.Text)];
+
+    internal static string TypeName(HbaConnectionType type) => type switch
+    {
+        HbaConnectionType.Local => "local",
+        HbaConnectionType.Host => "host",
+        HbaConnectionType.HostSsl => "hostssl",
+        HbaConnectionType.HostNoSsl => "hostnossl",
+        HbaConnectionType.HostGssEnc => "hostgssenc",
+        HbaConnectionType.HostNoGssEnc => "hostnogssenc",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}
+
+/// <summary>A line with its meaning: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.</summary>
+internal readonly record struct HbaParsed(HbaRule Row, HbaRecord? Record, HbaRefusal? Refusal);

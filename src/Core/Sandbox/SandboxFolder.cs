@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PgTlsDashboard.Core.Sandbox;
+
+/// <summary>
+/// The folder of one sandbox. A note beside it in the program's own state names it and stays locked while this program lives, so
+/// that a later start knows what a killed run left behind, and removes it.
+/// </summary>
+internal sealed partial class SandboxFolder : IDisposable
+{
+    // sun_path holds 107 bytes and a terminator (unix(7)); the server's name in it is .s.PGSQL.65535.lock.
+    private const int LongestPath = 80;
+    private const string Prefix = "pgtls-sandbox-";
+
+    private readonly FileStream _note;
+
+    private SandboxFolder(string path, FileStream note) => (Path, _note) = (path, note);
+
+    public string Path { get; }
+
+    public string Data => System.IO.Path.Combine(Path, "data");
+
+    public string PgmonetaConf => System.IO.Path.Combine(Path, "pgmoneta.conf");
+
+    /// <summary>Makes a folder (0700) that belongs to the account: in the state when the account may go there, else among the temporary files.</summary>
+    public static SandboxFolder Make(string state, ServerAccount? account)
+    {
+        Directory.CreateDirectory(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var name = Guid.NewGuid().ToString("N")[..8];
+        var path = System.IO.Path.Combine(Places(state).First(place => Serves(place, account)), Prefix + name);
+        var note = new FileStream(System.IO.Path.Combine(state, $"{name}.note"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        var folder = new SandboxFolder(path, note);
+        try
+        {
+            note.Write(Encoding.UTF8.GetBytes(path));
+            note.Flush();
+            // mkdir fails on anything that is there already, so nobody can have put a folder or a link of their own in its place.
+            Check(MakeDirectory(path, Convert.ToUInt32("700", 8)), $"{path} could not be made");
+            Own(account, path);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Removes the folders of runs that ended without doing so; one whose server still runs is left to the next start.</summary>
+    public static void RemoveLeftovers(string state)
+    {
+        if (!Directory.Exists(state)) return;
+        foreach (var path in Directory.GetFiles(state, "*.note"))
+        {
+            try
+            {
+                using var note = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                using var reader = new StreamReader(note);
+                var folder = new SandboxFolder(reader.ReadToEnd(), note);
+                if (System.IO.Path.GetFileName(folder.Path).StartsWith(Prefix, StringComparison.Ordinal)) folder.Remove();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Another program's running sandbox, or one that cannot be removed yet.
+            }
+        }
+    }
+
+    public static void Write(string path, string text, ServerAccount? account)
+    {
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Own(account, path);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Remove();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The note stays, so the next start removes the folder.
+        }
+        _note.Dispose();
+    }
+
+    private void Remove()
+    {
+        if (ServerRuns()) return;
+        if (Directory.Exists(Path)) Directory.Delete(Path, recursive: true);
+        File.Delete(_note.Name);
+    }
+
+    private bool ServerRuns()
+    {
+        var pidFile = System.IO.Path.Combine(Data, "postmaster.pid");
+        return File.Exists(pidFile) && File.ReadLines(pidFile).FirstOrDefault() is { } process && Directory.Exists($"/proc/{process}");
+    }
+
+    private static void Own(ServerAccount? account, string path)
+    {
+        if (account is not null) Check(ChangeOwner(path, account.Uid, account.Gid), $"{path} could not be given to {account.Name}");
+    }
+
+    private static void Check(int result, string failure)
+    {
+        if (result != 0) throw new IOException($"{failure}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    private static string[] Places(string state) => [System.IO.Path.GetFullPath(state), System.IO.Path.GetTempPath().TrimEnd('/'), "/tmp", "/var/tmp"];
+
+    // Besides the length and the way in: pgmoneta.conf knows no escape for '#', ';' and '$'.
+    private static bool Serves(string place, ServerAccount? account) =>
+        place.Length <= LongestPath - Prefix.Length - 9
+        && PlainPath().IsMatch(place)
+        && Directory.Exists(place)
+        && (account is null || Ancestors(place).All(directory => File.GetUnixFileMode(directory).HasFlag(UnixFileMode.OtherExecute)));
+
+    private static IEnumerable<string> Ancestors(string path)
+    {
+        for (var directory = new DirectoryInfo(path); directory is not null; directory = directory.Parent) yield return directory.FullName;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9/._-]+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PlainPath();
+
+    [LibraryImport("libc", EntryPoint = "mkdir", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int MakeDirectory(string path, uint mode);
+
+    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int ChangeOwner(string path, int uid, int gid);
+}
