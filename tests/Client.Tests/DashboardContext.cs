@@ -11,6 +11,7 @@ public abstract class DashboardContext : BunitContext
 {
     protected DashboardContext()
     {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         World = new(TimeProvider.System);
         Services.AddDashboardPages(new DashboardInfo { Version = "9.9.9", StateDirectory = "/var/lib/pgtls" });
         Services.AddFakes(World);
