@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 

@@ -50,7 +50,7 @@ public static class Snapshots
             Files = all.ToImmutable(),
             Configuration = ConfigurationFiles.Empty,
             Occupied = [],
-            ServerAccount = null,
+            ServerAccount = Postgres,
             Server = server.Down ? null : View(server),
             Settings = Settings(server),
             Hba = Rules(server),
