@@ -36,4 +36,4 @@ app.MapApi();
 app.MapSignIn();
 app.MapPages();
 
-return await app.RunToEndAsync();
+return await app.RunToEndAsync(settings);

@@ -18,6 +18,8 @@ public sealed class Dashboard : WebApplicationFactory<Program>
 {
     public const string Token = "a-bootstrap-token-of-forty-characters-ok";
 
+    private bool _keepState;
+
     public string State { get; } = Directory.CreateTempSubdirectory("pgtls-test-").FullName;
 
     public Dictionary<string, string> Settings { get; } = [];
@@ -48,7 +50,9 @@ public sealed class Dashboard : WebApplicationFactory<Program>
     /// <summary>All that was logged. The program ends first.</summary>
     public async Task<string> EndAndReadLogsAsync()
     {
+        _keepState = true;
         await base.DisposeAsync();
+        _keepState = false;
         return string.Concat(Directory.GetFiles(Path.Combine(State, "logs")).Select(File.ReadAllText));
     }
 
@@ -70,7 +74,7 @@ public sealed class Dashboard : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (Directory.Exists(State)) Directory.Delete(State, recursive: true);
+        if (!_keepState && Directory.Exists(State)) Directory.Delete(State, recursive: true);
     }
 }
 

@@ -11,7 +11,7 @@ internal static class Lifetime
         return 2;
     }
 
-    public static async Task<int> RunToEndAsync(this WebApplication app)
+    public static async Task<int> RunToEndAsync(this WebApplication app, Settings settings)
     {
         try
         {
@@ -20,11 +20,11 @@ internal static class Lifetime
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            return Refuse($"{string.Join(", ", app.Urls)} is taken by another program: stop it, or bind another port in ASPNETCORE_URLS.");
+            return Refuse($"{settings.Urls} is taken by another program: stop it, or bind another port in ASPNETCORE_URLS.");
         }
         catch (IOException e) when (e.Message.StartsWith("Failed to bind", StringComparison.Ordinal))
         {
-            return Refuse($"{string.Join(", ", app.Urls)} cannot be bound here: give an address of this machine in ASPNETCORE_URLS.");
+            return Refuse($"{settings.Urls} cannot be bound here: give an address of this machine in ASPNETCORE_URLS.");
         }
     }
 }
