@@ -53,7 +53,7 @@ internal sealed class ArePattern
             _place = 4;
             Literals();
         }
-        else if (_text.StartsWith("***", StringComparison.Ordinal) && !_text.StartsWith("***:", StringComparison.Ordinal))
+        else if (_text.StartsWith("***?", StringComparison.Ordinal))
         {
             Error = "invalid regexp (reg version 0.8)";
         }
@@ -185,6 +185,10 @@ internal sealed class ArePattern
             case '.':
                 _output.Append("[\\s\\S]");
                 return true;
+            case '(' when Has("?#"):
+                var end = _text.IndexOf(')', _place);
+                _place = end < 0 ? _text.Length : end + 1;
+                return true;
             case '(':
                 return Group();
             case '[':
@@ -278,7 +282,7 @@ internal sealed class ArePattern
                 _output.Append('[').Append(AreClasses.Shorthand(c)).Append(']');
                 return true;
             case >= '1' and <= '9':
-                return BackReference(c - '0');
+                return BackReference();
             default:
                 if (AreEscapes.Read(c, _text, ref _place) is { } character) _output.Append(Literal(character));
                 else Error = Escape;
@@ -286,10 +290,21 @@ internal sealed class ArePattern
         }
     }
 
-    private bool BackReference(int number)
+    /// <summary>More digits than one are a reference only when so many groups were opened, else an octal character.</summary>
+    private bool BackReference()
     {
-        while (!AtEnd && char.IsAsciiDigit(_text[_place]) && number < 100 && _closed.Contains((number * 10) + (_text[_place] - '0')))
-            number = (number * 10) + (_text[_place++] - '0');
+        var end = _place;
+        while (end < _text.Length && char.IsAsciiDigit(_text[end]) && end - _place < 4) end++;
+        var number = int.Parse(_text.AsSpan((_place - 1)..end), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (end > _place && number > _groups)
+        {
+            _place--;
+            if (AreEscapes.Octal(_text, ref _place) is { } character) _output.Append(Literal(character));
+            else Error = Escape;
+            return true;
+        }
+
+        _place = end;
         if (!_closed.Contains(number)) Error = "invalid backreference number";
         NeedsBacktracking = true;
         _output.Append("(?:\\").Append(number).Append(')');
