@@ -156,15 +156,20 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
-    public async Task It_outlives_the_thread_that_asked_for_it()
+    public async Task A_server_outlives_the_thread_that_started_it()
     {
-        await using var sandbox = Sandbox();
-        var thread = new Thread(() => StartAsync(sandbox).GetAwaiter().GetResult());
+        await using var server = await PostgresServer.StartAsync(15);
+        await server.StopAsync();
+        PostgresProcess? started = null;
+        var thread = new Thread(() => started = PostgresProcess.StartAsync(
+            server.Installation, PostgresServer.Account, server.DataDirectory, ["-p", $"{server.Port}", "-k", server.SocketDirectory, "-h", ""], CancellationToken.None)
+            .GetAwaiter().GetResult());
         thread.Start();
         thread.Join();
-        await Task.Delay(500);
 
-        Assert.Equal("1", await AskAsync(sandbox.Current!.AdminConnection, "select 1"));
+        await using var process = started!;
+        await Task.Delay(500);
+        Assert.Equal("1", await AskAsync(server.AdminConnectionString, "select 1"));
     }
 
     [Fact]

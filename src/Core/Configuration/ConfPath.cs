@@ -9,8 +9,12 @@ internal static class ConfPath
     public static string Resolve(string location, string? callingFile, PostgresVersion version) =>
         location.StartsWith('/') || callingFile is null ? location : Join(Parent(callingFile), location, version);
 
-    public static string Join(string directory, string name, PostgresVersion version) =>
-        Canonical(directory.Length == 0 ? name : $"{directory}/{name}", resolveDots: version.Major >= 15);
+    // Up to 14 the server drops leading dots, resolves trailing ones and keeps those inside a path; from 15 it resolves them all.
+    public static string Join(string directory, string name, PostgresVersion version)
+    {
+        while (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+        return Canonical(directory.Length == 0 ? name : $"{directory}/{name}", resolveDots: version.Major >= 15);
+    }
 
     /// <summary>One spelling for all spellings of a path, to look it up by.</summary>
     public static string Canonical(string path) => Canonical(path, resolveDots: true);
@@ -28,17 +32,17 @@ internal static class ConfPath
         var slash => path[..slash],
     };
 
-    // Up to 14 the server keeps dots inside a path; from 15 it resolves them by text.
     private static string Canonical(string path, bool resolveDots)
     {
         var kept = new List<string>();
         var isAbsolute = path.StartsWith('/');
-        foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var unresolved = resolveDots ? 0 : Array.FindLastIndex(parts, static part => part is not ("." or "..")) + 1;
+        foreach (var part in parts)
         {
-            if (part == "." && (resolveDots || kept.Count == 0)) continue;
-            if (part != ".." || !resolveDots) kept.Add(part);
-            else if (kept.Count > 0 && kept[^1] != "..") kept.RemoveAt(kept.Count - 1);
-            else if (!isAbsolute) kept.Add(part);
+            if (unresolved-- > 0 || part is not ("." or "..")) kept.Add(part);
+            else if (part == ".." && kept.Count > 0 && kept[^1] != "..") kept.RemoveAt(kept.Count - 1);
+            else if (part == ".." && !isAbsolute) kept.Add(part);
         }
         var joined = string.Join('/', kept);
         return isAbsolute ? $"/{joined}" : joined.Length == 0 ? "." : joined;

@@ -6,11 +6,16 @@ namespace PgTlsDashboard.Core.Configuration;
 public static class FileSettings
 {
     /// <summary>The rows in the order of reading. An <paramref name="autoName"/> that is missing is no error, as for the server.</summary>
+    /// <remarks>
+    /// As a stock server shows them that was started with these files: names, numbers, booleans and words are judged by what servers of
+    /// 13 to 18 told, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an extension's
+    /// parameters, a setting that the running server would take only at a restart, and one that was taken out of the files since.
+    /// </remarks>
     public static ImmutableArray<FileSetting> Read(ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version)
     {
         var reader = new GucFileReader(files, version);
         var isGood = reader.ReadRoot(rootName, mayBeMissing: false) && (autoName is null || reader.ReadRoot(autoName, mayBeMissing: true));
-        return isGood ? Judge(reader.Rows) : reader.Rows;
+        return isGood ? Judge(reader.Rows, GucCatalogue.Of(version)) : reader.Rows;
     }
 
     /// <summary>
@@ -36,10 +41,18 @@ public static class FileSettings
         return winning.ToImmutable();
     }
 
-    private static ImmutableArray<FileSetting> Judge(ImmutableArray<FileSetting> rows)
+    private static ImmutableArray<FileSetting> Judge(ImmutableArray<FileSetting> rows, GucCatalogue? catalogue)
     {
+        if (catalogue is not null)
+        {
+            rows = [.. rows.Select(row => catalogue.Find(row.Name!) is null && !row.Name!.Contains('.') ? row with { Error = "unrecognized configuration parameter" } : row)];
+            if (rows.Any(static row => row.Error is not null)) return rows;
+        }
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Length; i++) last[rows[i].Name!] = i;
-        return [.. rows.Select((row, i) => row with { Applied = last[row.Name!] == i })];
+        return [.. rows.Select((row, i) => last[row.Name!] == i ? Apply(row, catalogue?.Find(row.Name!)) : row)];
     }
+
+    private static FileSetting Apply(FileSetting row, GucParameter? parameter) =>
+        parameter is null || GucValue.IsAccepted(parameter, row.Value!) ? row with { Applied = true } : row with { Error = "setting could not be applied" };
 }

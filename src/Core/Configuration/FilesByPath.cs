@@ -7,11 +7,13 @@ internal sealed class FilesByPath
 {
     private readonly Dictionary<string, ImmutableArray<byte>> _contents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> _includable = new(StringComparer.Ordinal);
 
     public FilesByPath(ConfigurationFiles files)
     {
-        foreach (var directory in files.Directories) _directories.Add(ConfPath.Canonical(directory));
+        foreach (var directory in files.Directories) _listed.Add(ConfPath.Canonical(directory));
+        _directories.UnionWith(_listed);
         foreach (var (name, content) in files.Contents)
         {
             var path = ConfPath.Canonical(name);
@@ -29,6 +31,9 @@ internal sealed class FilesByPath
     public ImmutableArray<byte>? File(string path) => _contents.TryGetValue(ConfPath.Canonical(path), out var content) ? content : null;
 
     public bool IsDirectory(string path) => _directories.Contains(ConfPath.Canonical(path));
+
+    /// <summary>Whether all of the directory's files are known, not only some.</summary>
+    public bool IsListed(string path) => _listed.Contains(ConfPath.Canonical(path));
 
     /// <summary>The names that an include_dir of this directory takes.</summary>
     public IEnumerable<string> Includable(string directory) => _includable.TryGetValue(ConfPath.Canonical(directory), out var files) ? files : [];

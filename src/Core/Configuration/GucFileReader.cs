@@ -71,11 +71,8 @@ internal sealed class GucFileReader(ConfigurationFiles files, PostgresVersion ve
         if (wanted.Kind != ConfIncludeKind.IncludeDir) return ReadFile(wanted, depth);
         if (IsBlank(wanted.Path)) return Fail(wanted, "empty configuration directory name");
         var name = ConfPath.Resolve(wanted.Path, wanted.FileName, version);
-        if (!_files.IsDirectory(name))
-        {
-            _missing.Add(wanted with { Path = name });
-            return Fail(wanted, $"could not open directory \"{name}\"");
-        }
+        if (!_files.IsListed(name)) _missing.Add(wanted with { Path = name });
+        if (!_files.IsDirectory(name)) return Fail(wanted, $"could not open directory \"{name}\"");
         return _files.Includable(name)
             .Select(file => ConfPath.Join(name, file, version))
             .Order(Comparer<string>.Create(ConfPath.Compare))

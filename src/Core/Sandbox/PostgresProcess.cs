@@ -16,6 +16,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
+    private bool _disposed;
 
     private PostgresProcess(Process process)
     {
@@ -29,7 +30,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _disposed || _process.HasExited;
 
     /// <summary>What the server wrote so far; its first MiB.</summary>
     public string Log
@@ -81,6 +82,8 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         using var limit = new CancellationTokenSource(StopLimit);
         try
         {

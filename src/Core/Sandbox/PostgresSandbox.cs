@@ -12,6 +12,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Running? _running;
+    private bool _disposed;
 
     public SandboxServer? Current => _running is { Process.HasExited: false } running ? running.Server : null;
 
@@ -20,6 +21,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (Current is { } current) return new SandboxOutcome.Running(current);
             await StopAsync().ConfigureAwait(false);
             return await MakeAsync(progress, cancellationToken).ConfigureAwait(false);
@@ -39,8 +41,9 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync().ConfigureAwait(false);
+        _disposed = true;
         await StopAsync().ConfigureAwait(false);
-        _turn.Dispose();
+        _turn.Release();
     }
 
     private async Task<SandboxOutcome> MakeAsync(IProgress<string>? progress, CancellationToken cancellationToken)
