@@ -5,23 +5,127 @@ namespace PgTlsDashboard.Core.Changes;
 /// <summary>The only writer: drift check, journal, backup, staged write, rename, reload, the server's verdict; any failure rolls back.</summary>
 public sealed class Applier
 {
+    private readonly Journal _journal;
+    private readonly Disk _disk;
+    private readonly TimeProvider _time;
+
     /// <param name="journalDirectory">Made with mode 0700; holds a folder an entry with its backups.</param>
-    public Applier(string journalDirectory, TimeProvider time) => throw new NotImplementedException();
+    public Applier(string journalDirectory, TimeProvider time)
+        : this(journalDirectory, time, beforeWrite: null) { }
+
+    /// <param name="beforeWrite">Told before every call that changes a disk; a test may end the process there.</param>
+    internal Applier(string journalDirectory, TimeProvider time, Action<string>? beforeWrite)
+    {
+        _disk = new Disk(beforeWrite);
+        _journal = new Journal(journalDirectory, _disk);
+        _time = time;
+    }
 
     /// <summary>Applies under the target's lock: a second apply of the same target is refused while one runs.</summary>
     public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RunAsync(progress, plan.TargetId, async (journal, steps) =>
+        {
+            if (plan.Changes.IsDefaultOrEmpty)
+                return new ApplyOutcome.Refused([PreparedPlan.NothingToChange]);
+            var refusal = PreparedPlan.Check(plan, Guid.CreateVersion7(_time.GetUtcNow()), steps, out var prepared);
+            if (refusal is not null)
+                return refusal;
+            using (prepared)
+            {
+                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps);
+                return await run.RunAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+        });
 
     /// <summary>Puts an entry's files back. Refused as drifted when a file is no longer what the entry made it.</summary>
     public Task<ApplyOutcome> RollbackAsync(Guid journalId, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        RunOnEntryAsync(journalId, progress, async (journal, entry, steps) =>
+        {
+            if (entry.Record is not { Stands: true })
+                return Refuse("entry-does-not-stand", "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied or waiting.");
+            var run = new RollbackRun(journal, new ServerTalk(server, steps), _disk, steps);
+            return await run.RunAsync(entry, "Rolled back as asked.", cancellationToken).ConfigureAwait(false);
+        });
 
     /// <summary>A person ran the waiting entry's command: reads the verdict and settles the entry.</summary>
-    public Task<ApplyOutcome> ConfirmAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<ApplyOutcome> ConfirmAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) =>
+        RunOnEntryAsync(journalId, progress: null, async (journal, entry, steps) =>
+        {
+            if (entry.Record is not { State: JournalState.Waiting } record)
+                return Refuse("entry-not-waiting", "This entry does not wait for anybody.", "Look at its state in the history.");
+            var talk = new ServerTalk(server, steps);
+            var verdict = await talk.ReadVerdictAsync().ConfigureAwait(false);
+            if (ServerTalk.FirstError(verdict) is { } error)
+                return await new RollbackRun(journal, talk, _disk, steps).UndoAsync(entry, error.Message, verdict).ConfigureAwait(false);
+            journal.Save(entry, record with { State = JournalState.Applied, Command = null });
+            steps.Done("journal", "Recorded as applied.");
+            return new ApplyOutcome.Applied(entry.Id);
+        });
 
     /// <summary>At start: rolls back what a killed process left begun, removes staged files. Returns what it mended; their servers may need a reload.</summary>
-    public ImmutableArray<JournalEntry> Recover() => throw new NotImplementedException();
+    /// <remarks>Damaged entries are among what is returned, with a finding. A target that another process is writing right now is left to it.</remarks>
+    public ImmutableArray<JournalEntry> Recover()
+    {
+        var mended = ImmutableArray.CreateBuilder<JournalEntry>();
+        foreach (var target in _journal.Targets())
+        {
+            using var journal = _journal.TryLock(target);
+            if (journal is not null)
+                mended.AddRange(Recovery.Mend(journal, _disk));
+        }
+        return mended.ToImmutable();
+    }
 
     /// <summary>Newest first; damaged entries are left out and reported by <see cref="Recover"/>.</summary>
-    public ImmutableArray<JournalEntry> History(Guid? targetId) => throw new NotImplementedException();
+    public ImmutableArray<JournalEntry> History(Guid? targetId)
+    {
+        var targets = targetId is { } one ? [one] : _journal.Targets();
+        return [.. targets.SelectMany(_journal.Entries)
+            .Select(e => e.Record)
+            .OfType<JournalRecord>()
+            .OrderByDescending(r => r.At)
+            .ThenByDescending(r => r.Sequence)
+            .Select(r => r.ToEntry())];
+    }
+
+    private Task<ApplyOutcome> RunOnEntryAsync(
+        Guid journalId, IProgress<ApplyStep>? progress, Func<TargetJournal, StoredEntry, StepLog, Task<ApplyOutcome>> run)
+    {
+        if (_journal.Find(journalId) is not { } found)
+            return Task.FromResult<ApplyOutcome>(Refuse("no-such-entry", "There is no such entry in the journal.", "Choose one from the history."));
+        return RunAsync(progress, found.TargetId, (journal, steps) =>
+        {
+            // Read again: it may have been settled between the search and the lock.
+            var entry = journal.Entries().FirstOrDefault(e => e.Id == journalId) ?? found;
+            return entry.Record is null
+                ? Task.FromResult<ApplyOutcome>(new ApplyOutcome.Refused(entry.ToDamaged().Findings))
+                : run(journal, entry, steps);
+        });
+    }
+
+    // On a thread of the pool: disks block, and a caller may be a screen.
+    private Task<ApplyOutcome> RunAsync(IProgress<ApplyStep>? progress, Guid targetId, Func<TargetJournal, StepLog, Task<ApplyOutcome>> run) =>
+        Task.Run(async () =>
+        {
+            var steps = new StepLog(_time, progress);
+            try
+            {
+                using var journal = _journal.TryLock(targetId);
+                if (journal is null)
+                    return Refuse("apply-running", "Another apply is running for this target.", "Wait until it ends, then plan again.");
+                steps.Done("lock", "No one else writes for this target.");
+                var unmended = Recovery.Mend(journal, _disk).Where(e => e.State == JournalState.Started && !e.Files.IsEmpty).ToList();
+                var outcome = unmended.Count == 0
+                    ? await run(journal, steps).ConfigureAwait(false)
+                    : new ApplyOutcome.Refused([.. unmended.SelectMany(e => e.Findings)]);
+                return outcome with { Steps = steps.All };
+            }
+            catch (FileFaultException e)
+            {
+                return new ApplyOutcome.Refused([e.Fault.ToFinding()]) { Steps = steps.All };
+            }
+        });
+
+    private static ApplyOutcome.Refused Refuse(string code, string message, string remedy) =>
+        new([new Finding(code, Severity.Error, message, remedy)]);
 }

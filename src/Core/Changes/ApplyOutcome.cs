@@ -15,12 +15,19 @@ public abstract record ApplyOutcome
     public sealed record Applied(Guid JournalId) : ApplyOutcome;
 
     /// <summary>Somebody edited the file after the preview; nothing was written.</summary>
-    public sealed record Drifted(string Path) : ApplyOutcome;
+    public sealed record Drifted(string Path) : ApplyOutcome
+    {
+        /// <summary>What is known of the edit: for a rollback, the later entry that must be rolled back first.</summary>
+        public ImmutableArray<Finding> Findings { get; init; } = [];
+    }
 
     /// <summary>Nothing was written, and why.</summary>
     public sealed record Refused(ImmutableArray<Finding> Findings) : ApplyOutcome;
 
-    /// <summary>Everything that was written is as it was before, and why.</summary>
+    /// <summary>
+    /// Everything that was written is as it was before, and why. Also how a rollback that was asked for ends. An
+    /// <see cref="Severity.Error"/> finding <c>restore-failed</c> names a file that could not be put back; the next start tries again.
+    /// </summary>
     public sealed record RolledBack(Guid JournalId, string Because, ImmutableArray<Finding> Findings) : ApplyOutcome;
 
     /// <summary>The files are in place; a person must run the command, then confirm, for the server to take them.</summary>

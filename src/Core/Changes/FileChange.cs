@@ -38,31 +38,3 @@ public sealed record FileChange
     /// <summary>The file cannot be renamed over (a bind mount): it is written in place after the backup, which is not atomic.</summary>
     public bool InPlace { get; init; }
 }
-
-/// <summary>The directories and files that a target declared; nothing else is ever written.</summary>
-public sealed record DeclaredPaths(ImmutableArray<string> Roots)
-{
-    /// <summary>Whether a path, with its symbolic links resolved, lies at or below a root (or is the target of a declared link).</summary>
-    public bool Allow(string path) => throw new NotImplementedException();
-}
-
-/// <summary>Changes in the order in which they are written: new files first, the file that switches to them last.</summary>
-public sealed record ChangePlan
-{
-    public required Guid Id { get; init; }
-
-    public required Guid TargetId { get; init; }
-
-    /// <summary>The recipe's name: <c>server-certificate</c>.</summary>
-    public required string Recipe { get; init; }
-
-    /// <summary>For people: <c>Server certificate for db1.example</c>.</summary>
-    public required string Title { get; init; }
-
-    public required ImmutableArray<FileChange> Changes { get; init; }
-
-    public required DeclaredPaths Paths { get; init; }
-
-    /// <summary>Whether the server must reload for the changes to count; false for pgmoneta.conf alone.</summary>
-    public required bool NeedsReload { get; init; }
-}

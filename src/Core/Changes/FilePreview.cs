@@ -38,5 +38,32 @@ public sealed record FilePreview
 
     public required bool InPlace { get; init; }
 
-    public static FilePreview Of(FileChange change) => throw new NotImplementedException();
+    /// <summary>Bytes that are not UTF-8 are shown as Latin-1; control characters and passwords are shown as what stands for them.</summary>
+    public static FilePreview Of(FileChange change)
+    {
+        var before = change.Before is { IsDefault: false } bytes ? ShownText.Decode(bytes.AsSpan()) : "";
+        var after = change.After is FileContent.Open open ? ShownText.Decode(open.Bytes.AsSpan()) : null;
+        var isSecret = after is null || ShownText.HoldsKey(after) || ShownText.HoldsKey(before);
+        var view = isSecret || before == after ? null : DiffView.Of(before, after!);
+        return new FilePreview
+        {
+            Path = change.Path,
+            Kind = change.Kind,
+            Diff = view?.ToUnified(change.Path, change.BeforeHash is null) ?? Sentence(change, isSecret),
+            Rows = view?.ToRows() ?? [],
+            Secret = isSecret,
+            Mode = Convert.ToString((int)change.Mode, 8).PadLeft(4, '0'),
+            Owner = change.Owner?.ToString(),
+            InPlace = change.InPlace,
+        };
+    }
+
+    private static string Sentence(FileChange change, bool isSecret)
+    {
+        if (!isSecret)
+            return change.BeforeHash is null ? "A new, empty file." : "The content stays as it is; only its mode or owner changes.";
+        return change.BeforeHash is null
+            ? "A new file with a private key, which is not shown."
+            : "The private key in this file is replaced; neither the old nor the new one is shown.";
+    }
 }

@@ -1,10 +1,22 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Pki;
 
 /// <summary>An X.509 certificate as bytes with its facts read out; compares by its DER.</summary>
 public sealed record Certificate
 {
+    /// <summary>A certificate of RSA 16384 with a thousand names is far below; what is above is an attack.</summary>
+    private const int LargestDer = 256 * 1024;
+
+    /// <summary>A file with more problems is no file of certificates: reading ends.</summary>
+    private const int MostFindings = 20;
+
+    private const string Label = "CERTIFICATE";
+
     public required ImmutableArray<byte> Der { get; init; }
 
     /// <summary>RFC 2253 text, for example <c>CN=repl</c>.</summary>
@@ -40,15 +52,84 @@ public sealed record Certificate
     public required ImmutableArray<string> ExtendedKeyUsages { get; init; }
 
     /// <summary>Reads one DER certificate; null with a finding when it is none.</summary>
-    public static Certificate? FromDer(ReadOnlySpan<byte> der, out Finding? problem) => throw new NotImplementedException();
+    public static Certificate? FromDer(ReadOnlySpan<byte> der, out Finding? problem) => FromDer(der, null, out problem);
 
-    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are none.</summary>
-    public static ImmutableArray<Certificate> FromPem(ReadOnlySpan<byte> pem, out ImmutableArray<Finding> problems) => throw new NotImplementedException();
+    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are none, 20 at most.</summary>
+    public static ImmutableArray<Certificate> FromPem(ReadOnlySpan<byte> pem, out ImmutableArray<Finding> problems)
+    {
+        var certificates = ImmutableArray.CreateBuilder<Certificate>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var position = 0;
+        var number = 0;
+        while (findings.Count < MostFindings && PemBlock.Next(pem, ref position) is { } block)
+        {
+            number++;
+            if (block.Label != Label)
+                findings.Add(OtherBlock(block.Label, number));
+            else if (FromDer(block.Decode(pem), $"block {number}", out var problem) is { } certificate)
+                certificates.Add(certificate);
+            else
+                findings.Add(problem!);
+        }
+        if (findings.Count < MostFindings && pem.Count("-----BEGIN "u8) > number)
+            findings.Add(new Finding("pem-damaged", Severity.Error, "A PEM block has no proper end.", "Copy the file again, whole."));
+        else if (number == 0)
+            findings.Add(new Finding("pem-empty", Severity.Error, "There is no PEM certificate in it.", "Give a file with -----BEGIN CERTIFICATE----- blocks."));
+        problems = findings.ToImmutable();
+        return certificates.ToImmutable();
+    }
 
     /// <summary>PEM text with a final newline.</summary>
-    public string ToPem() => throw new NotImplementedException();
+    public string ToPem() => PemEncoding.WriteString(Label, Der.AsSpan()) + "\n";
+
+    /// <summary>The same certificate as .NET's TLS takes it, without a private key. The caller disposes it.</summary>
+    public X509Certificate2 ToX509() => X509CertificateLoader.LoadCertificate(Der.AsSpan());
 
     public bool Equals(Certificate? other) => other is not null && Der.AsSpan().SequenceEqual(other.Der.AsSpan());
 
     public override int GetHashCode() => FingerprintSha256.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>For DER that this program made.</summary>
+    internal static Certificate Read(byte[] der) => From(ImmutableCollectionsMarshal.AsImmutableArray(der), CertificateFields.Read(der));
+
+    private static Certificate? FromDer(ReadOnlySpan<byte> der, string? at, out Finding? problem)
+    {
+        problem = null;
+        if (der.Length <= LargestDer)
+        {
+            try
+            {
+                return Read(der.ToArray());
+            }
+            catch (Exception damaged) when (damaged is AsnContentException or ArgumentException or CryptographicException)
+            {
+                problem = new Finding("certificate-damaged", Severity.Error, "It is no X.509 certificate, or a damaged one.", "Give the certificate as PEM, or as DER without anything around it.", at);
+                return null;
+            }
+        }
+        problem = new Finding("certificate-too-large", Severity.Error, $"It has {der.Length} bytes, too many for a certificate.", "Give the certificate as PEM or DER, without anything around it.", at);
+        return null;
+    }
+
+    private static Certificate From(ImmutableArray<byte> der, CertificateFields fields) => new()
+    {
+        Der = der,
+        Subject = fields.Subject.Text,
+        CommonName = fields.Subject.CommonName,
+        Issuer = fields.Issuer.Text,
+        SerialNumber = Convert.ToHexString(fields.SerialNumber.Span),
+        NotBefore = fields.NotBefore,
+        NotAfter = fields.NotAfter,
+        FingerprintSha256 = Convert.ToHexStringLower(SHA256.HashData(der.AsSpan())),
+        KeyAlgorithm = AlgorithmName.OfKey(fields.SubjectPublicKeyInfo),
+        SignatureAlgorithm = AlgorithmName.OfSignature(fields.SignatureAlgorithm),
+        SubjectAlternativeNames = fields.Extensions.SubjectAlternativeNames,
+        IsCertificateAuthority = fields.Extensions.IsCertificateAuthority,
+        IsSelfIssued = fields.IssuerDer.Span.SequenceEqual(fields.SubjectDer.Span),
+        ExtendedKeyUsages = fields.Extensions.ExtendedKeyUsages,
+    };
+
+    private static Finding OtherBlock(string label, int block) => label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)
+        ? new Finding("pem-private-key", Severity.Warning, "There is a private key beside the certificates; it was not read.", "Give certificates only, and keep the key where it belongs.", $"block {block}")
+        : new Finding("pem-other-block", Severity.Warning, "A PEM block is no certificate; it was not read.", "Give -----BEGIN CERTIFICATE----- blocks only.", $"block {block}");
 }

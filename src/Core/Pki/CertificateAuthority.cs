@@ -1,42 +1,126 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>A root authority: its certificate and its key, open for signing. Serial numbers are 127 random bits; notBefore is backdated five minutes.</summary>
+/// <summary>
+/// A root authority: its certificate and its key, open for signing. Serial numbers are 127 random bits; notBefore is backdated five minutes,
+/// and notAfter never passes the authority's own. Several threads may issue at once.
+/// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
-    private CertificateAuthority(Certificate certificate) => Certificate = certificate;
+    private static readonly TimeSpan Backdate = TimeSpan.FromMinutes(5);
+
+    private readonly PrivateKey _key;
+    private readonly CertificateSigner _signer;
+    private readonly byte[] _name;
+    private readonly X509Extension _keyIdentifier;
+
+    private CertificateAuthority(Certificate certificate, PrivateKey key, CertificateSigner signer)
+    {
+        Certificate = certificate;
+        _key = key;
+        _signer = signer;
+        var fields = CertificateFields.Read(certificate.Der.AsMemory());
+        _name = fields.SubjectDer.ToArray();
+        _keyIdentifier = CertificateProfile.AuthorityKeyIdentifier(
+            fields.Extensions.SubjectKeyIdentifier?.ToArray() ?? CertificateProfile.KeyIdentifier(fields.SubjectPublicKeyInfo));
+    }
 
     public Certificate Certificate { get; }
 
-    /// <summary>Makes a self-signed root (critical basicConstraints CA, pathLen 0, keyCertSign and cRLSign); the key's ownership moves here.</summary>
-    public static CertificateAuthority CreateRoot(string commonName, PrivateKey key, DateTimeOffset now, TimeSpan validity) => throw new NotImplementedException();
+    /// <summary>Makes a self-signed root (critical basicConstraints CA, pathLen 0, keyCertSign and cRLSign); the key's ownership moves here. The name is cut to the 64 characters of RFC 5280.</summary>
+    public static CertificateAuthority CreateRoot(string commonName, PrivateKey key, DateTimeOffset now, TimeSpan validity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(commonName);
+        return SelfSign(CertificateProfile.Root(commonName, key.ToSubjectPublicKeyInfo()), key, now, validity);
+    }
 
     /// <summary>
-    /// The tutorial's shape: one self-signed certificate that serves as the server's and as the root, its CN the host, without SANs.
+    /// The tutorial's shape: one self-signed certificate that serves as the server's and as the root, its CN the host
+    /// (at most 64 characters), without SANs.
     /// </summary>
-    public static CertificateAuthority CreateAsInTutorial(string host, PrivateKey key, DateTimeOffset now, TimeSpan validity) => throw new NotImplementedException();
+    public static CertificateAuthority CreateAsInTutorial(string host, PrivateKey key, DateTimeOffset now, TimeSpan validity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(host.Length, CertificateProfile.LongestCommonName, nameof(host));
+        return SelfSign(CertificateProfile.AsInTutorial(host, key.ToSubjectPublicKeyInfo()), key, now, validity);
+    }
 
     /// <summary>Opens a stored authority.</summary>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The key is not the certificate's.</exception>
-    public static CertificateAuthority Open(Certificate certificate, PrivateKey key) => throw new NotImplementedException();
+    /// <exception cref="CryptographicException">The key is not the certificate's.</exception>
+    public static CertificateAuthority Open(Certificate certificate, PrivateKey key)
+    {
+        if (!CertificateFields.Read(certificate.Der.AsMemory()).SubjectPublicKeyInfo.Span.SequenceEqual(key.ToSubjectPublicKeyInfo()))
+            throw new CryptographicException("The key is not the certificate's.");
+        return certificate.IsCertificateAuthority
+            ? new CertificateAuthority(certificate, key, new CertificateSigner(key))
+            : throw new CryptographicException("The certificate is no authority's.");
+    }
+
+    /// <summary>Why it cannot issue at this time; null when it can. Ask before issuing.</summary>
+    public Finding? WhyNotIssue(DateTimeOffset now)
+    {
+        if (now >= Certificate.NotAfter)
+            return new Finding("authority-expired", Severity.Error, $"The authority expired at {Certificate.NotAfter:u}.", "Make a new authority and give its certificate to the server and to every client.");
+        return now < Certificate.NotBefore
+            ? new Finding("authority-not-yet-valid", Severity.Error, $"The authority is valid from {Certificate.NotBefore:u}.", "Set this machine's clock.")
+            : null;
+    }
 
     /// <summary>A serverAuth certificate; its CN is the first name. Refuses an empty list.</summary>
-    public Certificate IssueServer(ImmutableArray<SubjectAlternativeName> names, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity) => throw new NotImplementedException();
+    public Certificate IssueServer(ImmutableArray<SubjectAlternativeName> names, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity)
+    {
+        if (names.IsDefaultOrEmpty)
+            throw new ArgumentException("A server certificate needs at least one name.", nameof(names));
+        return Issue(CertificateProfile.Server(names, subjectKey, _keyIdentifier), now, validity);
+    }
 
     /// <summary>A clientAuth certificate whose only CN is the role, to the letter.</summary>
-    public Certificate IssueClient(string role, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException"><see cref="RoleName.Problem"/> has something against the role.</exception>
+    public Certificate IssueClient(string role, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity)
+    {
+        if (RoleName.Problem(role) is { } problem)
+            throw new ArgumentException(problem.Message, nameof(role));
+        return Issue(CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
+    }
 
     /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner; only its public key is taken. Null with a finding when its proof of possession fails.</summary>
-    public Certificate? IssueClientFor(string role, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem) => throw new NotImplementedException();
+    public Certificate? IssueClientFor(string role, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem)
+    {
+        problem = RoleName.Problem(role) ?? WhyNotIssue(now);
+        if (problem is not null || SigningRequest.Read(csr, out problem) is not { } publicKey)
+            return null;
+        return Issue(CertificateProfile.Client(role, publicKey.ExportSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
+    }
 
     /// <summary>The authority's key as encrypted PKCS #8, for the store.</summary>
-    public byte[] ExportEncryptedKey(ReadOnlySpan<char> passphrase) => throw new NotImplementedException();
+    public byte[] ExportEncryptedKey(ReadOnlySpan<char> passphrase) => _key.ToEncryptedPkcs8(passphrase);
 
     /// <summary>A copy of the key: only for the tutorial's shape, where it is the server's key too.</summary>
-    public PrivateKey CopyKey() => throw new NotImplementedException();
+    public PrivateKey CopyKey() => _key.Copy();
 
     public override string ToString() => $"authority {Certificate.Subject}";
 
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _key.Dispose();
+
+    private static CertificateAuthority SelfSign(CertificateProfile profile, PrivateKey key, DateTimeOffset now, TimeSpan validity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
+        var signer = new CertificateSigner(key);
+        return new CertificateAuthority(signer.Sign(profile, profile.Subject, now - Backdate, now + validity), key, signer);
+    }
+
+    private Certificate Issue(CertificateProfile profile, DateTimeOffset now, TimeSpan validity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
+        if (WhyNotIssue(now) is { } problem)
+            throw new InvalidOperationException(problem.Message);
+        return _signer.Sign(profile, _name, Later(now - Backdate, Certificate.NotBefore), Earlier(now + validity, Certificate.NotAfter));
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+
+    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 }

@@ -19,5 +19,5 @@ public abstract record SubjectAlternativeName
     }
 
     /// <summary>Reads a host name or an address; null with a finding that says what is wrong with it.</summary>
-    public static SubjectAlternativeName? Parse(string text, out Finding? problem) => throw new NotImplementedException();
+    public static SubjectAlternativeName? Parse(string text, out Finding? problem) => HostName.Parse(text, out problem);
 }

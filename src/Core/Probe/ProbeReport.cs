@@ -24,6 +24,12 @@ public sealed record ProbeRequest
     /// <summary>The roots to judge the chain by; empty means the chain is not judged.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
+    /// <summary>Makes a second connection with a plaintext startup packet for a role <c>pgtls-probe</c>; the server's log shows it.</summary>
+    public bool AskPlaintext { get; init; }
+
+    /// <summary>Makes a connection with direct TLS as well (PostgreSQL 17 and newer take it).</summary>
+    public bool AskDirectTls { get; init; }
+
     /// <summary>For the whole probe; each stage ends within it.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
 }
@@ -47,6 +53,26 @@ public enum ChainTrust
     NotJudged,
     Trusted,
     Untrusted,
+}
+
+/// <summary>What a plaintext startup packet met.</summary>
+public enum PlaintextVerdict
+{
+    NotAsked,
+    /// <summary>pg_hba.conf refuses it.</summary>
+    Refused,
+    /// <summary>A record takes plaintext and goes on to the password.</summary>
+    PasswordAsked,
+    /// <summary>A record takes plaintext without any password.</summary>
+    LetIn,
+    /// <summary>The server said something else, or nothing.</summary>
+    Unknown,
+}
+
+/// <summary>What came of a plaintext startup packet, with the server's own words.</summary>
+public sealed record PlaintextFact(PlaintextVerdict Verdict, string Text)
+{
+    public static readonly PlaintextFact NotAsked = new(PlaintextVerdict.NotAsked, "");
 }
 
 /// <summary>What stood on the wire: facts with times, no judgement beyond the findings.</summary>
@@ -80,7 +106,17 @@ public sealed record ProbeReport
     /// <summary>Whole days until the leaf's notAfter, negative when past; null without a chain.</summary>
     public int? DaysLeft { get; init; }
 
+    /// <summary>The server asked for a client certificate; it may let a client without one pass all the same.</summary>
     public bool? ClientCertificateRequested { get; init; }
+
+    /// <summary>The authorities that the server named in its request; they are its ssl_ca_file.</summary>
+    public ImmutableArray<string> ClientCertificateAuthorities { get; init; } = [];
+
+    /// <summary>For the role and database <c>pgtls-probe</c>: another role may meet another record.</summary>
+    public PlaintextFact Plaintext { get; init; } = PlaintextFact.NotAsked;
+
+    /// <summary>Whether a TLS connection without SSLRequest reaches PostgreSQL; null when nobody asked.</summary>
+    public bool? DirectTls { get; init; }
 
     public required TimeSpan ConnectElapsed { get; init; }
 

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -12,5 +13,5 @@ public interface IVerification
     VerifyReport? Last(Guid targetId);
 
     /// <summary>Whether the program knows the role's password itself (the sandbox).</summary>
-    bool KnowsPassword(Guid targetId, string role);
+    bool KnowsPassword(Target target, string role);
 }

@@ -43,6 +43,15 @@ public sealed record TargetSnapshot
     /// <summary>By path: configuration files with their includes, certificate files that settings name.</summary>
     public required ImmutableSortedDictionary<string, FileSnapshot> Files { get; init; }
 
+    /// <summary>The same files under the names by which the server knows them, for the parsers.</summary>
+    public required ConfigurationFiles Configuration { get; init; }
+
+    /// <summary>Every path that exists beside postgresql.conf and beside pgmoneta.conf; a new file takes a name that is free.</summary>
+    public required ImmutableHashSet<string> Occupied { get; init; }
+
+    /// <summary>The account that the server runs as: the owner of the data directory.</summary>
+    public required FileOwner? ServerAccount { get; init; }
+
     /// <summary>Null without a working admin connection; the findings say why.</summary>
     public required ServerView? Server { get; init; }
 
@@ -62,4 +71,13 @@ public sealed record TargetSnapshot
     public required ImmutableArray<Finding> Findings { get; init; }
 
     public bool TlsIsOn => Served is not null;
+
+    /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
+    public HbaRules HbaWith(IEnumerable<FileChange> changes)
+    {
+        var files = Configuration;
+        foreach (var change in changes)
+            if (change.After is FileContent.Open open) files = files.With(Target.Files.OnServer(change.Path), open.Bytes);
+        return HbaRules.Read(files, Target.Files.OnServer(Target.Files.HbaFile), Version);
+    }
 }

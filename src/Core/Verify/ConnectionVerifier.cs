@@ -45,8 +45,11 @@ public sealed class VerifyMaterial
 /// <summary>Makes the real connections, the ones that must enter and the ones that must be refused, and tells the hidden cause of a surprise.</summary>
 public sealed class ConnectionVerifier(TimeProvider time)
 {
-    private readonly TimeProvider _time = time;
-
-    public Task<VerifyReport> RunAsync(VerifyMaterial material, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken) =>
-        throw new NotImplementedException(_time.ToString());
+    /// <summary>Throws for cancellation alone; a server that is down is an outcome of each case.</summary>
+    public async Task<VerifyReport> RunAsync(VerifyMaterial material, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    {
+        var at = time.GetUtcNow();
+        var cases = await new VerifyRun(material, time, progress, cancellationToken).RunAsync().ConfigureAwait(false);
+        return new VerifyReport { TargetId = material.TargetId, Role = material.Role, At = at, Cases = cases };
+    }
 }

@@ -38,28 +38,3 @@ public sealed record ServerView
 
     public required bool AdminTls { get; init; }
 }
-
-/// <summary>How opening the admin connection ended.</summary>
-public abstract record AdminOutcome
-{
-    private AdminOutcome() { }
-
-    public sealed record Open(AdminSession Session) : AdminOutcome;
-
-    /// <summary>One sentence of why, with the remedy; never the connection string.</summary>
-    public sealed record Refused(Finding Finding) : AdminOutcome;
-}
-
-/// <summary>An open admin connection; it stays usable when new logins are refused, which is what a rollback needs.</summary>
-public sealed class AdminSession : IAsyncDisposable
-{
-    /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
-    public static Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public Task<ServerView> ReadViewAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary><c>pg_reload_conf()</c>, then waits until <c>pg_conf_load_time()</c> moved on.</summary>
-    public Task ReloadAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    public ValueTask DisposeAsync() => throw new NotImplementedException();
-}

@@ -3,12 +3,6 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Bundles;
 
-public enum BundleFormat
-{
-    Zip,
-    TarGz,
-}
-
 /// <summary>What a bundle is made of. The key is null when the client brought a CSR.</summary>
 public sealed class BundleContents
 {
@@ -37,17 +31,4 @@ public sealed class BundleContents
     public required bool HostNameIsProven { get; init; }
 
     public override string ToString() => $"bundle of {Role}";
-}
-
-/// <summary>A file of a bundle.</summary>
-public sealed record BundleFile(string Name, ImmutableArray<byte> Content, UnixFileMode Mode);
-
-/// <summary>Makes and packs bundles.</summary>
-public static class Bundle
-{
-    /// <summary>Every file with its mode: keys 0600, the install script 0755, the rest 0644.</summary>
-    public static ImmutableArray<BundleFile> Build(BundleContents contents) => throw new NotImplementedException();
-
-    /// <summary>One archive with the files under <c>ROLE-TARGET/</c> and their Unix modes.</summary>
-    public static byte[] Pack(ImmutableArray<BundleFile> files, string folder, BundleFormat format, DateTimeOffset now) => throw new NotImplementedException();
 }

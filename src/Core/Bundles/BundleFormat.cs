@@ -1,0 +1,7 @@
+namespace PgTlsDashboard.Core.Bundles;
+
+public enum BundleFormat
+{
+    Zip,
+    TarGz,
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Changes;
+
+/// <summary>Ends what a killed process began. Running it twice, or killing it too, comes to the same.</summary>
+internal static class Recovery
+{
+    internal const string Because = "The dashboard was stopped before the change was complete.";
+
+    /// <summary>The entries that were begun, as they are now.</summary>
+    internal static ImmutableArray<JournalEntry> Mend(TargetJournal journal, Disk disk)
+    {
+        journal.RemoveUnfinished();
+        var restorer = new Restorer(journal, disk);
+        var mended = ImmutableArray.CreateBuilder<JournalEntry>();
+        // Newest first: a later entry stands on what an earlier one made.
+        foreach (var entry in journal.Entries())
+        {
+            if (entry.Record is null)
+                mended.Add(entry.ToDamaged());
+            else if (entry.Record.State == JournalState.Started)
+                mended.Add(restorer.Restore(entry, entry.Record.Because ?? Because).ToEntry());
+        }
+        return mended.ToImmutable();
+    }
+}

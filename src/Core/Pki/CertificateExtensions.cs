@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using System.Formats.Asn1;
+using System.Net;
+
+namespace PgTlsDashboard.Core.Pki;
+
+/// <summary>The extensions that decide who a certificate is for (RFC 5280, 4.2.1).</summary>
+internal sealed record CertificateExtensions
+{
+    private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag IpAddress = new(TagClass.ContextSpecific, 7);
+
+    public ImmutableArray<SubjectAlternativeName> SubjectAlternativeNames { get; private init; } = [];
+
+    public ImmutableArray<string> ExtendedKeyUsages { get; private init; } = [];
+
+    public bool IsCertificateAuthority { get; private init; }
+
+    public ReadOnlyMemory<byte>? SubjectKeyIdentifier { get; private init; }
+
+    /// <summary>Reads what follows the public key of a tbsCertificate.</summary>
+    public static CertificateExtensions Read(AsnReader body)
+    {
+        var result = new CertificateExtensions();
+        while (body.HasData && !body.PeekTag().HasSameClassAndValue(new Asn1Tag(TagClass.ContextSpecific, 3)))
+            body.ReadEncodedValue();
+        if (!body.HasData)
+            return result;
+        var list = body.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 3)).ReadSequence();
+        while (list.HasData)
+        {
+            var extension = list.ReadSequence();
+            var type = extension.ReadObjectIdentifier();
+            if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean))
+                extension.ReadBoolean();
+            var value = new AsnReader(extension.ReadOctetString(), AsnEncodingRules.BER);
+            result = type switch
+            {
+                "2.5.29.14" => result with { SubjectKeyIdentifier = value.ReadOctetString() },
+                "2.5.29.17" => result with { SubjectAlternativeNames = ReadNames(value.ReadSequence()) },
+                "2.5.29.19" => result with { IsCertificateAuthority = ReadIsAuthority(value.ReadSequence()) },
+                "2.5.29.37" => result with { ExtendedKeyUsages = ReadUsages(value.ReadSequence()) },
+                _ => result,
+            };
+        }
+        return result;
+    }
+
+    private static bool ReadIsAuthority(AsnReader constraints) =>
+        constraints.HasData && constraints.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && constraints.ReadBoolean();
+
+    private static ImmutableArray<string> ReadUsages(AsnReader list)
+    {
+        var usages = ImmutableArray.CreateBuilder<string>();
+        while (list.HasData)
+            usages.Add(list.ReadObjectIdentifier());
+        return usages.ToImmutable();
+    }
+
+    /// <summary>Kinds of names that no PostgreSQL client looks at are passed over.</summary>
+    private static ImmutableArray<SubjectAlternativeName> ReadNames(AsnReader list)
+    {
+        var names = ImmutableArray.CreateBuilder<SubjectAlternativeName>();
+        while (list.HasData)
+        {
+            var tag = list.PeekTag();
+            if (tag.HasSameClassAndValue(DnsName))
+                names.Add(new SubjectAlternativeName.Dns(list.ReadCharacterString(UniversalTagNumber.IA5String, DnsName)));
+            else if (tag.HasSameClassAndValue(IpAddress) && list.ReadOctetString(IpAddress) is { Length: 4 or 16 } address)
+                names.Add(new SubjectAlternativeName.Ip(new IPAddress(address)));
+            else if (!tag.HasSameClassAndValue(IpAddress))
+                list.ReadEncodedValue();
+        }
+        return names.ToImmutable();
+    }
+}

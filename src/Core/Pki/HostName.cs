@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace PgTlsDashboard.Core.Pki;
+
+/// <summary>Judges what a person typed as a server's name: an A-label host name (RFC 1123, RFC 5890) or an IP address, nothing around it.</summary>
+internal static class HostName
+{
+    private const int LongestLabel = 63;
+    private const int LongestName = 253;
+
+    private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
+
+    public static SubjectAlternativeName? Parse(string text, out Finding? problem)
+    {
+        problem = Surroundings(text);
+        if (problem is not null)
+            return null;
+        return LooksLikeAddress(text) ? ParseAddress(text, out problem) : ParseName(text, out problem);
+    }
+
+    /// <summary>What people paste around a name: spaces, a URL, a port, a network.</summary>
+    private static Finding? Surroundings(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Refusal("san-empty", "A name is empty.", "Give a host name or an IP address that clients connect to.", null);
+        if (text.Length > 1024)
+            return Refusal("san-too-long", $"A name has {text.Length} characters.", $"Give a host name of at most {LongestName} characters.", null);
+        if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+            return Refusal("san-space", "A name contains a space or a control character.", "Give one host name or address an entry, without spaces.", text);
+        if (text.Contains("://", StringComparison.Ordinal))
+            return Refusal("san-url", $"{text} is a URL.", "Give only its host name or address.", text);
+        if (text.StartsWith('/') || text.StartsWith('@'))
+            return Refusal("san-path", $"{text} is a Unix-domain socket.", "A socket has no certificate name: give the host name or address of TCP clients.", text);
+        if (text.Contains('/', StringComparison.Ordinal))
+            return Refusal("san-network", $"{text} is a network or a path, not one host.", "Give each host name or address of the server by itself.", text);
+        if (text.StartsWith('['))
+            return Refusal("san-brackets", $"{text} has the brackets of a URL.", "Give the IPv6 address without brackets and without port.", text);
+        if (text.Count(c => c == ':') == 1)
+            return Refusal("san-port", $"{text} has a port.", "Give the name without the port: a certificate holds for every port.", text);
+        return null;
+    }
+
+    private static bool LooksLikeAddress(string text) =>
+        text.Contains(':', StringComparison.Ordinal) || text[(text.LastIndexOf('.') + 1)..].All(char.IsAsciiDigit) && !text.EndsWith('.');
+
+    private static SubjectAlternativeName.Ip? ParseAddress(string text, out Finding? problem)
+    {
+        problem = null;
+        if (text.Contains('%', StringComparison.Ordinal))
+            problem = Refusal("san-zone", $"{text} has a zone, which means something on one machine only.", "Give an address that clients use, without %.", text);
+        else if (!IPAddress.TryParse(text, out var address) || address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
+            problem = Refusal("san-address", $"{text} is no IP address.", "Give four numbers from 0 to 255 without leading zeros, an IPv6 address, or a host name.", text);
+        else if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
+            problem = Refusal("san-unspecified", $"{text} is where a server listens, not where clients connect.", "Give the address that clients connect to.", text);
+        else if (address.IsIPv4MappedToIPv6)
+            problem = Refusal("san-mapped", $"{text} is an IPv4 address in IPv6 form.", $"Give {address.MapToIPv4()}.", text);
+        else
+            return new SubjectAlternativeName.Ip(address);
+        return null;
+    }
+
+    private static SubjectAlternativeName.Dns? ParseName(string text, out Finding? problem)
+    {
+        if (text.EndsWith('.'))
+        {
+            problem = Refusal("san-trailing-dot", $"{text} ends with a dot, which certificates do not write.", "Give the name without the final dot.", text);
+            return null;
+        }
+        var name = text.ToLowerInvariant();
+        problem = name.All(char.IsAscii) ? null : ToALabels(text, ref name);
+        problem ??= Labels(text, name);
+        return problem is null ? new SubjectAlternativeName.Dns(name) : null;
+    }
+
+    private static Finding? ToALabels(string text, ref string name)
+    {
+        // Without ICU a name is not normalised: what would need it is refused rather than encoded into another name.
+        if (!name.All(c => char.IsAscii(c) || c == '\u3002' || char.IsLetterOrDigit(c)))
+            return Refusal("san-character", $"{text} contains a character that cannot be converted safely.", "Give the name in its ASCII form, which begins with xn--.", text);
+        try
+        {
+            name = Idn.GetAscii(name);
+            return null;
+        }
+        catch (ArgumentException)
+        {
+            return Refusal("san-idn", $"{text} has no ASCII form.", "Give a host name that exists in DNS, or its form that begins with xn--.", text);
+        }
+    }
+
+    private static Finding? Labels(string text, string name)
+    {
+        if (name.Length > LongestName)
+            return Refusal("san-too-long", $"The name has {name.Length} characters.", $"Give a host name of at most {LongestName} characters.", text);
+        var labels = name.Split('.');
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var label = labels[i];
+            if (i == 0 && label == "*" && labels.Length > 1)
+                continue;
+            if (label.Contains('*', StringComparison.Ordinal))
+                return Refusal("san-wildcard", $"{text} has a wildcard where no client accepts one.", "Write the wildcard as the whole leftmost label: *.example.com.", text);
+            if (label.Length == 0)
+                return Refusal("san-label", $"{text} has an empty label.", "Remove the doubled or leading dot.", text);
+            if (label.Length > LongestLabel)
+                return Refusal("san-label", $"A label of {text} has {label.Length} characters.", $"Give labels of at most {LongestLabel} characters.", text);
+            if (label.StartsWith('-') || label.EndsWith('-'))
+                return Refusal("san-label", $"A label of {text} begins or ends with a hyphen.", "Give the host name as DNS has it.", text);
+            if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                return Refusal("san-character", $"{text} contains a character that host names do not have.", "Use letters, digits, hyphens and dots only.", text);
+        }
+        return null;
+    }
+
+    private static Finding Refusal(string code, string message, string remedy, string? at) => new(code, Severity.Error, message, remedy, at);
+}

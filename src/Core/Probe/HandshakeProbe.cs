@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using PgTlsDashboard.Core.Pki;
+
+namespace PgTlsDashboard.Core.Probe;
+
+/// <summary>One connection up to the end of the handshake, and what it tells.</summary>
+public sealed class HandshakeProbe(TimeProvider time) : IProbe
+{
+    public async Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var deadline = new Deadline(time, request.Deadline, cancellationToken);
+        var report = await LookAsync(Empty(request), deadline).ConfigureAwait(false);
+        if (!report.Reachable) return report;
+        var at = TcpDialer.Place(request.Host, request.Port);
+        if (request.AskPlaintext)
+        {
+            var plaintext = await StartupChecks.AskPlaintextAsync(request, deadline).ConfigureAwait(false);
+            report = report with { Plaintext = plaintext, Findings = Add(report.Findings, ProbeFindings.ForPlaintext(plaintext, at)) };
+        }
+        if (request.AskDirectTls && report.DirectTls is null)
+            report = report with { DirectTls = await StartupChecks.AskDirectAsync(request, deadline).ConfigureAwait(false) };
+        return report;
+    }
+
+    private async Task<ProbeReport> LookAsync(ProbeReport report, Deadline deadline)
+    {
+        var (request, at) = (report.Request, TcpDialer.Place(report.Request.Host, report.Request.Port));
+        var start = time.GetTimestamp();
+        var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
+        report = report with { ConnectElapsed = time.GetElapsedTime(start) };
+        if (dial is DialOutcome.Failed unreachable) return report with { Findings = [unreachable.Finding] };
+        using var socket = ((DialOutcome.Connected)dial).Socket;
+        report = report with { Reachable = true };
+        if (request.Negotiation == ProbeNegotiation.SslRequest)
+        {
+            start = time.GetTimestamp();
+            var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
+            report = report with { SslRequest = answer.Answer, NegotiateElapsed = time.GetElapsedTime(start), Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at)) };
+            if (answer.Answer != SslRequestAnswer.Accepted) return report;
+        }
+        return await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false);
+    }
+
+    private async Task<ProbeReport> ShakeHandsAsync(ProbeReport report, Socket socket, string at, Deadline deadline)
+    {
+        var request = report.Request;
+        var direct = request.Negotiation == ProbeNegotiation.Direct;
+        var start = time.GetTimestamp();
+        var outcome = await TlsHandshake.RunAsync(socket, new(request.ServerName ?? request.Host, direct, SslProtocols.None, null), deadline).ConfigureAwait(false);
+        report = report with { HandshakeElapsed = time.GetElapsedTime(start) };
+        if (outcome is TlsHandshakeOutcome.Failed failed)
+            return report with
+            {
+                DirectTls = direct ? false : null,
+                Findings = [.. report.Findings, ProbeFindings.ForHandshake(failed, at), .. direct ? [ProbeFindings.DirectUnsupported(at)] : ImmutableArray<Finding>.Empty],
+            };
+        var done = (TlsHandshakeOutcome.Done)outcome;
+        var connection = new WireConnection(socket, done.Stream, done.Session);
+        await using var _ = connection.ConfigureAwait(false);
+        report = Judge(report, done.Session, at);
+        if (!direct) return report;
+        var stays = await StartupChecks.StaysAsync(connection, deadline).ConfigureAwait(false);
+        return report with { DirectTls = stays, Findings = stays ? report.Findings : report.Findings.Add(ProbeFindings.DirectUnsupported(at)) };
+    }
+
+    private static ProbeReport Judge(ProbeReport report, TlsSession session, string at)
+    {
+        var findings = report.Findings.ToBuilder();
+        var chain = ImmutableArray.CreateBuilder<Certificate>();
+        foreach (var der in session.Chain)
+            if (Certificate.FromDer(der.AsSpan(), out var problem) is { } certificate) chain.Add(certificate);
+            else if (problem is not null) findings.Add(problem);
+        if (session.ChainCut) findings.Add(ProbeFindings.ChainCut(at));
+        report = report with
+        {
+            Protocol = session.Protocol,
+            CipherSuite = session.CipherSuite,
+            Chain = chain.ToImmutable(),
+            ClientCertificateRequested = session.ClientCertificateRequested,
+            ClientCertificateAuthorities = session.ClientCertificateAuthorities,
+        };
+        if (session.Chain.IsEmpty || chain.Count == 0 || !chain[0].Der.AsSpan().SequenceEqual(session.Chain[0].AsSpan()))
+            return report with { Findings = findings.ToImmutable() };
+        var leaf = chain[0];
+        var serverName = report.Request.ServerName ?? report.Request.Host;
+        var host = HostNameJudge.Judge(leaf, serverName);
+        findings.AddRange(ProbeFindings.ForLeaf(leaf, host, serverName, report.At, at));
+        var verdict = ChainJudge.Judge(session.Chain, report.Request.Trust, report.At);
+        findings.AddRange(verdict.Findings.Where(f => !findings.Any(g => g.Code == f.Code && g.Message == f.Message)));
+        return report with
+        {
+            Trust = verdict.Trust,
+            TrustedBy = verdict.TrustedBy,
+            HostNameMatches = host.Matches,
+            DaysLeft = (int)Math.Floor((leaf.NotAfter - report.At).TotalDays),
+            Findings = findings.ToImmutable(),
+        };
+    }
+
+    private static ImmutableArray<Finding> Add(ImmutableArray<Finding> findings, Finding? finding) => finding is null ? findings : findings.Add(finding);
+
+    private ProbeReport Empty(ProbeRequest request) => new()
+    {
+        Request = request,
+        At = time.GetUtcNow(),
+        Reachable = false,
+        SslRequest = SslRequestAnswer.NotAsked,
+        ConnectElapsed = TimeSpan.Zero,
+        NegotiateElapsed = TimeSpan.Zero,
+        HandshakeElapsed = TimeSpan.Zero,
+        Findings = [],
+    };
+}

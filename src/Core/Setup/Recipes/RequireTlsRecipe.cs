@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
+
+namespace PgTlsDashboard.Core.Setup.Recipes;
+
+/// <summary>
+/// host becomes hostssl for the chosen records, in their order. A reject stays as it is: narrowed to TLS it would let plaintext fall through.
+/// Where only a part of a record was chosen, or a later record would let the same people in without TLS, a hostnossl reject goes above it.
+/// </summary>
+public static class RequireTlsRecipe
+{
+    private const string Title = "Access rules require TLS";
+
+    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.RequireTls request)
+    {
+        if (HbaHealth.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
+        if (!snapshot.TlsIsOn)
+            return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
+
+        var scope = new RecordScope(request.Databases, request.Roles, request.Addresses);
+        var edits = new HbaEdits(snapshot);
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var records = snapshot.Hba.Records;
+        var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
+        foreach (var (record, index) in records.Select((r, i) => (r, i)))
+        {
+            if (!chosen.Contains(record))
+            {
+                if (LetsPlaintextIn(record)) findings.Add(StillPlain(record));
+                continue;
+            }
+            if (Choice(record, request, scope) == Coverage.Part)
+            {
+                edits.InsertBefore(record, Reject(record, scope));
+                continue;
+            }
+            if (record.Type is HbaConnectionType.HostNoSsl)
+            {
+                if (record.Options.IsEmpty) edits.Replace(record, edits.MethodIndex(record), "reject");
+                else edits.InsertBefore(record, Reject(record, scope));
+                continue;
+            }
+            edits.Replace(record, 0, "hostssl");
+            if (records.Skip(index + 1).Any(later => LetsPlaintextIn(later) && MayMeet(record, later) && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
+                edits.InsertBefore(record, Reject(record, scope));
+        }
+        var changes = edits.ToChanges(out var problems);
+        findings.AddRange(problems);
+        if (chosen.IsEmpty) findings.Add(new("nothing-to-require", Severity.Info, "No chosen record lets plaintext in.", null));
+        return new() { Title = Title, Changes = changes, Findings = findings.ToImmutable() };
+    }
+
+    /// <summary>Whether a record can match a connection without TLS and lets it go on to the method.</summary>
+    internal static bool LetsPlaintextIn(HbaRecord record) =>
+        record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoSsl or HbaConnectionType.HostNoGssEnc && record.Method != "reject";
+
+    private static Coverage Choice(HbaRecord record, RecipeRequest.RequireTls request, RecordScope scope)
+    {
+        if (request.KeepLocal && RecordScope.IsLoopback(record)) return Coverage.None;
+        if (!request.Replication && record.Databases.All(d => d is { Quoted: false, Text: "replication" })) return Coverage.None;
+        return scope.Of(record);
+    }
+
+    private static string Reject(HbaRecord record, RecordScope scope) =>
+        $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} reject";
+
+    private static bool MayMeet(HbaRecord record, HbaRecord later) => Meet(record.Databases, later.Databases) && Meet(record.Roles, later.Roles);
+
+    private static bool Meet(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
+        one.Any(a => other.Any(b => a.Text == b.Text || IsWide(a) || IsWide(b)));
+
+    private static bool IsWide(ConfToken token) =>
+        !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+') || token.Text.StartsWith('/'));
+
+    private static Finding StillPlain(HbaRecord record) => new(
+        "hba-plaintext-remains",
+        RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
+        $"This {HbaText.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
+        "Choose it too when nobody comes without TLS any more.",
+        $"{record.FileName}:{record.LineNumber}");
+}

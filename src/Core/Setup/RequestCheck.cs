@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text;
+using PgTlsDashboard.Core.Pki;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>What a person typed, before anything is made of it: every fault is told, not only the first.</summary>
+internal static class RequestCheck
+{
+    public static readonly TimeSpan DefaultValidity = TimeSpan.FromDays(397);
+    private const int LongestValidityDays = 3650;
+
+    public static ImmutableArray<SubjectAlternativeName> Names(ImmutableArray<string> texts, out ImmutableArray<Finding> problems)
+    {
+        var names = ImmutableArray.CreateBuilder<SubjectAlternativeName>();
+        var found = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var text in texts.IsDefault ? [] : texts)
+            if (SubjectAlternativeName.Parse(text, out var problem) is { } name) { if (!names.Contains(name)) names.Add(name); }
+            else if (problem is not null) found.Add(problem);
+        if (names.Count == 0 && found.Count == 0)
+            found.Add(new("names-missing", Severity.Error, "A server certificate needs at least one name.", "Name the host that clients connect to."));
+        if (names.Count > 100)
+            found.Add(new("names-too-many", Severity.Error, $"{names.Count} names are more than the 100 that one certificate takes here.", "Split them over several servers, or use a wildcard."));
+        problems = found.ToImmutable();
+        return names.ToImmutable();
+    }
+
+    public static ImmutableArray<Finding> Validity(int days) => days is >= 1 and <= LongestValidityDays
+        ? []
+        : [new("validity-out-of-range", Severity.Error, $"A validity of {days} days is not possible.", $"Choose 1 to {LongestValidityDays} days; 397 is the default.")];
+
+    /// <summary>A missing role is an error where the server could be asked; a role that may not log in is not listed by it either.</summary>
+    public static ImmutableArray<Finding> Role(string role, TargetSnapshot snapshot)
+    {
+        if (role.Length == 0 || Encoding.UTF8.GetByteCount(role) > 63 || role.Any(char.IsControl))
+            return [new("role-invalid", Severity.Error, "A role name has 1 to 63 bytes and no control characters.", "Give the role exactly as PostgreSQL knows it.")];
+        if (snapshot.Server is { } server && !server.Roles.Any(r => r.Name == role))
+            return [new("role-missing", Severity.Error, $"The server has no role {role} that may log in.", $"CREATE ROLE \"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\" LOGIN, or check the spelling: names are case-sensitive here.")];
+        return [];
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Setup.Reading;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>Core's services for a host that brings the stores (<see cref="ITargetStore"/> and its kin), a sandbox and a <see cref="TimeProvider"/>.</summary>
+public static class SetupRegistration
+{
+    /// <param name="journalDirectory">Where the journal and its backups lie; made with mode 0700.</param>
+    public static IServiceCollection AddSetup(this IServiceCollection services, string journalDirectory) => services
+        .AddSingleton(provider => new Applier(journalDirectory, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IProbe, HandshakeProbe>()
+        .AddSingleton<ConnectionVerifier>()
+        .AddSingleton<SnapshotReader>()
+        .AddSingleton<Authorities>()
+        .AddSingleton<PlanMaker>()
+        .AddSingleton<PlanShelf>()
+        .AddSingleton<BundleShelf>()
+        .AddSingleton<ITargets, TargetService>()
+        .AddSingleton<ISetup, SetupService>()
+        .AddSingleton<IClients, ClientService>()
+        .AddSingleton<IVerification, VerificationService>()
+        .AddSingleton<IRecovery, RecoveryService>();
+}

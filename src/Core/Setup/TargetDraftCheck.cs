@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>What a person typed about a target, held against the disk and against what the server says of itself. The findings name the field.</summary>
+internal static class TargetDraftCheck
+{
+    public static ImmutableArray<Finding> Fields(TargetDraft draft)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > 63 || draft.Name.Any(char.IsControl))
+            findings.Add(Error("name-invalid", "A target's name has 1 to 63 characters and no control characters.", "Choose a short name such as db1.", "name"));
+        if (string.IsNullOrWhiteSpace(draft.Host) || draft.Host.Length > 253 || draft.Host.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '/' or '@'))
+            findings.Add(Error("host-invalid", "The host is no host name or address.", "Give the name or address that clients connect to, without port or scheme.", "host"));
+        if (draft.Port is < 1 or > 65535)
+            findings.Add(Error("port-invalid", $"{draft.Port} is no TCP port.", "Give a port from 1 to 65535; PostgreSQL's default is 5432.", "port"));
+        foreach (var (field, path) in Paths(draft))
+            if (path is not null && (!path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal) || path.Split('/').Contains("..")))
+                findings.Add(Error("path-invalid", $"The path of {field} is not absolute and plain.", "Give an absolute path without .. in it.", field));
+        foreach (var map in draft.ServerPaths)
+            if (!map.Mounted.StartsWith('/') || !map.OnServer.StartsWith('/'))
+                findings.Add(Error("path-invalid", "A path mapping is not absolute on both sides.", "Map an absolute mounted directory to an absolute directory of the server.", "serverPaths"));
+        return findings.ToImmutable();
+    }
+
+    /// <summary>Where the files lie: as given, else as the server says, else in the data directory.</summary>
+    public static TargetFiles Locate(TargetDraft draft, ServerView? view, ImmutableArray<Finding>.Builder findings)
+    {
+        var data = draft.DataDirectory.Length > 1 ? draft.DataDirectory.TrimEnd('/') : draft.DataDirectory;
+        var maps = new TargetFiles { DataDirectory = data, ConfigFile = "", HbaFile = "", IdentFile = "", ServerPaths = draft.ServerPaths };
+        string Of(string? given, string setting, string name) =>
+            given ?? (view?.Settings.TryGetValue(setting, out var told) == true && told.Value.Length > 0 ? maps.Mounted(told.Value) : Path.Combine(data, name));
+        var files = maps with
+        {
+            ConfigFile = Of(draft.ConfigFile, "config_file", "postgresql.conf"),
+            HbaFile = Of(draft.HbaFile, "hba_file", "pg_hba.conf"),
+            IdentFile = Of(draft.IdentFile, "ident_file", "pg_ident.conf"),
+            PgmonetaConf = string.IsNullOrWhiteSpace(draft.PgmonetaConf) ? null : draft.PgmonetaConf,
+        };
+        if (!Directory.Exists(data))
+            findings.Add(Error("data-directory-missing", $"{data} is no directory that this program can see.", "Check the path, or run the program as root or as the server's account.", "dataDirectory"));
+        else if (!File.Exists(Path.Combine(data, "PG_VERSION")))
+            findings.Add(Error("data-directory-unlike", $"{data} holds no PG_VERSION, so it is no data directory or cannot be read.", "Give the directory that SHOW data_directory tells, and let this program's account read it.", "dataDirectory"));
+        foreach (var (field, path) in (ReadOnlySpan<(string, string?)>)[("configFile", files.ConfigFile), ("hbaFile", files.HbaFile), ("pgmonetaConf", files.PgmonetaConf)])
+            if (path is not null && !File.Exists(path))
+                findings.Add(Error("file-missing", $"{path} does not exist or cannot be seen.", "Give its path, or run the program as root or as the server's account.", field));
+        if (view?.Settings.TryGetValue("data_directory", out var claimed) == true && !SameDirectory(files.Mounted(claimed.Value), data))
+            findings.Add(Error("other-server", $"The admin connection leads to a server whose data directory is {claimed.Value}.", "Point it at this target's server, or map the path under serverPaths.", "adminConnection"));
+        return files;
+    }
+
+    private static bool SameDirectory(string one, string other) => Resolve(one) == Resolve(other);
+
+    private static string Resolve(string path) => Changes.LinkWalk.Resolve(path) ?? path;
+
+    private static IEnumerable<(string Field, string? Path)> Paths(TargetDraft draft) =>
+    [
+        ("dataDirectory", draft.DataDirectory), ("configFile", draft.ConfigFile), ("hbaFile", draft.HbaFile), ("identFile", draft.IdentFile),
+        ("pgmonetaConf", string.IsNullOrWhiteSpace(draft.PgmonetaConf) ? null : draft.PgmonetaConf),
+    ];
+
+    private static Finding Error(string code, string message, string remedy, string field) => new(code, Severity.Error, message, remedy, field);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>Adds targets after looking at them: the paths are there, and the admin connection leads to the very server that they belong to.</summary>
+internal sealed class TargetService(ITargetStore store, IAuditTrail audit, TimeProvider time) : ITargets
+{
+    public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
+
+    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) => store.FindAsync(id, cancellationToken);
+
+    public async Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken)
+    {
+        var findings = TargetDraftCheck.Fields(draft).ToBuilder();
+        ServerView? view = null;
+        if (findings.Count == 0 && draft.AdminConnection is { } connection)
+            view = await AskServerAsync(connection, findings, cancellationToken).ConfigureAwait(false);
+        if (findings.Any(f => f.Severity == Severity.Error)) return new AddTargetOutcome.Refused(findings.ToImmutable());
+
+        var files = TargetDraftCheck.Locate(draft, view, findings);
+        if (findings.Any(f => f.Severity == Severity.Error)) return new AddTargetOutcome.Refused(findings.ToImmutable());
+        var target = new Target
+        {
+            Id = Guid.NewGuid(),
+            Name = draft.Name.Trim(),
+            Host = draft.Host.Trim(),
+            Port = draft.Port,
+            Files = files,
+            HasAdminConnection = draft.AdminConnection is not null,
+            IsSandbox = draft.IsSandbox,
+            AddedAt = time.GetUtcNow(),
+        };
+        if (!await store.AddAsync(target, draft.AdminConnection, cancellationToken).ConfigureAwait(false))
+            return new AddTargetOutcome.Refused([new("name-taken", Severity.Error, $"A target named {target.Name} is there already.", "Choose another name.", "name")]);
+        await audit.WriteAsync(new(target.AddedAt, "administrator", "add target", target.Id, $"{target.Name} at {target.Host}:{target.Port}"), CancellationToken.None).ConfigureAwait(false);
+        return new AddTargetOutcome.Added(target, findings.ToImmutable());
+    }
+
+    public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } target) return false;
+        var removed = await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
+        if (removed) await audit.WriteAsync(new(time.GetUtcNow(), "administrator", "remove target", id, target.Name), CancellationToken.None).ConfigureAwait(false);
+        return removed;
+    }
+
+    // A server that is down may be added; a login that it refuses may not: it would never work as it is.
+    private static async Task<ServerView?> AskServerAsync(string connection, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    {
+        switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))
+        {
+            case AdminOutcome.Open open:
+                await using (open.Session.ConfigureAwait(false))
+                {
+                    try
+                    {
+                        return await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false);
+                    }
+                    catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+                    {
+                        findings.Add(new("admin-view-unreadable", Severity.Warning, "The admin connection was opened, but the server's view could not be read.", "Grant the admin role pg_read_all_settings, or use a superuser.", "adminConnection"));
+                        return null;
+                    }
+                }
+            case AdminOutcome.Refused refused:
+                findings.Add(refused.Finding with { At = "adminConnection" });
+                return null;
+            default:
+                return null;
+        }
+    }
+}

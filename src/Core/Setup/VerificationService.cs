@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Core.Setup;
+
+/// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
+internal sealed class VerificationService(
+    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
+{
+    private static readonly TimeSpan RunValidity = TimeSpan.FromHours(1);
+    private readonly ConcurrentDictionary<Guid, VerifyReport> _last = new();
+
+    public VerifyReport? Last(Guid targetId) => _last.GetValueOrDefault(targetId);
+
+    public bool KnowsPassword(Target target, string role) => SandboxPassword(target, role) is not null;
+
+    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
+        var client = request.ClientId is { } clientId ? await clients.FindAsync(clientId, cancellationToken).ConfigureAwait(false) : null;
+        if (request.ClientId is not null && client?.TargetId != targetId)
+            return Refused("client-unknown", "This target has no such client.", "Take the id from the target's list of clients.");
+        if ((request.Role ?? client?.Role) is not { Length: > 0 } role)
+            return Refused("role-missing", "Nothing says which role to log in as.", "Name a role or a client.");
+        if (client is not null && client.Role != role)
+            return Refused("role-differs", $"The client's certificate is of {client.Role}, not of {role}.", "Leave the role out, or name the client's own.");
+
+        var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        var problems = RequestCheck.Role(role, snapshot);
+        if (problems.Any(p => p.Severity == Severity.Error)) return new VerifyOutcome.Refused(problems);
+
+        var run = await PrepareAsync(snapshot, role, client, request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var report = await verifier.RunAsync(run, progress, cancellationToken).ConfigureAwait(false);
+            _last[targetId] = report;
+            await audit.WriteAsync(new(time.GetUtcNow(), actor, "verify", targetId, $"{role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven"), CancellationToken.None).ConfigureAwait(false);
+            return new VerifyOutcome.Done(report);
+        }
+        finally
+        {
+            run.Identity?.Key.Dispose();
+            run.OtherRole?.Key.Dispose();
+            run.OtherAuthority?.Key.Dispose();
+        }
+    }
+
+    private async Task<VerifyMaterial> PrepareAsync(TargetSnapshot snapshot, string role, DatabaseClient? client, VerifyRequest request, CancellationToken cancellationToken)
+    {
+        var target = snapshot.Target;
+        using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
+        var bundle = client is null ? null : shelf.CopyIdentity(client.Id);
+        var demanded = bundle is not null || DemandsCertificate(snapshot, role, request.Database ?? "postgres");
+        return new VerifyMaterial
+        {
+            TargetId = target.Id,
+            Host = target.Host,
+            Port = target.Port,
+            Role = role,
+            Database = request.Database ?? "postgres",
+            Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
+            Password = request.Password ?? SandboxPassword(target, role),
+            Identity = demanded ? bundle ?? await IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
+            IdentityIsBundle = bundle is not null,
+            OtherRole = demanded ? await IdentityAsync(authority, OtherThan(role, snapshot), cancellationToken).ConfigureAwait(false) : null,
+            OtherAuthority = demanded ? await ForeignIdentityAsync(role, cancellationToken).ConfigureAwait(false) : null,
+            Roots = [authority.Certificate],
+        };
+    }
+
+    /// <summary>Whether the record that a TLS login of this role meets asks for a certificate; any record that does when it cannot be told which.</summary>
+    private static bool DemandsCertificate(TargetSnapshot snapshot, string role, string database)
+    {
+        var attempt = new HbaAttempt
+        {
+            Address = LocalAddress.Toward(snapshot.Target.Host),
+            Tls = true,
+            Database = database,
+            Role = role,
+            MemberOf = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.MemberOf,
+            Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
+        };
+        return HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
+        {
+            HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
+            HbaVerdict.ImplicitReject => false,
+            _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
+        };
+    }
+
+    private async Task<ClientIdentity> IdentityAsync(CertificateAuthority authority, string role, CancellationToken cancellationToken)
+    {
+        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
+        return new(authority.IssueClient(role, key, time.GetUtcNow(), RunValidity), key);
+    }
+
+    private async Task<ClientIdentity> ForeignIdentityAsync(string role, CancellationToken cancellationToken)
+    {
+        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
+        using var foreign = CertificateAuthority.CreateRoot("Unknown authority of a verify run", key, time.GetUtcNow(), RunValidity);
+        return await IdentityAsync(foreign, role, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static string OtherThan(string role, TargetSnapshot snapshot) =>
+        snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");
+
+    private string? SandboxPassword(Target target, string role) =>
+        target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port ? running.Passwords.GetValueOrDefault(role) : null;
+
+    private static VerifyOutcome.Refused Refused(string code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
+}

@@ -1,0 +1,74 @@
+using PgTlsDashboard.Core.Probe;
+
+namespace PgTlsDashboard.Core.Verify;
+
+/// <summary>Judges the connections that must be refused. A refusal that the good login met as well proves nothing.</summary>
+internal static class NegativeCases
+{
+    public static CaseVerdict Plaintext(StartupOutcome outcome, StartupOutcome? good) => outcome switch
+    {
+        _ when GotThrough(outcome) => Surprise(outcome, new("plaintext-open", Severity.Error, "A record of type host (or hostnossl) takes this role without TLS.", "Turn the matching record into hostssl and reload; replication has records of its own.")),
+        StartupOutcome.Refused { Error.SqlState: "28000" } => RefusedUnlessSame(outcome, good),
+        _ => NotProven(outcome),
+    };
+
+    public static CaseVerdict NoCertificate(StartupOutcome outcome, StartupOutcome? good) => outcome switch
+    {
+        _ when GotThrough(outcome) => Surprise(outcome, new("client-certificate-not-required", Severity.Error, "A record takes this role over TLS without a client certificate.", "Add clientcert=verify-full to the matching hostssl record, or use the method cert, and reload.")),
+        StartupOutcome.Refused { Error.SqlState: "28000" } => RefusedUnlessSame(outcome, good),
+        _ when VerifyAttempts.Alert(outcome) == TlsAlert.CertificateRequired => RefusedUnlessSame(outcome, good),
+        _ => NotProven(outcome),
+    };
+
+    public static CaseVerdict OtherAuthority(StartupOutcome outcome, StartupOutcome? good) => outcome switch
+    {
+        _ when GotThrough(outcome) => Surprise(outcome, new("other-authority-accepted", Severity.Error, "The server takes a client certificate of an authority that is not the target's.", "Set ssl_ca_file to the target's authority alone, add clientcert=verify-full to the matching record, and reload.")),
+        StartupOutcome.Refused { Error.SqlState: "28000" } or StartupOutcome.HungUp => RefusedUnlessSame(outcome, good),
+        StartupOutcome.HandshakeFailed { Alert: not TlsAlert.ProtocolVersion and not TlsAlert.HandshakeFailure and not null } => RefusedUnlessSame(outcome, good),
+        _ => NotProven(outcome),
+    };
+
+    public static CaseVerdict OtherRole(StartupOutcome outcome, StartupOutcome? good, bool withPassword) => outcome switch
+    {
+        StartupOutcome.PasswordAsked asked => new(
+            CaseResult.NotProven,
+            "The server asks for the password before it compares the certificate's CN.",
+            RefusalCauses.Of(asked) with { Remedy = "Give the role's password for the run: with scram the CN is compared after it." }),
+        _ when GotThrough(outcome) => Surprise(outcome, new("cn-not-checked", Severity.Error, "Another role's certificate enters as this role: the CN is not compared.", "Set clientcert=verify-full instead of verify-ca on the matching record, and reload.")),
+        StartupOutcome.Refused { Error.SqlState: "28P01" } when good is StartupOutcome.Entered && withPassword => new(
+            CaseResult.Passed,
+            "Refused: the same password entered with the right certificate, so behind the password error is the CN mismatch."),
+        StartupOutcome.Refused { Error.SqlState: "28P01" } => new(
+            CaseResult.NotProven,
+            "Refused with a password error; without a login that succeeds nobody can tell a wrong password from a CN mismatch.",
+            RefusalCauses.Of(outcome)),
+        StartupOutcome.Refused { Error.SqlState: "28000" } => RefusedUnlessSame(outcome, good),
+        _ => NotProven(outcome),
+    };
+
+    /// <summary>The record matched: only the password was still to be asked, or was not.</summary>
+    private static bool GotThrough(StartupOutcome outcome) =>
+        outcome is StartupOutcome.Entered or StartupOutcome.PasswordAsked or StartupOutcome.Refused { Authenticated: true };
+
+    private static CaseVerdict Surprise(StartupOutcome outcome, Finding finding) => new(
+        CaseResult.Failed,
+        outcome is StartupOutcome.PasswordAsked ? "Taken as far as the password." : "Entered.",
+        finding);
+
+    private static CaseVerdict RefusedUnlessSame(StartupOutcome outcome, StartupOutcome? good) => good is not null && IsSame(outcome, good)
+        ? new(CaseResult.NotProven, "Refused, but for the reason for which the good login was refused too.", RefusalCauses.Of(outcome))
+        : new(CaseResult.Passed, $"Refused: {VerifyAttempts.Describe(outcome)}");
+
+    private static CaseVerdict NotProven(StartupOutcome outcome)
+    {
+        var cause = RefusalCauses.Of(outcome);
+        return new(CaseResult.NotProven, $"Ended before the server could decide: {VerifyAttempts.Describe(outcome)}", outcome is StartupOutcome.Distrusted distrusted ? distrusted.Findings : [cause]);
+    }
+
+    private static bool IsSame(StartupOutcome outcome, StartupOutcome good) => (outcome, good) switch
+    {
+        (StartupOutcome.Refused a, StartupOutcome.Refused b) => a.Error == b.Error,
+        (StartupOutcome.HungUp or StartupOutcome.HandshakeFailed, StartupOutcome.HungUp or StartupOutcome.HandshakeFailed) => VerifyAttempts.Alert(outcome) == VerifyAttempts.Alert(good),
+        _ => false,
+    };
+}

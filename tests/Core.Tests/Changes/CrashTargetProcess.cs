@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.CrashTarget;
+
+namespace PgTlsDashboard.Core.Tests.Changes;
+
+/// <summary>The writer in a process of its own, which may be killed, confined or started in another mount namespace.</summary>
+public static class CrashTargetProcess
+{
+    private const int KilledBySignal9 = 128 + 9;
+
+    public sealed record Ended(bool Killed, string Output)
+    {
+        public string Last => Output.TrimEnd().Split('\n')[^1];
+
+        public override string ToString() => Output;
+    }
+
+    public static string Command => $"dotnet {Path.Combine(AppContext.BaseDirectory, "PgTlsDashboard.CrashTarget.dll")}";
+
+    public static string WritePlan(Workplace place, ChangePlan plan)
+    {
+        var path = Path.Combine(place.Root, $"plan-{Guid.NewGuid():N}");
+        File.WriteAllText(path, PlanFile.Write(plan));
+        return path;
+    }
+
+    /// <summary>Runs a line of sh in which <c>$target</c> is the program.</summary>
+    public static async Task<Ended> ShellAsync(string script, params string[] wrapper)
+    {
+        string[] arguments = [.. wrapper, "/bin/sh", "-c", script.Replace("$target", Command, StringComparison.Ordinal)];
+        var start = new ProcessStartInfo(arguments[0], arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode is 0 or KilledBySignal9, $"{script} ended with {process.ExitCode}: {output}{await error}");
+        return new Ended(process.ExitCode == KilledBySignal9, output + await error);
+    }
+
+    public static Task<Ended> ApplyAsync(Workplace place, string planFile, string server, int killAt) =>
+        ShellAsync($"exec $target apply {place.Journal} {planFile} {server} {killAt}");
+
+    public static Task<Ended> RollbackAsync(Workplace place, Guid entry, string server, int killAt) =>
+        ShellAsync($"exec $target rollback {place.Journal} {entry:D} {server} {killAt}");
+
+    public static Task<Ended> RecoverAsync(string journal, int killAt) => ShellAsync($"exec $target recover {journal} {killAt}");
+}

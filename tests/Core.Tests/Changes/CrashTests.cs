@@ -1,0 +1,128 @@
+using PgTlsDashboard.Core.Changes;
+
+namespace PgTlsDashboard.Core.Tests.Changes;
+
+/// <summary>The writer is killed with SIGKILL before each of its writes in turn; what then stands must be all of the plan or nothing of it.</summary>
+public sealed class CrashTests
+{
+    [Theory]
+    [InlineData("takes", false)]
+    [InlineData("refuses", false)]
+    [InlineData("manual", false)]
+    [InlineData("takes", true)]
+    [InlineData("refuses", true)]
+    public async Task An_apply_killed_anywhere_recovers_to_all_or_nothing(string server, bool inPlace)
+    {
+        var (writes, after) = await CompleteAsync(server, inPlace);
+        await ForEachAsync(writes, async killAt =>
+        {
+            using var place = new Workplace();
+            var plan = CrashPlan.Make(place, inPlace);
+            var before = place.Snapshot();
+            var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), server, killAt);
+            Assert.True(ended.Killed, ended.Output);
+
+            var mended = place.Applier().Recover();
+
+            var entry = place.Applier().History(null).SingleOrDefault();
+            Assert.NotEqual(JournalState.Started, entry?.State);
+            var stands = entry is { State: JournalState.Applied or JournalState.Waiting };
+            AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
+            Assert.All(mended, m => Assert.Empty(m.Findings));
+            Assert.Empty(place.Applier().Recover());
+            AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
+            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(place.Journal), ".new-*", SearchOption.AllDirectories));
+        });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_rollback_killed_anywhere_is_completed_or_never_began(bool inPlace)
+    {
+        var writes = 0;
+        var counted = await KilledRollbackAsync(inPlace, killAt: 0, () => writes++);
+        Assert.False(counted);
+        await ForEachAsync(writes, async killAt => Assert.True(await KilledRollbackAsync(inPlace, killAt, () => { })));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_recovery_killed_anywhere_is_completed_by_the_next(bool inPlace)
+    {
+        var (writes, _) = await CompleteAsync("takes", inPlace);
+        using var place = new Workplace();
+        var plan = CrashPlan.Make(place, inPlace);
+        var planFile = CrashTargetProcess.WritePlan(place, plan);
+        var before = place.Snapshot();
+        for (var share = 3; share <= 9; share += 3)
+        {
+            // Each recovery starts from where the last one was killed, until one gets through.
+            var ended = await CrashTargetProcess.ApplyAsync(place, planFile, "takes", writes * share / 10);
+            Assert.True(ended.Killed, ended.Output);
+            for (var killAt = 1; (await CrashTargetProcess.RecoverAsync(place.Journal, killAt)).Killed; killAt++)
+                Assert.True(killAt < 1000);
+            AssertSame(before, place.Snapshot(), ended.Output);
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_a_person_edited_after_the_crash_is_left_alone_and_told()
+    {
+        var (writes, _) = await CompleteAsync("takes", inPlace: false);
+        using var place = new Workplace();
+        var plan = CrashPlan.Make(place, inPlace: false);
+        var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), "takes", writes - 4);
+        Assert.True(ended.Killed);
+        place.Write("data/pg_hba.conf", "edited by a person\n");
+
+        var entry = Assert.Single(place.Applier().Recover());
+
+        Assert.Equal("edited by a person\n", place.Read("data/pg_hba.conf"));
+        Assert.False(File.Exists(place.At("data/server.key")));
+        Assert.Equal(JournalState.RolledBack, entry.State);
+        var finding = Assert.Single(entry.Findings);
+        Assert.Equal(("edited-since", place.At("data/pg_hba.conf")), (finding.Code, finding.At));
+        Assert.Equal(CrashPlan.HbaBefore, File.ReadAllText(finding.Remedy!.Split(' ')[^1].TrimEnd('.')));
+        Assert.Equal(entry.Findings, Assert.Single(place.Applier().History(null)).Findings);
+    }
+
+    private static async Task<(int Writes, string After)> CompleteAsync(string server, bool inPlace)
+    {
+        using var place = new Workplace();
+        var plan = CrashPlan.Make(place, inPlace);
+        var writes = 0;
+        var control = new PgTlsDashboard.CrashTarget.PretendedServer(server);
+        await place.Applier(_ => writes++).ApplyAsync(plan, control, null, CancellationToken.None);
+        return (writes, place.Snapshot());
+    }
+
+    private static async Task<bool> KilledRollbackAsync(bool inPlace, int killAt, Action onWrite)
+    {
+        using var place = new Workplace();
+        var plan = CrashPlan.Make(place, inPlace);
+        var before = place.Snapshot();
+        var server = new FakeServer();
+        var applied = Assert.IsType<ApplyOutcome.Applied>(await place.Applier().ApplyAsync(plan, server, null, CancellationToken.None));
+        var after = place.Snapshot();
+        if (killAt == 0)
+        {
+            Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(_ => onWrite()).RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
+            Assert.Equal(before, place.Snapshot());
+            return false;
+        }
+        var ended = await CrashTargetProcess.RollbackAsync(place, applied.JournalId, "takes", killAt);
+        place.Applier().Recover();
+        var state = Assert.Single(place.Applier().History(null)).State;
+        Assert.True(state is JournalState.Applied or JournalState.RolledBack);
+        AssertSame(state == JournalState.Applied ? after : before, place.Snapshot(), ended.Output);
+        return ended.Killed;
+    }
+
+    private static Task ForEachAsync(int writes, Func<int, Task> test) => Parallel.ForEachAsync(Enumerable.Range(1, writes),
+        new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (killAt, _) => await test(killAt));
+
+    private static void AssertSame(string expected, string actual, string context) =>
+        Assert.True(expected == actual, $"{context}\n--- expected\n{expected}\n--- found\n{actual}");
+}

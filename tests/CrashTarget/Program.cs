@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.CrashTarget;
+
+// Started by the tests of the writer:
+//   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
+// SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
+var killAt = int.Parse(args.ElementAtOrDefault(args[0] == "recover" ? 2 : 4) ?? "0", CultureInfo.InvariantCulture);
+var writes = 0;
+var applier = new Applier(args[1], TimeProvider.System, step =>
+{
+    if (++writes != killAt)
+        return;
+    Console.WriteLine($"killed before {step}");
+    Console.Out.Flush();
+    using var self = Process.GetCurrentProcess();
+    self.Kill();
+    Thread.Sleep(Timeout.Infinite);
+});
+if (args[0] == "recover")
+{
+    foreach (var entry in applier.Recover())
+        Console.WriteLine($"{entry.State} {entry.Because} {Codes(entry.Findings)}");
+    return 0;
+}
+await using var server = new PretendedServer(args[3]);
+var outcome = args[0] == "apply"
+    ? await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null, CancellationToken.None)
+    : await applier.RollbackAsync(Guid.Parse(args[2]), server, progress: null, CancellationToken.None);
+foreach (var step in outcome.Steps)
+    Console.WriteLine($"{step.Name}: {step.Text}");
+Console.WriteLine(outcome switch
+{
+    ApplyOutcome.Applied applied => $"Applied {applied.JournalId}",
+    ApplyOutcome.Drifted drifted => $"Drifted {drifted.Path}",
+    ApplyOutcome.Refused refused => $"Refused {Codes(refused.Findings)}",
+    ApplyOutcome.RolledBack back => $"RolledBack {Codes(back.Findings)}",
+    _ => outcome.GetType().Name,
+});
+return 0;
+
+static string Codes(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code));
