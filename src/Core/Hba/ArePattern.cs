@@ -126,49 +126,9 @@ internal sealed class ArePattern
 
     private void Quantifier()
     {
-        if (_text[_place] != '{')
-        {
-            _output.Append(_text[_place++]);
-        }
-        else
-        {
-            var end = _text.IndexOf('}', _place);
-            var body = end < 0 ? _text[(_place + 1)..] : _text[(_place + 1)..end];
-            var counts = body.Split(',');
-            if (counts.Length > 2 || counts.Any(count => count.AsSpan().ContainsAnyExceptInRange('0', '9')))
-            {
-                Error = "invalid repetition count(s)";
-                return;
-            }
-
-            if (end < 0)
-            {
-                Error = "braces {} not balanced";
-                return;
-            }
-
-            var low = Count(counts[0]);
-            var high = counts.Length == 1 ? low : counts[1].Length == 0 ? (int?)null : Count(counts[1]);
-            if (low > 255 || high > 255 || high < low)
-            {
-                Error = "invalid repetition count(s)";
-                return;
-            }
-
-            _output.Append('{').Append(body).Append('}');
-            _place = end + 1;
-        }
-
-        if (!AtEnd && _text[_place] == '?')
-        {
-            _output.Append('?');
-            _place++;
-        }
-
-        if (!AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
+        Error = AreQuantifier.Read(_text, ref _place, _output);
+        if (Error is null && !AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
     }
-
-    private static int Count(string digits) => digits.Length > 4 ? 9999 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <returns>Whether a quantifier may follow.</returns>
     private bool Atom()
