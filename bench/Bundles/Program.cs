@@ -1,5 +1,5 @@
 // Rates of whole client bundles in this process: key, certificate, every file, zip.
-//   bundles FOLDER COUNT RUNS     writes the last bundle's certificate and its root into FOLDER, prints one "name rate" a line
+//   bundles FOLDER COUNT RUNS     writes the last bundle's certificate and its root into FOLDER (bundle-*.crt), prints one "name rate" a line
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
@@ -62,5 +62,5 @@ foreach (var threads in (int[])[1, 2])
     Console.WriteLine($"threads{threads} {MedianRate(count, threads, passphrase: null):F0}");
 Console.WriteLine($"pkcs12 {MedianRate(bundles: 10, threads: 1, "correct horse"):F1}");
 Console.WriteLine($"bytes {Make(0, passphrase: null)}");
-await File.WriteAllTextAsync(Path.Combine(folder, "root.crt"), authority.Certificate.ToPem()).ConfigureAwait(false);
-await File.WriteAllTextAsync(Path.Combine(folder, "client.crt"), last.ToPem()).ConfigureAwait(false);
+await File.WriteAllTextAsync(Path.Combine(folder, "bundle-root.crt"), authority.Certificate.ToPem()).ConfigureAwait(false);
+await File.WriteAllTextAsync(Path.Combine(folder, "bundle-client.crt"), last.ToPem()).ConfigureAwait(false);

@@ -1,4 +1,39 @@
-var builder = WebApplication.CreateBuilder(args);
+using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Logs;
+using PgTlsDashboard.Server.SignIn;
+using PgTlsDashboard.Server.Store;
+
+var builder = WebApplication.CreateBuilder(Arguments.Read(args));
+
+if (Settings.Read(builder.Configuration, out var problem) is not { } settings) return Lifetime.Refuse(problem);
+if (StateDirectory.Open(settings.StateDirectory, out problem) is not { } state) return Lifetime.Refuse(problem);
+
+builder.AddLogs(state);
+builder.AddHosting(settings, state);
+builder.Services
+    .AddStore(state)
+    .AddSecrets(state)
+    .AddSetup(state.Journal)
+    .AddSandbox(state.Sandbox)
+    .AddSignIn()
+    .AddApi()
+    .AddPages(state);
+
 var app = builder.Build();
-app.MapGet("/healthz", () => Results.Text("ok"));
-await app.RunAsync();
+
+app.UseWalls();
+app.UseStaticFiles();
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+
+app.MapApi();
+app.MapSignIn();
+app.MapPages();
+
+return await app.RunToEndAsync();

@@ -9,21 +9,20 @@ namespace PgTlsDashboard.Core.Bundles;
 /// </summary>
 internal static class Literal
 {
-    public static string Java(string value) => Quoted(value, longEscapes: false);
+    public static string Java(string value) => Quoted(value, JavaEscape);
 
-    public static string JavaScript(string value) => Quoted(value, longEscapes: false);
+    public static string JavaScript(string value) => Quoted(value, SurrogatePair);
 
-    public static string CSharp(string value) => Quoted(value, longEscapes: true);
+    public static string CSharp(string value) => Quoted(value, CodePoint);
 
-    public static string Python(string value) => Quoted(value, longEscapes: true);
+    public static string Python(string value) => Quoted(value, CodePoint);
 
-    public static string Go(string value) => Quoted(value, longEscapes: true);
+    public static string Go(string value) => Quoted(value, CodePoint);
 
     /// <summary>One word of a POSIX shell.</summary>
     public static string Shell(string value) => "'" + value.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
 
-    /// <summary>A double-quoted string. Characters beyond the first plane: <c>\U</c> where a language has it, else a surrogate pair.</summary>
-    private static string Quoted(string value, bool longEscapes)
+    private static string Quoted(string value, Func<Rune, string> escape)
     {
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (var rune in value.EnumerateRunes())
@@ -32,18 +31,18 @@ internal static class Literal
                 text.Append('\\').Append((char)rune.Value);
             else if (rune.Value is >= ' ' and <= '~')
                 text.Append((char)rune.Value);
-            else if (rune.IsBmp || !longEscapes)
-                AppendUnits(text, rune);
             else
-                text.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+                text.Append(escape(rune));
         }
         return text.Append('"').ToString();
     }
 
-    private static void AppendUnits(StringBuilder text, Rune rune)
-    {
-        Span<char> units = stackalloc char[2];
-        foreach (var unit in units[..rune.EncodeToUtf16(units)])
-            text.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
-    }
+    private static string CodePoint(Rune rune) => rune.IsBmp ? Unit((char)rune.Value) : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+
+    private static string SurrogatePair(Rune rune) => string.Concat(rune.ToString().Select(Unit));
+
+    /// <summary>Java reads \u before it reads strings, so that \u000a would end the line: control characters are octal.</summary>
+    private static string JavaEscape(Rune rune) => rune.IsAscii ? "\\" + Convert.ToString(rune.Value, 8).PadLeft(3, '0') : SurrogatePair(rune);
+
+    private static string Unit(char unit) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
 }

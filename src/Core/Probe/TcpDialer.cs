@@ -19,7 +19,7 @@ internal static class TcpDialer
 
     public static async Task<DialOutcome> ConnectAsync(string host, int port, Deadline deadline)
     {
-        var at = Place(host, port);
+        var (at, shown) = (Place(host, port), WireText.Neutralise(host));
         if (port is < 1 or > 65535) return Failed("bad-port", $"{port} is no TCP port", "Give a port from 1 to 65535.", at);
         if (!IsHost(host)) return Failed("bad-host", "The host is no name and no address", "Give a host name or an IP address.", at);
         IPAddress[] addresses;
@@ -33,8 +33,8 @@ internal static class TcpDialer
         {
             deadline.ThrowIfCancelled();
             return deadline.Passed
-                ? Failed("unreachable", $"No name server answered for {host} in time", "Check the machine's name servers, or give the address.", at)
-                : Failed("name-not-found", $"The name {host} resolves to no address", "Check the name, or give the address.", at);
+                ? Failed("unreachable", $"No name server answered for {shown} in time", "Check the machine's name servers, or give the address.", at)
+                : Failed("name-not-found", $"The name {shown} resolves to no address", "Check the name, or give the address.", at);
         }
         return await TryEachAsync(addresses, host, port, deadline).ConfigureAwait(false);
     }
@@ -48,7 +48,7 @@ internal static class TcpDialer
     private static async Task<DialOutcome> TryEachAsync(IPAddress[] addresses, string host, int port, Deadline deadline)
     {
         var count = Math.Min(addresses.Length, MaxAddresses);
-        var last = Failed("name-not-found", $"The name {host} resolves to no address", "Check the name, or give the address.", Place(host, port));
+        var last = Failed("name-not-found", $"The name {WireText.Neutralise(host)} resolves to no address", "Check the name, or give the address.", Place(host, port));
         for (var i = 0; i < count; i++)
         {
             using var share = deadline.Within(deadline.Left / (count - i));

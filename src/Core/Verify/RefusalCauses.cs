@@ -8,7 +8,7 @@ internal static class RefusalCauses
     public static Finding Of(DatabaseError error) => error.SqlState switch
     {
         "28P01" => new("wrong-password", Severity.Error, "The server refuses the password: it is wrong, not set, past its VALID UNTIL, the role does not exist, or the certificate's CN is not the role.", "Give the role's password, or set it with \\password; the server's log names the cause."),
-        "28000" => OfAuthorization(error.Message),
+        "28000" or "F0000" => OfAuthorization(error.Message),
         "3D000" => new("database-missing", Severity.Error, $"The database does not exist: {error.Message}", "Give the name of an existing database."),
         "42501" => new("not-permitted", Severity.Error, $"The role lacks a right: {error.Message}", "Grant it: replication needs ALTER ROLE … REPLICATION, a database needs CONNECT."),
         "53300" => new("too-many-connections", Severity.Error, "The server has no free connection slot.", "Try again when others have left, or raise max_connections."),

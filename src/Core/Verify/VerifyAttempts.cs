@@ -20,7 +20,7 @@ internal sealed class VerifyAttempts(VerifyMaterial material, TimeProvider time)
     {
         var evidence = new List<string>();
         var outcome = await ConnectAsync(attempt, SslProtocols.None, TimeSpan.Zero, inside, evidence, deadline).ConfigureAwait(false);
-        if (outcome is StartupOutcome.HungUp or StartupOutcome.HandshakeFailed { Alert: null } && attempt is { Tls: true, Certificate: not null })
+        if (outcome is StartupOutcome.HungUp or StartupOutcome.HandshakeFailed && Alert(outcome) is null && attempt is { Tls: true, Certificate: not null })
             outcome = await AskAgainAsync(attempt, outcome, evidence, deadline).ConfigureAwait(false);
         return new(outcome, [.. evidence]);
     }

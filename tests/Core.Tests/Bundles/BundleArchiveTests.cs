@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using PgTlsDashboard.Core.Bundles;
 using PgTlsDashboard.Core.Tests.Pki;
 
 namespace PgTlsDashboard.Core.Tests.Bundles;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class BundleArchiveTests
 {
     [Fact]

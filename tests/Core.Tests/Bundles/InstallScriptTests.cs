@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using PgTlsDashboard.Core.Tests.Pki;
 
 namespace PgTlsDashboard.Core.Tests.Bundles;
 
 /// <summary>install.sh as dash runs it.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class InstallScriptTests : IDisposable
 {
     private static readonly string[] Installed = ["postgresql.crt", "postgresql.key", "postgresql.pk8", "root.crt"];

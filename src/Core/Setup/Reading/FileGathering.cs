@@ -39,7 +39,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         Add(auto);
         Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version).Select(i => i.Path));
         Require(paths.HbaFile, "hba-unreadable");
-        Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version));
+        Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version).Select(i => i.Path));
         Add(paths.IdentFile);
     }
 

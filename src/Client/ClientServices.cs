@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor.Services;
+
+namespace PgTlsDashboard.Client;
+
+/// <summary>What the pages need beside Core's services.</summary>
+public static class ClientServices
+{
+    public static IServiceCollection AddDashboardPages(this IServiceCollection services, DashboardInfo info)
+    {
+        services.AddMudServices();
+        services.AddSingleton(info);
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+namespace PgTlsDashboard.Client;
+
+/// <summary>The addresses of the pages.</summary>
+public static class Links
+{
+    public const string Overview = "/";
+    public const string Targets = "/targets";
+    public const string NewTarget = "/targets/new";
+    public const string Clients = "/clients";
+    public const string Probe = "/probe";
+    public const string History = "/history";
+    public const string Settings = "/settings";
+
+    public static string Target(Guid id) => $"/targets/{id}";
+
+    public static string Setup(Guid id, string step) => $"/targets/{id}/setup/{step}";
+
+    public static string Verify(Guid id) => $"/targets/{id}/verify";
+
+    public static string HistoryOf(Guid id) => $"/history?target={id}";
+
+    public static string ProbeOf(string host, int port) => $"/probe?host={Uri.EscapeDataString(host)}&port={port}";
+}

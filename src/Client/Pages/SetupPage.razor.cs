@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Pages;
+
+public sealed partial class SetupPage
+{
+    private State _state = new();
+    private (Guid Id, string? Step) _shown;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Parameter]
+    public string? Step { get; set; }
+
+    [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private IVerification Verification { get; set; } = null!;
+
+    private int Index => SetupSteps.IndexOf(Step);
+
+    protected override Task OnParametersSetAsync()
+    {
+        if (_shown == (Id, Step)) return Task.CompletedTask;
+        var sameTarget = _shown.Id == Id;
+        _shown = (Id, Step);
+        return SettleAsync(sameTarget ? RefreshAsync() : LoadAsync());
+    }
+
+    private async Task LoadAsync()
+    {
+        _state = new();
+        _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
+    }
+
+    // The stage on the page stays: what was applied is still told while the target is read anew.
+    private async Task RefreshAsync()
+    {
+        var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));
+        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready) _state = new() { Snapshot = fresh };
+        StateHasChanged();
+    }
+
+    private sealed record State
+    {
+        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+    }
+}

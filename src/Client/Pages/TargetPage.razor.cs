@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Pages;
+
+public sealed partial class TargetPage
+{
+    private State _state = new();
+    private Guid _shown;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private IVerification Verification { get; set; } = null!;
+
+    protected override Task OnParametersSetAsync()
+    {
+        if (_shown == Id) return Task.CompletedTask;
+        _shown = Id;
+        _state = new();
+        return SettleAsync(LoadAsync());
+    }
+
+    private async Task LoadAsync() => _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
+
+    private sealed record State
+    {
+        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+    }
+}

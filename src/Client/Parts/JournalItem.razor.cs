@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Parts;
+
+public sealed partial class JournalItem
+{
+    private (Meaning Of, string Text)? _outcome;
+    private ImmutableArray<Finding> _findings = [];
+    private bool _busy;
+
+    [Parameter, EditorRequired]
+    public JournalEntry Entry { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string TargetName { get; set; } = "";
+
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
+    [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private DashboardInfo Info { get; set; } = null!;
+
+    private Task UndoAsync() => ActAsync("Undone: every file is as it was before.", () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
+
+    private Task ConfirmAsync() => ActAsync("The server took every file.", () => Setup.ConfirmAsync(Entry.Id, Info.Actor, CancellationToken.None));
+
+    private async Task ActAsync(string done, Func<Task<ApplyOutcome?>> act)
+    {
+        _busy = true;
+        _findings = [];
+        try
+        {
+            var outcome = await act();
+            _findings = outcome switch
+            {
+                ApplyOutcome.Refused refused => refused.Findings,
+                ApplyOutcome.RolledBack rolledBack => rolledBack.Findings,
+                _ => [],
+            };
+            _outcome = outcome switch
+            {
+                ApplyOutcome.Applied => (Meaning.Proven, done),
+                ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
+                ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
+                ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),
+                ApplyOutcome.Waiting waiting => (Meaning.Attention, $"The files are in place. Run: {waiting.Command}"),
+                _ => (Meaning.NotKnown, "There is no such journal entry any more."),
+            };
+        }
+        catch (Exception)
+        {
+            _outcome = (Meaning.Broken, "It stopped with an error. The log of the dashboard has the cause.");
+        }
+        finally
+        {
+            _busy = false;
+        }
+
+        await OnChanged.InvokeAsync();
+    }
+}

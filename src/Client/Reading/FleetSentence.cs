@@ -1,0 +1,28 @@
+namespace PgTlsDashboard.Client.Reading;
+
+/// <summary>The one sentence that matters first.</summary>
+public static class FleetSentence
+{
+    /// <param name="fleet">Name and state of each target; null while it is read, or when it could not be.</param>
+    public static string Of(IReadOnlyList<(string Name, TargetHealth? Health)> fleet)
+    {
+        ArgumentNullException.ThrowIfNull(fleet);
+        var known = fleet.Where(t => t.Health is not null).ToList();
+        if (known.Count == 0) return $"{RelativeTime.Count(fleet.Count, "target")}, none read yet";
+        var proven = known.Count(t => t.Health!.Meaning == Meaning.Proven);
+        var head = proven == fleet.Count
+            ? fleet.Count == 1 ? $"{fleet[0].Name} is proven" : $"All {fleet.Count} targets proven"
+            : $"{proven} of {RelativeTime.Count(fleet.Count, "target")} proven";
+        var worst = known.Where(t => t.Health!.Meaning != Meaning.Proven).OrderBy(t => Rank(t.Health!.Meaning)).ToList();
+        return worst.Count == 0 ? $"{head}." : $"{head}; {worst[0].Name}: {worst[0].Health!.Sentence}.";
+    }
+
+    /// <summary>Worst first.</summary>
+    public static int Rank(Meaning meaning) => meaning switch
+    {
+        Meaning.Broken => 0,
+        Meaning.Attention => 1,
+        Meaning.NotKnown => 2,
+        _ => 3,
+    };
+}

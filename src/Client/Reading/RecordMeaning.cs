@@ -1,0 +1,99 @@
+using System.Net;
+using System.Numerics;
+using System.Buffers.Binary;
+using PgTlsDashboard.Core.Hba;
+
+namespace PgTlsDashboard.Client.Reading;
+
+/// <summary>How a record of pg_hba.conf lets people in.</summary>
+public enum Transport
+{
+    Socket,
+    Refuses,
+    Plaintext,
+    Gss,
+    Tls,
+    MutualTls,
+}
+
+/// <summary>A record read for people.</summary>
+public static class RecordMeaning
+{
+    public static Transport TransportOf(HbaRecord record) => record switch
+    {
+        { Method: "reject" } => Transport.Refuses,
+        { Type: HbaConnectionType.Local } => Transport.Socket,
+        { Type: HbaConnectionType.HostGssEnc } => Transport.Gss,
+        { Type: HbaConnectionType.HostSsl, ClientCert: not null } => Transport.MutualTls,
+        { Type: HbaConnectionType.HostSsl } => Transport.Tls,
+        _ => Transport.Plaintext,
+    };
+
+    public static string Word(Transport transport) => transport switch
+    {
+        Transport.Socket => "Unix socket",
+        Transport.Refuses => "Refuses",
+        Transport.Plaintext => "Plaintext",
+        Transport.Gss => "GSS encryption",
+        Transport.Tls => "TLS",
+        _ => "Mutual TLS",
+    };
+
+    /// <summary>Plaintext enters from another machine.</summary>
+    public static bool NeedsAttention(HbaRecord record) => TransportOf(record) == Transport.Plaintext && !IsLoopback(record);
+
+    public static string Sentence(HbaRecord record)
+    {
+        var who = $"{Who(record)} from {AddressText(record.Address)}";
+        return TransportOf(record) switch
+        {
+            Transport.Refuses => $"{who} is refused.",
+            Transport.Socket => $"{Who(record)} enters from this machine by {record.Method}.",
+            Transport.Plaintext when record.Type == HbaConnectionType.HostNoSsl => $"{who} enters in plaintext only, by {record.Method}.",
+            Transport.Plaintext => $"{who} enters by {record.Method}, with or without TLS.",
+            Transport.Gss => $"{who} enters over GSS encryption by {record.Method}.",
+            Transport.MutualTls when record.Method == "cert" => $"{who} enters over TLS with a certificate of that role alone.",
+            Transport.MutualTls => $"{who} enters over TLS by {record.Method} with {Demand(record.ClientCert)}.",
+            _ => $"{who} enters over TLS by {record.Method}, without a client certificate.",
+        };
+    }
+
+    public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
+
+    public static string Names(IEnumerable<Core.Configuration.ConfToken> tokens) => string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
+
+    public static string AddressText(HbaAddress? address) => address switch
+    {
+        null => "local",
+        HbaAddress.Any => "all",
+        HbaAddress.HostName name => name.Name,
+        HbaAddress.SameHost => "samehost",
+        HbaAddress.SameNet => "samenet",
+        HbaAddress.Network network => PrefixLength(network.Mask) is { } bits ? $"{network.Address}/{bits}" : $"{network.Address} {network.Mask}",
+        _ => address.ToString(),
+    };
+
+    public static bool IsLoopback(HbaRecord record) => record.Address switch
+    {
+        HbaAddress.Network network => IPAddress.IsLoopback(network.Address) && PrefixLength(network.Mask) is >= 8,
+        HbaAddress.HostName { Name: "localhost" } => true,
+        _ => false,
+    };
+
+    private static string Who(HbaRecord record)
+    {
+        var roles = Names(record.Roles);
+        var databases = Names(record.Databases);
+        return $"{(roles == "all" ? "Any role" : roles)} to {(databases == "all" ? "any database" : databases)}";
+    }
+
+    private static string Demand(string? clientCert) => clientCert == "verify-full" ? "a certificate whose CN is the role" : "any certificate of the authority";
+
+    private static int? PrefixLength(IPAddress mask)
+    {
+        var bytes = mask.GetAddressBytes();
+        var value = bytes.Length == 4 ? (UInt128)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 96 : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        var ones = BitOperations.PopCount((ulong)(value >> 64)) + BitOperations.PopCount((ulong)value);
+        return ones == 0 || value == UInt128.MaxValue << (128 - ones) ? ones : null;
+    }
+}

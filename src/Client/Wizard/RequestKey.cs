@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Wizard;
+
+/// <summary>A request as text, so that two that ask the same are the same: records compare arrays by reference.</summary>
+internal static class RequestKey
+{
+    public static string Of(RecipeRequest request) => request switch
+    {
+        RecipeRequest.ServerCertificate c => $"{c.Name}|{List(c.Names)}|{c.KeyAlgorithm}|{c.ValidityDays}|{c.AsInTutorial}",
+        RecipeRequest.RequireTls t => $"{t.Name}|{List(t.Databases)}|{List(t.Roles)}|{List(t.Addresses)}|{t.KeepLocal}|{t.Replication}",
+        RecipeRequest.ClientCertificates c => $"{c.Name}|{c.Mode}|{List(c.Roles)}|{List(c.Databases)}",
+        RecipeRequest.PgmonetaClient p => $"{p.Name}|{p.Section}|{p.Role}",
+        _ => request.Name,
+    };
+
+    private static string List(ImmutableArray<string>? items) => items is { IsDefault: false } list ? string.Join('\n', list) : "*";
+}

@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Inventory;
+
+namespace PgTlsDashboard.Client.Wizard;
+
+/// <summary>The names that a server certificate should prove when nobody said otherwise.</summary>
+internal static class ServerNames
+{
+    private static readonly ImmutableArray<string> Loopback = ["localhost", "127.0.0.1", "::1"];
+
+    public static ImmutableArray<string> For(Target target) => Loopback.Contains(target.Host) ? [target.Host, .. Loopback.Where(n => n != target.Host)] : [target.Host];
+}

@@ -1,0 +1,20 @@
+using PgTlsDashboard.Core.Hba;
+
+namespace PgTlsDashboard.Server.Api;
+
+/// <summary>A row of <c>pg_hba_file_rules</c>, null where the view shows NULL.</summary>
+public sealed record HbaRuleDto(
+    string FileName, int LineNumber, string? Type, string[]? Database, string[]? UserName, string? Address, string? Netmask, string? AuthMethod,
+    string[]? Options, string? Error)
+{
+    public static HbaRuleDto Of(HbaRule rule) => new(
+        rule.FileName, rule.LineNumber, rule.Type, rule.Database?.ToArray(), rule.UserName?.ToArray(), rule.Address, rule.Netmask, rule.AuthMethod,
+        rule.Options?.ToArray(), rule.Error);
+}
+
+/// <summary>What a version makes of a pg_hba.conf.</summary>
+/// <param name="Accepted">Whether a reload would take the file.</param>
+public sealed record HbaRulesDto(bool Accepted, HbaRuleDto[] Rules, FindingDto[] Findings)
+{
+    public static HbaRulesDto Of(HbaRules rules) => new(rules.Accepted, [.. rules.Rows.Select(HbaRuleDto.Of)], FindingDto.Of(rules.Findings));
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Server.Api;
+
+/// <summary>A recipe and its options, which differ by recipe.</summary>
+public sealed record PlanBody(string? Recipe, JsonElement? Options);
+
+/// <param name="Confirm">Applies although the dashboard's own login, or the last superuser's, would be refused afterwards.</param>
+public sealed record ApplyBody(bool Confirm = false);
+
+internal static class PlanEndpoints
+{
+    private const string Recipes = """
+        `recipe` with its `options`:
+        - `pgmoneta-trust` {}
+        - `server-certificate` {names:[host or address], keyAlgorithm, validityDays, preset?:"tutorial"}; keyAlgorithm is one of
+        """ + " " + Spelling.KeyAlgorithms + """
+
+        - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?}
+        - `client-certificates` {mode:"verify-ca"|"verify-full"|"cert", roles?, databases?}
+        - `pgmoneta-client` {section, role}
+        """;
+
+    public static void MapPlans(this RouteGroupBuilder api)
+    {
+        api.MapPost("/targets/{id:guid}/plans", PlanAsync).WithTags("Plans").WithSummary("Plan a recipe: nothing is written").WithDescription(Recipes)
+            .Produces<PlanDto>(StatusCodes.Status201Created).Refuses(400, 404, 422);
+        api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
+            .Produces<PlanDto>().Refuses(404);
+        api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")
+            .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(404, 409, 422);
+    }
+
+    private static async Task<IResult> PlanAsync(Guid id, PlanBody body, ISetup setup, CancellationToken cancellationToken)
+    {
+        var request = RecipeReader.Read(body.Recipe, body.Options, out var findings);
+        if (request is null) return Problems.BadRequest(findings);
+        return await setup.PlanAsync(id, request, progress: null, cancellationToken) switch
+        {
+            PlanOutcome.Planned planned => Results.Created($"/api/v1/plans/{planned.Plan.Id}", PlanDto.Of(planned.Plan)),
+            PlanOutcome.Refused refused => Problems.Refused(refused.Findings),
+            PlanOutcome.NoSuchTarget => Problems.NoSuchTarget(),
+            _ => throw new InvalidOperationException("An outcome of planning has no answer."),
+        };
+    }
+
+    private static IResult Find(Guid id, ISetup setup) => setup.FindPlan(id) is { } plan ? Results.Ok(PlanDto.Of(plan)) : NoSuchPlan();
+
+    private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup, CancellationToken cancellationToken) =>
+        await setup.ApplyAsync(id, body?.Confirm ?? false, context.Actor(), progress: null, cancellationToken) is { } outcome
+            ? ApplyAnswer.Of(outcome)
+            : NoSuchPlan();
+
+    private static IResult NoSuchPlan() => Problems.NoSuch("plan", "The plan was applied, is older than 30 minutes, or never was: plan afresh.");
+}

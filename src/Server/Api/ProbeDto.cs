@@ -1,0 +1,39 @@
+using PgTlsDashboard.Core.Probe;
+
+namespace PgTlsDashboard.Server.Api;
+
+/// <summary>Whether the server name stands in the certificate; null without one.</summary>
+public sealed record HostNameDto(string ServerName, bool? Matches);
+
+/// <summary>Whether the server asked for a client certificate, and of which authorities.</summary>
+public sealed record ClientCertificateDto(bool? Requested, string[] Authorities);
+
+/// <summary>What a plaintext startup packet of the role <c>pgtls-probe</c> met, with the server's own words.</summary>
+/// <param name="Verdict">notAsked, refused, passwordAsked, letIn or unknown.</param>
+public sealed record PlaintextDto(string Verdict, string Text);
+
+/// <summary>How long each stage took, in milliseconds.</summary>
+public sealed record ProbeTimesDto(double Connect, double Negotiate, double Handshake);
+
+/// <summary>What stood on the wire. Null is what this depth does not look at.</summary>
+/// <param name="SslRequest">notAsked, accepted, refused, error, injected, closed, timedOut or notPostgres.</param>
+/// <param name="Protocols">The one that was agreed on.</param>
+/// <param name="CipherSuites">The one that was agreed on.</param>
+/// <param name="Trust">notJudged, trusted or untrusted.</param>
+/// <param name="DirectTls">Whether TLS without SSLRequest reaches PostgreSQL.</param>
+public sealed record ProbeDto(
+    string Host, int Port, DateTime At, bool Reachable, string SslRequest, string[] Protocols, string[] CipherSuites, string? Group, CertificateDto[] Chain,
+    string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, PlaintextDto Plaintext, bool? DirectTls,
+    string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs)
+{
+    public static ProbeDto Of(ProbeReport report) => new(
+        report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest), One(report.Protocol),
+        One(report.CipherSuite), Group: null, [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
+        new(report.Request.ServerName ?? report.Request.Host, report.HostNameMatches), report.DaysLeft,
+        new(report.ClientCertificateRequested, [.. report.ClientCertificateAuthorities]),
+        new(Spelling.Of(report.Plaintext.Verdict), report.Plaintext.Text), report.DirectTls, Grade: null, FindingDto.Of(report.Findings),
+        new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
+        report.Elapsed.TotalMilliseconds);
+
+    private static string[] One(string? value) => value is null ? [] : [value];
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.HostFiltering;
+using PgTlsDashboard.Server.Api;
+
+namespace PgTlsDashboard.Server.Hosting;
+
+internal static class HostingServices
+{
+    private const long LongestBody = 1024 * 1024;
+
+    /// <summary>Kestrel within bounds, and the state that the rest is built on.</summary>
+    public static void AddHosting(this WebApplicationBuilder builder, Settings settings, StateDirectory state)
+    {
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+        });
+        builder.Services
+            .AddSingleton(settings)
+            .AddSingleton(state)
+            .AddSingleton(TimeProvider.System)
+            .AddExceptionHandler<Failures>()
+            .AddHostedService<Recovery>()
+            .AddHostedService<SandboxKeeper>();
+        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = settings.AllowedHosts.Split(';'));
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>What stands around every answer, the outermost first.</summary>
+    public static void UseWalls(this WebApplication app)
+    {
+        app.Use(SecurityHeaders.AddAsync);
+        app.Use(Logs.RequestLog.WriteAsync);
+        app.UseExceptionHandler(_ => { });
+        app.UseWhen(context => SignIn.Schemes.IsForMachines(context.Request.Path), machines =>
+            machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
+        app.Use(SignIn.SameOrigin.CheckAsync);
+    }
+}

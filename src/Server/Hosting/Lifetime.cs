@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace PgTlsDashboard.Server.Hosting;
+
+/// <summary>The program's life from start to exit code: 0 stopped, 1 failed, 2 a setting must be fixed.</summary>
+internal static class Lifetime
+{
+    public static int Refuse(string problem)
+    {
+        Console.Error.WriteLine(problem);
+        return 2;
+    }
+
+    public static async Task<int> RunToEndAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Refuse($"{string.Join(", ", app.Urls)} is taken by another program: stop it, or bind another port in ASPNETCORE_URLS.");
+        }
+        catch (IOException e) when (e.Message.StartsWith("Failed to bind", StringComparison.Ordinal))
+        {
+            return Refuse($"{string.Join(", ", app.Urls)} cannot be bound here: give an address of this machine in ASPNETCORE_URLS.");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Server.Store;
+
+namespace PgTlsDashboard.Server.Hosting;
+
+/// <summary>Before the first request: the tables are brought up, and what a killed apply left begun is rolled back.</summary>
+internal sealed partial class Recovery(StateDirectory state, Database database, IRecovery recovery, ILogger<Recovery> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (state.Warning is { } warning) LogTightened(warning);
+        _ = database.ReadyAsync();
+        foreach (var entry in await recovery.RunAsync(cancellationToken)) LogMended(entry.Title, entry.TargetId);
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private partial void LogTightened(string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Title} was cut off and is put back; the server of target {TargetId} may need a reload")]
+    private partial void LogMended(string title, Guid targetId);
+}

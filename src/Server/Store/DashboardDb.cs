@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace PgTlsDashboard.Server.Store;
+
+/// <summary>The tables of the store.</summary>
+internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbContext(options)
+{
+    public DbSet<TargetRow> Targets => Set<TargetRow>();
+
+    public DbSet<AuthorityRow> Authorities => Set<AuthorityRow>();
+
+    public DbSet<ClientRow> Clients => Set<ClientRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    // SQLite has no type for a moment with an offset; the binary form sorts as the moments do.
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToBinaryConverter>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<TargetRow>(target =>
+        {
+            target.ToTable("targets");
+            target.HasIndex(row => row.NameKey).IsUnique();
+        });
+        modelBuilder.Entity<AuthorityRow>(authority =>
+        {
+            authority.ToTable("authorities");
+            authority.HasIndex(row => row.TargetId);
+            authority.HasOne<TargetRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ClientRow>(client =>
+        {
+            client.ToTable("clients");
+            client.HasIndex(row => row.TargetId);
+            client.HasOne<TargetRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<AuditRow>(audit =>
+        {
+            audit.ToTable("audit");
+            audit.HasIndex(row => new { row.TargetId, row.Id });
+        });
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+public sealed class FakeSetup(World world) : ISetup
+{
+    private readonly Dictionary<Guid, (SetupPlan Plan, FakeServer After)> _plans = [];
+
+    public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
+    {
+        await world.AnswerAsync(cancellationToken);
+        if (world.Scenario == Scenario.Partial && targetId == Fleet.Warehouse) throw new IOException("no answer");
+        return world.Find(targetId) is { } server ? Snapshots.Of(server, world.Now) : null;
+    }
+
+    public async Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        world.Asked.Add(request);
+        if (world.Find(targetId) is not { } server) return new PlanOutcome.NoSuchTarget();
+        if (request is RecipeRequest.ServerCertificate { AsInTutorial: true })
+        {
+            progress?.Report("Generating an RSA 8192 key. This takes 4 to 14 seconds.");
+            await Task.Delay(world.Delay * 10, cancellationToken);
+        }
+
+        await world.PauseAsync(cancellationToken);
+        if (request is RecipeRequest.ServerCertificate names && names.Names.FirstOrDefault(n => n.Contains(' ', StringComparison.Ordinal) || n.Contains('_', StringComparison.Ordinal)) is { } bad)
+            return new PlanOutcome.Refused([new("name-invalid", Severity.Error, $"\"{bad}\" is no host name and no address.", "Remove it, or write it as in DNS.", "names")]);
+        var (plan, after) = Plans.Of(server, request, world.Now);
+        _plans[plan.Id] = (plan, after);
+        return new PlanOutcome.Planned(plan);
+    }
+
+    public SetupPlan? FindPlan(Guid planId) => _plans.TryGetValue(planId, out var kept) ? kept.Plan : null;
+
+    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    {
+        if (!_plans.Remove(planId, out var kept)) return null;
+        var (plan, after) = kept;
+        var steps = ImmutableArray.CreateBuilder<ApplyStep>();
+        foreach (var (name, text, milliseconds) in Steps(plan))
+        {
+            await world.PauseAsync(cancellationToken);
+            var step = new ApplyStep(name, text, TimeSpan.FromMilliseconds(milliseconds), true);
+            steps.Add(step);
+            progress?.Report(step);
+        }
+
+        var id = Guid.NewGuid();
+        switch (world.Apply)
+        {
+            case ApplyEnding.Drifted:
+                return new ApplyOutcome.Drifted(plan.Previews[^1].Path) { Steps = [steps[0] with { Text = "pg_hba.conf is not what was previewed", Succeeded = false }] };
+            case ApplyEnding.Refused:
+                return new ApplyOutcome.Refused([new("apply-running", Severity.Error, "Another apply of this target is running.", "Wait until it ends, then apply again.")]);
+            case ApplyEnding.RolledBack:
+                return new ApplyOutcome.RolledBack(id, "the server did not take pg_hba.conf", [new("hba-refused", Severity.Error, "pg_hba.conf line 10: authentication option \"clientcert\" is only valid for hostssl.", "Change the record to hostssl first.", "pg_hba.conf:10")])
+                {
+                    Steps = [.. steps, new("verdict", "The server refused line 10", TimeSpan.FromMilliseconds(21), false), new("rollback", "Put 1 file back and reloaded", TimeSpan.FromMilliseconds(16), true)],
+                };
+            case ApplyEnding.Waiting:
+                return new ApplyOutcome.Waiting(id, $"sudo -u postgres pg_ctl reload -D {after.Target.Files.DataDirectory}") { Steps = steps.ToImmutable() };
+        }
+
+        Settle(plan, after, id);
+        return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable() };
+    }
+
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    {
+        await world.PauseAsync(cancellationToken);
+        var index = world.Journal.FindIndex(j => j.Id == journalId);
+        if (index < 0) return null;
+        world.Journal[index] = world.Journal[index] with { State = JournalState.RolledBack, Because = "undone by the administrator" };
+        return new ApplyOutcome.Applied(journalId) { Steps = [new("restore", "Put 1 file back", TimeSpan.FromMilliseconds(5), true), new("reload", "Reloaded through the admin connection", TimeSpan.FromMilliseconds(24), true)] };
+    }
+
+    public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken)
+    {
+        await world.PauseAsync(cancellationToken);
+        return new ApplyOutcome.Applied(journalId) { Steps = [new("verdict", "The server took every file", TimeSpan.FromMilliseconds(18), true)] };
+    }
+
+    public ImmutableArray<JournalEntry> History(Guid? targetId) =>
+        world.Scenario == Scenario.Failed ? throw new IOException("the journal cannot be read") : [.. world.Journal.Where(j => targetId is null || j.TargetId == targetId)];
+
+    private static IEnumerable<(string Name, string Text, int Milliseconds)> Steps(SetupPlan plan)
+    {
+        yield return ("drift", "Every file is as it was previewed", 2);
+        yield return ("backup", $"Backed up {plan.Previews.Length} files", 4);
+        foreach (var preview in plan.Previews) yield return ("write", $"{(preview.Kind == ChangeKind.Create ? "Created" : "Replaced")} {Path.GetFileName(preview.Path)} ({preview.Mode})", 3);
+        if (!plan.Changes.NeedsReload) yield break;
+        yield return ("reload", "Reloaded through the admin connection", 34);
+        yield return ("verdict", "The server took every file", 18);
+    }
+
+    private void Settle(SetupPlan plan, FakeServer after, Guid id)
+    {
+        var index = world.Servers.FindIndex(s => s.Target.Id == after.Target.Id);
+        var served = plan.Request is RecipeRequest.ServerCertificate r ? Certificates.Server(after.Target.Host, world.Now.AddMinutes(-5), r.ValidityDays, [.. r.Names]) : after.Served;
+        world.Servers[index] = after with { Served = served };
+        world.Journal.Insert(0, new()
+        {
+            Id = id,
+            TargetId = after.Target.Id,
+            Recipe = plan.Changes.Recipe,
+            Title = plan.Changes.Title,
+            At = world.Now,
+            State = JournalState.Applied,
+            Files = [.. plan.Previews.Select(p => new JournalFile(p.Path, p.Kind, null, new string('d', 64), p.Secret ? null : p.Diff))],
+        });
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+public sealed class FakeTargets(World world) : ITargets
+{
+    public async Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken)
+    {
+        await world.AnswerAsync(cancellationToken);
+        return [.. world.Servers.Select(s => s.Target)];
+    }
+
+    public async Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await world.AnswerAsync(cancellationToken);
+        return world.Find(id)?.Target;
+    }
+
+    public async Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken)
+    {
+        world.Asked.Add(draft);
+        await world.PauseAsync(cancellationToken);
+        var wrong = new List<Finding>();
+        if (world.Servers.Any(s => s.Target.Name == draft.Name)) wrong.Add(new("name-taken", Severity.Error, $"A target named {draft.Name} exists.", "Choose another name.", "name"));
+        if (draft.DataDirectory.Contains("missing", StringComparison.Ordinal)) wrong.Add(new("data-directory-missing", Severity.Error, "The data directory does not exist.", "Give the directory that holds PG_VERSION.", "dataDirectory"));
+        if (wrong.Count > 0) return new AddTargetOutcome.Refused([.. wrong]);
+        var server = Fleet.Server(Guid.NewGuid(), draft.Name, draft.Host, draft.Port, world.Now, draft.PgmonetaConf is not null, draft.IsSandbox);
+        world.Servers.Add(server);
+        return new AddTargetOutcome.Added(server.Target, []);
+    }
+
+    public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await world.PauseAsync(cancellationToken);
+        return world.Servers.RemoveAll(s => s.Target.Id == id) > 0;
+    }
+}

@@ -1,0 +1,31 @@
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+public sealed class FakeVerification(World world) : IVerification
+{
+    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    {
+        world.Asked.Add(request);
+        if (world.Find(targetId) is not { } server) return null;
+        if (world.Verify == VerifyEnding.Refused)
+            return new VerifyOutcome.Refused([new("no-authority", Severity.Error, "The target has no authority yet: there is nothing to prove.", "Set up the server certificate first.")]);
+        var role = request.Role ?? "repl";
+        foreach (var outcome in Reports.Cases(server, role, world.Verify))
+        {
+            await Task.Delay(world.Delay * 3, cancellationToken);
+            progress?.Report(outcome);
+        }
+
+        var report = Reports.Of(server, role, world.Verify, world.Now);
+        world.Servers[world.Servers.IndexOf(server)] = server with { Last = report };
+        return new VerifyOutcome.Done(report);
+    }
+
+    public VerifyReport? Last(Guid targetId) => world.Find(targetId)?.Last;
+
+    public bool KnowsPassword(Target target, string role) => target.IsSandbox;
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+/// <summary>Snapshots of fake servers.</summary>
+public static class Snapshots
+{
+    private static readonly FileOwner Postgres = new(26, 26, "postgres");
+
+    public static TargetSnapshot Of(FakeServer server, DateTimeOffset now)
+    {
+        var files = server.Target.Files;
+        var all = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
+        void Add(string path, string? text, int mode = 0x180) => all.Add(path, new()
+        {
+            Path = path,
+            Content = text is null ? null : [.. Encoding.UTF8.GetBytes(text)],
+            Exists = true,
+            Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? path))),
+            Mode = (UnixFileMode)mode,
+            Owner = Postgres,
+            IsMountPoint = false,
+        });
+        Add(files.ConfigFile, server.PostgresqlConf);
+        Add(files.HbaFile, server.Hba);
+        Add(files.IdentFile, "# MAPNAME SYSTEM-USERNAME PG-USERNAME\n");
+        if (files.PgmonetaConf is { } conf) Add(conf, server.Pgmoneta, 0x1a4);
+        if (server.Served is not null)
+        {
+            Add($"{files.DataDirectory}/server.crt", null, 0x1a4);
+            Add($"{files.DataDirectory}/server.key", null);
+            Add($"{files.DataDirectory}/root.crt", null, 0x1a4);
+        }
+
+        return new()
+        {
+            Target = server.Target,
+            TakenAt = now,
+            Version = new PostgresVersion(server.Version),
+            Files = all.ToImmutable(),
+            Configuration = ConfigurationFiles.Empty,
+            Occupied = [],
+            ServerAccount = null,
+            Server = server.Down ? null : View(server),
+            Settings = Settings(server),
+            Hba = Rules(server),
+            Served = server.Served,
+            Authority = server.Authority,
+            Probe = server.Down ? Unreachable(server, now) : Probes.Of(server, now),
+            Findings = Findings(server),
+        };
+    }
+
+    public static HbaRules Rules(FakeServer server) => new()
+    {
+        Accepted = true,
+        Rows = [],
+        Findings = [],
+        Records = [.. server.Hba.Split('\n').Select((line, index) => (line, Number: index + 1)).Where(l => l.line.Length > 0 && l.line[0] != '#').Select(l => Record(server, l.line, l.Number))],
+    };
+
+    private static HbaRecord Record(FakeServer server, string line, int number)
+    {
+        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var local = fields[0] == "local";
+        var method = fields[local ? 3 : 4];
+        var option = fields.Length > (local ? 4 : 5) ? fields[^1].Split('=') : null;
+        return new()
+        {
+            FileName = server.Target.Files.HbaFile,
+            LineNumber = number,
+            Type = fields[0] switch { "local" => HbaConnectionType.Local, "hostssl" => HbaConnectionType.HostSsl, _ => HbaConnectionType.Host },
+            Databases = [new ConfToken(fields[1], false)],
+            Roles = [new ConfToken(fields[2], false)],
+            Address = local ? null : Network(fields[3]),
+            Method = method,
+            Options = option is null ? [] : [new HbaOption(option[0], option[1])],
+            ClientCert = option?[1] ?? (method == "cert" ? "verify-full" : null),
+        };
+    }
+
+    private static HbaAddress.Network Network(string text)
+    {
+        var network = IPNetwork.Parse(text);
+        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
+        for (var bit = 0; bit < network.PrefixLength; bit++) mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
+        return new(network.BaseAddress, new IPAddress(mask));
+    }
+
+    private static ServerView View(FakeServer server) => new()
+    {
+        Version = new PostgresVersion(server.Version),
+        Settings = ImmutableSortedDictionary<string, ServerSetting>.Empty,
+        HbaRules = [],
+        FileSettings = [],
+        Roles = [new("app", false, false, []), new("postgres", true, true, []), new("repl", false, true, []), new("report", false, false, ["readers"])],
+        Databases = ["postgres", "orders", "reporting"],
+        AdminRole = "postgres",
+        AdminIsSuperuser = true,
+        AdminAddress = null,
+        AdminTls = false,
+    };
+
+    private static ImmutableSortedDictionary<string, string> Settings(FakeServer server)
+    {
+        var data = server.Target.Files.DataDirectory;
+        var settings = ImmutableSortedDictionary<string, string>.Empty.Add("listen_addresses", "*").Add("ssl", server.Served is null ? "off" : "on").Add("ssl_min_protocol_version", "TLSv1.2").Add("password_encryption", "scram-sha-256");
+        return server.Served is null ? settings : settings.Add("ssl_ca_file", $"{data}/root.crt").Add("ssl_cert_file", $"{data}/server.crt").Add("ssl_key_file", $"{data}/server.key");
+    }
+
+    private static ImmutableArray<Finding> Findings(FakeServer server)
+    {
+        if (server.Down)
+            return [new("server-unreachable", Severity.Warning, $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.", "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
+        if (server.Served is null)
+            return [new("tls-off", Severity.Warning, "The server answers SSLRequest with N: passwords and data travel in plaintext.", "Set up the server certificate.", "ssl")];
+        return server.ClientMode is null
+            ? [new("no-client-certificate", Severity.Info, "TLS clients are not asked for a certificate.", "Ask for client certificates once every client has one.", "pg_hba.conf")]
+            : [];
+    }
+
+    private static ProbeReport Unreachable(FakeServer server, DateTimeOffset now) => new()
+    {
+        Request = new() { Host = server.Target.Host, Port = server.Target.Port },
+        At = now,
+        Reachable = false,
+        SslRequest = SslRequestAnswer.NotAsked,
+        ConnectElapsed = TimeSpan.FromMilliseconds(3004),
+        NegotiateElapsed = TimeSpan.Zero,
+        HandshakeElapsed = TimeSpan.Zero,
+        Findings = [new("connect-refused", Severity.Error, $"Nobody answers at {server.Target.Host}:{server.Target.Port}.", "Start the server, or correct host and port.")],
+    };
+}

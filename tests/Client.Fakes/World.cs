@@ -1,0 +1,82 @@
+using Microsoft.Extensions.DependencyInjection;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+/// <summary>What the fakes share: servers that remember what was applied, and how things end.</summary>
+public sealed class World
+{
+    public World(TimeProvider time)
+    {
+        Time = time;
+        Reset(Scenario.Filled, ApplyEnding.Applied, VerifyEnding.Proven);
+    }
+
+    public TimeProvider Time { get; }
+
+    public DateTimeOffset Now => Time.GetUtcNow();
+
+    public Scenario Scenario { get; private set; }
+
+    public ApplyEnding Apply { get; set; }
+
+    public VerifyEnding Verify { get; set; }
+
+    public TimeSpan Delay { get; init; }
+
+    public List<FakeServer> Servers { get; } = [];
+
+    public List<DatabaseClient> Clients { get; } = [];
+
+    public List<JournalEntry> Journal { get; } = [];
+
+    public List<AuditEntry> Audit { get; } = [];
+
+    public Dictionary<Guid, BundleTicket> Tickets { get; } = [];
+
+    /// <summary>What was asked of the fakes, for tests.</summary>
+    public List<object> Asked { get; } = [];
+
+    public void Reset(Scenario scenario, ApplyEnding apply, VerifyEnding verify)
+    {
+        Scenario = scenario;
+        Apply = apply;
+        Verify = verify;
+        Servers.Clear();
+        Clients.Clear();
+        Journal.Clear();
+        Audit.Clear();
+        Tickets.Clear();
+        Asked.Clear();
+        if (scenario != Scenario.Empty) Fleet.Fill(this);
+    }
+
+    public FakeServer? Find(Guid id) => Servers.FirstOrDefault(s => s.Target.Id == id);
+
+    /// <summary>Answers late, never, or not at all, as the scenario says.</summary>
+    public async Task AnswerAsync(CancellationToken cancellationToken)
+    {
+        if (Scenario == Scenario.Failed) throw new IOException("the state store does not answer");
+        if (Scenario == Scenario.Loading) await Task.Delay(Timeout.Infinite, cancellationToken);
+        await PauseAsync(cancellationToken);
+    }
+
+    public Task PauseAsync(CancellationToken cancellationToken) => Delay > TimeSpan.Zero ? Task.Delay(Delay, cancellationToken) : Task.CompletedTask;
+}
+
+public static class FakeServices
+{
+    public static IServiceCollection AddFakes(this IServiceCollection services, World world) => services
+        .AddSingleton(world)
+        .AddSingleton<ITargets, FakeTargets>()
+        .AddSingleton<ISetup, FakeSetup>()
+        .AddSingleton<IClients, FakeClients>()
+        .AddSingleton<IVerification, FakeVerification>()
+        .AddSingleton<IProbe, FakeProbe>()
+        .AddSingleton<ISandbox, FakeSandbox>()
+        .AddSingleton<IAuditTrail, FakeAuditTrail>();
+}

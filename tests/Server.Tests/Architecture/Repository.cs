@@ -1,0 +1,19 @@
+namespace PgTlsDashboard.Server.Tests.Architecture;
+
+/// <summary>The sources that the tests were built from.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
+        .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
+        .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
+            && !file.Contains("/Migrations/", StringComparison.Ordinal));
+
+    private static string FindRoot()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+            if (File.Exists(Path.Combine(at.FullName, "PgTlsDashboard.sln"))) return at.FullName;
+        throw new DirectoryNotFoundException("PgTlsDashboard.sln is in no folder above the tests.");
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Bundles;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Verify;
+
+namespace PgTlsDashboard.Server.Tests.Fakes;
+
+public sealed class FakeTargets : ITargets
+{
+    public List<Target> Known { get; } = [];
+
+    public TargetDraft? Draft { get; private set; }
+
+    public AddTargetOutcome? Answer { get; set; }
+
+    public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Known.ToImmutableArray());
+
+    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Known.Find(target => target.Id == id));
+
+    public Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken)
+    {
+        Draft = draft;
+        if (Answer is not null) return Task.FromResult(Answer);
+        var target = Some.Target(draft.Name) with { IsSandbox = draft.IsSandbox };
+        Known.Add(target);
+        return Task.FromResult<AddTargetOutcome>(new AddTargetOutcome.Added(target, []));
+    }
+
+    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Known.RemoveAll(target => target.Id == id) > 0);
+}
+
+public sealed class FakeSetup : ISetup
+{
+    public TargetSnapshot? Snapshot { get; set; }
+
+    public Func<RecipeRequest, PlanOutcome>? Plans { get; set; }
+
+    public SetupPlan? Plan { get; set; }
+
+    public ApplyOutcome? Outcome { get; set; }
+
+    public Exception? Throws { get; set; }
+
+    public RecipeRequest? Request { get; private set; }
+
+    public bool? Confirmed { get; private set; }
+
+    public string? Actor { get; private set; }
+
+    public List<JournalEntry> Entries { get; } = [];
+
+    public Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
+        Throws is null ? Task.FromResult(Snapshot) : Task.FromException<TargetSnapshot?>(Throws);
+
+    public Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    {
+        Request = request;
+        return Task.FromResult(Plans?.Invoke(request) ?? new PlanOutcome.NoSuchTarget());
+    }
+
+    public SetupPlan? FindPlan(Guid planId) => Plan?.Id == planId ? Plan : null;
+
+    public Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    {
+        (Confirmed, Actor) = (confirm, actor);
+        return Task.FromResult(Outcome);
+    }
+
+    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        Task.FromResult(Outcome);
+
+    public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) => Task.FromResult(Outcome);
+
+    public ImmutableArray<JournalEntry> History(Guid? targetId) => [.. Entries.Where(entry => targetId is null || entry.TargetId == targetId)];
+}
+
+public sealed class FakeClients : IClients
+{
+    public IssueOutcome Answer { get; set; } = new IssueOutcome.NoSuchTarget();
+
+    public ClientDraft? Draft { get; private set; }
+
+    /// <summary>The archive that waits, by its token.</summary>
+    public Dictionary<string, byte[]> Waiting { get; } = [];
+
+    public BundleFormat? Format { get; private set; }
+
+    public List<DatabaseClient> Known { get; } = [];
+
+    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult(Known.ToImmutableArray());
+
+    public Task<IssueOutcome> IssueAsync(Guid targetId, ClientDraft draft, string actor, CancellationToken cancellationToken)
+    {
+        Draft = draft;
+        return Task.FromResult(Answer);
+    }
+
+    public Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
+    {
+        Format = format;
+        return Task.FromResult<TakeOutcome>(
+            Waiting.Remove(token, out var archive) ? new TakeOutcome.Taken("repl-db1.zip", "application/zip", archive) : new TakeOutcome.Gone());
+    }
+
+    public BundleTicket? FindTicket(Guid clientId) => null;
+}
+
+public sealed class FakeVerification : IVerification
+{
+    public VerifyOutcome? Answer { get; set; }
+
+    public VerifyRequest? Request { get; private set; }
+
+    public Task<VerifyOutcome?> RunAsync(
+        Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    {
+        Request = request;
+        return Task.FromResult(Answer);
+    }
+
+    public VerifyReport? Last(Guid targetId) => null;
+
+    public bool KnowsPassword(Target target, string role) => false;
+}
+
+public sealed class FakeProbe : IProbe
+{
+    public ProbeRequest? Request { get; private set; }
+
+    public Func<ProbeRequest, ProbeReport>? Answer { get; set; }
+
+    public Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
+    {
+        Request = request;
+        return Task.FromResult(Answer?.Invoke(request) ?? Some.Report(request));
+    }
+}
+
+public sealed class FakeSandbox : ISandbox
+{
+    public SandboxOutcome Answer { get; set; } = new SandboxOutcome.Failed(new("sandbox-none", Core.Severity.Error, "No PostgreSQL here."));
+
+    public SandboxServer? Current => (Answer as SandboxOutcome.Running)?.Server;
+
+    public Task<SandboxOutcome> StartAsync(IProgress<string>? progress, CancellationToken cancellationToken) => Task.FromResult(Answer);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
