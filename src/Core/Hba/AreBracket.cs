@@ -162,10 +162,12 @@ internal static class AreEscapes
             case 'U': return Number(text, ref place, 16, 8, 8);
             case '0':
                 place--;
-                return Number(text, ref place, 8, 1, 3);
+                return Octal(text, ref place);
             default: return null;
         }
     }
+
+    public static char? Octal(string text, ref int place) => Number(text, ref place, 8, 1, 3);
 
     private static char? Number(string text, ref int place, int radix, int least, int most)
     {

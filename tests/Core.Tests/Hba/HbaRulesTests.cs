@@ -72,14 +72,14 @@ public sealed class HbaRulesTests
     {
         var files = ConfigurationFiles.Empty.With("/etc/pg/pg_hba.conf", HbaText.Bytes("include a.conf\ninclude_dir d\nlocal @dbs all trust\ninclude_if_exists /x/b.conf\n"));
         var missing = HbaRules.MissingIncludes(files, "/etc/pg/pg_hba.conf", HbaText.V18);
-        Assert.Equal(
+        Assert.Equal<ConfInclude>(
             [
                 new(ConfIncludeKind.Include, "/etc/pg/a.conf", "/etc/pg/pg_hba.conf", 1),
                 new(ConfIncludeKind.IncludeDir, "/etc/pg/d", "/etc/pg/pg_hba.conf", 2),
                 new(ConfIncludeKind.Include, "/etc/pg/dbs", "/etc/pg/pg_hba.conf", 3),
                 new(ConfIncludeKind.IncludeIfExists, "/x/b.conf", "/etc/pg/pg_hba.conf", 4),
             ],
-            missing);
+            missing.ToArray());
         var whole = files.With("/etc/pg/a.conf", HbaText.Bytes("")).WithDirectory("/etc/pg/d").With("/etc/pg/dbs", HbaText.Bytes("app")).With("/x/b.conf", HbaText.Bytes(""));
         Assert.Empty(HbaRules.MissingIncludes(whole, "/etc/pg/pg_hba.conf", HbaText.V18));
     }
