@@ -59,7 +59,8 @@ internal sealed class Visitor
     /// <summary>The circuit is live: from here on a click reaches the program.</summary>
     public Task LiveAsync() => Page.WaitForSelectorAsync("html[data-circuit=live]", new() { State = WaitForSelectorState.Attached });
 
-    public ILocator Find(string testId) => Page.GetByTestId(testId);
+    /// <summary>What can be seen of that name: a folded part does not count.</summary>
+    public ILocator Find(string testId) => Page.GetByTestId(testId).Filter(new() { Visible = true });
 
     public async Task ClickAsync(string testId)
     {
