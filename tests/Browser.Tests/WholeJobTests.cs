@@ -112,11 +112,14 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
     private static async Task UndoEverythingAsync(Visitor visitor)
     {
         await visitor.GoAsync("/history");
-        for (var left = await visitor.Find("undo").CountAsync(); left > 0; left--)
+        await visitor.SeesAsync("entry");
+        var entries = await visitor.Find("entry").AllAsync();
+        foreach (var entry in entries)
         {
-            await visitor.Find("undo").First.ClickAsync();
-            await visitor.Find("undo-confirm").First.ClickAsync();
-            await Assertions.Expect(visitor.Find("undo")).ToHaveCountAsync(left - 1, new() { Timeout = 30_000 });
+            await entry.Locator("summary").First.ClickAsync();
+            await entry.GetByTestId("undo").ClickAsync();
+            await entry.GetByTestId("undo-confirm").ClickAsync();
+            await Assertions.Expect(entry.GetByTestId("undo")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         }
         await visitor.GoAsync("/");
         await Assertions.Expect(visitor.Find("sentence")).ToContainTextAsync("plaintext");

@@ -1,4 +1,3 @@
-using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Setup;
