@@ -25,8 +25,8 @@ builder.Services
 var app = builder.Build();
 
 app.UseWalls();
-app.UseStaticFiles();
 app.UseRouting();
+app.UseStaticFiles();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
