@@ -16,7 +16,7 @@ public sealed class FakeProbe(World world) : IProbe
     }
 }
 
-public sealed class FakeSandbox(World world) : ISandbox
+public sealed class FakeSandbox(World world) : ISandbox, IDisposable
 {
     public bool Fails { get; set; }
 
@@ -42,6 +42,10 @@ public sealed class FakeSandbox(World world) : ISandbox
             Version = "16.4",
         };
         return new SandboxOutcome.Running(Current);
+    }
+
+    public void Dispose()
+    {
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

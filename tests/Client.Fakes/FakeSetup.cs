@@ -76,7 +76,7 @@ public sealed class FakeSetup(World world) : ISetup
         var index = world.Journal.FindIndex(j => j.Id == journalId);
         if (index < 0) return null;
         world.Journal[index] = world.Journal[index] with { State = JournalState.RolledBack, Because = "undone by the administrator" };
-        return new ApplyOutcome.Applied(journalId) { Steps = [new("restore", "Put 1 file back", TimeSpan.FromMilliseconds(5), true), new("reload", "Reloaded through the admin connection", TimeSpan.FromMilliseconds(24), true)] };
+        return new ApplyOutcome.RolledBack(journalId, "undone by the administrator", []) { Steps = [new("restore", "Put 1 file back", TimeSpan.FromMilliseconds(5), true), new("reload", "Reloaded through the admin connection", TimeSpan.FromMilliseconds(24), true)] };
     }
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 
@@ -26,5 +27,5 @@ public sealed class FakeVerification(World world) : IVerification
 
     public VerifyReport? Last(Guid targetId) => world.Find(targetId)?.Last;
 
-    public bool KnowsPassword(Guid targetId, string role) => world.Find(targetId) is { Target.IsSandbox: true };
+    public bool KnowsPassword(Target target, string role) => target.IsSandbox;
 }

@@ -7,10 +7,18 @@ using PgTlsDashboard.CrashTarget;
 // Started by the tests of the writer:
 //   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
 // SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
+// Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
+var meanwhile = Environment.GetEnvironmentVariable("MEANWHILE_AT");
 var killAt = int.Parse(args.ElementAtOrDefault(args[0] == "recover" ? 2 : 4) ?? "0", CultureInfo.InvariantCulture);
 var writes = 0;
 var applier = new Applier(args[1], TimeProvider.System, step =>
 {
+    if (meanwhile is { Length: > 0 } && step.Contains(meanwhile, StringComparison.Ordinal))
+    {
+        meanwhile = null;
+        using var shell = Process.Start("/bin/sh", ["-c", Environment.GetEnvironmentVariable("MEANWHILE")!]);
+        shell.WaitForExit();
+    }
     if (++writes != killAt)
         return;
     Console.WriteLine($"killed before {step}");

@@ -214,18 +214,44 @@ public sealed class SandboxTests : IDisposable
     [Fact]
     public async Task A_server_that_cannot_start_is_told_in_its_own_words_and_leaves_nothing()
     {
-        var broken = Path.Combine(_state, "bin");
-        Directory.CreateDirectory(broken);
         var real = (await PostgresBinaries.FindAsync(15)).BinDirectory;
-        await ScriptAsync(Path.Combine(broken, "postgres"), $"[ \"$1\" = --version ] && exec {real}/postgres --version; echo 'FATAL:  no luck today' >&2; exit 1");
-        await ScriptAsync(Path.Combine(broken, "initdb"), $"exec {real}/initdb \"$@\"");
+        var broken = await BrokenAsync(
+            postgres: $"[ \"$1\" = --version ] && exec {real}/postgres --version; echo 'now [7] FATAL:  no luck today' >&2; echo 'now [7] LOG:  database system is shut down' >&2; exit 1",
+            initdb: $"exec {real}/initdb \"$@\"");
         await using var sandbox = Sandbox(broken);
 
         var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
 
         Assert.Equal("sandbox-failed", failed.Finding.Code);
-        Assert.Contains("no luck today", failed.Finding.Message, StringComparison.Ordinal);
+        Assert.Equal("The sandbox did not start: no luck today.", failed.Finding.Message);
         Assert.Equal([broken], Directory.GetFileSystemEntries(_state));
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_told_in_the_words_of_initdb()
+    {
+        var real = (await PostgresBinaries.FindAsync(15)).BinDirectory;
+        var broken = await BrokenAsync(
+            postgres: $"exec {real}/postgres \"$@\"",
+            initdb: "echo 'initdb: error: could not write file: No space left on device' >&2; echo 'initdb: removing data directory' >&2; exit 1");
+        await using var sandbox = Sandbox(broken);
+
+        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
+
+        Assert.Equal("The sandbox did not start: could not write file: No space left on device.", failed.Finding.Message);
+        Assert.Equal([broken], Directory.GetFileSystemEntries(_state));
+    }
+
+    [Fact]
+    public async Task A_note_that_names_something_else_than_a_sandbox_removes_nothing()
+    {
+        var precious = Directory.CreateDirectory(Path.Combine(_state, "precious")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(_state, "forged.note"), precious);
+        await using var sandbox = Sandbox();
+
+        await StartAsync(sandbox);
+
+        Assert.True(Directory.Exists(precious));
     }
 
     internal static int ProcessOf(SandboxServer server) => int.Parse(File.ReadLines(Path.Combine(server.DataDirectory, "postmaster.pid")).First());
@@ -260,6 +286,14 @@ public sealed class SandboxTests : IDisposable
     {
         for (var waited = Stopwatch.StartNew(); Directory.Exists($"/proc/{process}"); await Task.Delay(20))
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), $"Process {process} still runs");
+    }
+
+    private async Task<string> BrokenAsync(string postgres, string initdb)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_state, "bin")).FullName;
+        await ScriptAsync(Path.Combine(directory, "postgres"), postgres);
+        await ScriptAsync(Path.Combine(directory, "initdb"), initdb);
+        return directory;
     }
 
     private static async Task ScriptAsync(string path, string body)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Live.Tests;
@@ -15,7 +14,9 @@ public sealed class VerifyAdminLiveTests
             bogus all all trust
             """;
         await using var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = "local all all trust\n" });
-        await server.ExecuteAsync("create role team; create role inner_team in role team; create role alice login noinherit in role inner_team; create role repl login replication; create database \"my db\"; alter system set max_connections = 42");
+        await server.ExecuteAsync("create role team; create role inner_team in role team; create role alice login noinherit in role inner_team; create role repl login replication");
+        await server.ExecuteAsync("create database \"my db\"");
+        await server.ExecuteAsync("alter system set max_connections = 42");
         await server.WriteFileAsync("pg_hba.conf", hba);
         await server.ReloadAsync();
         await using var session = await OpenAsync(server.AdminConnectionString);
@@ -55,7 +56,7 @@ public sealed class VerifyAdminLiveTests
         Assert.Null(view.HbaRules);
         Assert.Null(view.FileSettings);
         Assert.Equal(("app", false, false), (view.AdminRole, view.AdminIsSuperuser, view.AdminTls));
-        Assert.Contains(view.AdminAddress, ["127.0.0.1", "::1"]);
+        Assert.Contains(view.AdminAddress, new[] { "127.0.0.1", "::1" });
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -111,20 +112,16 @@ public sealed class VerifyAdminLiveTests
     [InlineData("host=localhost port={0} user=trusted dbname=postgres", "no-hba-entry")]
     [InlineData("host={1} port={0} user=nobody", "role-missing")]
     [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=require sslrootcert={2}/other.crt", "untrusted-chain")]
-    [InlineData("host=127.0.0.2 port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt", "host-name-mismatch")]
+    [InlineData("host=localhost port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt", "host-name-mismatch")]
     [InlineData("Host=127.0.0.1;Port={0};Username=app;Password=right horse;Database=postgres;SSL Mode=VerifyFull;Root Certificate={2}/other.crt", "untrusted-chain")]
     [InlineData("postgresql://app:wrong-horse@127.0.0.1:{0}/postgres?sslmode=verify-full&sslrootcert={2}/root.crt", "wrong-password")]
     [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt", null)]
-    [InlineData("host=127.0.0.2 port={0} user=app password='right horse' dbname=postgres sslmode=verify-ca sslrootcert={2}/root.crt", null)]
+    [InlineData("host=localhost port={0} user=app password='right horse' dbname=postgres sslmode=verify-ca sslrootcert={2}/root.crt", null)]
     [InlineData("host=localhost hostaddr=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=require", null)]
     public async Task Each_refusal_is_one_sentence_without_the_string(string format, string? code)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await PostgresServer.StartAsync(15, new PostgresOptions
-        {
-            Hba = "local all all trust\nhostssl all app 127.0.0.1/24 scram-sha-256\n",
-            Settings = ImmutableDictionary<string, string>.Empty.Add("listen_addresses", "'*'"),
-        });
+        await using var server = await PostgresServer.StartAsync(15, new PostgresOptions { Hba = "local all all trust\nhostssl all app 127.0.0.1/32 scram-sha-256\nhostssl all app ::1/128 scram-sha-256\n" });
         await server.ExecuteAsync($"create role app login password '{VerifyPki.Password}'");
         await pki.InstallAsync(server, askClients: false);
         await server.WriteFileAsync("other.crt", pki.Foreign.Certificate.ToPem());

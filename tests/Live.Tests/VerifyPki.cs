@@ -25,7 +25,7 @@ internal sealed class VerifyPki : IDisposable
         var key = await KeyAsync();
         var authority = CertificateAuthority.CreateRoot("live test authority", await KeyAsync(), now, TimeSpan.FromDays(30));
         var foreign = CertificateAuthority.CreateRoot("some other authority", await KeyAsync(), now, TimeSpan.FromDays(30));
-        var names = new[] { "127.0.0.1", "localhost" }.Select(n => SubjectAlternativeName.Parse(n, out _)!);
+        var names = new[] { "127.0.0.1", "db.test" }.Select(n => SubjectAlternativeName.Parse(n, out _)!);
         var pki = new VerifyPki { Authority = authority, Foreign = foreign, ServerKey = key, Server = authority.IssueServer([.. names], key, now, TimeSpan.FromDays(20)) };
         pki._owned.AddRange([authority, foreign, key]);
         return pki;

@@ -8,6 +8,8 @@ public sealed partial class SetupPage
 {
     private State _state = new();
     private (Guid Id, string? Step) _shown;
+    private ElementReference _title;
+    private bool _focusTitle;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -27,8 +29,17 @@ public sealed partial class SetupPage
     {
         if (_shown == (Id, Step)) return Task.CompletedTask;
         var sameTarget = _shown.Id == Id;
+        _focusTitle = sameTarget;
         _shown = (Id, Step);
         return SettleAsync(sameTarget ? RefreshAsync() : LoadAsync());
+    }
+
+    // The router moves the focus between pages only, and a step is a page to the reader.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_focusTitle || Index < 0) return;
+        _focusTitle = false;
+        await _title.FocusAsync();
     }
 
     private async Task LoadAsync()

@@ -28,11 +28,11 @@ public sealed partial class JournalItem
     [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
-    private Task UndoAsync() => ActAsync("Undone: every file is as it was before.", () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
+    private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
 
-    private Task ConfirmAsync() => ActAsync("The server took every file.", () => Setup.ConfirmAsync(Entry.Id, Info.Actor, CancellationToken.None));
+    private Task ConfirmAsync() => ActAsync(undo: false, () => Setup.ConfirmAsync(Entry.Id, Info.Actor, CancellationToken.None));
 
-    private async Task ActAsync(string done, Func<Task<ApplyOutcome?>> act)
+    private async Task ActAsync(bool undo, Func<Task<ApplyOutcome?>> act)
     {
         _busy = true;
         _findings = [];
@@ -43,11 +43,13 @@ public sealed partial class JournalItem
             {
                 ApplyOutcome.Refused refused => refused.Findings,
                 ApplyOutcome.RolledBack rolledBack => rolledBack.Findings,
+                ApplyOutcome.Drifted drifted => drifted.Findings,
                 _ => [],
             };
             _outcome = outcome switch
             {
-                ApplyOutcome.Applied => (Meaning.Proven, done),
+                ApplyOutcome.Applied => (Meaning.Proven, "The server took every file."),
+                ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) => (Meaning.NotKnown, "Undone: every file is as it was before."),
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
                 ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
                 ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),

@@ -38,7 +38,7 @@ internal static class LineDiff
 
     private static List<ChangedBlock> Exact(string[] old, string[] now, int offset)
     {
-        var result = Differ.Instance.CreateDiffs(string.Join('\n', old), string.Join('\n', now), ignoreWhiteSpace: false, ignoreCase: false, new Chunker());
+        var result = Differ.Instance.CreateDiffs(Ended(old), Ended(now), ignoreWhiteSpace: false, ignoreCase: false, new Chunker());
         return [.. result.DiffBlocks.Select(b => new ChangedBlock(b.DeleteStartA + offset, b.DeleteCountA, b.InsertStartB + offset, b.InsertCountB))];
     }
 
@@ -69,9 +69,12 @@ internal static class LineDiff
         return counts.Values.Sum(c => (long)Math.Abs(c)) + 1;
     }
 
+    // Every line ended: DiffPlex takes an empty text for no line, and one empty line is a line.
+    private static string Ended(string[] lines) => string.Concat(lines.Select(l => l + "\n"));
+
     // DiffPlex's own line chunker takes every line ending for the same.
     private sealed class Chunker : IChunker
     {
-        public IReadOnlyList<string> Chunk(string text) => text.Split('\n');
+        public IReadOnlyList<string> Chunk(string text) => text[..^1].Split('\n');
     }
 }

@@ -47,6 +47,10 @@ internal static class LinkWalk
         return Join(current);
     }
 
+    /// <summary>Whether it is links, not dots or a missing start, that lead nowhere.</summary>
+    internal static bool EndsInLoop(string path) =>
+        path.StartsWith('/') && !path.Contains('\0') && !Components(path).Contains("..") && Resolve(path) is null;
+
     private static IEnumerable<string> Components(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
 
     private static string Join(List<string> components) => "/" + string.Join('/', components);

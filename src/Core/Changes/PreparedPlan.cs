@@ -54,8 +54,10 @@ internal sealed class PreparedPlan : IDisposable
         {
             if (plan.Paths.Resolve(change.Path) is not { } resolved)
             {
-                findings.Add(new Finding("path-outside-target", Severity.Error, $"{change.Path} is not among the paths that the target declared.",
-                    "Declare the directory or file in the target's settings, or choose a place inside them.", change.Path));
+                findings.Add(LinkWalk.EndsInLoop(change.Path)
+                    ? new FileFault(FaultReason.LinkLoop, change.Path).ToFinding()
+                    : new Finding("path-outside-target", Severity.Error, $"{change.Path} is not among the paths that the target declared.",
+                        "Declare the directory or file in the target's settings, or choose a place inside them.", change.Path));
                 continue;
             }
             if (places.Contains(resolved, StringComparer.Ordinal))

@@ -52,7 +52,7 @@ internal static partial class ShownText
     }
 
     // Options of pg_hba.conf (ldapbindpasswd, radiussecrets) and of connection strings; the names of mere settings go on with an underscore.
-    [GeneratedRegex("""(?<name>\b(?:ldapbindpasswd|radiussecrets|ssl_?password|password|passwd))(?<space>\s*=\s*)(?:"[^"]*"?|\\?'[^']*'?|[^\s'"]+)""",
+    [GeneratedRegex("""(?<name>\b(?:ldapbindpasswd|radiussecrets|ssl_?password|password|passwd))(?<space>\s*=\s*)(?:"+[^"]*"*|\\?'+[^']*'*|[^\s'"]+)""",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Password();
 }

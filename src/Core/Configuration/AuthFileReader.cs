@@ -15,14 +15,15 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private const int MaxOpen = 400;
 
     /// <summary>A file may include itself many times over at every depth: ours is the bound that the server lacks.</summary>
-    private const int MaxFiles = 5_000;
+    private const int MaxRereadBytes = 4_000_000;
 
     private readonly AuthRules _rules = new(version);
     private readonly TextPool _pool = new(4096);
     private readonly FilesByPath _files = new(files);
     private readonly ImmutableArray<ConfInclude>.Builder _missing = ImmutableArray.CreateBuilder<ConfInclude>();
     private readonly Stack<string> _open = new();
-    private int _opened;
+    private readonly HashSet<string> _read = new(StringComparer.Ordinal);
+    private int _rereadBytes;
 
     /// <summary>What was asked for and is not in the set.</summary>
     public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
@@ -43,17 +44,18 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         if (_rules.Includes && _open.Count > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
         if (_files.File(name) is not { } content)
         {
-            // A directory opens as a file and then gives nothing.
-            if (_files.IsDirectory(name)) return null;
+            // A directory opens as a file, and only 13 tells that it cannot be read.
+            if (_files.IsDirectory(name)) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
             _missing.Add(wanted);
             return wanted.Kind == ConfIncludeKind.IncludeIfExists ? null : $"could not open file \"{name}\": No such file or directory";
         }
 
-        if (++_opened > MaxFiles) return $"could not open file \"{name}\": more than {MaxFiles} inclusions";
+        if (!_read.Add(name)) _rereadBytes += content.Length + 256;
+        if (_rereadBytes > MaxRereadBytes) return $"could not open file \"{name}\": too many files are included";
         _open.Push(name);
         foreach (var block in new AuthSplitter(content.AsMemory(), _rules).Split(whole: true))
         {
-            for (var index = 0; index < block.Lines.Length; index++) ReadLine(name, block, index, into);
+            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, into);
         }
 
         _open.Pop();

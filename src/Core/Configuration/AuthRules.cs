@@ -10,7 +10,7 @@ internal readonly record struct AuthRules(PostgresVersion Version)
     public bool Continuation => Version.Major >= 14;
 
     /// <summary>13 reads lines into a fixed buffer: the longest piece that it takes, in bytes.</summary>
-    public int LineLimit => Version.Major >= 14 ? int.MaxValue : 102_409;
+    public int LineLimit => Version.Major >= 14 ? int.MaxValue : 20_479;
 
     /// <summary>Bytes of the longest token; 16 lifted the limit.</summary>
     public int TokenLimit => Version.Major >= 16 ? int.MaxValue : 10_239;

@@ -14,7 +14,7 @@ internal static class ColumnKeeper
         {
             var width = gap.Length + (end - start) - text.Length;
             var spaces = gap.Length == 1 ? 1 : Math.Max(1, width);
-            return [.. bytes[..start], .. text, .. Enumerable.Repeat((byte)' ', spaces), .. kept];
+            return Join(bytes[..start], text, (byte)' ', spaces, kept);
         }
 
         if (gap.Length > 0 && !gap.ContainsAnyExcept((byte)'\t'))
@@ -24,10 +24,17 @@ internal static class ColumnKeeper
             var target = ((before / TabWidth) + gap.Length) * TabWidth;
             var after = Column(text, Column(bytes[line..start], 0));
             var tabs = gap.Length == 1 ? 1 : Math.Max(1, (target / TabWidth) - (after / TabWidth));
-            return [.. bytes[..start], .. text, .. Enumerable.Repeat((byte)'\t', tabs), .. kept];
+            return Join(bytes[..start], text, (byte)'\t', tabs, kept);
         }
 
         return [.. bytes[..start], .. text, .. bytes[end..]];
+    }
+
+    private static byte[] Join(ReadOnlySpan<byte> before, ReadOnlySpan<byte> text, byte blank, int blanks, ReadOnlySpan<byte> after)
+    {
+        Span<byte> gap = new byte[blanks];
+        gap.Fill(blank);
+        return [.. before, .. text, .. gap, .. after];
     }
 
     private static int Column(ReadOnlySpan<byte> text, int column)

@@ -31,15 +31,16 @@ internal static class AreBracket
                 return set.Append(']').ToString();
             }
 
+            if (text[place] == '-' && !first && !At(text, place, "-]")) error = "invalid character range";
+            else error = Member(text, ref place, set);
             first = false;
-            error = Member(text, ref place, set);
             if (error is not null) return null;
         }
     }
 
     private static string? Member(string text, ref int place, StringBuilder set)
     {
-        if (text[place] == '\\' && place + 1 < text.Length && text[place + 1] is 'd' or 's' or 'w')
+        if (text[place] == '\\' && place + 1 < text.Length && AreClasses.IsShorthand(text[place + 1]))
         {
             set.Append(AreClasses.Shorthand(text[place + 1]));
             place += 2;
@@ -106,8 +107,13 @@ internal static class AreBracket
 /// <summary>Character classes in the C collation, that is ASCII.</summary>
 internal static class AreClasses
 {
+    public static bool IsShorthand(char letter) => letter is 'd' or 'D' or 's' or 'S' or 'w' or 'W';
+
     public static string Shorthand(char letter) => letter switch
     {
+        'D' => "\\u0000-/:-\\uFFFF",
+        'S' => "\\u0000-\\u0008\\u000E-\\u001F!-\\uFFFF",
+        'W' => "\\u0000-/:-@\\u005B-\\u005E`\\u007B-\\uFFFF",
         'd' => "0-9",
         's' => " \\t\\n\\v\\f\\r",
         'w' => "A-Za-z0-9_",
@@ -156,10 +162,12 @@ internal static class AreEscapes
             case 'U': return Number(text, ref place, 16, 8, 8);
             case '0':
                 place--;
-                return Number(text, ref place, 8, 1, 3);
+                return Octal(text, ref place);
             default: return null;
         }
     }
+
+    public static char? Octal(string text, ref int place) => Number(text, ref place, 8, 1, 3);
 
     private static char? Number(string text, ref int place, int radix, int least, int most)
     {

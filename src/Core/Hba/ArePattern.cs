@@ -17,6 +17,8 @@ internal sealed class ArePattern
 
     private static readonly SearchValues<char> OptionLetters = SearchValues.Create("bceimnpqstwx");
 
+    private static readonly SearchValues<char> PlainOptions = SearchValues.Create("ceiqst");
+
     private readonly string _text;
     private readonly StringBuilder _output = new();
     private readonly HashSet<int> _closed = [];
@@ -48,9 +50,10 @@ internal sealed class ArePattern
     {
         if (_text.StartsWith("***=", StringComparison.Ordinal))
         {
-            foreach (var c in _text[4..]) _output.Append(Literal(c));
+            _place = 4;
+            Literals();
         }
-        else if (_text.StartsWith("***", StringComparison.Ordinal) && !_text.StartsWith("***:", StringComparison.Ordinal))
+        else if (_text.StartsWith("***?", StringComparison.Ordinal))
         {
             Error = "invalid regexp (reg version 0.8)";
         }
@@ -77,8 +80,14 @@ internal sealed class ArePattern
         }
 
         _place = end + 1;
-        _translatable = !letters.AsSpan().ContainsAnyExcept("ceist");
+        if (letters.LastIndexOfAny(['b', 'e']) < letters.LastIndexOf('q')) Literals();
+        _translatable = !letters.AsSpan().ContainsAnyExcept(PlainOptions);
         if (letters.LastIndexOf('i') > letters.LastIndexOf('c')) _output.Append("(?i)");
+    }
+
+    private void Literals()
+    {
+        while (!AtEnd) _output.Append(Literal(_text[_place++]));
     }
 
     private void Alternatives()
@@ -117,49 +126,9 @@ internal sealed class ArePattern
 
     private void Quantifier()
     {
-        if (_text[_place] != '{')
-        {
-            _output.Append(_text[_place++]);
-        }
-        else
-        {
-            var end = _text.IndexOf('}', _place);
-            var body = end < 0 ? _text[(_place + 1)..] : _text[(_place + 1)..end];
-            var counts = body.Split(',');
-            if (counts.Length > 2 || counts.Any(count => count.AsSpan().ContainsAnyExceptInRange('0', '9')))
-            {
-                Error = "invalid repetition count(s)";
-                return;
-            }
-
-            if (end < 0)
-            {
-                Error = "braces {} not balanced";
-                return;
-            }
-
-            var low = Count(counts[0]);
-            var high = counts.Length == 1 ? low : counts[1].Length == 0 ? (int?)null : Count(counts[1]);
-            if (low > 255 || high > 255 || high < low)
-            {
-                Error = "invalid repetition count(s)";
-                return;
-            }
-
-            _output.Append('{').Append(body).Append('}');
-            _place = end + 1;
-        }
-
-        if (!AtEnd && _text[_place] == '?')
-        {
-            _output.Append('?');
-            _place++;
-        }
-
-        if (!AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
+        Error = AreQuantifier.Read(_text, ref _place, _output);
+        if (Error is null && !AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
     }
-
-    private static int Count(string digits) => digits.Length > 4 ? 9999 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
 
     /// <returns>Whether a quantifier may follow.</returns>
     private bool Atom()
@@ -175,6 +144,10 @@ internal sealed class ArePattern
                 return false;
             case '.':
                 _output.Append("[\\s\\S]");
+                return true;
+            case '(' when Has("?#"):
+                var end = _text.IndexOf(')', _place);
+                _place = end < 0 ? _text.Length : end + 1;
                 return true;
             case '(':
                 return Group();
@@ -266,10 +239,10 @@ internal sealed class ArePattern
                 });
                 return false;
             case 'd' or 'D' or 's' or 'S' or 'w' or 'W':
-                _output.Append(char.IsAsciiLetterLower(c) ? "[" : "[^").Append(AreClasses.Shorthand(char.ToLowerInvariant(c))).Append(']');
+                _output.Append('[').Append(AreClasses.Shorthand(c)).Append(']');
                 return true;
             case >= '1' and <= '9':
-                return BackReference(c - '0');
+                return BackReference();
             default:
                 if (AreEscapes.Read(c, _text, ref _place) is { } character) _output.Append(Literal(character));
                 else Error = Escape;
@@ -277,10 +250,21 @@ internal sealed class ArePattern
         }
     }
 
-    private bool BackReference(int number)
+    /// <summary>More digits than one are a reference only when so many groups were opened, else an octal character.</summary>
+    private bool BackReference()
     {
-        while (!AtEnd && char.IsAsciiDigit(_text[_place]) && number < 100 && _closed.Contains((number * 10) + (_text[_place] - '0')))
-            number = (number * 10) + (_text[_place++] - '0');
+        var end = _place;
+        while (end < _text.Length && char.IsAsciiDigit(_text[end]) && end - _place < 4) end++;
+        var number = int.Parse(_text.AsSpan((_place - 1)..end), NumberStyles.None, CultureInfo.InvariantCulture);
+        if (end > _place && number > _groups)
+        {
+            _place--;
+            if (AreEscapes.Octal(_text, ref _place) is { } character) _output.Append(Literal(character));
+            else Error = Escape;
+            return true;
+        }
+
+        _place = end;
         if (!_closed.Contains(number)) Error = "invalid backreference number";
         NeedsBacktracking = true;
         _output.Append("(?:\\").Append(number).Append(')');

@@ -9,7 +9,7 @@ internal static class HbaRadius
         {
             return name == "radiusports"
                 ? HbaRefusal.Of($"invalid RADIUS port number: \"{value}\"")
-                : HbaRefusal.OnlyLogged($"could not parse RADIUS {name["radius".Length..].TrimEnd('s')} list \"{value}\"");
+                : HbaRefusal.OnlyLogged($"could not parse RADIUS {name["radius".Length..].TrimEnd('s')} list{(name == "radiussecrets" ? "" : $" \"{value}\"")}");
         }
 
         return name == "radiusports" && parts.Any(port => HbaOptions.Number(port) == 0)

@@ -28,9 +28,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NpgsqlException)
         {
-            return new SandboxOutcome.Failed(new(
-                "sandbox-failed", Severity.Error, $"The sandbox did not start: {LastLine(e.Message)}.",
-                "Free disk space or correct what it names, then start it again; PG_BIN names another PostgreSQL to take."));
+            return Failed(SandboxFinding.NotStarted(e.Message));
         }
         finally
         {
@@ -131,9 +129,6 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         (await ShortCommand.RunAsync("setpriv", ["--version"], cancellationToken).ConfigureAwait(false)).ExitCode == 0;
 
     private static SandboxOutcome.Failed Failed(Finding finding) => new(finding);
-
-    // The last line of a server's log or of initdb's complaint is the one that says why.
-    private static string LastLine(string message) => message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[^1].TrimEnd('.');
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Sandbox PostgreSQL {Version} runs on port {Port} as process {Process}")]
     private static partial void LogStarted(ILogger logger, string version, int port, int process);

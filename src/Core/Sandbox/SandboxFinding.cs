@@ -1,6 +1,6 @@
 namespace PgTlsDashboard.Core.Sandbox;
 
-/// <summary>Why this machine cannot run a sandbox, as it is.</summary>
+/// <summary>Why there is no sandbox, and what to do.</summary>
 internal static class SandboxFinding
 {
     public static readonly Finding NoAccount = new(
@@ -10,6 +10,13 @@ internal static class SandboxFinding
     public static readonly Finding NoSetpriv = new(
         "sandbox-no-setpriv", Severity.Error, "The sandbox needs setpriv, which is not on this machine.", "Install it: apt-get install util-linux.");
 
+    private static readonly string[] Markers = ["PANIC: ", "FATAL: ", "error: "];
+
+    /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is told.</param>
+    public static Finding NotStarted(string message) => new(
+        "sandbox-failed", Severity.Error, $"The sandbox did not start: {Reason(message).TrimEnd('.')}.",
+        "Correct what it names and start the sandbox again; PG_BIN chooses another PostgreSQL.");
+
     public static Finding NoPostgres(string? pgBin) => pgBin is { Length: > 0 }
         ? new(
             "sandbox-no-postgresql", Severity.Error, $"PG_BIN names {pgBin}, which holds no PostgreSQL server that can run here.",
@@ -17,4 +24,13 @@ internal static class SandboxFinding
         : new(
             "sandbox-no-postgresql", Severity.Error, "This machine has no PostgreSQL server in PATH or /usr/lib/postgresql.",
             "Install it (apt-get install postgresql), or set PG_BIN to the directory that holds initdb and postgres.");
+
+    private static string Reason(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var marker in Markers)
+            if (Array.FindLast(lines, line => line.Contains(marker, StringComparison.Ordinal)) is { } line)
+                return line[(line.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..].Trim();
+        return lines.Length > 0 ? lines[^1] : "it did not say why";
+    }
 }

@@ -13,6 +13,7 @@ internal sealed partial class SandboxFolder : IDisposable
     // sun_path holds 107 bytes and a terminator (unix(7)); the server's name in it is .s.PGSQL.65535.lock.
     private const int LongestPath = 80;
     private const string Prefix = "pgtls-sandbox-";
+    private const int NameLength = 8;
 
     private readonly FileStream _note;
 
@@ -28,8 +29,10 @@ internal sealed partial class SandboxFolder : IDisposable
     public static SandboxFolder Make(string state, ServerAccount? account)
     {
         Directory.CreateDirectory(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var name = Guid.NewGuid().ToString("N")[..8];
-        var path = System.IO.Path.Combine(Places(state).First(place => Serves(place, account)), Prefix + name);
+        var name = Guid.NewGuid().ToString("N")[..NameLength];
+        var place = Places(state).FirstOrDefault(place => Serves(place, account))
+            ?? throw new IOException($"{string.Join(", ", Places(state))}: none has a short plain path that {account?.Name ?? "this user"} may enter");
+        var path = System.IO.Path.Combine(place, Prefix + name);
         var note = new FileStream(System.IO.Path.Combine(state, $"{name}.note"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         var folder = new SandboxFolder(path, note);
         try
@@ -115,7 +118,7 @@ internal sealed partial class SandboxFolder : IDisposable
 
     // Besides the length and the way in: pgmoneta.conf knows no escape for '#', ';' and '$'.
     private static bool Serves(string place, ServerAccount? account) =>
-        place.Length <= LongestPath - Prefix.Length - 9
+        place.Length + 1 + Prefix.Length + NameLength <= LongestPath
         && PlainPath().IsMatch(place)
         && Directory.Exists(place)
         && (account is null || Ancestors(place).All(directory => File.GetUnixFileMode(directory).HasFlag(UnixFileMode.OtherExecute)));

@@ -23,6 +23,7 @@ internal sealed class ClientService(
 
         using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
+        if (authority.WhyNotIssue(now) is { } why) return new IssueOutcome.Refused([why]);
         var validity = TimeSpan.FromDays(draft.ValidityDays);
         PrivateKey? key = null;
         Certificate? certificate;
@@ -49,8 +50,10 @@ internal sealed class ClientService(
         using var key = waiting.Contents.Key;
         var now = time.GetUtcNow();
         await clients.MarkTakenAsync(waiting.ClientId, now, CancellationToken.None).ConfigureAwait(false);
-        var folder = $"{Safe(waiting.Contents.Role)}-{Safe(waiting.Contents.TargetName)}";
-        var archive = Bundle.Pack(Bundle.Build(waiting.Contents), folder, format, now);
+        var folder = Bundle.FolderName($"{waiting.Contents.Role}-{waiting.Contents.TargetName}");
+        var files = Bundle.Build(waiting.Contents);
+        var archive = Bundle.Pack(files, folder, format, now);
+        Bundle.Forget(files);
         await audit.WriteAsync(new(now, "bundle link", "download", null, $"Bundle of client {waiting.ClientId}"), CancellationToken.None).ConfigureAwait(false);
         return format == BundleFormat.Zip
             ? new TakeOutcome.Taken(folder + ".zip", "application/zip", archive)
@@ -88,7 +91,9 @@ internal sealed class ClientService(
             yield return new("profile-unknown", Severity.Error, $"There is no profile {Shown(draft.Profile)}.", "Use psql, pgmoneta or app.");
         if (draft.Csr is { Length: > LongestCsr })
             yield return new("csr-too-long", Severity.Error, "The certificate request is longer than 64 KiB.", "Give one PKCS #10 request in PEM.");
-        if (draft.Passphrase is { Length: < 8 })
+        if (draft.Passphrase is { } passphrase && Pkcs12.Problem(passphrase) is { } problem)
+            yield return problem;
+        if (draft.Passphrase is { Length: > 0 and < 8 })
             yield return new("passphrase-short", Severity.Error, "The passphrase has fewer than 8 characters.", "Choose a longer one, or leave it out to get no PKCS #12 files.");
         if (draft is { Csr: not null, Passphrase: not null })
             yield return new("passphrase-without-key", Severity.Error, "A PKCS #12 file needs the key, and with a certificate request the key stays with its owner.", "Leave the passphrase out.");
@@ -97,10 +102,4 @@ internal sealed class ClientService(
     }
 
     private static string Shown(string text) => string.Concat(text.Where(c => !char.IsControl(c)).Take(40));
-
-    private static string Safe(string text)
-    {
-        var safe = string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-        return safe.Length == 0 ? "client" : safe;
-    }
 }

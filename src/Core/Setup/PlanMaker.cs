@@ -51,7 +51,9 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         secrets.Add(key);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         progress?.Report("Signing the certificate");
-        var certificate = authority.IssueServer(names, key, time.GetUtcNow(), TimeSpan.FromDays(request.ValidityDays));
+        var now = time.GetUtcNow();
+        if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", why), secrets);
+        var certificate = authority.IssueServer(names, key, now, TimeSpan.FromDays(request.ValidityDays));
         var material = new ServerMaterial(certificate, key.ToPkcs8Pem, request.KeyAlgorithm, authority.Certificate);
         return Shelve(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
     }
@@ -76,6 +78,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         secrets.Add(key);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
+        if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
         var certificate = authority.IssueClient(request.Role, key, now, RequestCheck.DefaultValidity);
         var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = snapshot.Target.Id, Role = request.Role, Profile = "pgmoneta", Certificate = certificate, IssuedAt = now, BundleTakenAt = now };
         return Shelve(snapshot, request, PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.ToPkcs8Pem), secrets, null, token => clients.AddAsync(client, token));

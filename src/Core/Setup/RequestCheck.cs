@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -32,8 +31,7 @@ internal static class RequestCheck
     /// <summary>A missing role is an error where the server could be asked; a role that may not log in is not listed by it either.</summary>
     public static ImmutableArray<Finding> Role(string role, TargetSnapshot snapshot)
     {
-        if (role.Length == 0 || Encoding.UTF8.GetByteCount(role) > 63 || role.Any(char.IsControl))
-            return [new("role-invalid", Severity.Error, "A role name has 1 to 63 bytes and no control characters.", "Give the role exactly as PostgreSQL knows it.")];
+        if (RoleName.Problem(role) is { } problem) return [problem];
         if (snapshot.Server is { } server && !server.Roles.Any(r => r.Name == role))
             return [new("role-missing", Severity.Error, $"The server has no role {role} that may log in.", $"CREATE ROLE \"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\" LOGIN, or check the spelling: names are case-sensitive here.")];
         return [];

@@ -20,6 +20,7 @@ public static class SetupRegistration
         .AddSingleton<PlanMaker>()
         .AddSingleton<PlanShelf>()
         .AddSingleton<BundleShelf>()
+        .AddSingleton<Proofs>()
         .AddSingleton<ITargets, TargetService>()
         .AddSingleton<ISetup, SetupService>()
         .AddSingleton<IClients, ClientService>()

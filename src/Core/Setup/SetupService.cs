@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Runs the river for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Applier applier, IProbe probe, IAuditTrail audit, TimeProvider time) : ISetup
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Proofs proofs, Applier applier, IProbe probe, IAuditTrail audit, TimeProvider time) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
         await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } target
@@ -39,6 +39,7 @@ internal sealed class SetupService(
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
 
         var outcome = await WithControlAsync(target, shelved.ExpectedFingerprint, confirm, control => applier.ApplyAsync(plan.Changes, control, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        ForgetProof(target, outcome);
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting)
         {
             // The files are in place: recording it must not be lost to a closed browser tab.
@@ -68,6 +69,7 @@ internal sealed class SetupService(
             return new ApplyOutcome.Refused([new("target-gone", Severity.Error, "The target of this entry was removed.", "Add the target again, or put the files back by hand from the journal's backups.")]);
         // Going back must not fail because the old rules refuse the admin too.
         var outcome = await WithControlAsync(target, null, adminMayBeCutOff: true, act, cancellationToken).ConfigureAwait(false);
+        ForgetProof(target, outcome);
         await AuditAsync(actor, action, target.Id, $"{entry.Title}: {Word(outcome)}").ConfigureAwait(false);
         return outcome;
     }
@@ -77,6 +79,11 @@ internal sealed class SetupService(
         var connection = await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false);
         var control = await TargetControl.OpenAsync(target, connection, probe, time, fingerprint, adminMayBeCutOff, cancellationToken).ConfigureAwait(false);
         await using (control.ConfigureAwait(false)) return await act(control).ConfigureAwait(false);
+    }
+
+    private void ForgetProof(Target target, ApplyOutcome outcome)
+    {
+        if (outcome is not (ApplyOutcome.Refused or ApplyOutcome.Drifted)) proofs.Forget(target.Id);
     }
 
     private static ImmutableArray<Finding> Refusals(SetupPlan plan, bool confirm)

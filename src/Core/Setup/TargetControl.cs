@@ -43,12 +43,12 @@ internal sealed class TargetControl : IServerControl
                 await _session.ReloadAsync(cancellationToken).ConfigureAwait(false);
                 return new ReloadOutcome.Reloaded("pg_reload_conf() through the admin connection");
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (AdminSessionException)
             {
                 // Not a superuser, or the session died: the signal is the other way.
             }
         }
-        if (PostmasterSignal.TryReload(_target.Files.DataDirectory)) 
+        if (PostmasterSignal.TryReload(_target.Files.DataDirectory))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), _time, cancellationToken).ConfigureAwait(false);
             return new ReloadOutcome.Reloaded("SIGHUP to the postmaster");
@@ -77,9 +77,9 @@ internal sealed class TargetControl : IServerControl
         {
             view = await session.ReadViewAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (AdminSessionException e)
         {
-            return [new("verdict-unreadable", Severity.Error, "The server did not tell what it made of the files.", "Check that the server runs, and read its log.")];
+            return [e.Finding with { Severity = Severity.Error }];
         }
         return ServerVerdict.Of(view);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
@@ -9,12 +8,11 @@ namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
 {
     private static readonly TimeSpan RunValidity = TimeSpan.FromHours(1);
-    private readonly ConcurrentDictionary<Guid, VerifyReport> _last = new();
 
-    public VerifyReport? Last(Guid targetId) => _last.GetValueOrDefault(targetId);
+    public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
     public bool KnowsPassword(Target target, string role) => SandboxPassword(target, role) is not null;
 
@@ -37,7 +35,7 @@ internal sealed class VerificationService(
         try
         {
             var report = await verifier.RunAsync(run, progress, cancellationToken).ConfigureAwait(false);
-            _last[targetId] = report;
+            proofs.Keep(report);
             await audit.WriteAsync(new(time.GetUtcNow(), actor, "verify", targetId, $"{role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven"), CancellationToken.None).ConfigureAwait(false);
             return new VerifyOutcome.Done(report);
         }

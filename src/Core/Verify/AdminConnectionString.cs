@@ -80,6 +80,8 @@ internal static partial class AdminConnectionString
         builder.MaxAutoPrepare = 0;
         builder.ApplicationName ??= "pgtls-dashboard";
         if (string.IsNullOrEmpty(builder.Host)) builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
+        // As libpq: no TLS over a Unix-domain socket, whatever sslmode says.
+        if (builder.Host[0] is '/' or '@') builder.SslMode = SslMode.Disable;
         if (string.IsNullOrEmpty(builder.Database)) builder.Database = builder.Username;
     }
 

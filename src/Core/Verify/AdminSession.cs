@@ -37,29 +37,16 @@ public sealed class AdminSession : IAsyncDisposable
         if (AdminConnectionString.Read(connectionString, out var problem) is not { } settings) return new AdminOutcome.Refused(problem!);
         var (tls, unusable) = await AdminTls.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
         if (unusable is not null) return new AdminOutcome.Refused(unusable);
-        NpgsqlDataSource? source = null;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_patience);
-        try
-        {
-            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-            if (tls is not null) builder.UseSslClientAuthenticationOptionsCallback(tls.Configure);
-            source = builder.Build();
-            var connection = await OpenAsync(source, limit.Token).ConfigureAwait(false);
-            var session = new AdminSession(source, connection);
-            source = null;
-            return new AdminOutcome.Open(session);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new AdminOutcome.Refused(tls?.Findings is [var first, ..] ? first : AdminRefusals.Of(e));
-        }
-        finally
-        {
-            if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
-        }
+        if (settings.SslMode != SslMode.Prefer) return await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        // The driver would fall back to plaintext after any refusal and tell only the second one.
+        settings.SslMode = SslMode.Require;
+        var first = await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        if (first is not AdminOutcome.Refused { Finding.Code: "tls-off" or "no-hba-entry" or "hba-reject" } refused) return first;
+        settings.SslMode = SslMode.Disable;
+        var second = await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        return second is AdminOutcome.Open || refused.Finding.Code == "tls-off" ? second : first;
     }
 
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
@@ -93,6 +80,31 @@ public sealed class AdminSession : IAsyncDisposable
     }
 
     public override string ToString() => "admin session";
+
+    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, CancellationToken limit, CancellationToken caller)
+    {
+        NpgsqlDataSource? source = null;
+        try
+        {
+            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+            if (tls is not null) builder.UseSslClientAuthenticationOptionsCallback(tls.Configure);
+            source = builder.Build();
+            var connection = await OpenAsync(source, limit).ConfigureAwait(false);
+            var session = new AdminSession(source, connection);
+            source = null;
+            return new AdminOutcome.Open(session);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            caller.ThrowIfCancellationRequested();
+            return new AdminOutcome.Refused(tls?.Findings is [var first, ..] ? first : AdminRefusals.Of(e));
+        }
+        finally
+        {
+            if (source is not null) await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>The driver does not hear a cancellation while it waits for the answer to SSLRequest.</summary>
     private static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellationToken)

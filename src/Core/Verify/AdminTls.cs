@@ -35,9 +35,12 @@ internal sealed class AdminTls
             return (null, LibpqConnectionString.Refusal("root-file-unreadable", "The root certificate file of the admin connection cannot be read.", "Check the path and its permissions for the user of this program."));
         }
         var roots = Certificate.FromPem(pem, out _);
-        return roots.IsEmpty
-            ? (null, LibpqConnectionString.Refusal("root-file-empty", "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."))
-            : (new(roots, settings.SslMode == SslMode.VerifyFull ? settings.Host : null), null);
+        if (roots.IsEmpty)
+            return (null, LibpqConnectionString.Refusal("root-file-empty", "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."));
+        var tls = new AdminTls(roots, settings.SslMode == SslMode.VerifyFull ? settings.Host : null);
+        // TLS stays demanded; the driver refuses a second judge beside its own.
+        (settings.SslMode, settings.RootCertificate) = (SslMode.Require, null);
+        return (tls, null);
     }
 
     public void Configure(SslClientAuthenticationOptions options) => options.RemoteCertificateValidationCallback = Judge;

@@ -23,7 +23,8 @@ internal static class HostingServices
             .AddSingleton(TimeProvider.System)
             .AddExceptionHandler<Failures>()
             .AddHostedService<Recovery>()
-            .AddHostedService<SandboxKeeper>();
+            .AddSingleton<SandboxKeeper>()
+            .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = settings.AllowedHosts.Split(';'));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }

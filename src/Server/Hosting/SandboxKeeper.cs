@@ -9,6 +9,10 @@ internal sealed partial class SandboxKeeper(
     : BackgroundService
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends once the sandbox is a target, failed, or was not asked for: whoever signs in then finds what is there.</summary>
+    public Task Settled => _settled.Task;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +29,10 @@ internal sealed partial class SandboxKeeper(
         catch (Exception e)
         {
             LogBroken(e);
+        }
+        finally
+        {
+            _settled.TrySetResult();
         }
     }
 

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using PgTlsDashboard.Server.Hosting;
 
 namespace PgTlsDashboard.Server.SignIn;
 
-/// <summary>Prints the sign-in link once the program listens: to the console and nowhere else.</summary>
-internal sealed class SignInAnnouncement(SignInLinks links, IServer server, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>Prints the sign-in link once the program listens and its sandbox, if asked for, is a target: to the console and nowhere else.</summary>
+internal sealed class SignInAnnouncement(SignInLinks links, SandboxKeeper sandbox, IServer server, IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _registration;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _registration = lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine($"Sign in: {Address()}/signin?token={links.Create()}"));
+        _registration = lifetime.ApplicationStarted.Register(() => _ = AnnounceAsync());
         return Task.CompletedTask;
     }
 
@@ -18,6 +19,12 @@ internal sealed class SignInAnnouncement(SignInLinks links, IServer server, IHos
     {
         _registration.Dispose();
         return Task.CompletedTask;
+    }
+
+    private async Task AnnounceAsync()
+    {
+        await sandbox.Settled;
+        if (!lifetime.ApplicationStopping.IsCancellationRequested) await Console.Out.WriteLineAsync($"Sign in: {Address()}/signin?token={links.Create()}");
     }
 
     private string Address()

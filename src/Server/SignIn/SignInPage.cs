@@ -38,7 +38,7 @@ internal static class SignInPage
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="referrer" content="no-referrer">
+        <meta name="referrer" content="same-origin">
         <title>{{title}} · PgTlsDashboard</title>
         <style>
         :root { color-scheme: light dark; }

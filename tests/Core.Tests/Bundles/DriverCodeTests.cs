@@ -48,6 +48,7 @@ public sealed class DriverCodeTests : IDisposable
             import java.sql.*;
             import java.util.*;
             public class StubDriver implements Driver {
+                static { try { DriverManager.registerDriver(new StubDriver()); } catch (SQLException e) { throw new Error(e); } }
                 static String quote(String s) {
                     var b = new StringBuilder("\"");
                     for (char c : s.toCharArray()) b.append(String.format("\\u%04x", (int) c));

@@ -13,8 +13,10 @@ public sealed class CrashTests
     [InlineData("refuses", true)]
     public async Task An_apply_killed_anywhere_recovers_to_all_or_nothing(string server, bool inPlace)
     {
-        var (writes, after) = await CompleteAsync(server, inPlace);
-        await ForEachAsync(writes, async killAt =>
+        var (calls, after) = await CompleteAsync(server, inPlace);
+        // Up to the first replaced file the server's answer makes no difference.
+        var first = server == "takes" ? 1 : calls.FindIndex(c => c.StartsWith("rename", StringComparison.Ordinal) && c.Contains("/target/", StringComparison.Ordinal));
+        await ForEachAsync(first, calls.Count, async killAt =>
         {
             using var place = new Workplace();
             var plan = CrashPlan.Make(place, inPlace);
@@ -31,7 +33,7 @@ public sealed class CrashTests
             Assert.All(mended, m => Assert.Empty(m.Findings));
             Assert.Empty(place.Applier().Recover());
             AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
-            Assert.Empty(Directory.GetFileSystemEntries(Path.Combine(place.Journal), ".new-*", SearchOption.AllDirectories));
+            Assert.DoesNotContain("/.new-", Workplace.Run("find", place.Root), StringComparison.Ordinal);
         });
     }
 
@@ -43,7 +45,7 @@ public sealed class CrashTests
         var writes = 0;
         var counted = await KilledRollbackAsync(inPlace, killAt: 0, () => writes++);
         Assert.False(counted);
-        await ForEachAsync(writes, async killAt => Assert.True(await KilledRollbackAsync(inPlace, killAt, () => { })));
+        await ForEachAsync(1, writes, async killAt => Assert.True(await KilledRollbackAsync(inPlace, killAt, () => { })));
     }
 
     [Theory]
@@ -51,7 +53,7 @@ public sealed class CrashTests
     [InlineData(true)]
     public async Task A_recovery_killed_anywhere_is_completed_by_the_next(bool inPlace)
     {
-        var (writes, _) = await CompleteAsync("takes", inPlace);
+        var (calls, _) = await CompleteAsync("takes", inPlace);
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
         var planFile = CrashTargetProcess.WritePlan(place, plan);
@@ -59,7 +61,7 @@ public sealed class CrashTests
         for (var share = 3; share <= 9; share += 3)
         {
             // Each recovery starts from where the last one was killed, until one gets through.
-            var ended = await CrashTargetProcess.ApplyAsync(place, planFile, "takes", writes * share / 10);
+            var ended = await CrashTargetProcess.ApplyAsync(place, planFile, "takes", calls.Count * share / 10);
             Assert.True(ended.Killed, ended.Output);
             for (var killAt = 1; (await CrashTargetProcess.RecoverAsync(place.Journal, killAt)).Killed; killAt++)
                 Assert.True(killAt < 1000);
@@ -70,10 +72,10 @@ public sealed class CrashTests
     [Fact]
     public async Task A_file_that_a_person_edited_after_the_crash_is_left_alone_and_told()
     {
-        var (writes, _) = await CompleteAsync("takes", inPlace: false);
+        var (calls, _) = await CompleteAsync("takes", inPlace: false);
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace: false);
-        var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), "takes", writes - 4);
+        var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), "takes", calls.Count - 4);
         Assert.True(ended.Killed);
         place.Write("data/pg_hba.conf", "edited by a person\n");
 
@@ -85,17 +87,17 @@ public sealed class CrashTests
         var finding = Assert.Single(entry.Findings);
         Assert.Equal(("edited-since", place.At("data/pg_hba.conf")), (finding.Code, finding.At));
         Assert.Equal(CrashPlan.HbaBefore, File.ReadAllText(finding.Remedy!.Split(' ')[^1].TrimEnd('.')));
-        Assert.Equal(entry.Findings, Assert.Single(place.Applier().History(null)).Findings);
+        Assert.Equal(finding, Assert.Single(Assert.Single(place.Applier().History(null)).Findings));
     }
 
-    private static async Task<(int Writes, string After)> CompleteAsync(string server, bool inPlace)
+    private static async Task<(List<string> Calls, string After)> CompleteAsync(string server, bool inPlace)
     {
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
-        var writes = 0;
+        var calls = new List<string>();
         var control = new PgTlsDashboard.CrashTarget.PretendedServer(server);
-        await place.Applier(_ => writes++).ApplyAsync(plan, control, null, CancellationToken.None);
-        return (writes, place.Snapshot());
+        await place.Applier(calls.Add).ApplyAsync(plan, control, null, CancellationToken.None);
+        return (calls, place.Snapshot());
     }
 
     private static async Task<bool> KilledRollbackAsync(bool inPlace, int killAt, Action onWrite)
@@ -120,7 +122,7 @@ public sealed class CrashTests
         return ended.Killed;
     }
 
-    private static Task ForEachAsync(int writes, Func<int, Task> test) => Parallel.ForEachAsync(Enumerable.Range(1, writes),
+    private static Task ForEachAsync(int first, int last, Func<int, Task> test) => Parallel.ForEachAsync(Enumerable.Range(first, last - first + 1),
         new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (killAt, _) => await test(killAt));
 
     private static void AssertSame(string expected, string actual, string context) =>

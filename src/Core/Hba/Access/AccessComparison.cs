@@ -22,29 +22,30 @@ internal sealed class AccessComparison
         if (removed.IsEmpty && added.IsEmpty) return AccessDelta.None;
         var before = new AccessLookup(_before, _budget);
         var after = new AccessLookup(_after, _budget);
-        var done = new List<AccessRegion>();
+        var done = new RecordIndex(_after.Version);
         foreach (var (record, version) in removed.Select(r => (r, _before.Version)).Concat(added.Select(r => (r, _after.Version))))
         {
             foreach (var whole in AccessRegion.Of(record, version))
             {
                 foreach (var region in Less(whole, done))
                     CompareRegion(record, whole, region, before, after);
-                done.Add(whole);
             }
+
+            done.Add(record);
         }
 
         if (_budget.IsSpent) _entries.AddUnfinished(removed.Concat(added).First());
         return _entries.ToDelta();
     }
 
-    private ImmutableArray<AccessRegion> Less(AccessRegion whole, List<AccessRegion> done)
+    private ImmutableArray<AccessRegion> Less(AccessRegion whole, RecordIndex done)
     {
         ImmutableArray<AccessRegion> left = [whole];
-        foreach (var region in done)
+        foreach (var index in done.Near(whole))
         {
             if (left.IsEmpty || !_budget.Spend()) break;
-            if (region.Transport != whole.Transport) continue;
-            left = [.. left.SelectMany(rest => rest.Cut(region) is { Certain: true } cut ? cut.Outside : [rest])];
+            foreach (var region in done.Regions(index))
+                left = [.. left.SelectMany(rest => rest.Cut(region) is { Certain: true } cut ? cut.Outside : [rest])];
         }
 
         return left;

@@ -50,15 +50,25 @@ internal sealed class AccessEntries
 
     private static ImmutableArray<AccessEntry> Shorten(List<Item> items)
     {
-        // A remainder is told with its region's name, so that a smaller piece with the same story adds nothing.
-        var kept = items.Where(item => !items.Any(other => other != item && SameStory(other.Entry, item.Entry)
-            && other.Region.Covers(item.Region) && !(item.Region.Covers(other.Region) && items.IndexOf(item) < items.IndexOf(other))));
+        var kept = items.GroupBy(item => (item.Entry.Before, item.Entry.After, item.Entry.Transport)).SelectMany(WithoutCovered);
         var entries = kept.Select(item => item.Entry).Distinct().ToList();
-        entries.RemoveAll(entry => entry.Transport == "GSS" && entries.Exists(other => other.Transport is "plaintext" or "TLS" && other with { Transport = "GSS" } == entry));
+        var told = entries.Where(entry => entry.Transport != "GSS").Select(entry => entry with { Transport = "GSS" }).ToHashSet();
+        entries.RemoveAll(told.Contains);
         Merge(entries, entry => entry with { Roles = "" }, (one, other) => one with { Roles = Join(one.Roles, other.Roles) });
         Merge(entries, entry => entry with { Databases = "" }, (one, other) => one with { Databases = Join(one.Databases, other.Databases) });
         Merge(entries, entry => entry with { From = "" }, (one, other) => one with { From = Join(one.From, other.From) });
         return [.. entries];
+    }
+
+    /// <summary>A remainder is told with its region's name, so that a smaller piece with the same story adds nothing.</summary>
+    private static IEnumerable<Item> WithoutCovered(IEnumerable<Item> sameStory)
+    {
+        var wide = new List<Item>();
+        var all = sameStory.ToList();
+        foreach (var item in all)
+            if (item.Region.Roles.Word is null && item.Region.Roles.Names.Except) wide.Add(item);
+        // Only a region of all roles takes others in: names are cut apart already.
+        return all.Where(item => !wide.Exists(other => other != item && other.Region.Covers(item.Region)));
     }
 
     private static void Merge(List<AccessEntry> entries, Func<AccessEntry, AccessEntry> key, Func<AccessEntry, AccessEntry, AccessEntry> join)
@@ -69,8 +79,6 @@ internal sealed class AccessEntries
     }
 
     private static string Join(string one, string other) => string.Join(',', one.Split(',').Concat(other.Split(',')).Distinct(StringComparer.Ordinal));
-
-    private static bool SameStory(AccessEntry one, AccessEntry other) => one.Before == other.Before && one.After == other.After && one.Transport == other.Transport;
 
     private static IEnumerable<string> Demands(AccessPiece piece) => piece.Perhaps.Append(piece.Record).Select(record => AccessDemand.Of(record) is var demand ? demand.Text + demand.Detail : "");
 

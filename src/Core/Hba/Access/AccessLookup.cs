@@ -8,23 +8,14 @@ internal sealed record AccessPiece(AccessRegion Region, ImmutableArray<HbaRecord
 /// <summary>The records of a rule set as regions, to be asked what they say of another region.</summary>
 internal sealed class AccessLookup
 {
-    private readonly List<(HbaRecord Record, AccessRegion Region)> _regions = [];
-    private readonly Dictionary<string, List<int>> _byRole = new(StringComparer.Ordinal);
-    private readonly List<int> _anyRole = [];
+    private readonly RecordIndex _records;
     private readonly AccessBudget _budget;
 
     public AccessLookup(HbaRules rules, AccessBudget budget)
     {
         _budget = budget;
-        foreach (var record in rules.Records)
-        {
-            foreach (var region in AccessRegion.Of(record, rules.Version))
-            {
-                if (region.Roles.Word is not null || region.Roles.Names.Except) _anyRole.Add(_regions.Count);
-                else foreach (var name in region.Roles.Names.Names) ByRole(name).Add(_regions.Count);
-                _regions.Add((record, region));
-            }
-        }
+        _records = new(rules.Version);
+        foreach (var record in rules.Records) _records.Add(record);
     }
 
     public IEnumerable<AccessPiece> Ask(AccessRegion region)
@@ -39,7 +30,7 @@ internal sealed class AccessLookup
             for (; next < candidates.Count && decided is null; next++)
             {
                 if (!_budget.Spend()) yield break;
-                var (record, taken) = _regions[candidates[next]];
+                var (record, taken) = candidates[next];
                 var (certain, inside, outside) = rest.Cut(taken);
                 if (inside is null) continue;
                 foreach (var left in outside) open.Push((left, perhaps, next + 1));
@@ -52,15 +43,18 @@ internal sealed class AccessLookup
         }
     }
 
-    /// <summary>In the order of the records; those of other roles by name are left out.</summary>
-    private List<int> Candidates(AccessRegion region)
+    private List<(HbaRecord Record, AccessRegion Region)> Candidates(AccessRegion region)
     {
-        if (region.Roles.Word is not null || region.Roles.Names.Except) return [.. Enumerable.Range(0, _regions.Count)];
-        var own = region.Roles.Names.Names.SelectMany(name => _byRole.GetValueOrDefault(name) ?? []);
-        return [.. _anyRole.Concat(own).Distinct().Order()];
-    }
+        var candidates = new List<(HbaRecord, AccessRegion)>();
+        foreach (var index in _records.Near(region))
+        {
+            if (!_budget.Spend()) break;
+            foreach (var part in _records.Regions(index))
+                if (part.Transport == region.Transport) candidates.Add((_records[index], part));
+        }
 
-    private List<int> ByRole(string name) => _byRole.TryGetValue(name, out var list) ? list : _byRole[name] = [];
+        return candidates;
+    }
 }
 
 /// <summary>Bounds the work on files that were made to be large.</summary>

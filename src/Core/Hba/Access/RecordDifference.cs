@@ -12,14 +12,13 @@ internal static class RecordDifference
 
     public static (ImmutableArray<HbaRecord> Removed, ImmutableArray<HbaRecord> Added) Find(ImmutableArray<HbaRecord> before, ImmutableArray<HbaRecord> after)
     {
-        var old = before.Select(Meaning).ToArray();
-        var young = after.Select(Meaning).ToArray();
         var start = 0;
-        while (start < old.Length && start < young.Length && old[start] == young[start]) start++;
+        while (start < before.Length && start < after.Length && Same(before[start], after[start])) start++;
         var end = 0;
-        while (end < old.Length - start && end < young.Length - start && old[^(end + 1)] == young[^(end + 1)]) end++;
+        while (end < before.Length - start && end < after.Length - start && Same(before[^(end + 1)], after[^(end + 1)])) end++;
 
-        var (oldKept, youngKept) = LongestCommon(old.AsSpan()[start..^end], young.AsSpan()[start..^end]);
+        string[] old = [.. before[start..^end].Select(Meaning)], young = [.. after[start..^end].Select(Meaning)];
+        var (oldKept, youngKept) = LongestCommon(old, young);
         return (
             [.. before[start..^end].Where((_, index) => !oldKept[index])],
             [.. after[start..^end].Where((_, index) => !youngKept[index])]);
@@ -45,6 +44,11 @@ internal static class RecordDifference
 
         return kept;
     }
+
+    /// <summary>Quick to say yes; a no may still be the same meaning in other words.</summary>
+    private static bool Same(HbaRecord one, HbaRecord other) =>
+        one.Type == other.Type && one.Method == other.Method && one.ClientCert == other.ClientCert && one.Address == other.Address
+        && one.Databases.SequenceEqual(other.Databases) && one.Roles.SequenceEqual(other.Roles) && one.Options.SequenceEqual(other.Options);
 
     /// <summary>All that a record says, and nothing of how or where it stands.</summary>
     private static string Meaning(HbaRecord record) => string.Join(

@@ -69,9 +69,9 @@ internal sealed class SnapshotReader(ITargetStore targets, IAuthorityStore autho
                     {
                         return await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false);
                     }
-                    catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+                    catch (AdminSessionException e)
                     {
-                        findings.Add(new("admin-view-unreadable", Severity.Warning, "The admin connection was opened, but the server's view could not be read.", "Grant the admin role pg_read_all_settings, or use a superuser."));
+                        findings.Add(e.Finding);
                         return null;
                     }
                 }

@@ -1,0 +1,33 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using PgTlsDashboard.Client.Fakes;
+
+namespace PgTlsDashboard.Client.Tests;
+
+/// <summary>A page on fakes, as the circuit renders it.</summary>
+public abstract class DashboardContext : BunitContext
+{
+    protected DashboardContext()
+    {
+        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
+        World = new(TimeProvider.System);
+        Services.AddDashboardPages(new DashboardInfo { Version = "9.9.9", StateDirectory = "/var/lib/pgtls" });
+        Services.AddFakes(World);
+        Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", true));
+    }
+
+    protected World World { get; }
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    protected static string Id(string testId) => $"[data-testid='{testId}']";
+
+    private sealed class NoAntiforgery : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+}

@@ -1,0 +1,44 @@
+using Bunit;
+using PgTlsDashboard.Client.Fakes;
+using PgTlsDashboard.Client.Pages;
+
+namespace PgTlsDashboard.Client.Tests;
+
+public sealed class TargetPageTests : DashboardContext
+{
+    [Fact]
+    public void A_plaintext_target_says_so_and_leads_to_the_server_certificate()
+    {
+        var page = Show(Fleet.Billing);
+        Assert.Contains("everything travels in plaintext", page.Find(Id("health")).TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/setup/server-certificate", page.Find(Id("continue-setup")).GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_proven_target_leads_to_verify_only()
+    {
+        var page = Show(Fleet.Orders);
+        Assert.Empty(page.FindAll(Id("continue-setup")));
+        Assert.EndsWith("/verify", page.Find(Id("verify-target")).GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_that_is_gone_has_its_own_screen()
+    {
+        Assert.NotNull(Show(Guid.NewGuid()).Find(Id("missing")));
+    }
+
+    [Fact]
+    public void Removing_needs_the_name_to_the_letter()
+    {
+        var page = Show(Fleet.Legacy);
+        page.Find(Id("remove-name")).Input("legacy-er");
+        Assert.True(page.Find(Id("remove-target")).HasAttribute("disabled"));
+        page.Find(Id("remove-name")).Input("legacy-erp");
+        page.Find("form").Submit();
+        Assert.DoesNotContain(World.Servers, s => s.Target.Id == Fleet.Legacy);
+        Assert.EndsWith("/targets", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    private IRenderedComponent<TargetPage> Show(Guid id) => Render<TargetPage>(p => p.Add(t => t.Id, id));
+}
