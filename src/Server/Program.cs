@@ -30,7 +30,7 @@ app.UseStaticFiles();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
-app.UseAntiforgery();
+app.UseForms();
 
 app.MapApi();
 app.MapSignIn();
