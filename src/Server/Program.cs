@@ -14,7 +14,7 @@ if (StateDirectory.Open(settings.StateDirectory, out problem) is not { } state) 
 builder.AddLogs(state);
 builder.AddHosting(settings, state);
 builder.Services
-    .AddStore(state)
+    .AddStore()
     .AddSecrets(state)
     .AddSetup(state.Journal)
     .AddSandbox(state.Sandbox)

@@ -162,7 +162,8 @@ public sealed class StoreTests : IAsyncDisposable
     private ServiceProvider Open() => new ServiceCollection()
         .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new ListLoggerProvider(_logged)))
         .AddSingleton(TimeProvider.System)
-        .AddStore(_state)
+        .AddSingleton(_state)
+        .AddStore()
         .AddSecrets(_state)
         .BuildServiceProvider();
 

@@ -1,18 +1,19 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Mvc;
-using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Server.SignIn;
 
-internal static class SignInEndpoints
+/// <summary>The way in and the way out. A sign-in is a line of the log; the audit trail begins with the first change.</summary>
+internal static partial class SignInEndpoints
 {
     public static void MapSignIn(this WebApplication app)
     {
         app.MapGet("/signin", Show).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/signin", EnterAsync).AllowAnonymous().RequireRateLimiting(Throttle.SignIn).ExcludeFromDescription();
-        app.MapPost("/signout", LeaveAsync).ExcludeFromDescription();
+        var own = new RequireAntiforgeryTokenAttribute();
+        app.MapPost("/signin", EnterAsync).WithMetadata(own).AllowAnonymous().RequireRateLimiting(Throttle.SignIn).ExcludeFromDescription();
+        app.MapPost("/signout", LeaveAsync).WithMetadata(own).ExcludeFromDescription();
     }
 
     private static IResult Show(HttpContext context, IAntiforgery antiforgery, string? token, string? returnUrl) =>
@@ -21,23 +22,28 @@ internal static class SignInEndpoints
             : SignInPage.Confirm(context, antiforgery, token, LocalPath(returnUrl));
 
     private static async Task<IResult> EnterAsync(
-        HttpContext context, SignInLinks links, IAuditTrail audit, TimeProvider time, [FromForm] string? token, [FromForm] string? returnUrl)
+        HttpContext context, SignInLinks links, ILoggerFactory loggers)
     {
-        if (string.IsNullOrEmpty(token) || !links.TryUse(token)) return SignInPage.Spent();
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var (token, returnUrl) = (form["token"].ToString(), form["returnUrl"].ToString());
+        if (token.Length == 0 || !links.TryUse(token)) return SignInPage.Spent();
         var identity = new ClaimsIdentity([new(ClaimTypes.Name, Schemes.Administrator)], Schemes.Cookie);
         await context.SignInAsync(Schemes.Cookie, new(identity), new() { IsPersistent = true });
-        await audit.WriteAsync(
-            new(time.GetUtcNow(), Schemes.Administrator, "sign-in", null, $"Signed in by link from {context.Connection.RemoteIpAddress}."),
-            context.RequestAborted);
+        var logger = loggers.CreateLogger(typeof(SignInEndpoints).FullName!);
+        if (logger.IsEnabled(LogLevel.Information)) LogSignedIn(logger, context.Connection.RemoteIpAddress);
         return Results.LocalRedirect(LocalPath(returnUrl));
     }
 
-    private static async Task<IResult> LeaveAsync(HttpContext context, [FromForm] string? returnUrl)
+    private static async Task<IResult> LeaveAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        var returnUrl = (await context.Request.ReadFormAsync(cancellationToken))["returnUrl"].ToString();
         await context.SignOutAsync(Schemes.Cookie);
         return Results.LocalRedirect("/signin?returnUrl=" + Uri.EscapeDataString(LocalPath(returnUrl)));
     }
 
     private static string LocalPath(string? url) =>
         url is ['/', ..] && url is not ['/', '/' or '\\', ..] && !url.Any(char.IsControl) ? url : "/";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The administrator signed in by link from {Address}")]
+    private static partial void LogSignedIn(ILogger logger, IPAddress? address);
 }

@@ -21,7 +21,10 @@ internal sealed class AuditTrail(Database database) : IAuditTrail
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken)
+    public Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) =>
+        database.IsNew ? Task.FromResult(ImmutableArray<AuditEntry>.Empty) : ReadAllAsync(targetId, count, cancellationToken);
+
+    private async Task<ImmutableArray<AuditEntry>> ReadAllAsync(Guid? targetId, int count, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var rows = await db.Audit.AsNoTracking().Where(row => targetId == null || row.TargetId == targetId)

@@ -7,7 +7,10 @@ namespace PgTlsDashboard.Server.Store;
 /// <summary>Clients in SQLite.</summary>
 internal sealed class ClientStore(Database database) : IClientStore
 {
-    public async Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken)
+    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        database.IsNew ? Task.FromResult(ImmutableArray<DatabaseClient>.Empty) : ReadAllAsync(targetId, cancellationToken);
+
+    private async Task<ImmutableArray<DatabaseClient>> ReadAllAsync(Guid? targetId, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var rows = await db.Clients.AsNoTracking().Where(row => targetId == null || row.TargetId == targetId)

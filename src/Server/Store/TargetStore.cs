@@ -12,7 +12,10 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
 {
     private const int SqliteConstraint = 19;
 
-    public async Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken)
+    public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) =>
+        database.IsNew ? Task.FromResult(ImmutableArray<Target>.Empty) : ReadAllAsync(cancellationToken);
+
+    private async Task<ImmutableArray<Target>> ReadAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var rows = await db.Targets.AsNoTracking().OrderBy(row => row.NameKey).ToListAsync(cancellationToken);
