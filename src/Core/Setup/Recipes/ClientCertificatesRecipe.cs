@@ -102,7 +102,7 @@ public static class ClientCertificatesRecipe
         var kept = CaFile(snapshot) is { Content: { } content } ? Encoding.Latin1.GetString(content.AsSpan()).TrimEnd('\r', '\n') + "\n" : "";
         var text = (kept.Length > 1 ? kept : "") + root.ToPem();
         changes.Add(FileEdits.Create(path, text, snapshot.ServerAccount));
-        commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text)];
+        commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
         return path;
     }
 
