@@ -107,7 +107,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             if (!after.Accepted) findings = [.. findings, .. after.Findings];
             if (AdminGuard.Check(snapshot, after) is { } guard) (needsConfirmation, findings) = (true, [.. findings, guard]);
         }
-        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(previews), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
+        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan
         {
             Changes = changes,

@@ -7,9 +7,6 @@ namespace PgTlsDashboard.Core.Setup.Recipes;
 /// <summary>The steps of a plan as commands for any POSIX shell; a secret is never among them. <c>AUTHORITY_KEY</c> stands for the one thing a person fills in.</summary>
 internal static class ByHand
 {
-    // How a preview shows it.
-    private const string CarriageReturn = "␍";
-
     /// <summary>Quotes a word for a POSIX shell.</summary>
     public static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
@@ -40,10 +37,9 @@ internal static class ByHand
     public static ManualCommand Write(string comment, string path, string pem, FileOwner? owner) =>
         new(comment, $"{Install(path, "0644", owner)}\ncat > {Quote(path)} <<'PEM'\n{pem.TrimEnd('\n')}\nPEM");
 
-    /// <summary>patch would put a file in a symbolic link's place, so it is given what the link leads to; <c>--binary</c> keeps CRLF.</summary>
-    public static IEnumerable<ManualCommand> Patches(IEnumerable<FilePreview> previews) => previews
-        .Where(p => p is { Kind: ChangeKind.Modify, Secret: false })
-        .Select(Patch);
+    public static IEnumerable<ManualCommand> Patches(IEnumerable<(FileChange Change, FilePreview Preview)> files) => files
+        .Where(f => f.Preview is { Kind: ChangeKind.Modify, Secret: false })
+        .Select(f => Patch(f.Preview, f.Change.Before is { } before && before.AsSpan().IndexOf("\r\n"u8) >= 0));
 
     public static ImmutableArray<ManualCommand> ReloadAndCheck(TargetSnapshot snapshot)
     {
@@ -75,17 +71,17 @@ internal static class ByHand
             ? snapshot.Target.Files.Mounted(first.Trim('"'))
             : "/run/postgresql";
 
-    private static ManualCommand Patch(FilePreview preview)
+    // patch would put a file in a symbolic link's place, so it is given what the link leads to.
+    private static ManualCommand Patch(FilePreview preview, bool crlf)
     {
         var name = Path.GetFileName(preview.Path);
         var diff = preview.Diff.TrimEnd('\n');
         var file = $"\"$(readlink -f {Quote(preview.Path)})\"";
-        var literal = diff.Replace(CarriageReturn + "\n", "\n", StringComparison.Ordinal);
-        if (literal.AsSpan().ContainsAnyInRange('\u2400', '\u2421') || literal.Contains("••••", StringComparison.Ordinal))
+        if (diff.AsSpan().ContainsAnyInRange('\u2400', '\u2421') || diff.Contains("••••", StringComparison.Ordinal))
             return new($"Edit {name} as its diff shows: it holds what is masked here, so no command can make the change.", $"${{EDITOR:-vi}} {file}");
-        return literal == diff
-            ? new($"Edit {name}.", $"patch --binary {file} <<'DIFF'\n{diff}\nDIFF")
-            : new($"Edit {name}, whose lines end with CR and LF.", $"sed 's/{CarriageReturn}$/\\r/' <<'DIFF' | patch --binary {file}\n{diff}\nDIFF");
+        return crlf
+            ? new($"Edit {name}, whose lines end with CR and LF.", $"sed '1,2b; /^[@\\\\]/b; s/$/\\r/' <<'DIFF' | patch --binary {file}\n{diff}\nDIFF")
+            : new($"Edit {name}.", $"patch {file} <<'DIFF'\n{diff}\nDIFF");
     }
 
     private static string Install(string path, string mode, FileOwner? owner) =>
