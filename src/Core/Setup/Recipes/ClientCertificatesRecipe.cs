@@ -22,6 +22,8 @@ public static class ClientCertificatesRecipe
             return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so no client certificate can be asked for.", "Apply server-certificate first, then plan again."));
         if (RevocationProblem(snapshot) is { } revocation) return RecipeDraft.Refused(Title, revocation);
 
+        if (RequestCheck.Scope(request.Databases, request.Roles, null) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
+
         var scope = new RecordScope(request.Databases, request.Roles, null);
         var edits = new HbaEdits(snapshot);
         var findings = ImmutableArray.CreateBuilder<Finding>();
