@@ -99,6 +99,9 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var previews = draft.Changes.Select(FilePreview.Of).ToImmutableArray();
         var access = AccessDelta.None;
         var findings = draft.Findings;
+        // The plan then rests on the files alone, and so will the apply.
+        if (snapshot is { Server: null, Target.HasAdminConnection: true })
+            findings = [.. findings, .. snapshot.Findings.Where(f => f.At == "admin connection").Select(f => f with { Severity = Severity.Warning })];
         var needsConfirmation = false;
         if (draft.Changes.Any(c => c.Path == snapshot.Target.Files.HbaFile || snapshot.Hba.Records.Any(r => snapshot.Target.Files.Mounted(r.FileName) == c.Path)))
         {
