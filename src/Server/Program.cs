@@ -25,12 +25,12 @@ builder.Services
 var app = builder.Build();
 
 app.UseWalls();
-app.UseStaticFiles();
 app.UseRouting();
+app.UseStaticFiles();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();
-app.UseAntiforgery();
+app.UseForms();
 
 app.MapApi();
 app.MapSignIn();

@@ -61,11 +61,11 @@ internal sealed partial class Dashboard : IAsyncDisposable
         return dashboard;
     }
 
-    /// <summary>Ctrl-C, as a user stops it; waits until the process is gone.</summary>
+    /// <summary>SIGTERM, which a shell in the background cannot have made it ignore; waits until the process is gone.</summary>
     public async Task StopAsync()
     {
         if (_process.HasExited) return;
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }

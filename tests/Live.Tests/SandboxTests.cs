@@ -288,20 +288,7 @@ public sealed class SandboxTests : IDisposable
             Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), $"Process {process} still runs");
     }
 
-    private async Task<string> BrokenAsync(string postgres, string initdb)
-    {
-        var directory = Directory.CreateDirectory(Path.Combine(_state, "bin")).FullName;
-        await ScriptAsync(Path.Combine(directory, "postgres"), postgres);
-        await ScriptAsync(Path.Combine(directory, "initdb"), initdb);
-        return directory;
-    }
-
-    private static async Task ScriptAsync(string path, string body)
-    {
-        await File.WriteAllTextAsync(path, $"#!/bin/sh\n{body}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead
-            | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-    }
+    private Task<string> BrokenAsync(string postgres, string initdb) => BrokenPostgres.MakeAsync(Path.Combine(_state, "bin"), postgres, initdb);
 
     // Progress<T> posts to the thread pool; a test wants the step when it happens.
     private sealed class Steps(Action<string> report) : IProgress<string>

@@ -186,6 +186,23 @@ public sealed class SetupJourneyTests
         Assert.Equal(before, journey.Fingerprint());
     }
 
+    [Theory]
+    [InlineData(13)]
+    [InlineData(15)]
+    public async Task A_file_whose_reload_would_shut_the_server_down_is_never_reloaded_nor_looked_at_by_the_server(int major)
+    {
+        await using var journey = await SetupJourney.StartAsync(major);
+        await journey.Server.WriteFileAsync("team", "app\n@team\n");
+        await File.AppendAllTextAsync(journey.HbaFile, "host all @team 10.0.0.0/8 scram-sha-256\n");
+
+        var plan = await journey.PlanAsync(Certificate);
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, false, "test", null, CancellationToken.None));
+
+        Assert.Contains(refused.Findings, f => f.Message.Contains("shuts the whole server down", StringComparison.Ordinal));
+        Assert.Equal("1", (await journey.Server.QueryAsync("select 1"))[0][0]);
+        Assert.DoesNotContain("maxAllocatedDescs", journey.Server.Log, StringComparison.Ordinal);
+    }
+
     private static void AssertProven(VerifyReport report) =>
         Assert.True(report.Proven, string.Join("\n", report.Cases.Select(c => $"{c.Name}: {c.Result}: {c.Outcome} {string.Join("; ", c.Evidence)} {string.Join("; ", c.Findings)}")));
 }

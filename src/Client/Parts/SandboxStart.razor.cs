@@ -4,6 +4,7 @@ using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Client.Parts;
 
@@ -75,18 +76,7 @@ public sealed partial class SandboxStart : IDisposable
             return;
         }
 
-        var outcome = await Targets.AddAsync(
-            new()
-            {
-                Name = "sandbox",
-                Host = "localhost",
-                Port = server.Port,
-                DataDirectory = server.DataDirectory,
-                PgmonetaConf = server.PgmonetaConf,
-                AdminConnection = server.AdminConnection,
-                IsSandbox = true,
-            },
-            _gone.Token);
+        var outcome = await Targets.AddAsync(SandboxTarget.DraftOf(server), _gone.Token);
         if (outcome is AddTargetOutcome.Refused refused) _findings = refused.Findings;
         if (outcome is AddTargetOutcome.Added added) Navigation.NavigateTo(Links.Setup(added.Target.Id, SetupSteps.ServerCertificate));
     }

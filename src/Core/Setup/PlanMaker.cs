@@ -103,6 +103,10 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         if (snapshot is { Server: null, Target.HasAdminConnection: true })
             findings = [.. findings, .. snapshot.Findings.Where(f => f.At == "admin connection").Select(f => f with { Severity = Severity.Warning })];
         var needsConfirmation = false;
+        // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
+        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot)];
+        foreach (var change in draft.Changes.Where(c => c.InPlace))
+            findings = findings.Add(new("not-atomic", Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
         if (draft.Changes.Any(c => c.Path == snapshot.Target.Files.HbaFile || snapshot.Hba.Records.Any(r => snapshot.Target.Files.Mounted(r.FileName) == c.Path)))
         {
             var after = snapshot.HbaWith(draft.Changes);

@@ -56,7 +56,7 @@ internal sealed class TargetService(ITargetStore store, IAuditTrail audit, TimeP
                 {
                     try
                     {
-                        return await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false);
+                        return await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
                     }
                     catch (AdminSessionException e)
                     {

@@ -51,7 +51,15 @@ public sealed class AdminSession : IAsyncDisposable
 
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
     public Task<ServerView> ReadViewAsync(CancellationToken cancellationToken) =>
-        InTurnAsync(new ServerViewReader(_connection).ReadAsync, cancellationToken);
+        InTurnAsync(token => new ServerViewReader(_connection).ReadAsync(withRules: true, token), cancellationToken);
+
+    /// <summary>
+    /// The same without <c>pg_hba_file_rules</c>. That view opens the files as they lie there, and one that includes itself by @ ends every
+    /// session of PostgreSQL 13: it is asked only of files that were judged before.
+    /// </summary>
+    /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
+    public Task<ServerView> ReadViewWithoutRulesAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(token => new ServerViewReader(_connection).ReadAsync(withRules: false, token), cancellationToken);
 
     /// <summary>
     /// <c>pg_reload_conf()</c>, then waits until <c>pg_conf_load_time()</c> moved on. It also returns when postgresql.conf has an

@@ -17,7 +17,7 @@ public sealed record ServerView
 
     public required ImmutableSortedDictionary<string, ServerSetting> Settings { get; init; }
 
-    /// <summary><c>pg_hba_file_rules</c>; null when the login may not read it.</summary>
+    /// <summary><c>pg_hba_file_rules</c>; null when the login may not read it, or when nobody asked.</summary>
     public required ImmutableArray<HbaRule>? HbaRules { get; init; }
 
     /// <summary><c>pg_file_settings</c>; null when the login may not read it.</summary>

@@ -41,7 +41,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
             (SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text
         """;
 
-    public async Task<ServerView> ReadAsync(CancellationToken cancellationToken)
+    public async Task<ServerView> ReadAsync(bool withRules, CancellationToken cancellationToken)
     {
         var number = (await RowsAsync(Version, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?[0];
         if (number is null || PostgresVersion.Parse(number) is not { } version)
@@ -52,7 +52,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
         {
             Version = version,
             Settings = settings,
-            HbaRules = await HbaRulesAsync(version, settings, cancellationToken).ConfigureAwait(false),
+            HbaRules = withRules ? await HbaRulesAsync(version, settings, cancellationToken).ConfigureAwait(false) : null,
             FileSettings = await FileSettingsAsync(cancellationToken).ConfigureAwait(false),
             Roles = [.. (await RowsAsync(RolesQuery, 4, cancellationToken).ConfigureAwait(false)).Select(r => new ServerRole(r[0] ?? "", r[1] == "true", r[2] == "true", List(r[3]) ?? []))],
             Databases = [.. (await RowsAsync(DatabasesQuery, 1, cancellationToken).ConfigureAwait(false)).Select(r => r[0] ?? "")],

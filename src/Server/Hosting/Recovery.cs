@@ -1,15 +1,13 @@
 using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Server.Store;
 
 namespace PgTlsDashboard.Server.Hosting;
 
-/// <summary>Before the first request: the tables are brought up, and what a killed apply left begun is rolled back.</summary>
-internal sealed partial class Recovery(StateDirectory state, Database database, IRecovery recovery, ILogger<Recovery> logger) : IHostedService
+/// <summary>Before the first request: what a killed apply left begun is rolled back.</summary>
+internal sealed partial class Recovery(StateDirectory state, IRecovery recovery, ILogger<Recovery> logger) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         if (state.Warning is { } warning) LogTightened(warning);
-        _ = database.ReadyAsync();
         foreach (var entry in await recovery.RunAsync(cancellationToken)) LogMended(entry.Title, entry.TargetId);
     }
 

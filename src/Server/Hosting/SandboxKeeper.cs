@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Server.Hosting;
 
@@ -41,7 +42,7 @@ internal sealed partial class SandboxKeeper(
         switch (await sandbox.StartAsync(progress: null, cancellationToken))
         {
             case SandboxOutcome.Running running:
-                Report(await targets.AddAsync(Draft(running.Server), cancellationToken), running.Server.Port);
+                Report(await targets.AddAsync(SandboxTarget.DraftOf(running.Server), cancellationToken), running.Server.Port);
                 break;
             case SandboxOutcome.Failed failed:
                 LogFailed(failed.Finding.Message, failed.Finding.Remedy);
@@ -54,17 +55,6 @@ internal sealed partial class SandboxKeeper(
         if (outcome is AddTargetOutcome.Refused { Findings: [var first, ..] }) LogFailed(first.Message, first.Remedy);
         else LogRunning(port);
     }
-
-    private static TargetDraft Draft(SandboxServer server) => new()
-    {
-        Name = "sandbox",
-        Host = "localhost",
-        Port = server.Port,
-        DataDirectory = server.DataDirectory,
-        PgmonetaConf = server.PgmonetaConf,
-        AdminConnection = server.AdminConnection,
-        IsSandbox = true,
-    };
 
     private async Task WaitForStartAsync(CancellationToken cancellationToken)
     {

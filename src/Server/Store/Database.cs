@@ -24,6 +24,8 @@ internal sealed class Database(IDbContextFactory<DashboardDb> contexts)
     private async Task MigrateAsync()
     {
         await using var db = await contexts.CreateDbContextAsync();
+        // Migrate() builds the whole design-time model to compare it; most starts have nothing pending.
+        if (!(await db.Database.GetPendingMigrationsAsync()).Any()) return;
         await db.Database.MigrateAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode=WAL");
     }

@@ -86,7 +86,7 @@ public sealed partial class ArchitectureTests
         Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "src/Server/Program.cs")).Count(), 1, 59);
 
     [Fact]
-    public void No_source_file_is_longer_than_300_lines() => Nothing(Repository.Sources("src").Concat(Repository.Sources("tests"))
+    public void No_source_file_is_longer_than_300_lines() => Nothing(Repository.Sources("src").Concat(Repository.Sources("tests/Server.Tests"))
         .Select(file => (File: file, Lines: File.ReadLines(file).Count())).Where(source => source.Lines > 300));
 
     // Each rule finds what it looks for where it is known to be: a rule that cannot fail holds nothing.

@@ -67,7 +67,7 @@ internal sealed class SnapshotReader(ITargetStore targets, IAuthorityStore autho
                 {
                     try
                     {
-                        return await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false);
+                        return await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
                     }
                     catch (AdminSessionException e)
                     {
