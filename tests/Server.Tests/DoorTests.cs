@@ -148,7 +148,8 @@ public sealed class DoorTests(Dashboard dashboard) : IClassFixture<Dashboard>
         using var client = dashboard.WithToken();
         client.DefaultRequestHeaders.Host = "evil.example";
         using var response = await client.GetAsync("/healthz");
-        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var problem = await response.ProblemAsync(400);
+        Assert.Contains("AllowedHosts", problem.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

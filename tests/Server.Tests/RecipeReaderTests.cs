@@ -46,7 +46,7 @@ public sealed class RecipeReaderTests
     [InlineData("server-certificate", """{"names":[1]}""", "option-invalid", "list")]
     [InlineData("server-certificate", """{"names":["a"],"keyAlgorithm":"dsa"}""", "option-invalid", "ecdsa-p256")]
     [InlineData("server-certificate", """{"names":["a"],"preset":"none"}""", "option-invalid", "tutorial")]
-    [InlineData("server-certificate", """{"names":["a"],"validityDays":"9"}""", "option-invalid", "36500")]
+    [InlineData("server-certificate", """{"names":["a"],"validityDays":"9"}""", "option-invalid", "3650")]
     [InlineData("require-tls", """{"keepLocal":"yes"}""", "option-invalid", "true")]
     [InlineData("client-certificates", """{"mode":"none"}""", "option-invalid", "verify-ca")]
     [InlineData("pgmoneta-client", """{"section":"x"}""", "option-missing", "role")]

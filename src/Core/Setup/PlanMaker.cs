@@ -99,6 +99,9 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var previews = draft.Changes.Select(FilePreview.Of).ToImmutableArray();
         var access = AccessDelta.None;
         var findings = draft.Findings;
+        // The plan then rests on the files alone, and so will the apply.
+        if (snapshot is { Server: null, Target.HasAdminConnection: true })
+            findings = [.. findings, .. snapshot.Findings.Where(f => f.At == "admin connection").Select(f => f with { Severity = Severity.Warning })];
         var needsConfirmation = false;
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
         if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot)];
@@ -111,7 +114,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             if (!after.Accepted) findings = [.. findings, .. after.Findings];
             if (AdminGuard.Check(snapshot, after) is { } guard) (needsConfirmation, findings) = (true, [.. findings, guard]);
         }
-        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(previews), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
+        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan
         {
             Changes = changes,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -22,6 +23,23 @@ internal static class RequestCheck
             found.Add(new("names-too-many", Severity.Error, $"{names.Count} names are more than the 100 that one certificate takes here.", "Split them over several servers, or use a wildcard."));
         problems = found.ToImmutable();
         return names.ToImmutable();
+    }
+
+    /// <summary>What records are chosen by: each name could stand in pg_hba.conf, and an empty list is not taken for everything.</summary>
+    public static ImmutableArray<Finding> Scope(ImmutableArray<string>? databases, ImmutableArray<string>? roles, ImmutableArray<string>? addresses)
+    {
+        var found = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var (field, names) in (ReadOnlySpan<(string, ImmutableArray<string>?)>)[("databases", databases), ("roles", roles), ("addresses", addresses)])
+        {
+            if (names is { IsEmpty: true })
+                found.Add(new("choice-empty", Severity.Error, $"`{field}` is an empty list, which chooses no record.", "Leave it out to choose all, or name some.", field));
+            foreach (var name in names ?? [])
+                if (string.IsNullOrEmpty(name) || name.Length > 255 || name.Any(char.IsControl))
+                    found.Add(new("choice-invalid", Severity.Error, $"An entry of `{field}` is empty, longer than 255 characters, or holds a control character.", "Give each as pg_hba.conf names it.", field));
+                else if (field == "addresses" && name.Contains('/', StringComparison.Ordinal) && HbaInterface.Parse(name) is null)
+                    found.Add(new("address-invalid", Severity.Error, $"{name} is no network.", "Write it like 10.0.0.0/8 or fd00::/8.", field));
+        }
+        return found.ToImmutable();
     }
 
     public static ImmutableArray<Finding> Validity(int days) => days is >= 1 and <= LongestValidityDays

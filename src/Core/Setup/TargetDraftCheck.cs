@@ -10,9 +10,9 @@ internal static class TargetDraftCheck
     public static ImmutableArray<Finding> Fields(TargetDraft draft)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > 63 || draft.Name.Any(char.IsControl))
+        if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > 63 || draft.Name.Any(IsUnseen))
             findings.Add(Error("name-invalid", "A target's name has 1 to 63 characters and no control characters.", "Choose a short name such as db1.", "name"));
-        if (string.IsNullOrWhiteSpace(draft.Host) || draft.Host.Length > 253 || draft.Host.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '/' or '@'))
+        if (string.IsNullOrWhiteSpace(draft.Host) || draft.Host.Length > 253 || draft.Host.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '/' or '@') || HasPort(draft.Host))
             findings.Add(Error("host-invalid", "The host is no host name or address.", "Give the name or address that clients connect to, without port or scheme.", "host"));
         if (draft.Port is < 1 or > 65535)
             findings.Add(Error("port-invalid", $"{draft.Port} is no TCP port.", "Give a port from 1 to 65535; PostgreSQL's default is 5432.", "port"));
@@ -48,8 +48,39 @@ internal static class TargetDraftCheck
                 findings.Add(Error("file-missing", $"{path} does not exist or cannot be seen.", "Give its path, or run the program as root or as the server's account.", field));
         if (view?.Settings.TryGetValue("data_directory", out var claimed) == true && !SameDirectory(files.Mounted(claimed.Value), data))
             findings.Add(Error("other-server", $"The admin connection leads to a server whose data directory is {claimed.Value}.", "Point it at this target's server, or map the path under serverPaths.", "adminConnection"));
-        return files;
+        if (view is not null) CompareWithServer(files, view, findings);
+        return findings.Any(f => f.Severity == Severity.Error) ? files : FollowLinks(files, findings);
     }
+
+    private static void CompareWithServer(TargetFiles files, ServerView view, ImmutableArray<Finding>.Builder findings)
+    {
+        foreach (var (field, setting, path) in (ReadOnlySpan<(string, string, string)>)[("configFile", "config_file", files.ConfigFile), ("hbaFile", "hba_file", files.HbaFile), ("identFile", "ident_file", files.IdentFile)])
+            if (view.Settings.TryGetValue(setting, out var told) && told.Value.Length > 0 && Resolve(files.Mounted(told.Value)) != Resolve(path))
+                findings.Add(Error("other-file", $"The server's {setting} is {told.Value}, not {path}.", "Give that path, leave it out, or map it under serverPaths.", field));
+        if (view.HbaRules is null)
+            findings.Add(new("admin-limited", Severity.Warning, $"The admin role {view.AdminRole} may not read pg_hba_file_rules, so the server's own verdict on access rules stays unknown.", "Use a superuser, or grant the role what the README lists.", "adminConnection"));
+    }
+
+    // A file that links out of the declared directories is declared itself, as it lies now: whoever owns the link cannot lead a later write elsewhere.
+    private static TargetFiles FollowLinks(TargetFiles files, ImmutableArray<Finding>.Builder findings)
+    {
+        var declared = TargetPaths.Of(files);
+        var maps = files.ServerPaths;
+        string Follow(string field, string path)
+        {
+            if (!File.Exists(path) || declared.Allow(path) || Changes.LinkWalk.Resolve(path) is not { } real) return path;
+            findings.Add(new("link-followed", Severity.Info, $"{path} is a symbolic link; changes are written to {real}, and the link stays.", "Nothing to do, unless that is not the file that you meant.", field));
+            maps = maps.Add(new(real, files.OnServer(path)));
+            return real;
+        }
+        var (config, hba, ident) = (Follow("configFile", files.ConfigFile), Follow("hbaFile", files.HbaFile), Follow("identFile", files.IdentFile));
+        var pgmoneta = files.PgmonetaConf is { } path ? Follow("pgmonetaConf", path) : null;
+        return files with { ConfigFile = config, HbaFile = hba, IdentFile = ident, PgmonetaConf = pgmoneta, ServerPaths = maps };
+    }
+
+    private static bool HasPort(string host) => host.Contains(':', StringComparison.Ordinal) && !System.Net.IPAddress.TryParse(host, out _);
+
+    private static bool IsUnseen(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format;
 
     private static bool SameDirectory(string one, string other) => Resolve(one) == Resolve(other);
 

@@ -29,6 +29,8 @@ public sealed class LibpqConnectionString
     public static bool IsUri(string text) =>
         text.StartsWith("postgresql://", StringComparison.Ordinal) || text.StartsWith("postgres://", StringComparison.Ordinal);
 
+    private const string APart = "A part of the connection string";
+
     /// <summary>Null with a finding that names what is wrong, never a value.</summary>
     public static LibpqConnectionString? Parse(string text, out Finding? problem)
     {
@@ -47,7 +49,7 @@ public sealed class LibpqConnectionString
         foreach (var name in values.Keys)
             if (!IsKeyword(name))
             {
-                problem = Refusal("connection-string-keyword", $"{Shown(name)} is no keyword of libpq.", "Check its spelling; libpq's keywords are lower-case.");
+                problem = Refusal("connection-string-keyword", $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} is no keyword of libpq.", "Check its spelling; libpq's keywords are lower-case.");
                 return null;
             }
         return new(values.ToImmutableSortedDictionary(StringComparer.Ordinal));
@@ -55,9 +57,10 @@ public sealed class LibpqConnectionString
 
     public override string ToString() => "libpq connection string";
 
-    /// <summary>A name that may be half a password by a slip of quoting is shown by its first letters only.</summary>
-    internal static string Shown(string name) =>
-        name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || c is '_') ? name : "A part of the connection string";
+    /// <summary>What looks like a keyword, to help with its spelling; never ask it for what may be half a password by a slip of quoting.</summary>
+    internal static string Shown(string name) => name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || c is '_') ? name : APart;
+
+    private static bool IsSecret(string name) => name is "password" or "sslpassword";
 
     internal static Finding Refusal(string code, string message, string remedy) => new(code, Severity.Error, message, remedy, "admin connection");
 
@@ -73,14 +76,14 @@ public sealed class LibpqConnectionString
             var name = text[start..at];
             if (!Skip(text, ref at) || text[at] != '=' || name.Length == 0)
             {
-                problem = Refusal("connection-string-syntax", $"{Shown(name)} has no = and value.", "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
+                problem = Refusal("connection-string-syntax", $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no = and value.", "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
                 return null;
             }
             at++;
             Skip(text, ref at);
             if (ReadValue(text, ref at) is not { } value)
             {
-                problem = Refusal("connection-string-syntax", $"The quoted value of {Shown(name)} has no end.", "Close the quote with '.");
+                problem = Refusal("connection-string-syntax", $"The quoted value of {(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no end.", "Close the quote with '.");
                 return null;
             }
             values[name] = value;

@@ -81,7 +81,7 @@ internal static class ClientEndpoints
             Role = check.Text("role", body.Role, 63),
             Profile = check.Choice("profile", body.Profile, "psql", "pgmoneta", "app"),
             KeyAlgorithm = algorithm ?? default,
-            ValidityDays = check.Number("validityDays", body.ValidityDays ?? 397, 1, 36500),
+            ValidityDays = check.Number("validityDays", body.ValidityDays ?? 397, 1, 3650),
             Csr = string.IsNullOrWhiteSpace(body.Csr) ? null : body.Csr,
             Passphrase = string.IsNullOrEmpty(body.Passphrase) ? null : body.Passphrase,
         };

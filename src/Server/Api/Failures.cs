@@ -30,9 +30,9 @@ internal sealed partial class Failures(ILogger<Failures> logger) : IExceptionHan
     // The place in the body is told, never the value that stood there: it may be a secret.
     private static string Word(BadHttpRequestException refused) => refused.InnerException switch
     {
-        JsonException { Path: { Length: > 0 } path } => $"The body is not what this call takes, at `{path}`.",
-        JsonException => "The body is not valid JSON.",
-        _ when refused.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => "The call needs a JSON body.",
+        JsonException { Path: { Length: > 0 } path } => $"The body is not what this call takes, at `{path}`: /openapi/v1.json tells what it takes.",
+        JsonException => "The body is not valid JSON: /openapi/v1.json tells what the call takes.",
+        _ when refused.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => "The call needs a JSON body: /openapi/v1.json tells what it takes.",
         _ => "A parameter of the path or the query is missing or not valid: /openapi/v1.json tells what it takes.",
     };
 

@@ -29,7 +29,7 @@ internal static class PlanEndpoints
         api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
             .Produces<PlanDto>().Refuses(404);
         api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")
-            .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(404, 409, 422);
+            .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 422);
     }
 
     private static async Task<IResult> PlanAsync(Guid id, PlanBody body, ISetup setup, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ internal static class Problems
     {
         StatusCodes.Status404NotFound => $"Nothing is served at this path for {context.Request.Method}: /openapi/v1.json lists the calls.",
         StatusCodes.Status405MethodNotAllowed => $"The path does not take {context.Request.Method}: /openapi/v1.json lists the calls.",
-        StatusCodes.Status413PayloadTooLarge => "The body is too large for this call.",
+        StatusCodes.Status413PayloadTooLarge => "The body is too large for this call: send 1 MiB at most, 48 MiB of configuration files.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: send it with `Content-Type: application/json`.",
         StatusCodes.Status403Forbidden => "The call is not allowed.",
         _ => "The call was refused.",

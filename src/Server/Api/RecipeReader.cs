@@ -44,7 +44,7 @@ internal static class RecipeReader
             AsInTutorial = asInTutorial,
             KeyAlgorithm = options.KeyAlgorithm() ?? (asInTutorial ? Core.Pki.KeyAlgorithm.Rsa8192 : Core.Pki.KeyAlgorithm.EcdsaP256),
         };
-        return options.Number("validityDays", 1, 36500) is { } days ? request with { ValidityDays = days }
+        return options.Number("validityDays", 1, 3650) is { } days ? request with { ValidityDays = days }
             : asInTutorial ? request with { ValidityDays = 3650 }
             : request;
     }

@@ -54,6 +54,8 @@ internal static class TargetEndpoints
             AdminConnection = body.AdminConnection,
             ServerPaths = [.. (body.ServerPaths ?? []).Select(path => new ServerPath(path.Key, path.Value))],
         };
+        if (body.ServerPaths is { } maps && maps.Values.Any(value => value is null))
+            check.Fail("field-invalid", "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
         if (check.Failed) return Problems.BadRequest(check.Findings);
         return await targets.AddAsync(draft, cancellationToken) switch
         {

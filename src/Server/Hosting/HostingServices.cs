@@ -25,7 +25,7 @@ internal static class HostingServices
             .AddHostedService<Recovery>()
             .AddSingleton<SandboxKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
-        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = settings.AllowedHosts.Split(';'));
+        builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
@@ -35,6 +35,7 @@ internal static class HostingServices
         app.Use(SecurityHeaders.AddAsync);
         app.Use(Logs.RequestLog.WriteAsync);
         app.UseExceptionHandler(_ => { });
+        app.Use(new KnownHosts(app.Services.GetRequiredService<Settings>()).CheckAsync);
         app.UseWhen(context => SignIn.Schemes.IsForMachines(context.Request.Path), machines =>
             machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
         app.Use(SignIn.SameOrigin.CheckAsync);

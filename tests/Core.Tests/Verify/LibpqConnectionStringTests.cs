@@ -100,4 +100,15 @@ public sealed class LibpqConnectionStringTests
         Assert.Null(problem);
         Assert.Equal(expected, string.Join('|', parsed!.Values.Select(v => $"{v.Key}={v.Value}")));
     }
+
+    [Theory]
+    [InlineData("host=x password=correct horse")]
+    [InlineData("host=x password=correct horse=")]
+    [InlineData("host=x password=correct horse='")]
+    public void The_half_of_a_password_that_was_not_quoted_is_not_told(string text)
+    {
+        Assert.Null(LibpqConnectionString.Parse(text, out var problem));
+
+        Assert.DoesNotContain("horse", problem!.ToString(), StringComparison.Ordinal);
+    }
 }

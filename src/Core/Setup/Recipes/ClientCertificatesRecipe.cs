@@ -22,6 +22,8 @@ public static class ClientCertificatesRecipe
             return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so no client certificate can be asked for.", "Apply server-certificate first, then plan again."));
         if (RevocationProblem(snapshot) is { } revocation) return RecipeDraft.Refused(Title, revocation);
 
+        if (RequestCheck.Scope(request.Databases, request.Roles, null) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
+
         var scope = new RecordScope(request.Databases, request.Roles, null);
         var edits = new HbaEdits(snapshot);
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -102,7 +104,7 @@ public static class ClientCertificatesRecipe
         var kept = CaFile(snapshot) is { Content: { } content } ? Encoding.Latin1.GetString(content.AsSpan()).TrimEnd('\r', '\n') + "\n" : "";
         var text = (kept.Length > 1 ? kept : "") + root.ToPem();
         changes.Add(FileEdits.Create(path, text, snapshot.ServerAccount));
-        commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text)];
+        commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
         return path;
     }
 

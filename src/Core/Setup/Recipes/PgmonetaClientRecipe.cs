@@ -21,6 +21,7 @@ public static class PgmonetaClientRecipe
         var owner = snapshot.Files[path].Owner;
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
+        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0 ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)] : [];
         var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
         changes.Add(FileEdits.CreateKey(stem + ".key", keyPem, owner));
         changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
@@ -34,8 +35,9 @@ public static class PgmonetaClientRecipe
             Changes = changes.ToImmutable(),
             Commands =
             [
+                .. rootCommand,
                 ByHand.Key(stem + ".key", KeyAlgorithm.EcdsaP256, owner),
-                ByHand.Sign(stem + ".key", stem + ".crt", "root.crt", "/CN=" + request.Role, "basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=clientAuth\\n", 397),
+                ByHand.Sign(stem + ".key", stem + ".crt", root, request.Role, ["extendedKeyUsage = clientAuth"], 397, owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,

@@ -33,7 +33,7 @@ public static class PgmonetaTrustRecipe
         {
             Title = Title,
             Changes = changes.ToImmutable(),
-            Commands = changes.Count > 1 ? [ByHand.Write("Put the root beside pgmoneta.conf.", rootPath, root.ToPem())] : [],
+            Commands = changes.Count > 1 ? [WriteRoot(snapshot, path, rootPath, root)] : [],
             Restart = changes.Count > 0 ? ["pgmoneta"] : [],
             NeedsReload = false,
             Findings = [.. sections.SelectMany(s => PgmonetaDemands.Check(snapshot, document, s)), .. Problem(rootPath)],
@@ -88,6 +88,9 @@ public static class PgmonetaTrustRecipe
         changes.Add(FileEdits.Create(created, root.ToPem(), snapshot.Files[pgmonetaConf].Owner));
         return created;
     }
+
+    internal static ManualCommand WriteRoot(TargetSnapshot snapshot, string pgmonetaConf, string rootPath, Certificate root) =>
+        ByHand.Write("Put the root beside pgmoneta.conf.", rootPath, root.ToPem(), snapshot.Files[pgmonetaConf].Owner);
 
     private static bool Holds(TargetSnapshot snapshot, string caFile, Certificate root) =>
         snapshot.Files.TryGetValue(snapshot.Target.Files.Mounted(caFile), out var file) && file.Content is { } content

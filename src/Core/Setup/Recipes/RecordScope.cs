@@ -45,7 +45,23 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
         _ => false,
     };
 
-    private bool CoversAddress(HbaRecord record) => Addresses is not { } chosen || chosen.Contains(AddressText(record), StringComparer.Ordinal);
+    /// <summary>Whether the record's address is the chosen one as written, or a network within it.</summary>
+    public static bool LiesIn(HbaRecord record, string chosen)
+    {
+        if (AddressText(record) == chosen) return true;
+        if (HbaInterface.Parse(chosen) is not { } network || record.Address is not HbaAddress.Network { Address: var address, Mask: var mask }) return false;
+        return address.AddressFamily == network.Address.AddressFamily && PrefixLength(mask) >= network.PrefixLength
+            && new IPNetwork(Masked(network), network.PrefixLength).Contains(address);
+    }
+
+    private static IPAddress Masked(HbaInterface network)
+    {
+        var bytes = network.Address.GetAddressBytes();
+        for (var bit = network.PrefixLength; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
+        return new(bytes);
+    }
+
+    private bool CoversAddress(HbaRecord record) => Addresses is not { } chosen || chosen.Any(address => LiesIn(record, address));
 
     /// <summary>The address as a person writes it: <c>10.0.0.0/8</c>, <c>all</c>, a host name.</summary>
     public static string AddressText(HbaRecord record) => record.Address switch

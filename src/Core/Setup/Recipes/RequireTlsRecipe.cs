@@ -18,10 +18,15 @@ public static class RequireTlsRecipe
         if (!snapshot.TlsIsOn)
             return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
 
+        if (RequestCheck.Scope(request.Databases, request.Roles, request.Addresses) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
+
         var scope = new RecordScope(request.Databases, request.Roles, request.Addresses);
         var edits = new HbaEdits(snapshot);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var records = snapshot.Hba.Records;
+        foreach (var address in request.Addresses ?? [])
+            if (!records.Any(r => RecordScope.LiesIn(r, address)))
+                findings.Add(new("address-without-record", Severity.Error, $"No record's address is {address} or lies in it.", "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
         var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
         foreach (var (record, index) in records.Select((r, i) => (r, i)))
         {

@@ -31,11 +31,12 @@ public static class ServerCertificateRecipe
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         changes.Add(FileEdits.CreateKey(keyPath, material.KeyPem, snapshot.ServerAccount));
         changes.Add(FileEdits.Create(certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount));
+        string? rootPath = null;
         if (request.AsInTutorial)
         {
-            var root = FileEdits.FreePath(snapshot, directory, "root", material.Root.FingerprintSha256, ".crt") + ".crt";
-            changes.Add(FileEdits.Create(root, material.Root.ToPem(), snapshot.ServerAccount));
-            settings.Add(("ssl_ca_file", files.OnServer(root)));
+            rootPath = FileEdits.FreePath(snapshot, directory, "root", material.Root.FingerprintSha256, ".crt") + ".crt";
+            changes.Add(FileEdits.Create(rootPath, material.Root.ToPem(), snapshot.ServerAccount));
+            settings.Add(("ssl_ca_file", files.OnServer(rootPath)));
             settings.Add(("listen_addresses", "*"));
             settings.Add(("ssl_prefer_server_ciphers", "on"));
         }
@@ -46,7 +47,7 @@ public static class ServerCertificateRecipe
         {
             Title = $"Server certificate for {string.Join(", ", request.AsInTutorial ? [snapshot.Target.Host] : request.Names)}",
             Changes = changes.ToImmutable(),
-            Commands = Commands(snapshot, request, material, keyPath, certificatePath),
+            Commands = Commands(snapshot, request, material, keyPath, certificatePath, rootPath),
             Restart = ChangesListenAddresses(snapshot, request) ? ["postgresql (listen_addresses)"] : [],
             Findings = [.. problems, .. pgmoneta.Findings, .. Findings(snapshot, request, material)],
         };
@@ -80,14 +81,14 @@ public static class ServerCertificateRecipe
     private static bool ChangesListenAddresses(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request) =>
         request.AsInTutorial && snapshot.Settings.GetValueOrDefault("listen_addresses") != "*";
 
-    private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, ServerMaterial material, string keyPath, string certificatePath)
+    private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, ServerMaterial material, string keyPath, string certificatePath, string? rootPath)
     {
         var key = ByHand.Key(keyPath, material.Algorithm, snapshot.ServerAccount);
-        if (request.AsInTutorial)
-            return [key, new("One self-signed certificate for the server, which is the root too.",
-                $"openssl req -new -x509 -key {ByHand.Quote(keyPath)} -days {request.ValidityDays} -subj {ByHand.Quote("/CN=" + snapshot.Target.Host)} -out {ByHand.Quote(certificatePath)}")];
+        if (rootPath is not null)
+            return [key, ByHand.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
         var names = string.Join(",", material.Certificate.SubjectAlternativeNames.Select(n => n is SubjectAlternativeName.Ip ? $"IP:{n}" : $"DNS:{n}"));
-        var extensions = $"basicConstraints=critical,CA:FALSE\\nkeyUsage=critical,digitalSignature\\nextendedKeyUsage=serverAuth\\nsubjectAltName={names}\\n";
-        return [key, ByHand.Sign(keyPath, certificatePath, "root.crt", "/CN=" + request.Names[0], extensions, request.ValidityDays)];
+        return [key, ByHand.Sign(
+            keyPath, certificatePath, material.Root, material.Certificate.CommonName ?? request.Names[0],
+            ["extendedKeyUsage = serverAuth", $"subjectAltName = {names}"], request.ValidityDays, snapshot.ServerAccount)];
     }
 }
