@@ -26,6 +26,7 @@ var app = builder.Build();
 
 app.UseWalls();
 app.UseStaticFiles();
+app.UseNotFoundPage();
 app.UseRouting();
 app.UseRateLimiter();
 app.UseAuthentication();

@@ -44,18 +44,20 @@ internal sealed class Camera
         var overflows = ImmutableArray.CreateBuilder<string>();
         foreach (var width in (int[])[Wide, Phone])
         {
-            await _page.SetViewportSizeAsync(width, width == Phone ? 844 : 900);
+            // As high as the page is: what is fixed to an edge of the window then stands at an edge of the picture.
+            await _page.SetViewportSizeAsync(width, Least(width));
+            await _page.SetViewportSizeAsync(width, Math.Max(Least(width), await _page.EvaluateAsync<int>("() => document.scrollingElement.scrollHeight")));
             foreach (var dark in (bool[])[false, true])
             {
                 var variant = $"{width} {(dark ? "dark" : "light")}";
                 await _page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
                 await _page.EvaluateAsync(Settle);
-                await _page.ScreenshotAsync(new() { Path = Path.Combine(Visitor.ScreenshotFolder(), $"{name}-{variant.Replace(' ', '-')}.png"), FullPage = true });
+                await _page.ScreenshotAsync(new() { Path = Path.Combine(Visitor.ScreenshotFolder(), $"{name}-{variant.Replace(' ', '-')}.png") });
                 if (await _page.EvaluateAsync<string>(Overflow) is { Length: > 0 } overflow) overflows.Add($"{variant}: {overflow}");
                 barriers.AddRange((await _page.RunAxe(Rules)).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{variant}: {Text(v)}"));
             }
         }
-        await _page.SetViewportSizeAsync(Wide, 900);
+        await _page.SetViewportSizeAsync(Wide, Least(Wide));
         var errors = Drain(_consoleErrors);
         _album[name] = new()
         {
@@ -68,6 +70,8 @@ internal sealed class Camera
 
     /// <summary>Errors up to here were provoked, as when the program stops under an open page.</summary>
     public void ForgetErrors() => _consoleErrors.Clear();
+
+    private static int Least(int width) => width == Phone ? 844 : 900;
 
     private static AxeRunOptions Rules { get; } = new() { ResultTypes = [ResultType.Violations] };
 
