@@ -25,9 +25,10 @@ builder.Services
 var app = builder.Build();
 
 app.UseWalls();
-app.UseStaticFiles();
 app.UseNotFoundPage();
 app.UseRouting();
+// After the routing: a file that MapStaticAssets knows is then answered compressed.
+app.UseStaticFiles();
 app.UseRateLimiter();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -29,8 +29,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
 
         await dashboard.StopAsync();
         await Assertions.Expect(visitor.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        camera.ForgetErrors();
-        await camera.LookAsync("reconnecting");
+        await camera.LookAsync("reconnecting", errorsExpected: true);
         await visitor.Context.CloseAsync();
     }
 
@@ -78,7 +77,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
         await visitor.Find("host").FillAsync("127.0.0.1");
         await visitor.Find("data-directory").FillAsync("/var/lib/no-such-cluster");
         await visitor.ClickAsync("submit-target");
-        await visitor.SeesAsync("findings");
+        await visitor.SeesAsync("error-dataDirectory");
         await camera.LookAsync("new-target-wrong-paths");
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
 /// <summary>Every page in every state it can be brought to, light and dark, 1440 and 390 pixels wide. The screenshots lie in <see cref="Visitor.ScreenshotFolder"/>.</summary>
@@ -8,7 +10,7 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
     [
         "signed-out", "sign-in", "spent-link", "unknown-address", "reconnecting",
         "empty-overview", "empty-targets", "empty-clients", "empty-history", "empty-probe", "empty-settings",
-        "new-target", "new-target-wrong-paths", "probe-silent", "probe-unreachable",
+        "new-target", "new-target-wrong-paths", "new-target-wrong-password", "probe-silent", "probe-unreachable",
         "plaintext-overview", "plaintext-targets", "plaintext-target", "inspect", "verify-before",
         "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back", "server-certificate-applied",
         "access-rules-diff", "access-rules-by-hand", "access-rules-access", "apply-drifted", "access-rules-applied",
@@ -20,17 +22,19 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_page_has_no_serious_barrier_in_any_theme_or_width(string page) => Assert.Empty(tour.Of(page).Barriers);
+    public void A_page_has_no_serious_barrier_in_any_theme_or_width(string page) => Nothing(tour.Of(page).Barriers);
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_page_never_scrolls_sideways(string page) => Assert.Empty(tour.Of(page).Overflows);
+    public void A_page_never_scrolls_sideways(string page) => Nothing(tour.Of(page).Overflows);
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_page_asks_nothing_of_another_host(string page) => Assert.Empty(tour.Of(page).StrangeRequests);
+    public void A_page_asks_nothing_of_another_host(string page) => Nothing(tour.Of(page).StrangeRequests);
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void A_page_writes_no_error_to_the_console(string page) => Assert.Empty(tour.Of(page).ConsoleErrors);
+    public void A_page_writes_no_error_to_the_console(string page) => Nothing(tour.Of(page).ConsoleErrors);
+
+    private static void Nothing(ImmutableArray<string> faults) => Assert.True(faults.IsEmpty, string.Join('\n', faults));
 }

@@ -7,12 +7,23 @@ namespace PgTlsDashboard.Browser.Tests.Pages;
 public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, PageLook> _album = new(StringComparer.Ordinal);
+    private Exception? _end;
 
-    internal PageLook Of(string page) => _album.TryGetValue(page, out var look) ? look : throw new InvalidOperationException($"The tour did not come to {page}.");
+    internal PageLook Of(string page) =>
+        _album.TryGetValue(page, out var look) ? look : throw new InvalidOperationException($"The tour did not come to {page}: {_end?.Message.Split('\n')[0]}", _end);
 
-    public Task InitializeAsync() => Task.WhenAll(
-        new EmptyTour(chromium, _album).WalkAsync(),
-        new SandboxTour(chromium, _album).WalkAsync());
+    // Where a walk ends early, the pages before its end are judged all the same.
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync());
+        }
+        catch (Exception e)
+        {
+            _end = e;
+        }
+    }
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

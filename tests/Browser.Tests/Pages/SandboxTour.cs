@@ -19,6 +19,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         _visitor = await Visitor.SignInAsync(chromium, dashboard);
         _camera = new(_visitor.Page, album);
         await PlaintextAsync();
+        await WrongPasswordAsync();
         await ServerCertificateAsync();
         await AccessRulesAsync();
         await ClientCertificateAsync();
@@ -38,6 +39,19 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         _data = DataDirectory().Match(await _visitor.Page.ContentAsync()).Value;
         await ShowAsync($"{_target}/setup/inspect", "next", "inspect");
         await ShowAsync($"{_target}/verify", "verify", "verify-before");
+    }
+
+    private async Task WrongPasswordAsync()
+    {
+        await _visitor.GoAsync("/targets/new");
+        await _visitor.Find("name").FillAsync("db-1");
+        var port = await PortAsync();
+        await _visitor.Find("port").FillAsync(port);
+        await _visitor.Find("data-directory").FillAsync(_data);
+        await _visitor.Find("admin-connection").FillAsync($"host=127.0.0.1 port={port} user=repl password=wrong dbname=postgres");
+        await _visitor.ClickAsync("submit-target");
+        await _visitor.SeesAsync("error-adminConnection");
+        await _camera.LookAsync("new-target-wrong-password");
     }
 
     private async Task ServerCertificateAsync()
@@ -117,7 +131,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _visitor.Find("entry").First.Locator("summary").ClickAsync();
         await _camera.LookAsync("history");
         await ShowAsync("/history?tab=audit", "history-tab-1", "history-audit");
-        await ShowAsync($"/probe?host=localhost&port={PortOf(await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid")))}", "probe", null);
+        await ShowAsync($"/probe?host=localhost&port={await PortAsync()}", "probe", null);
         await _visitor.ClickAsync("probe");
         await _visitor.SeesAsync("probe-result");
         await _camera.LookAsync("probe");
@@ -158,7 +172,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
     }
 
     // The fourth line of postmaster.pid (PostgreSQL's miscadmin.h, LOCK_FILE_LINE_PORT).
-    private static string PortOf(string[] postmaster) => postmaster[3];
+    private async Task<string> PortAsync() => (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid")))[3];
 
     [GeneratedRegex(@"/[\w./-]+/pgtls-sandbox-\w+/data(?=<)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DataDirectory();
