@@ -25,7 +25,9 @@ builder.Services
 var app = builder.Build();
 
 app.UseWalls();
+app.UseNotFoundPage();
 app.UseRouting();
+// After the routing: a file that MapStaticAssets knows is then answered compressed.
 app.UseStaticFiles();
 app.UseRateLimiter();
 app.UseAuthentication();

@@ -28,14 +28,19 @@ internal sealed partial class Dashboard : IAsyncDisposable
     /// <summary>The one-time sign-in link that the program printed.</summary>
     public Task<Uri> SignInLinkAsync() => _link.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    public static async Task<Dashboard> StartAsync(string? state = null, params string[] arguments)
+    public static Task<Dashboard> StartAsync(string? state = null, params string[] arguments) =>
+        StartInAsync(RepositoryRoot(), ServerAssembly(RepositoryRoot()), state, arguments);
+
+    /// <summary>The program as it is delivered, from the folder that it was published to.</summary>
+    public static Task<Dashboard> StartPublishedAsync(string folder) => StartInAsync(folder, Path.Combine(folder, "PgTlsDashboard.Server.dll"), null, []);
+
+    private static async Task<Dashboard> StartInAsync(string folder, string assembly, string? state, string[] arguments)
     {
-        var root = RepositoryRoot();
         var port = FreePort();
         state ??= Directory.CreateTempSubdirectory("pgtls-browser-").FullName;
-        var start = new ProcessStartInfo("dotnet", [ServerAssembly(root), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [assembly, .. arguments])
         {
-            WorkingDirectory = root,
+            WorkingDirectory = folder,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

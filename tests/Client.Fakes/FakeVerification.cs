@@ -1,5 +1,4 @@
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 

@@ -25,6 +25,8 @@ public sealed partial class SetupPage
 
     private int Index => SetupSteps.IndexOf(Step);
 
+    private int? Due => _state.Snapshot.Found is { } snapshot ? SetupSteps.IndexOf(TargetHealth.Of(snapshot, Verification.Last(Id), Now).NextStep) : null;
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == (Id, Step)) return Task.CompletedTask;

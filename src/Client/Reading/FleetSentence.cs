@@ -9,10 +9,9 @@ public static class FleetSentence
         ArgumentNullException.ThrowIfNull(fleet);
         var known = fleet.Where(t => t.Health is not null).ToList();
         if (known.Count == 0) return $"{RelativeTime.Count(fleet.Count, "target")}, none read yet";
+        if (fleet.Count == 1) return $"{fleet[0].Name}: {known[0].Health!.Sentence}.";
         var proven = known.Count(t => t.Health!.Meaning == Meaning.Proven);
-        var head = proven == fleet.Count
-            ? fleet.Count == 1 ? $"{fleet[0].Name} is proven" : $"All {fleet.Count} targets proven"
-            : $"{proven} of {RelativeTime.Count(fleet.Count, "target")} proven";
+        var head = proven == fleet.Count ? $"All {fleet.Count} targets proven" : $"{proven} of {fleet.Count} targets proven";
         var worst = known.Where(t => t.Health!.Meaning != Meaning.Proven).OrderBy(t => Rank(t.Health!.Meaning)).ToList();
         return worst.Count == 0 ? $"{head}." : $"{head}; {worst[0].Name}: {worst[0].Health!.Sentence}.";
     }

@@ -58,6 +58,9 @@ public static class RecordMeaning
         };
     }
 
+    /// <summary>The method with its options, as the file spells them.</summary>
+    public static string MethodText(HbaRecord record) => record.Method + string.Concat(record.Options.Select(o => $" {o.Name}={o.Value}"));
+
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
 
     public static string Names(IEnumerable<Core.Configuration.ConfToken> tokens) => string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));

@@ -33,7 +33,7 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
         if (!snapshot.Hba.Accepted) return (Meaning.Broken, "pg_hba.conf would be refused at the next reload");
         if (snapshot.Served is { } expired && expired.NotAfter <= now) return (Meaning.Broken, "the server certificate has expired");
         if (last is { Failed: > 0 }) return (Meaning.Broken, $"{RelativeTime.Count(last.Failed, "surprise")} in the last proof");
-        if (!snapshot.TlsIsOn) return (Meaning.Attention, "TLS is off: everything travels in plaintext");
+        if (!snapshot.TlsIsOn) return (Meaning.Attention, "TLS is off and everything travels in plaintext");
         var access = AccessSummary.Of(snapshot.Hba);
         if (access.Plaintext > 0) return (Meaning.Attention, $"lets {access.Sentence.Replace("plaintext from", "plaintext in from", StringComparison.Ordinal)}");
         if (snapshot.Served is { } served && RelativeTime.DaysUntil(served.NotAfter, now) < SoonDays)
@@ -44,6 +44,7 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
 
     private static string StepFor(TargetSnapshot snapshot)
     {
+        if (snapshot.Probe is { Reachable: false }) return SetupSteps.Inspect;
         if (!snapshot.TlsIsOn) return SetupSteps.ServerCertificate;
         var access = AccessSummary.Of(snapshot.Hba);
         if (access.Plaintext > 0) return SetupSteps.AccessRules;

@@ -99,5 +99,7 @@ public sealed partial class VerifyPanel : IDisposable
         await OnEnded.InvokeAsync();
     }
 
+    private bool KnowsPassword => _role.Length > 0 && Verification.KnowsPassword(Snapshot.Target, _role);
+
     private void Cancel() => _running?.Cancel();
 }

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Client;
+using PgTlsDashboard.Server.SignIn;
 
 namespace PgTlsDashboard.Server.Hosting;
 
@@ -14,6 +15,11 @@ internal static class Pages
             ApiReference = "/scalar",
         });
     }
+
+    /// <summary>An address that is no page answers with the page that says so; machines get their problem details.</summary>
+    public static void UseNotFoundPage(this WebApplication app) => app.UseWhen(
+        context => HttpMethods.IsGet(context.Request.Method) && !Schemes.IsForMachines(context.Request.Path) && !Path.HasExtension(context.Request.Path),
+        branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
 
     /// <summary>The pages of the Client over one circuit a tab.</summary>
     public static void MapPages(this WebApplication app)

@@ -39,6 +39,7 @@ internal static class SignInPage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <meta name="referrer" content="same-origin">
+        <link rel="icon" type="image/svg+xml" href="/favicon.svg">
         <title>{{title}} · PgTlsDashboard</title>
         <style>
         :root { color-scheme: light dark; }

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace PgTlsDashboard.Browser.Tests.Pages;
+
+/// <summary>Walks once through all pages of two dashboards, one empty and one with a sandbox that is carried through the job, and keeps what it saw.</summary>
+public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
+{
+    private readonly ConcurrentDictionary<string, PageLook> _album = new(StringComparer.Ordinal);
+    private Exception? _end;
+
+    internal PageLook Of(string page) =>
+        _album.TryGetValue(page, out var look) ? look : throw new InvalidOperationException($"The tour did not come to {page}: {_end?.Message.Split('\n')[0]}", _end);
+
+    // Where a walk ends early, the pages before its end are judged all the same.
+    public async Task InitializeAsync()
+    {
+        try
+        {
+            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync());
+        }
+        catch (Exception e)
+        {
+            _end = e;
+        }
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+}
