@@ -67,6 +67,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
         await visitor.PathIsAsync("/setup/server-certificate");
         await visitor.Page.GoForwardAsync();
         await visitor.PathIsAsync("/setup/access-rules");
+        await visitor.SeesAsync("stage-access");
         await visitor.ClickAsync("loopback-keep");
         await visitor.PathIsAsync("loopback=keep");
         await visitor.Page.ReloadAsync();

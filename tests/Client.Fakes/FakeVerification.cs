@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 
