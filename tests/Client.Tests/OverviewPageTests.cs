@@ -23,6 +23,13 @@ public sealed class OverviewPageTests : DashboardContext
     }
 
     [Fact]
+    public void The_only_target_is_told_without_counting()
+    {
+        World.Servers.RemoveAll(s => s.Target.Id != Fleet.Orders);
+        Assert.Equal("orders-db: mutual TLS, proven.", Render<OverviewPage>().Find(Id("sentence")).TextContent);
+    }
+
+    [Fact]
     public void Each_target_has_a_row_with_its_state_in_one_word()
     {
         var page = Render<OverviewPage>();

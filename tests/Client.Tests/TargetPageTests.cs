@@ -23,6 +23,16 @@ public sealed class TargetPageTests : DashboardContext
     }
 
     [Fact]
+    public void A_target_that_does_not_answer_is_read_again_and_not_set_up_anew()
+    {
+        var page = Show(Fleet.Legacy);
+        Assert.NotNull(page.Find(Id("read-again")));
+        Assert.Empty(page.FindAll(Id("continue-setup")));
+        Assert.Contains("nobody answered", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("serves no certificate", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_that_is_gone_has_its_own_screen()
     {
         Assert.NotNull(Show(Guid.NewGuid()).Find(Id("missing")));

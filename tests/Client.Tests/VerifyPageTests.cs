@@ -62,6 +62,23 @@ public sealed class VerifyPageTests : DashboardContext
         Assert.Contains("CN=orders.db.example", boxes[2].TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_picture_names_the_record_that_decides_where_the_own_address_is_known()
+    {
+        var id = Guid.NewGuid();
+        World.Servers.Add(Fleet.Server(id, "sandbox", "localhost", 54329, World.Now, pgmoneta: true, sandbox: true));
+        Assert.Matches("Record.*line [0-9]+: host.*127.0.0.1/32.*Method.*scram-sha-256", Show(id).FindAll($"{Id("trust-picture")} > div")[2].TextContent);
+    }
+
+    [Fact]
+    public void Where_nobody_answers_the_picture_knows_neither_the_wire_nor_the_record()
+    {
+        var boxes = Show(Fleet.Legacy).FindAll($"{Id("trust-picture")} > div");
+        Assert.Contains("not known", boxes[1].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("plaintext", boxes[1].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Record", boxes[2].TextContent, StringComparison.Ordinal);
+    }
+
     private IRenderedComponent<VerifyPage> Run()
     {
         var page = Show(Fleet.Orders);
