@@ -58,11 +58,13 @@ internal sealed class SetupService(
         OnEntryAsync(journalId, actor, "rollback", control => applier.RollbackAsync(journalId, control, progress, cancellationToken), cancellationToken);
 
     public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
-        OnEntryAsync(journalId, actor, "confirm", control => applier.ConfirmAsync(journalId, control, cancellationToken), cancellationToken);
+        OnEntryAsync(journalId, actor, "confirm", async control => await control.CannotBeAskedAsync(cancellationToken).ConfigureAwait(false) is { } why
+            ? new ApplyOutcome.Refused([why])
+            : await applier.ConfirmAsync(journalId, control, cancellationToken).ConfigureAwait(false), cancellationToken);
 
     public ImmutableArray<JournalEntry> History(Guid? targetId) => applier.History(targetId);
 
-    private async Task<ApplyOutcome?> OnEntryAsync(Guid journalId, string actor, string action, Func<IServerControl, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome?> OnEntryAsync(Guid journalId, string actor, string action, Func<TargetControl, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
     {
         if (applier.History(null).FirstOrDefault(e => e.Id == journalId) is not { } entry) return null;
         if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target)
@@ -74,7 +76,7 @@ internal sealed class SetupService(
         return outcome;
     }
 
-    private async Task<ApplyOutcome> WithControlAsync(Target target, string? fingerprint, bool adminMayBeCutOff, Func<IServerControl, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome> WithControlAsync(Target target, string? fingerprint, bool adminMayBeCutOff, Func<TargetControl, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
     {
         var connection = await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false);
         var control = await TargetControl.OpenAsync(target, connection, probe, time, fingerprint, adminMayBeCutOff, cancellationToken).ConfigureAwait(false);

@@ -65,6 +65,16 @@ internal sealed class TargetControl : IServerControl
         return findings.ToImmutable();
     }
 
+    /// <summary>Why nobody can say whether the server took the files: it does not answer, or it refuses the admin login. Null when it can be asked.</summary>
+    public async Task<Finding?> CannotBeAskedAsync(CancellationToken cancellationToken)
+    {
+        if (_session is not null) return null;
+        if (_adminConnection is not null && await AdminSession.OpenAsync(_adminConnection, cancellationToken).ConfigureAwait(false) is AdminOutcome.Refused refused)
+            return refused.Finding with { Severity = Severity.Error };
+        var report = await _probe.ProbeAsync(new ProbeRequest { Host = _target.Host, Port = _target.Port, Deadline = ServedWithin }, cancellationToken).ConfigureAwait(false);
+        return report.Reachable ? null : new("unreachable", Severity.Error, $"{_target.Host}:{_target.Port} does not answer, so nobody can say whether the server took the files.", "Start or reload the server, then say so again.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);

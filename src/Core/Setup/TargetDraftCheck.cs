@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Setup.Reading;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -49,6 +52,7 @@ internal static class TargetDraftCheck
         if (view?.Settings.TryGetValue("data_directory", out var claimed) == true && !SameDirectory(files.Mounted(claimed.Value), data))
             findings.Add(Error("other-server", $"The admin connection leads to a server whose data directory is {claimed.Value}.", "Point it at this target's server, or map the path under serverPaths.", "adminConnection"));
         if (view is not null) CompareWithServer(files, view, findings);
+        if (!findings.Any(f => f.Severity == Severity.Error)) FilesAreTheirKind(files, findings);
         return findings.Any(f => f.Severity == Severity.Error) ? files : FollowLinks(files, findings);
     }
 
@@ -57,8 +61,22 @@ internal static class TargetDraftCheck
         foreach (var (field, setting, path) in (ReadOnlySpan<(string, string, string)>)[("configFile", "config_file", files.ConfigFile), ("hbaFile", "hba_file", files.HbaFile), ("identFile", "ident_file", files.IdentFile)])
             if (view.Settings.TryGetValue(setting, out var told) && told.Value.Length > 0 && Resolve(files.Mounted(told.Value)) != Resolve(path))
                 findings.Add(Error("other-file", $"The server's {setting} is {told.Value}, not {path}.", "Give that path, leave it out, or map it under serverPaths.", field));
-        if (view.HbaRules is null)
-            findings.Add(new("admin-limited", Severity.Warning, $"The admin role {view.AdminRole} may not read pg_hba_file_rules, so the server's own verdict on access rules stays unknown.", "Use a superuser, or grant the role what the README lists.", "adminConnection"));
+        if (view.FileSettings is null)
+            findings.Add(new("admin-limited", Severity.Warning, $"The admin role {view.AdminRole} may not read what the server makes of its files, so its own verdict on a change stays unknown.", "Use a superuser, or grant the role what the README lists.", "adminConnection"));
+    }
+
+    // What a snapshot shows is what a person declared: a path to another kind of file would show that file.
+    private static void FilesAreTheirKind(TargetFiles files, ImmutableArray<Finding>.Builder findings)
+    {
+        var hba = FileReader.Read(files.HbaFile, keep: true);
+        if (hba.Content is { Length: > 0 } records)
+        {
+            var rules = HbaRules.Read(ConfigurationFiles.Empty.With(files.HbaFile, records), files.HbaFile, PostgresVersion.OfMajor(18));
+            if (rules.Records.IsEmpty && rules.Rows.Any(r => r.Error is not null))
+                findings.Add(Error("file-unlike", $"{files.HbaFile} holds no record that PostgreSQL would read.", "Give the path that SHOW hba_file tells.", "hbaFile"));
+        }
+        if (files.PgmonetaConf is { } path && FileReader.Read(path, keep: true).Content is { } conf && !PgmonetaConf.Parse(conf).Sections.Contains("pgmoneta"))
+            findings.Add(Error("file-unlike", $"{path} has no section [pgmoneta].", "Give the path of pgmoneta.conf itself.", "pgmonetaConf"));
     }
 
     // A file that links out of the declared directories is declared itself, as it lies now: whoever owns the link cannot lead a later write elsewhere.

@@ -46,7 +46,7 @@ internal sealed class TargetService(ITargetStore store, IAuditTrail audit, TimeP
         return removed;
     }
 
-    // A server that is down may be added; a login that it refuses may not: it would never work as it is.
+    // Who gives an admin connection wants it used: one that does not work now is told now, when it can be mended.
     private static async Task<ServerView?> AskServerAsync(string connection, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
     {
         switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))
