@@ -10,7 +10,7 @@ COPY src/Server/*.csproj src/Server/
 RUN dotnet restore src/Server
 
 COPY . .
-RUN dotnet publish src/Server -c Release -o /program --no-restore
+RUN dotnet publish src/Server -c Release -o /program
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # The files of a server belong to its user, and only that user (or root) may write keys for it:
