@@ -59,7 +59,7 @@ public static class RecordMeaning
     }
 
     /// <summary>The method with its options, as the file spells them.</summary>
-    public static string MethodText(HbaRecord record) => record.Method + string.Concat(record.Options.Select(o => $" {o.Name}={o.Value}"));
+    public static string MethodText(HbaRecord record) => record.Method + string.Concat(record.Options.Select(o => $" {o.Shown}"));
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
 

@@ -81,7 +81,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
                         steps.Done("place", $"{file.Change.Path} was written in place, because it cannot be renamed over (a bind mount): not atomic.");
                         break;
                     default:
-                        steps.Done("place", $"{file.Change.Path} was replaced.");
+                        steps.Done("place", $"{file.Change.Path} was {(file.Change.Kind == ChangeKind.Create ? "made" : "replaced")}.");
                         break;
                 }
             }

@@ -35,7 +35,13 @@ public abstract record HbaAddress
 }
 
 /// <summary>An option after the auth method: <c>clientcert=verify-full</c>.</summary>
-public sealed record HbaOption(string Name, string Value);
+public sealed record HbaOption(string Name, string Value)
+{
+    /// <summary>As people may see it: <c>ldapbindpasswd</c> and <c>radiussecrets</c> without their secret.</summary>
+    public string Shown => Name is "ldapbindpasswd" or "radiussecrets" ? $"{Name}=***" : $"{Name}={Value}";
+
+    public override string ToString() => Shown;
+}
 
 /// <summary>A valid record: a line of pg_hba.conf (or of a file that it includes) with its meaning.</summary>
 public sealed record HbaRecord

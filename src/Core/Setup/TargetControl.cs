@@ -22,8 +22,11 @@ internal sealed class TargetControl : IServerControl
     private TargetControl(Target target, string? adminConnection, AdminSession? session, IProbe probe, TimeProvider time) =>
         (_target, _adminConnection, _session, _probe, _time) = (target, adminConnection, session, probe, time);
 
+    // Asked for once: a verdict that is read after a bad one is that of the way back, on which the old certificate is right.
+    private string? _expectedFingerprint;
+
     /// <summary>The SHA-256 fingerprint that must be served after the reload; null when the certificate does not change.</summary>
-    public string? ExpectedFingerprint { get; init; }
+    public string? ExpectedFingerprint { init => _expectedFingerprint = value; }
 
     /// <summary>The admin login may be refused afterwards: it was asked for by name.</summary>
     public bool AdminMayBeCutOff { get; init; }
@@ -60,7 +63,7 @@ internal sealed class TargetControl : IServerControl
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (_session is not null) findings.AddRange(await ReadViewsAsync(_session, cancellationToken).ConfigureAwait(false));
-        if (ExpectedFingerprint is { } fingerprint) findings.AddRange(await ProveServedAsync(fingerprint, cancellationToken).ConfigureAwait(false));
+        if (Interlocked.Exchange(ref _expectedFingerprint, null) is { } fingerprint) findings.AddRange(await ProveServedAsync(fingerprint, cancellationToken).ConfigureAwait(false));
         if (_session is not null && await TryNewLoginAsync(cancellationToken).ConfigureAwait(false) is { } refused) findings.Add(refused);
         return findings.ToImmutable();
     }
@@ -102,7 +105,7 @@ internal sealed class TargetControl : IServerControl
         {
             var report = await _probe.ProbeAsync(new ProbeRequest { Host = _target.Host, Port = _target.Port, Deadline = ServedWithin }, cancellationToken).ConfigureAwait(false);
             if (report.Chain is [var leaf, ..] && leaf.FingerprintSha256 == fingerprint)
-                return [new("served-certificate", Severity.Info, $"The server serves the new certificate, {fingerprint[..16]}….")];
+                return [new("served-certificate", Severity.Info, $"The server serves the new certificate, SHA-256 {fingerprint[..16]}.")];
             if (_time.GetElapsedTime(started) > ServedWithin)
             {
                 return report.Reachable

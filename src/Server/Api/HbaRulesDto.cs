@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PgTlsDashboard.Core.Hba;
 
 namespace PgTlsDashboard.Server.Api;
@@ -16,5 +17,11 @@ public sealed record HbaRuleDto(
 /// <param name="Accepted">Whether a reload would take the file.</param>
 public sealed record HbaRulesDto(bool Accepted, HbaRuleDto[] Rules, FindingDto[] Findings)
 {
+    /// <summary>Of a target's own file: the passwords that options carry (<c>ldapbindpasswd</c>, <c>radiussecrets</c>) stay on the server.</summary>
+    public static HbaRulesDto WithoutSecrets(HbaRules rules) => Of(rules with { Rows = [.. rules.Rows.Select(r => r with { Options = Shown(r.Options) })] });
+
+    private static ImmutableArray<string>? Shown(ImmutableArray<string>? options) =>
+        options is { } all ? [.. all.Select(o => o.IndexOf('=', StringComparison.Ordinal) is > 0 and var end ? new HbaOption(o[..end], o[(end + 1)..]).Shown : o)] : null;
+
     public static HbaRulesDto Of(HbaRules rules) => new(rules.Accepted, [.. rules.Rows.Select(HbaRuleDto.Of)], FindingDto.Of(rules.Findings));
 }

@@ -15,7 +15,7 @@ public sealed record SnapshotDto(
     public static SnapshotDto Of(TargetSnapshot snapshot) => new(
         snapshot.Target.Id, Spelling.Utc(snapshot.TakenAt), snapshot.Version.ToString(),
         snapshot.Settings.TryGetValue("ssl", out var ssl) && ssl is "on" or "true" or "yes" or "1", snapshot.TlsIsOn, snapshot.Server is not null,
-        snapshot.Settings, HbaRulesDto.Of(snapshot.Hba), snapshot.Served is { } served ? CertificateDto.Of(served) : null,
+        snapshot.Settings, HbaRulesDto.WithoutSecrets(snapshot.Hba), snapshot.Served is { } served ? CertificateDto.Of(served) : null,
         snapshot.Authority is { } authority ? CertificateDto.Of(authority) : null, [.. snapshot.Files.Values.Select(Of)],
         FindingDto.Of(snapshot.Findings));
 
