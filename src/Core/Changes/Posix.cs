@@ -21,6 +21,7 @@ internal static partial class Posix
     internal static readonly int OnlyDirectory = s_arm ? 0x4000 : 0x10000;
 
     internal const int LockExclusiveOrFail = 2 | 4;
+    internal const int Unlock = 8;
     internal const int RenameNoReplace = 1;
     internal const int RenameExchange = 2;
     internal const int KeepSize = 1;

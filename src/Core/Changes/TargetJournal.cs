@@ -124,6 +124,8 @@ internal sealed class TargetJournal : IDisposable
 
     public void Dispose()
     {
+        // Unlocked by name: a child that is being started just now holds a copy of the descriptor until its exec.
+        _ = Posix.Lock(_lock, Posix.Unlock);
         _lock.Dispose();
         _folder.Dispose();
     }

@@ -134,6 +134,22 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lock_is_free_at_once_though_a_child_was_started_under_it()
+    {
+        using var ended = new CancellationTokenSource();
+        // A child holds copies of every descriptor between its fork and its exec.
+        var starting = Task.Run(() =>
+        {
+            while (!ended.IsCancellationRequested)
+                Workplace.Run("true");
+        });
+        for (var i = 0; i < 60; i++)
+            await AppliedAsync(_place.Change("a", $"{i}"));
+        await ended.CancelAsync();
+        await starting;
+    }
+
+    [Fact]
     public void A_journal_that_is_not_there_yet_has_no_history_and_nothing_to_recover()
     {
         Assert.Empty(_place.Applier().History(null));
