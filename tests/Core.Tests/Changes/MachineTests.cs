@@ -136,11 +136,9 @@ public sealed class MachineTests : IDisposable
         Assert.Equal("Refused no-permission", last);
     }
 
-    [Fact]
+    [RootFact]
     public async Task A_file_keeps_its_owner_or_gets_its_directorys()
     {
-        if (!Workplace.IsRoot)
-            return;
         _place.Write("pg_hba.conf", "1");
         Workplace.Run("chown", "-R", "7:8", _place.Target);
         await _place.Applier().ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "2"), _place.Change("new.crt", "x"), _place.Secret("root.key", "K") with { Owner = new FileOwner(0, 8, "root") }),
