@@ -6,6 +6,7 @@ public static class Links
     public const string Overview = "/";
     public const string Targets = "/targets";
     public const string NewTarget = "/targets/new";
+    public const string Access = "/access";
     public const string Clients = "/clients";
     public const string Probe = "/probe";
     public const string History = "/history";
@@ -14,6 +15,9 @@ public static class Links
     public static string Target(Guid id) => $"/targets/{id}";
 
     public static string Setup(Guid id, string step) => $"/targets/{id}/setup/{step}";
+
+    /// <param name="tab"><c>matrix</c>, <c>explain</c>, <c>advice</c>, <c>records</c> or <c>watch</c>.</param>
+    public static string AccessOf(Guid id, string tab) => $"/access/{id}/{tab}";
 
     public static string Verify(Guid id) => $"/targets/{id}/verify";
 

@@ -37,7 +37,7 @@ public sealed class FakeSetup(World world) : ISetup
 
     public SetupPlan? FindPlan(Guid planId) => _plans.TryGetValue(planId, out var kept) ? kept.Plan : null;
 
-    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
         if (!_plans.Remove(planId, out var kept)) return null;
         var (plan, after) = kept;

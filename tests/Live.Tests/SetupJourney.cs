@@ -81,7 +81,7 @@ internal sealed class SetupJourney : IAsyncDisposable
     public async Task<Guid> ApplyAsync(RecipeRequest request)
     {
         var plan = await PlanAsync(request);
-        var outcome = await Setup.ApplyAsync(plan.Id, confirm: false, "test", null, CancellationToken.None);
+        var outcome = await Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
         if (outcome is ApplyOutcome.RolledBack back) Assert.Fail($"{back.Because}\n{string.Join("\n", back.Findings)}\n{Server.Log}");
         if (outcome is ApplyOutcome.Refused refused) Assert.Fail(string.Join("\n", refused.Findings));
         return Assert.IsType<ApplyOutcome.Applied>(outcome).JournalId;

@@ -82,7 +82,7 @@ public sealed class SetupJourneyTests
         foreach (var code in (string[])["authority-key-on-server", "no-subject-alternative-name", "rsa-8192", "long-validity"])
             Assert.Contains(plan.Findings, f => f.Code == code);
         Assert.Contains("postgresql (listen_addresses)", plan.Restart);
-        Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, false, "test", null, CancellationToken.None));
+        Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
         var snapshot = await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None);
         Assert.Equal("RSA 8192", snapshot!.Served!.KeyAlgorithm);
         Assert.Equal(snapshot.Served, snapshot.Authority);
@@ -97,7 +97,7 @@ public sealed class SetupJourneyTests
         await File.AppendAllTextAsync(journey.HbaFile, "# a colleague was here\n");
         var before = journey.Fingerprint();
 
-        var outcome = await journey.Setup.ApplyAsync(plan.Id, false, "test", null, CancellationToken.None);
+        var outcome = await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
 
         Assert.Equal(journey.HbaFile, Assert.IsType<ApplyOutcome.Drifted>(outcome).Path);
         Assert.Equal(before, journey.Fingerprint());
@@ -111,8 +111,8 @@ public sealed class SetupJourneyTests
         var second = await journey.PlanAsync(Certificate);
 
         var outcomes = await Task.WhenAll(
-            journey.Setup.ApplyAsync(first.Id, false, "one", null, CancellationToken.None),
-            journey.Setup.ApplyAsync(second.Id, false, "two", null, CancellationToken.None));
+            journey.Setup.ApplyAsync(first.Id, new(false), "one", null, CancellationToken.None),
+            journey.Setup.ApplyAsync(second.Id, new(false), "two", null, CancellationToken.None));
 
         Assert.Single(outcomes, o => o is ApplyOutcome.Applied);
         Assert.Single(outcomes, o => o is ApplyOutcome.Refused or ApplyOutcome.Drifted);
@@ -129,11 +129,11 @@ public sealed class SetupJourneyTests
 
         var plan = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
         Assert.True(plan.NeedsConfirmation);
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, confirm: false, "test", null, CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
         Assert.Contains(refused.Findings, f => f.Code == "confirmation-needed");
         Assert.Equal(before, journey.Fingerprint());
 
-        Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, confirm: true, "test", null, CancellationToken.None));
+        Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, new(true), "test", null, CancellationToken.None));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class SetupJourneyTests
         var before = journey.Fingerprint();
 
         var plan = await journey.PlanAsync(Certificate);
-        var outcome = await journey.Setup.ApplyAsync(plan.Id, false, "test", null, CancellationToken.None);
+        var outcome = await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
 
         Assert.Contains(Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings, f => f.Code == "served-certificate-old");
         Assert.Equal(before, journey.Fingerprint());
@@ -196,7 +196,7 @@ public sealed class SetupJourneyTests
         await File.AppendAllTextAsync(journey.HbaFile, "host all @team 10.0.0.0/8 scram-sha-256\n");
 
         var plan = await journey.PlanAsync(Certificate);
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, false, "test", null, CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
 
         Assert.Contains(refused.Findings, f => f.Message.Contains("shuts the whole server down", StringComparison.Ordinal));
         Assert.Equal("1", (await journey.Server.QueryAsync("select 1"))[0][0]);

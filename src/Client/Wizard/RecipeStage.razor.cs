@@ -142,7 +142,7 @@ public sealed partial class RecipeStage : IDisposable
         try
         {
             // Not cancelled when the page is left: an apply that began runs to its end, or rolls back.
-            var outcome = await Setup.ApplyAsync(plan.Id, confirm, Info.Actor, progress, CancellationToken.None);
+            var outcome = await Setup.ApplyAsync(plan.Id, new ApplyTerms(confirm), Info.Actor, progress, CancellationToken.None);
             _state = new PlanState.Ended(plan, outcome, Undone: false);
         }
         catch (Exception)

@@ -10,6 +10,9 @@ public enum JournalState
     /// <summary>Files in place, the server's reload is left to a person.</summary>
     Waiting,
     RolledBack,
+
+    /// <summary>Applied, and rolled back at <see cref="JournalEntry.Until"/> unless somebody confirms it.</summary>
+    OnProbation,
 }
 
 /// <summary>A file of a journal entry: hashes before and after, null where it did not exist.</summary>
@@ -38,6 +41,12 @@ public sealed record JournalEntry
 
     /// <summary>What recovery or a rollback could not put back, and why: a file that somebody edited since is left alone.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
+
+    /// <summary>When an entry on probation is rolled back; null otherwise.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Whose new connections are tried before an entry on probation is kept.</summary>
+    public ImmutableArray<string> Roles { get; init; } = [];
 
     public required ImmutableArray<JournalFile> Files { get; init; }
 }

@@ -29,12 +29,15 @@ public interface ISetup
     SetupPlan? FindPlan(Guid planId);
 
     /// <summary>Applies a kept plan once; null when it is not kept.</summary>
-    Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
+    Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
 
     /// <summary>Puts back what an entry changed; null when there is no such entry.</summary>
     Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
 
-    /// <summary>After the person ran a waiting entry's command.</summary>
+    /// <summary>
+    /// After the person ran a waiting entry's command; or, for an entry on probation, to keep it: new connections of its roles are tried first,
+    /// and it is <see cref="ApplyOutcome.Refused"/> while one of them does not get in (the timer runs on).
+    /// </summary>
     Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken);
 
     /// <summary>Newest first; of one target, or of all when null.</summary>

@@ -11,6 +11,11 @@ public enum ClientCertificateMode
     Cert,
 }
 
+/// <summary>A file as a person wants it.</summary>
+/// <param name="Path">As this program opens it; a file of the access rules.</param>
+/// <param name="BaseHash">SHA-256 of what the person began with, lower-case hexadecimal: an edit by somebody else meanwhile is not undone.</param>
+public sealed record EditedFile(string Path, string BaseHash, ImmutableArray<byte> Content);
+
 /// <summary>An intention: one case a recipe, with that recipe's options.</summary>
 public abstract record RecipeRequest
 {
@@ -57,6 +62,9 @@ public abstract record RecipeRequest
 
         /// <summary>Physical replication records are included.</summary>
         public bool Replication { get; init; } = true;
+
+        /// <summary>One record alone, <c>file:line</c> as the server names it; null for every record that the filters choose.</summary>
+        public string? Record { get; init; }
     }
 
     /// <summary>TLS clients show a certificate of the target's authority.</summary>
@@ -69,6 +77,26 @@ public abstract record RecipeRequest
         public ImmutableArray<string>? Roles { get; init; }
 
         public ImmutableArray<string>? Databases { get; init; }
+    }
+
+    /// <summary>Access rules as a person edited them, whole files at a time.</summary>
+    public sealed record AccessRules : RecipeRequest
+    {
+        public override string Name => "access-rules";
+
+        public required ImmutableArray<EditedFile> Files { get; init; }
+    }
+
+    /// <summary>The mechanical remedy of an advice.</summary>
+    public sealed record FollowAdvice : RecipeRequest
+    {
+        public override string Name => "follow-advice";
+
+        /// <summary>The advice's code.</summary>
+        public required string Code { get; init; }
+
+        /// <summary>The advice's place, <c>file:line</c>; null when it has none.</summary>
+        public string? At { get; init; }
     }
 
     /// <summary>pgmoneta gets a certificate of its own for a server's section.</summary>

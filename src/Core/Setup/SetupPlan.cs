@@ -25,6 +25,9 @@ public sealed record SetupPlan
 
     public required AccessDelta Access { get; init; }
 
+    /// <summary>Whom the change touches: live sessions and clients of the inventory.</summary>
+    public AccessImpact Impact { get; init; } = AccessImpact.None;
+
     /// <summary>What must be restarted, by name: <c>postgresql (listen_addresses)</c>, <c>pgmoneta</c>.</summary>
     public required ImmutableArray<string> Restart { get; init; }
 

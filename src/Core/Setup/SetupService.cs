@@ -31,14 +31,14 @@ internal sealed class SetupService(
 
     public SetupPlan? FindPlan(Guid planId) => shelf.Find(planId)?.Plan;
 
-    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
         if (shelf.Find(planId) is not { } shelved) return null;
         var plan = shelved.Plan;
-        if (Refusals(plan, confirm) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
+        if (Refusals(plan, terms.Confirm) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
 
-        var outcome = await WithControlAsync(target, shelved.ExpectedFingerprint, confirm, control => applier.ApplyAsync(plan.Changes, control, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var outcome = await WithControlAsync(target, shelved.ExpectedFingerprint, terms.Confirm, control => applier.ApplyAsync(plan.Changes, control, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
         ForgetProof(target, outcome);
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting)
         {

@@ -37,4 +37,7 @@ public sealed record ServerView
     public required string? AdminAddress { get; init; }
 
     public required bool AdminTls { get; init; }
+
+    /// <summary>Who is in now; null when the login may not see the sessions of others (pg_read_all_stats).</summary>
+    public ImmutableArray<ServerSession>? Sessions { get; init; }
 }

@@ -48,7 +48,7 @@ internal static class PlanEndpoints
     private static IResult Find(Guid id, ISetup setup) => setup.FindPlan(id) is { } plan ? Results.Ok(PlanDto.Of(plan)) : NoSuchPlan();
 
     private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup, CancellationToken cancellationToken) =>
-        await setup.ApplyAsync(id, body?.Confirm ?? false, context.Actor(), progress: null, cancellationToken) is { } outcome
+        await setup.ApplyAsync(id, new(body?.Confirm ?? false), context.Actor(), progress: null, cancellationToken) is { } outcome
             ? ApplyAnswer.Of(outcome)
             : NoSuchPlan();
 

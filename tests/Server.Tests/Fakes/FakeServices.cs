@@ -64,9 +64,9 @@ public sealed class FakeSetup : ISetup
 
     public SetupPlan? FindPlan(Guid planId) => Plan?.Id == planId ? Plan : null;
 
-    public Task<ApplyOutcome?> ApplyAsync(Guid planId, bool confirm, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
-        (Confirmed, Actor) = (confirm, actor);
+        (Confirmed, Actor) = (terms.Confirm, actor);
         return Task.FromResult(Outcome);
     }
 

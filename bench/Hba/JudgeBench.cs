@@ -1,0 +1,6 @@
+namespace PgTlsDashboard.Bench.Hba;
+
+internal static class JudgeBench
+{
+    public static int Run(string[] args) => throw new NotSupportedException(string.Join(' ', args));
+}
