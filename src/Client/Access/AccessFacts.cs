@@ -21,6 +21,9 @@ public sealed record AccessFacts
     /// <summary>Whether roles, memberships and databases are the server's own.</summary>
     public required bool ServerWasAsked { get; init; }
 
+    /// <summary>What the server does; where nobody answers, what its files tell it to do.</summary>
+    public required bool TlsIsOn { get; init; }
+
     /// <summary>Null when pg_ident.conf was not read.</summary>
     public required UserMaps? Maps { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record AccessFacts
                 Roles = [.. server.Roles.Select(role => new MatrixRole(role.Name, role.MemberOf))],
                 Databases = server.Databases,
                 ServerWasAsked = true,
+                TlsIsOn = snapshot.TlsIsOn,
                 Maps = maps,
             };
         }
@@ -50,6 +54,7 @@ public sealed record AccessFacts
             Roles = [.. roles.Append(AnyOtherRole).Select(name => new MatrixRole(name, null))],
             Databases = [.. Names(snapshot.Hba, record => record.Databases).Append(Maintenance).Distinct(StringComparer.Ordinal)],
             ServerWasAsked = false,
+            TlsIsOn = snapshot.Probe is { Reachable: true } ? snapshot.TlsIsOn : snapshot.TlsIsOn || snapshot.Settings.GetValueOrDefault("ssl") == "on",
             Maps = maps,
         };
     }

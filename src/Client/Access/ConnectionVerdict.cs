@@ -36,7 +36,8 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
         if (attempt is { Tls: true, Certificate.Trusted: false }) return Refused("the server does not trust the client's certificate, and ends the handshake");
         if (Unmet(record, attempt) is { } unmet) return Refused($"{place} asks for {unmet}");
         if (record.Method == "reject") return Refused($"{place} rejects {Who(attempt)}");
-        return new(MeaningOf(record, attempt), $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}.", Enters: true);
+        var meaning = MeaningOf(record, attempt);
+        return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{(meaning is Reading.Meaning.Attention or Reading.Meaning.Broken ? ", without encryption" : "")}.", Enters: true);
     }
 
     private static ConnectionVerdict Refused(string because) => new(Reading.Meaning.Broken, $"Refused: {because}.", Enters: false);

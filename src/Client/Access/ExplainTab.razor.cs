@@ -80,7 +80,7 @@ public sealed partial class ExplainTab
     // What pg_hba.conf does not say, and a person who looks for the cause must know.
     private IEnumerable<string> Notes(HbaAttempt attempt)
     {
-        if (attempt.Tls && !Snapshot.TlsIsOn) yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer goes on without TLS.";
+        if (attempt.Tls && !_facts.TlsIsOn) yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer goes on without TLS.";
         if (!_facts.ServerWasAsked) yield break;
         if (!_facts.Roles.Any(role => role.Name == attempt.Role)) yield return $"The server knows no role {attempt.Role} that may log in.";
         if (!attempt.Replication && !_facts.Databases.Contains(attempt.Database, StringComparer.Ordinal)) yield return $"The server has no database {attempt.Database}.";

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using PgTlsDashboard.Core.Hba.Matrix;
 using PgTlsDashboard.Core.Setup;
 
@@ -19,6 +19,7 @@ public sealed partial class MatrixTab
     private AccessSentence? _sentence;
     private (TargetSnapshot Snapshot, string Database, bool Physical)? _asked;
     private string? _filtered;
+    private string? _revealed;
 
     [Parameter, EditorRequired]
     public TargetSnapshot Snapshot { get; set; } = null!;
@@ -45,6 +46,9 @@ public sealed partial class MatrixTab
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
     private bool Physical => Replication == "1";
 
     private string Database => string.IsNullOrEmpty(Db) ? _facts.FirstDatabase : Db;
@@ -60,7 +64,7 @@ public sealed partial class MatrixTab
         {
             var roles = _picture!.Rows.Sum(row => row.Roles.Length);
             var rows = _picture.Rows.Length;
-            var grouped = rows < roles ? $" in {rows.ToString("N0", CultureInfo.InvariantCulture)} rows; roles that meet the same records share one" : "";
+            var grouped = rows < roles ? $" in {Reading.RelativeTime.Count(rows, "row")}; roles that meet the same records share one" : "";
             return $"{Reading.RelativeTime.Count(roles, "role")}{grouped}. A cell opens its record; arrow keys move between cells.";
         }
     }
@@ -73,7 +77,7 @@ public sealed partial class MatrixTab
         {
             _asked = asked;
             (_matrix, _picture) = (null, null);
-            var question = new MatrixQuestion { Roles = _facts.Roles, Database = Database, Replication = Physical, TlsIsOn = Snapshot.TlsIsOn, Maps = _facts.Maps };
+            var question = new MatrixQuestion { Roles = _facts.Roles, Database = Database, Replication = Physical, TlsIsOn = _facts.TlsIsOn, Maps = _facts.Maps };
             // Large rules take a while, and the circuit goes on meanwhile.
             var matrix = await Task.Run(() => AccessMatrix.Of(asked.Snapshot.Hba, question));
             if (_asked != asked) return;
@@ -86,6 +90,17 @@ public sealed partial class MatrixTab
         _picture = MatrixPicture.Of(_matrix, Q);
     }
 
+    // A cell that was opened may lie beyond the edge that its explanation takes, and on a phone the explanation lies below.
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        var open = Opened is null ? null : $"{Role} {From}";
+        if (_revealed == open) return;
+        _revealed = open;
+        if (open is null) return;
+        await Js.InvokeVoidAsync("pgtls.reveal", "cell-open");
+        await Js.InvokeVoidAsync("pgtls.reveal", "cell-heading");
+    }
+
     private string AddressOf(string? role, string? network) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = role, ["from"] = network });
 
@@ -94,7 +109,7 @@ public sealed partial class MatrixTab
         var form = new AttemptForm
         {
             Connection = network.Example is null ? AttemptForm.Socket : AttemptForm.Tcp,
-            Encryption = Snapshot.TlsIsOn ? AttemptForm.Tls : AttemptForm.Plain,
+            Encryption = _facts.TlsIsOn ? AttemptForm.Tls : AttemptForm.Plain,
             Database = Physical ? "" : Database,
             Replication = Physical,
             Role = Role ?? "",

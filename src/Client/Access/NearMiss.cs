@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Client.Reading;
@@ -58,6 +59,13 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     private static HbaColumn? OnlyColumn(HbaRules rules, HbaRecord record, HbaAttempt attempt)
     {
         if (Matches(rules, record, attempt)) return null;
+        // The socket and TCP are two columns apart, but for who sits on the server's own machine.
+        if ((record.Type == HbaConnectionType.Local) != (attempt.Address is null))
+        {
+            if (attempt.Address is { } far && !IPAddress.IsLoopback(far)) return null;
+            return Matches(rules, record, Across(record, attempt)) ? HbaColumn.Type : null;
+        }
+
         foreach (var column in Enum.GetValues<HbaColumn>())
             if (Matches(rules, Widen(record, column, attempt), attempt)) return column;
         return null;
@@ -66,12 +74,15 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     // The record with one column as wide as the attempt needs it.
     private static HbaRecord Widen(HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
     {
-        HbaColumn.Type when attempt.Address is null => record with { Type = HbaConnectionType.Local },
         HbaColumn.Type => record with { Type = HbaConnectionType.Host },
         HbaColumn.Address => record with { Address = new HbaAddress.Any() },
         HbaColumn.Role => record with { Roles = All },
         _ => record with { Databases = attempt.Replication ? Replication : All },
     };
+
+    private static HbaAttempt Across(HbaRecord record, HbaAttempt attempt) => record.Type == HbaConnectionType.Local
+        ? attempt with { Address = null, Tls = false, Gss = false }
+        : attempt with { Address = IPAddress.Loopback, Tls = record.Type == HbaConnectionType.HostSsl, Gss = record.Type == HbaConnectionType.HostGssEnc };
 
     private static bool Matches(HbaRules rules, HbaRecord record, HbaAttempt attempt) =>
         HbaEvaluator.Explain(rules with { Records = [record] }, attempt, interfaces: null).Verdict is HbaVerdict.Matched;
@@ -89,12 +100,12 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     {
         var (advice, changed) = record.Type switch
         {
+            _ when attempt.Address is null => ("Let the client connect over TCP: give a host name.", Across(record, attempt)),
             HbaConnectionType.HostSsl => ("Let the client connect over TLS: sslmode=require, or better verify-full with the server's authority.", attempt with { Tls = true, Gss = false }),
             HbaConnectionType.HostNoSsl => ("The record takes connections without TLS only; changing it to host or hostssl lets this client in.", null),
             HbaConnectionType.HostGssEnc => ("Let the client connect with GSSAPI encryption: gssencmode=require.", attempt with { Gss = true, Tls = false }),
             HbaConnectionType.HostNoGssEnc => ("Let the client connect without GSSAPI encryption: gssencmode=disable.", attempt with { Gss = false }),
-            HbaConnectionType.Local => ("Let the client use the Unix-domain socket, on the server's own machine.", attempt with { Address = null, Tls = false, Gss = false }),
-            _ => ("Let the client connect over TCP, with a host name.", (HbaAttempt?)null),
+            _ => ("Let the client use the Unix-domain socket: leave the host name away.", Across(record, attempt)),
         };
         var then = changed is null ? null : HbaEvaluator.Explain(rules, changed, interfaces: null);
         return record.Type == HbaConnectionType.HostNoSsl ? new(record, HbaColumn.Type, null, advice, null) : new(record, HbaColumn.Type, advice, null, then);

@@ -10,6 +10,7 @@ namespace PgTlsDashboard.Client.Pages;
 public sealed partial class AccessPage
 {
     private static readonly ImmutableArray<string> TabTitles = [.. AccessTabs.All.Select(tab => tab.Title)];
+    private const int AtOnce = 8;
     private State _state = new();
     private (bool Ready, Guid? Id) _shown;
 
@@ -48,6 +49,19 @@ public sealed partial class AccessPage
         // With one target there is nothing to choose.
         if (targets.Found is { Count: 1 } only) Navigation.NavigateTo(Links.AccessOf(only[0].Id, AccessTabs.Matrix), replace: true);
         else _state = new() { Targets = targets };
+        StateHasChanged();
+        if (targets.Found is { Count: > 1 } all) await Task.WhenAll(all.Chunk(Math.Max(1, (all.Count + AtOnce - 1) / AtOnce)).Select(SummariseAsync));
+    }
+
+    private async Task SummariseAsync(Target[] targets)
+    {
+        foreach (var target in targets)
+        {
+            var snapshot = await ReadAsync(target.Name, c => Setup.ReadAsync(target.Id, c));
+            if (Id is not null) return;
+            _state = _state with { Summaries = _state.Summaries.SetItem(target.Id, snapshot) };
+            StateHasChanged();
+        }
     }
 
     private async Task LoadAsync()
@@ -73,6 +87,8 @@ public sealed partial class AccessPage
     private sealed record State
     {
         public Loaded<IReadOnlyList<Target>> Targets { get; init; } = new Loaded<IReadOnlyList<Target>>.Waiting();
+
+        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Summaries { get; init; } = ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
 
         public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
     }
