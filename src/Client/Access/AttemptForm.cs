@@ -35,6 +35,9 @@ public sealed record AttemptForm
     /// <summary>A CN alone, or a whole RFC 2253 subject.</summary>
     public string Subject { get; init; } = "";
 
+    /// <summary>The operating system's user who knocks at the socket; empty when it is not known.</summary>
+    public string SystemUser { get; init; } = "";
+
     /// <summary>Nothing was asked yet.</summary>
     public bool IsBlank => Role.Length == 0 && Address.Length == 0 && !Replication;
 
@@ -62,6 +65,7 @@ public sealed record AttemptForm
             Role = attempt.Role,
             Replication = attempt.Replication,
             Address = attempt.Address?.ToString() ?? "",
+            SystemUser = attempt.SystemUser ?? "",
             Certificate = attempt.Certificate is null ? NoCertificate : attempt.Certificate.Trusted ? Trusted : Foreign,
             Subject = attempt.Certificate?.CommonName ?? attempt.Certificate?.Subject ?? "",
         };
@@ -82,6 +86,7 @@ public sealed record AttemptForm
             Role = Role,
             Replication = Replication,
             Certificate = tcp && Encryption == Tls ? ToCertificate() : null,
+            SystemUser = tcp ? null : Text(SystemUser),
             MemberOf = facts.ServerWasAsked ? facts.Roles.FirstOrDefault(role => role.Name == Role)?.MemberOf ?? [] : null,
         };
     }
@@ -94,6 +99,7 @@ public sealed record AttemptForm
         ["db"] = Text(Database),
         ["role"] = Text(Role),
         ["replication"] = Replication ? "1" : null,
+        ["user"] = Connection == Socket ? Text(SystemUser) : null,
         ["from"] = Connection == Tcp ? Text(Address) : null,
         ["cert"] = Certificate == NoCertificate ? null : Certificate,
         ["subject"] = Certificate == NoCertificate ? null : Text(Subject),

@@ -11,9 +11,11 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
     {
         ArgumentNullException.ThrowIfNull(explanation);
         ArgumentNullException.ThrowIfNull(attempt);
+        // A bad certificate ends the handshake, before any record is asked.
+        if (explanation.Login == HbaLogin.HandshakeRefused) return Refused("the server does not trust the client's certificate, and ends the handshake");
         return explanation.Verdict switch
         {
-            HbaVerdict.Matched { Record: var record } => Of(record, attempt),
+            HbaVerdict.Matched { Record: var record } => Of(record, explanation.Login, attempt),
             HbaVerdict.Undecided undecided => new(Reading.Meaning.NotKnown, $"Undecided: {AccessPlaces.Name(undecided.Record)} comes first, and {undecided.Because}.", Enters: false),
             _ => Refused($"no record is for {Who(attempt)}"),
         };
@@ -29,27 +31,27 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
         return $"{attempt.Role} {what} from {attempt.Address} {over}";
     }
 
-    private static ConnectionVerdict Of(HbaRecord record, HbaAttempt attempt)
+    private static ConnectionVerdict Of(HbaRecord record, HbaLogin login, HbaAttempt attempt)
     {
         var place = AccessPlaces.Name(record);
-        // A bad certificate ends the handshake, before any record is asked.
-        if (attempt is { Tls: true, Certificate.Trusted: false }) return Refused("the server does not trust the client's certificate, and ends the handshake");
-        if (Unmet(record, attempt) is { } unmet) return Refused($"{place} asks for {unmet}");
-        if (record.Method == "reject") return Refused($"{place} rejects {Who(attempt)}");
-        var meaning = MeaningOf(record, attempt);
-        return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{(meaning is Reading.Meaning.Attention or Reading.Meaning.Broken ? ", without encryption" : "")}.", Enters: true);
+        switch (login)
+        {
+            case HbaLogin.Rejected:
+                return Refused($"{place} rejects {Who(attempt)}");
+            case HbaLogin.CertificateMissing:
+                return Refused($"{place} asks for a client certificate ({record.ClientCert}), and the client shows none");
+            case HbaLogin.NameRefused or HbaLogin.PasswordInVain when record.ClientCert is not null:
+                return Refused($"{place} asks for a certificate of {attempt.Role}, and this one is of {attempt.Certificate?.CommonName ?? "nobody"}");
+            case HbaLogin.NameRefused or HbaLogin.PasswordInVain:
+                return Refused($"{place} asks for the system user {attempt.Role}, and this one is {attempt.SystemUser ?? "another"}");
+        }
+
+        var meaning = login == HbaLogin.Unknown ? Reading.Meaning.NotKnown : MeaningOf(record, attempt);
+        var plain = meaning is Reading.Meaning.Attention or Reading.Meaning.Broken ? ", without encryption" : "";
+        return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{plain}.", Enters: true);
     }
 
     private static ConnectionVerdict Refused(string because) => new(Reading.Meaning.Broken, $"Refused: {because}.", Enters: false);
-
-    private static string? Unmet(HbaRecord record, HbaAttempt attempt)
-    {
-        if (record.ClientCert is not { } level) return null;
-        if (attempt.Certificate is not { } certificate) return $"a client certificate ({level}), and the client shows none";
-        // A map may lead from any name to the role; the explanation tells whether it does.
-        if (level != "verify-full" || record.Options.Any(option => option.Name is "map" or "clientname")) return null;
-        return certificate.CommonName == attempt.Role ? null : $"a certificate of {attempt.Role}, and this one is of {certificate.CommonName ?? "nobody"}";
-    }
 
     private static Meaning? MeaningOf(HbaRecord record, HbaAttempt attempt)
     {

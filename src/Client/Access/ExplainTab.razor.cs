@@ -53,6 +53,9 @@ public sealed partial class ExplainTab
     [SupplyParameterFromQuery(Name = "subject")]
     private string? Subject { get; set; }
 
+    [SupplyParameterFromQuery(Name = "user")]
+    private string? SystemUser { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
@@ -69,6 +72,7 @@ public sealed partial class ExplainTab
             Address = From ?? "",
             Certificate = Cert is AttemptForm.Trusted or AttemptForm.Foreign ? Cert : AttemptForm.NoCertificate,
             Subject = Subject ?? "",
+            SystemUser = SystemUser ?? "",
         };
         if (form.IsBlank && form.Database.Length == 0) return;
         _form = form;

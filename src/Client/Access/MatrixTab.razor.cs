@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Matrix;
 using PgTlsDashboard.Core.Setup;
 
@@ -103,6 +104,15 @@ public sealed partial class MatrixTab
 
     private string AddressOf(string? role, string? network) =>
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = role, ["from"] = network });
+
+    private HbaAttempt AttemptOf(MatrixNetwork network) => new()
+    {
+        Address = network.Example,
+        Database = Database,
+        Replication = Physical,
+        Role = Role!,
+        MemberOf = _facts.Roles.FirstOrDefault(role => role.Name == Role)?.MemberOf,
+    };
 
     private string ExplainAddress(MatrixNetwork network)
     {
