@@ -15,7 +15,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         var camera = new Camera(visitor.Page, album);
         await camera.LookAsync("empty-overview");
-        foreach (var page in (string[])["targets", "clients", "history", "probe", "settings"])
+        foreach (var page in (string[])["targets", "access", "clients", "history", "probe", "settings"])
         {
             await visitor.GoAsync($"/{page}");
             await NoLoadingAsync(visitor);

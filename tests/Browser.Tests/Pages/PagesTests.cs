@@ -9,7 +9,7 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
     public static TheoryData<string> Pages { get; } =
     [
         "signed-out", "sign-in", "spent-link", "unknown-address", "reconnecting",
-        "empty-overview", "empty-targets", "empty-clients", "empty-history", "empty-probe", "empty-settings",
+        "empty-overview", "empty-targets", "empty-clients", "empty-history", "empty-probe", "empty-settings", "empty-access",
         "new-target", "new-target-wrong-paths", "new-target-wrong-password", "probe-silent", "probe-unreachable",
         "plaintext-overview", "plaintext-targets", "plaintext-target", "inspect", "verify-before",
         "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back", "server-certificate-applied",
@@ -17,6 +17,8 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
         "client-certificate-diff", "client-certificate-by-hand", "client-certificate-access", "client-certificate-issued", "pgmoneta-certificate",
         "verified", "verified-evidence",
         "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "settings", "search",
+        "access-plaintext", "access-matrix", "access-cell", "access-explain", "access-refused", "access-other-cause", "access-matched", "access-undecided",
+        "access-no-near-record", "access-form-findings", "access-choose", "access-down", "access-rules-refused",
         "down-overview", "down-target", "down-verify",
     ];
 
@@ -35,6 +37,13 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
     [Theory]
     [MemberData(nameof(Pages))]
     public void A_page_writes_no_error_to_the_console(string page) => Nothing(tour.Of(page).ConsoleErrors);
+
+    [Fact]
+    public void A_real_client_that_was_refused_reads_the_record_and_the_column_in_one_look()
+    {
+        Assert.StartsWith("Refused: no record is for app on postgres from 127.0.0.1 without TLS.", tour.Access.Headline, StringComparison.Ordinal);
+        Assert.Contains("Line 3 of pg_hba.conf would have matched but for one column: the connection type.", tour.Access.NearMiss, StringComparison.Ordinal);
+    }
 
     private static void Nothing(ImmutableArray<string> faults) => Assert.True(faults.IsEmpty, string.Join('\n', faults));
 }

@@ -3,11 +3,13 @@ using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
-/// <summary>Walks once through all pages of two dashboards, one empty and one with a sandbox that is carried through the job, and keeps what it saw.</summary>
+/// <summary>Walks once through all pages of three dashboards, one empty, one with a sandbox that is carried through the job, and one whose access rules are asked, and keeps what it saw.</summary>
 public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, PageLook> _album = new(StringComparer.Ordinal);
     private Exception? _end;
+
+    internal AccessTour Access => field ??= new(chromium, _album);
 
     internal PageLook Of(string page) =>
         _album.TryGetValue(page, out var look) ? look : throw new InvalidOperationException($"The tour did not come to {page}: {_end?.Message.Split('\n')[0]}", _end);
@@ -17,7 +19,7 @@ public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
     {
         try
         {
-            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync());
+            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync(), Access.WalkAsync());
         }
         catch (Exception e)
         {
