@@ -94,6 +94,7 @@ internal sealed class JudgeRandom(Random random, int major)
             Address = address,
             Tls = address is not null && Chance(0.55),
             Role = role,
+            RoleExists = memberOf.ContainsKey(role),
             Database = replication ? "replication" : Chance(0.15) ? role : Pick(Databases),
             Replication = replication,
             Certificate = address is null ? null : Certificate(role),

@@ -20,6 +20,9 @@ public sealed record HbaAttempt
 
     public required string Role { get; init; }
 
+    /// <summary>False where the server is known to have no such role: it is then no member of anything, itself included.</summary>
+    public bool RoleExists { get; init; } = true;
+
     /// <summary>Physical replication; <c>replication=database</c> is an ordinary database.</summary>
     public bool Replication { get; init; }
 

@@ -31,11 +31,20 @@ public sealed class HbaJudge
     /// <summary>Allocates nothing but the words of an undecided verdict.</summary>
     public HbaVerdict Judge(HbaAttempt attempt)
     {
-        var index = _buckets.First(attempt, out var certain);
+        var index = _buckets.First(attempt, 0, out var certain);
         if (index < 0) return NoRecord;
         var record = _records[index];
         return certain
             ? record.Verdict
             : new HbaVerdict.Undecided(record.Record, HbaEvaluator.Match(record.Record, attempt, _interfaces, _rules.Version).Because);
+    }
+
+    /// <summary>The records that might decide, up to the first that does; not certain when even the last one only might.</summary>
+    internal ImmutableArray<HbaRecord> Possible(HbaAttempt attempt, out bool certain)
+    {
+        var possible = ImmutableArray.CreateBuilder<HbaRecord>();
+        certain = false;
+        for (var index = -1; !certain && (index = _buckets.First(attempt, index + 1, out certain)) >= 0;) possible.Add(_records[index].Record);
+        return possible.ToImmutable();
     }
 }

@@ -96,9 +96,9 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
     private static bool? Name(ConfToken token, string name, PostgresVersion version) =>
         version.Major >= 16 && token.Text.StartsWith('/') ? HbaPattern.IsMatch(token.Text[1..], name) : token.Text == name;
 
-    /// <summary>A role is a member of itself; superusers are members of nothing by that.</summary>
+    /// <summary>A role that is there is a member of itself; superusers are members of nothing by that.</summary>
     private static bool? IsMember(HbaAttempt attempt, string group) =>
-        group == attempt.Role ? true : attempt.MemberOf is { } groups ? groups.Contains(group, StringComparer.Ordinal) : null;
+        !attempt.RoleExists ? false : group == attempt.Role ? true : attempt.MemberOf is { } groups ? groups.Contains(group, StringComparer.Ordinal) : null;
 
     private static string Reason(ConfToken token, HbaAttempt attempt, string group) => token.Text.StartsWith('/')
         ? $"the expression {token.Text} is beyond what can be judged without the server"

@@ -14,12 +14,15 @@ internal sealed class AccessComparison
 
     private AccessComparison(HbaRules before, HbaRules after) => (_before, _after) = (before, after);
 
-    public static AccessDelta Compare(HbaRules before, HbaRules after) => new AccessComparison(before, after).Run();
+    public static AccessDelta Compare(HbaRules before, HbaRules after) => Regions(before, after).ToDelta();
 
-    private AccessDelta Run()
+    /// <summary>The changes as regions, before they are told in few words.</summary>
+    public static AccessEntries Regions(HbaRules before, HbaRules after) => new AccessComparison(before, after).Run();
+
+    private AccessEntries Run()
     {
         var (removed, added) = RecordDifference.Find(_before.Records, _after.Records);
-        if (removed.IsEmpty && added.IsEmpty) return AccessDelta.None;
+        if (removed.IsEmpty && added.IsEmpty) return _entries;
         var before = new AccessLookup(_before, _budget);
         var after = new AccessLookup(_after, _budget);
         var done = new RecordIndex(_after.Version);
@@ -35,7 +38,7 @@ internal sealed class AccessComparison
         }
 
         if (_budget.IsSpent) _entries.AddUnfinished(removed.Concat(added).First());
-        return _entries.ToDelta();
+        return _entries;
     }
 
     private ImmutableArray<AccessRegion> Less(AccessRegion whole, RecordIndex done)

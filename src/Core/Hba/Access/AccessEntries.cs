@@ -5,11 +5,17 @@ namespace PgTlsDashboard.Core.Hba.Access;
 /// <summary>Sorts changes into gains, losses and what is not knowable, and keeps the lists short.</summary>
 internal sealed class AccessEntries
 {
-    private sealed record Item(AccessRegion Region, AccessEntry Entry);
+    internal sealed record Item(AccessRegion Region, AccessEntry Entry);
 
     private readonly List<Item> _gains = [];
     private readonly List<Item> _losses = [];
     private readonly List<Item> _undecided = [];
+
+    public IReadOnlyList<Item> Gains => _gains;
+
+    public IReadOnlyList<Item> Losses => _losses;
+
+    public IReadOnlyList<Item> Undecided => _undecided;
 
     public void Add(HbaRecord changed, AccessRegion whole, AccessPiece was, AccessPiece now)
     {

@@ -72,6 +72,7 @@ internal readonly struct NameTest
 
     private static bool? IsMember(HbaAttempt attempt, string group)
     {
+        if (!attempt.RoleExists) return false;
         if (string.Equals(group, attempt.Role, StringComparison.Ordinal)) return true;
         if (attempt.MemberOf is not { } groups) return null;
         foreach (var one in groups.AsSpan())

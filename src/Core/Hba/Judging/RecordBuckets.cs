@@ -76,29 +76,30 @@ internal sealed class RecordBuckets
         if (bucket.Count == 0 || bucket[^1] != index) bucket.Add(index);
     }
 
-    /// <summary>The first record that fits or might, and whether it does; -1 when none may.</summary>
-    public int First(HbaAttempt attempt, out bool certain)
+    /// <summary>The first record from a place on that fits or might, and whether it does; -1, and not certain, when none may.</summary>
+    public int First(HbaAttempt attempt, int from, out bool certain)
     {
         var client = attempt.Address is null ? default : ClientAddress.Of(attempt.Address);
-        var found = (Index: int.MaxValue, Certain: true);
-        if (_roles.TryGetValue(attempt.Role, out var byRole)) Search(byRole, attempt, client, ref found);
-        if (attempt.Replication) Search(_replication, attempt, client, ref found);
-        else if (_databases.TryGetValue(attempt.Database, out var byDatabase)) Search(byDatabase, attempt, client, ref found);
+        var found = (Index: int.MaxValue, Certain: false);
+        if (_roles.TryGetValue(attempt.Role, out var byRole)) Search(byRole, attempt, client, from, ref found);
+        if (attempt.Replication) Search(_replication, attempt, client, from, ref found);
+        else if (_databases.TryGetValue(attempt.Database, out var byDatabase)) Search(byDatabase, attempt, client, from, ref found);
         if (attempt.Address is not null)
         {
             foreach (var (v6, mask) in CollectionsMarshal.AsSpan(_masks))
-                if (v6 == client.V6 && _networks.TryGetValue(new(v6, client.Number & mask, mask), out var byNetwork)) Search(byNetwork, attempt, client, ref found);
+                if (v6 == client.V6 && _networks.TryGetValue(new(v6, client.Number & mask, mask), out var byNetwork)) Search(byNetwork, attempt, client, from, ref found);
         }
 
-        Search(_everybody, attempt, client, ref found);
+        Search(_everybody, attempt, client, from, ref found);
         certain = found.Certain;
         return found.Index == int.MaxValue ? -1 : found.Index;
     }
 
-    private void Search(List<int> bucket, HbaAttempt attempt, ClientAddress client, ref (int Index, bool Certain) found)
+    private void Search(List<int> bucket, HbaAttempt attempt, ClientAddress client, int from, ref (int Index, bool Certain) found)
     {
         foreach (var index in CollectionsMarshal.AsSpan(bucket))
         {
+            if (index < from) continue;
             if (index >= found.Index) return;
             var fits = _records[index].Fits(attempt, client);
             if (fits == false) continue;

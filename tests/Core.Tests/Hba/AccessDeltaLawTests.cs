@@ -1,0 +1,91 @@
+using System.Net.Sockets;
+using CsCheck;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Access;
+using PgTlsDashboard.Core.Hba.Judging;
+
+namespace PgTlsDashboard.Core.Tests.Hba;
+
+/// <summary>The record algebra held against the evaluator, attempt by attempt.</summary>
+public sealed class AccessDeltaLawTests
+{
+    [Fact]
+    public void Whoever_changes_is_told_in_the_right_direction_and_whoever_is_told_changes()
+    {
+        Gen.Select(HbaRandom.PlainRules, HbaRandom.PlainRules, HbaRandom.Attempt.Array[25]).Sample(
+            (before, after, attempts) =>
+            {
+                var (old, young) = (HbaText.Rules(before), HbaText.Rules(after));
+                var changes = AccessComparison.Regions(old, young);
+                Assert.Empty(changes.Undecided);
+                foreach (var attempt in attempts)
+                {
+                    var (loses, gains) = Demand(old, attempt)!.To(Demand(young, attempt)!);
+                    Assert.True(loses == changes.Losses.Any(item => Holds(item.Region, attempt)), $"loses: {loses}, {attempt}");
+                    Assert.True(gains == changes.Gains.Any(item => Holds(item.Region, attempt)), $"gains: {gains}, {attempt}");
+                }
+            },
+            iter: 4000);
+    }
+
+    /// <summary>Of groups, expressions and relations the algebra does not know the members: it may tell of more than change, never of fewer.</summary>
+    [Fact]
+    public void With_groups_and_expressions_whoever_changes_is_told()
+    {
+        Gen.Select(HbaRandom.Rules(unknown: false), HbaRandom.Rules(unknown: false), HbaRandom.Attempt.Array[25]).Sample(
+            (before, after, attempts) =>
+            {
+                var (old, young) = (HbaText.Rules(before), HbaText.Rules(after));
+                var changes = AccessComparison.Regions(old, young);
+                foreach (var attempt in attempts)
+                {
+                    if (!attempt.RoleExists || Demand(old, attempt) is not { } was || Demand(young, attempt) is not { } now) continue;
+                    var (loses, gains) = was.To(now);
+                    var unknown = changes.Undecided.Any(item => Holds(item.Region, attempt));
+                    if (loses) Assert.True(unknown || changes.Losses.Any(item => Holds(item.Region, attempt)), $"not told that it loses: {attempt}");
+                    if (gains) Assert.True(unknown || changes.Gains.Any(item => Holds(item.Region, attempt)), $"not told that it gains: {attempt}");
+                }
+            },
+            iter: 4000);
+    }
+
+    /// <summary>Null where the evaluator does not decide.</summary>
+    private static AccessDemand? Demand(HbaRules rules, HbaAttempt attempt) => HbaEvaluator.Explain(rules, attempt, null).Verdict switch
+    {
+        HbaVerdict.Matched matched => AccessDemand.Of(matched.Record),
+        HbaVerdict.ImplicitReject => AccessDemand.Refused,
+        _ => null,
+    };
+
+    private static bool Holds(AccessRegion region, HbaAttempt attempt)
+    {
+        var transport = attempt.Address is null ? AccessTransport.Socket : attempt.Gss ? AccessTransport.Gss : attempt.Tls ? AccessTransport.Tls : AccessTransport.Plaintext;
+        return transport == region.Transport && Roles(region.Roles, attempt) && Databases(region.Databases, attempt) && From(region.Addresses, attempt);
+    }
+
+    private static bool Roles(NamePart part, HbaAttempt attempt) => part.Word switch
+    {
+        null => part.Names.Names.Contains(attempt.Role) != part.Names.Except,
+        ['+', .. var group] => group == attempt.Role || attempt.MemberOf is not { } groups || groups.Contains(group),
+        var word => HbaPattern.IsMatch(word[1..], attempt.Role) == true,
+    };
+
+    private static bool Databases(NamePart part, HbaAttempt attempt) => part.Word switch
+    {
+        null => attempt.Replication ? part.Names.Replication : part.Names.Names.Contains(attempt.Database) != part.Names.Except,
+        _ when attempt.Replication => false,
+        "sameuser" => attempt.Role == attempt.Database,
+        "samerole" => attempt.Role == attempt.Database || attempt.MemberOf is not { } groups || groups.Contains(attempt.Database),
+        var word => HbaPattern.IsMatch(word[1..], attempt.Database) == true,
+    };
+
+    private static bool From(AddressPart part, HbaAttempt attempt)
+    {
+        if (attempt.Address is null) return part.Word == "local";
+        var client = ClientAddress.Of(attempt.Address);
+        if (part.Word is not { } word) return part.Ranges.Ranges.Any(range => range.V6 == client.V6 && range.First <= client.Number && client.Number <= range.Last);
+        var parts = word.Split(' ');
+        return parts.Length == 2 && part.V6 == (attempt.Address.AddressFamily == AddressFamily.InterNetworkV6)
+            && MaskedNetwork.Of(System.Net.IPAddress.Parse(parts[0]), System.Net.IPAddress.Parse(parts[1])).Holds(client);
+    }
+}
