@@ -15,12 +15,11 @@ public sealed partial class ExplainTab
 
     private AccessFacts _facts = null!;
     private AttemptForm _form = new();
-    private HbaAttempt? _attempt;
     private Answer? _answer;
     private Finding? _hint;
     private TargetSnapshot? _shown;
     private bool _asked;
-    private bool _read;
+    private HbaAttempt? _read;
 
     [Parameter, EditorRequired]
     public TargetSnapshot Snapshot { get; set; } = null!;
@@ -77,8 +76,7 @@ public sealed partial class ExplainTab
         if (form.IsBlank && form.Database.Length == 0) return;
         _form = form;
         _asked = true;
-        _attempt = form.ToAttempt(_facts);
-        _answer = _attempt is null ? null : new(_attempt, HbaEvaluator.Explain(Snapshot.Hba, _attempt, interfaces: null, _facts.Maps), [.. Notes(_attempt)]);
+        _answer = form.ToAttempt(_facts) is { } attempt ? new(attempt, HbaEvaluator.Explain(Snapshot.Hba, attempt, interfaces: null, _facts.Maps), [.. Notes(attempt)]) : null;
     }
 
     // What pg_hba.conf does not say, and a person who looks for the cause must know.
@@ -93,7 +91,7 @@ public sealed partial class ExplainTab
     private void ReadPaste(ChangeEventArgs change)
     {
         var text = change.Value as string ?? "";
-        (_hint, _read) = (null, false);
+        (_hint, _read) = (null, null);
         if (string.IsNullOrWhiteSpace(text)) return;
         if (ConnectionRefusal.Read(text) is not { } attempt)
         {
@@ -101,7 +99,7 @@ public sealed partial class ExplainTab
             return;
         }
 
-        _read = true;
+        _read = attempt;
         Ask(AttemptForm.Of(attempt));
     }
 

@@ -112,6 +112,8 @@ public sealed partial class MatrixTab
         Replication = Physical,
         Role = Role!,
         MemberOf = _facts.Roles.FirstOrDefault(role => role.Name == Role)?.MemberOf,
+        // As the matrix asks: with a certificate of the role's own.
+        Certificate = new($"CN={Role}", Role, Trusted: true),
     };
 
     private string ExplainAddress(MatrixNetwork network)

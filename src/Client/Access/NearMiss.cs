@@ -43,7 +43,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
             .. rules.Records.TakeWhile(record => !ReferenceEquals(record, rejecting)).Where(record => record.Method != "reject")
                 .Select(record => (Record: record, Column: OnlyColumn(rules, record, attempt)))
                 .Where(found => found.Column is not null)
-                .OrderBy(found => found.Column)
+                .OrderBy(found => found.Column).ThenBy(found => (found.Record.Type == HbaConnectionType.Local) != (attempt.Address is null))
                 .Select(found => Tell(rules, found.Record, found.Column!.Value, attempt)),
         ];
     }

@@ -28,6 +28,16 @@ public sealed class ExplainTabTests : DashboardContext
     }
 
     [Fact]
+    public void A_pasted_refusal_fills_the_form_and_stays_to_be_read()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("explain-paste")).Input("FATAL:  no pg_hba.conf entry for host \"192.0.2.7\", user \"app\", database \"orders\", no encryption");
+        Assert.EndsWith("/explain?encryption=none&db=orders&role=app&from=192.0.2.7", Navigation.Uri, StringComparison.Ordinal);
+        Assert.Contains("Read: app on orders from 192.0.2.7 without TLS", tab.Find(Id("paste-read")).TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Refused", tab.Find($"{Id("explain-verdict")} .text").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_form_that_is_not_whole_says_what_is_missing_and_asks_nothing()
     {
         var tab = Show(Fleet.Orders, "");
