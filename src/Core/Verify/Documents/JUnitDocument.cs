@@ -13,9 +13,9 @@ public static class JUnitDocument
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true }))
         {
             writer.WriteStartElement("testsuites");
-            writer.WriteAttributeString("name", $"verify {report.Context?.Target} {report.Role}".Trim());
+            Write(writer, "name", $"verify {report.Context?.Target} {report.Role}".Trim());
             WriteCounts(writer, report.Cases);
-            writer.WriteAttributeString("time", Seconds(report.Elapsed));
+            Write(writer, "time", Seconds(report.Elapsed));
             foreach (var suite in report.Cases.GroupBy(c => (c.Role, c.Route))) WriteSuite(writer, report, suite.Key.Role, suite.Key.Route, [.. suite]);
             writer.WriteEndElement();
         }
@@ -25,10 +25,10 @@ public static class JUnitDocument
     private static void WriteSuite(XmlWriter writer, VerifyReport report, string role, string route, IReadOnlyCollection<CaseOutcome> cases)
     {
         writer.WriteStartElement("testsuite");
-        writer.WriteAttributeString("name", Clean(route.Length == 0 ? role : $"{role} over {route}"));
+        Write(writer, "name", route.Length == 0 ? role : $"{role} over {route}");
         WriteCounts(writer, cases);
-        writer.WriteAttributeString("time", Seconds(cases.Aggregate(TimeSpan.Zero, (sum, c) => sum + c.Elapsed)));
-        writer.WriteAttributeString("timestamp", report.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        Write(writer, "time", Seconds(cases.Aggregate(TimeSpan.Zero, (sum, c) => sum + c.Elapsed)));
+        Write(writer, "timestamp", report.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         if (report.Context is { } context) WriteProperties(writer, context);
         foreach (var outcome in cases) WriteCase(writer, outcome);
         writer.WriteEndElement();
@@ -40,8 +40,8 @@ public static class JUnitDocument
         foreach (var (name, value) in Properties(context))
         {
             writer.WriteStartElement("property");
-            writer.WriteAttributeString("name", name);
-            writer.WriteAttributeString("value", Clean(value));
+            Write(writer, "name", name);
+            Write(writer, "value", value);
             writer.WriteEndElement();
         }
         writer.WriteEndElement();
@@ -61,14 +61,14 @@ public static class JUnitDocument
     private static void WriteCase(XmlWriter writer, CaseOutcome outcome)
     {
         writer.WriteStartElement("testcase");
-        writer.WriteAttributeString("classname", outcome.Kind == CaseKind.Positive ? "must enter" : "must be refused");
-        writer.WriteAttributeString("name", Clean($"{outcome.Name}: {outcome.Title}"));
-        writer.WriteAttributeString("time", Seconds(outcome.Elapsed));
+        Write(writer, "classname", outcome.Kind == CaseKind.Positive ? "must enter" : "must be refused");
+        Write(writer, "name", $"{outcome.Name}: {outcome.Title}");
+        Write(writer, "time", Seconds(outcome.Elapsed));
         if (outcome.Result != CaseResult.Passed)
         {
             writer.WriteStartElement(outcome.Result == CaseResult.Failed ? "failure" : "error");
-            writer.WriteAttributeString("type", outcome.Findings is [var first, ..] ? first.Code : "surprise");
-            writer.WriteAttributeString("message", Clean(outcome.Outcome));
+            Write(writer, "type", outcome.Findings is [var first, ..] ? first.Code : "surprise");
+            Write(writer, "message", outcome.Outcome);
             writer.WriteString(Clean(string.Join('\n', outcome.Findings.Select(f => $"{f.Message} {f.Remedy}"))));
             writer.WriteEndElement();
         }
@@ -80,10 +80,12 @@ public static class JUnitDocument
 
     private static void WriteCounts(XmlWriter writer, IReadOnlyCollection<CaseOutcome> cases)
     {
-        writer.WriteAttributeString("tests", cases.Count.ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("failures", cases.Count(c => c.Result == CaseResult.Failed).ToString(CultureInfo.InvariantCulture));
-        writer.WriteAttributeString("errors", cases.Count(c => c.Result == CaseResult.NotProven).ToString(CultureInfo.InvariantCulture));
+        Write(writer, "tests", cases.Count.ToString(CultureInfo.InvariantCulture));
+        Write(writer, "failures", cases.Count(c => c.Result == CaseResult.Failed).ToString(CultureInfo.InvariantCulture));
+        Write(writer, "errors", cases.Count(c => c.Result == CaseResult.NotProven).ToString(CultureInfo.InvariantCulture));
     }
+
+    private static void Write(XmlWriter writer, string attribute, string value) => writer.WriteAttributeString(attribute, Clean(value));
 
     private static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
