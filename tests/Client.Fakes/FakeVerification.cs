@@ -14,13 +14,15 @@ public sealed class FakeVerification(World world) : IVerification
         if (world.Verify == VerifyEnding.Refused)
             return new VerifyOutcome.Refused([new("no-authority", Severity.Error, "The target has no authority yet: there is nothing to prove.", "Set up the server certificate first.")]);
         var role = request.Role ?? "repl";
-        foreach (var outcome in Reports.Cases(server, role, world.Verify))
+        var report = request.InDepth
+            ? Reports.InDepth(server, request.Role is null ? ["app", "postgres", "repl"] : [role], world.Verify, world.Now)
+            : Reports.Of(server, role, world.Verify, world.Now);
+        foreach (var outcome in report.Cases)
         {
-            await Task.Delay(world.Delay * 3, cancellationToken);
+            await Task.Delay(world.Delay * 3 / (request.InDepth ? 10 : 1), cancellationToken);
             progress?.Report(outcome);
         }
 
-        var report = Reports.Of(server, role, world.Verify, world.Now);
         world.Servers[world.Servers.IndexOf(server)] = server with { Last = report };
         return new VerifyOutcome.Done(report);
     }

@@ -14,6 +14,17 @@ public static class Reports
         Role = role,
         At = at,
         Cases = Cases(server, role, ending),
+        Elapsed = TimeSpan.FromMilliseconds(163),
+        Context = new(server.Target.Name, server.Target.Host, server.Target.Port, "17.2", server.Served?.FingerprintSha256, ImmutableSortedDictionary<string, string>.Empty.Add(role, new string('c', 64)), "PgTlsDashboard 0.1.0"),
+    };
+
+    /// <summary>The same cases over every way, for every role that was asked for.</summary>
+    public static VerifyReport InDepth(FakeServer server, ImmutableArray<string> roles, VerifyEnding ending, DateTimeOffset at) => Of(server, roles[0], ending, at) with
+    {
+        Role = roles.Length == 1 ? roles[0] : $"every role ({roles.Length})",
+        Cases = [.. roles.SelectMany(role => (string[])["IPv4", "IPv6", "IPv4, direct TLS"], (role, route) => (role, route))
+            .SelectMany(way => Cases(server, way.role, ending).Where(c => c.Name != "plaintext" || !way.route.EndsWith("TLS", StringComparison.Ordinal)).Select(c => c with { Role = way.role, Route = way.route }))],
+        Notes = [new("crl-absent", Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")],
     };
 
     public static ImmutableArray<CaseOutcome> Cases(FakeServer server, string role, VerifyEnding ending)
@@ -48,6 +59,7 @@ public static class Reports
     {
         Name = name,
         Title = title,
+        Role = title.Split(' ')[0],
         Kind = kind,
         Expected = expected,
         Outcome = outcome,

@@ -39,6 +39,10 @@ internal sealed class SetupJourney : IAsyncDisposable
 
     public IVerification Verification => _services.GetRequiredService<IVerification>();
 
+    /// <summary>The target's authority, for what an administrator would do with its key by hand.</summary>
+    public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
+        await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
+
     public string HbaFile => Target.Files.HbaFile;
 
     public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null)

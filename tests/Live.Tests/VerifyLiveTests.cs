@@ -187,8 +187,7 @@ public sealed class VerifyLiveTests
             Password = null,
             Identity = null,
             IdentityIsBundle = false,
-            OtherRole = null,
-            OtherAuthority = null,
+            Wrong = null,
             Roots = [pki.Root],
         });
 

@@ -59,8 +59,7 @@ internal sealed class VerifyPki : IDisposable
         Password = password,
         Identity = asksCertificates ? await ClientAsync(Authority, role) : null,
         IdentityIsBundle = true,
-        OtherRole = asksCertificates ? await ClientAsync(Authority, "somebody") : null,
-        OtherAuthority = asksCertificates ? await ClientAsync(Foreign, role) : null,
+        Wrong = asksCertificates ? new() { OtherRole = await ClientAsync(Authority, "somebody"), OtherAuthority = await ClientAsync(Foreign, role) } : null,
         Roots = [Root],
     };
 

@@ -14,6 +14,7 @@ public sealed partial class VerifyPanel : IDisposable
     private List<string> _roles = [];
     private string _role = "";
     private string _password = "";
+    private Scope _scope;
 
     [Parameter, EditorRequired]
     public TargetSnapshot Snapshot { get; set; } = null!;
@@ -43,7 +44,10 @@ public sealed partial class VerifyPanel : IDisposable
         var server = Snapshot.Server?.Roles ?? [];
         _roles = [.. server.OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication).ThenBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Name)];
         if (Verification.Last(Snapshot.Target.Id) is { } last) _state = new VerifyState.Done(last);
-        _role = AskedRole ?? (_state as VerifyState.Done)?.Report.Role ?? _roles.FirstOrDefault() ?? "";
+        // A run of every role names none of them.
+        var before = _state is VerifyState.Done { Report.Cases: [var first, ..] } && _state.Cases.All(c => c.Role == first.Role) ? first.Role : null;
+        if (_state.Cases.Any(c => c.Route.Length > 0)) _scope = before is null ? Scope.EveryRole : Scope.InDepth;
+        _role = AskedRole ?? before ?? _roles.FirstOrDefault() ?? "";
         try
         {
             _clients = await Clients.ListAsync(Snapshot.Target.Id, CancellationToken.None);
@@ -74,7 +78,9 @@ public sealed partial class VerifyPanel : IDisposable
         });
         try
         {
-            var request = new VerifyRequest { Role = _role.Trim(), ClientId = ClientOf(_role)?.Id, Password = _password.Length == 0 ? null : _password };
+            var request = _scope == Scope.EveryRole
+                ? new VerifyRequest { InDepth = true }
+                : new VerifyRequest { Role = _role.Trim(), ClientId = ClientOf(_role)?.Id, Password = _password.Length == 0 ? null : _password, InDepth = _scope == Scope.InDepth };
             _state = await Verification.RunAsync(Snapshot.Target.Id, request, Info.Actor, progress, running.Token) switch
             {
                 VerifyOutcome.Done done => new VerifyState.Done(done.Report),
@@ -102,4 +108,11 @@ public sealed partial class VerifyPanel : IDisposable
     private bool KnowsPassword => _role.Length > 0 && Verification.KnowsPassword(Snapshot.Target, _role);
 
     private void Cancel() => _running?.Cancel();
+
+    private enum Scope
+    {
+        Main,
+        InDepth,
+        EveryRole,
+    }
 }

@@ -86,6 +86,30 @@ public sealed class CertificateAuthority : IDisposable
         return Issue(CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
     }
 
+    /// <summary>
+    /// A client certificate that nobody must take: it ended an hour ago, it begins in an hour, or its serial number is one that a CRL revokes. Only to prove
+    /// that a server refuses it.
+    /// </summary>
+    /// <param name="revokedSerial">Upper-case hexadecimal; a new one when null.</param>
+    public Certificate IssueUnusableClient(string role, PrivateKey subjectKey, DateTimeOffset notBefore, DateTimeOffset notAfter, string? revokedSerial = null)
+    {
+        if (RoleName.Problem(role) is { } problem)
+            throw new ArgumentException(problem.Message, nameof(role));
+        return _signer.Sign(
+            CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), _name, notBefore, notAfter, Convert.FromHexString(revokedSerial ?? ""));
+    }
+
+    /// <summary>A certificate for servers only whose CN is the role: a login with it must be refused for its extended key usage.</summary>
+    public Certificate IssueServerNamedAs(string role, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity)
+    {
+        if (RoleName.Problem(role) is { } problem)
+            throw new ArgumentException(problem.Message, nameof(role));
+        return Issue(CertificateProfile.ServerNamedAs(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
+    }
+
+    /// <summary>Whether a CRL is this authority's.</summary>
+    public bool Issued(RevocationList list) => list.IssuerDer.AsSpan().SequenceEqual(_name);
+
     /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner; only its public key is taken. Null with a finding when its proof of possession fails.</summary>
     public Certificate? IssueClientFor(string role, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem)
     {

@@ -43,6 +43,9 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
     public static CertificateProfile Client(string role, byte[] key, X509Extension authority) =>
         Of(role, key, authority, EndEntity, SignsHandshakes, ClientAuth);
 
+    public static CertificateProfile ServerNamedAs(string role, byte[] key, X509Extension authority) =>
+        Of(role, key, authority, EndEntity, SignsHandshakes, ServerAuth);
+
     public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, PrivateKey key, X509Extension authority)
     {
         var commonName = names.Select(n => n.ToString()).FirstOrDefault(n => n.Length <= LongestCommonName);

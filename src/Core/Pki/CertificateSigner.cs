@@ -28,9 +28,10 @@ internal sealed class CertificateSigner
         _algorithm = _generator.GetSignatureAlgorithmIdentifier(_hash);
     }
 
-    public Certificate Sign(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    /// <param name="serial">Big-endian, without leading zeros; a new random one when empty.</param>
+    public Certificate Sign(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter, ReadOnlySpan<byte> serial = default)
     {
-        var body = WriteBody(profile, issuer, notBefore, notAfter);
+        var body = WriteBody(profile, issuer, notBefore, notAfter, serial);
         var certificate = new AsnWriter(AsnEncodingRules.DER, body.Length + 1200);
         using (certificate.PushSequence())
         {
@@ -41,7 +42,7 @@ internal sealed class CertificateSigner
         return Certificate.Read(certificate.Encode());
     }
 
-    private byte[] WriteBody(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    private byte[] WriteBody(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter, ReadOnlySpan<byte> serial)
     {
         const int version3 = 2;
         var writer = new AsnWriter(AsnEncodingRules.DER, 1024);
@@ -49,7 +50,7 @@ internal sealed class CertificateSigner
         {
             using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
                 writer.WriteInteger(version3);
-            writer.WriteIntegerUnsigned(NewSerial());
+            writer.WriteIntegerUnsigned(serial.IsEmpty ? NewSerial() : serial);
             writer.WriteEncodedValue(_algorithm);
             writer.WriteEncodedValue(issuer);
             using (writer.PushSequence())

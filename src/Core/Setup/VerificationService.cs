@@ -1,4 +1,5 @@
-using PgTlsDashboard.Core.Hba;
+using System.Collections.Immutable;
+using System.Reflection;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Sandbox;
@@ -10,7 +11,10 @@ namespace PgTlsDashboard.Core.Setup;
 internal sealed class VerificationService(
     ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
 {
-    private static readonly TimeSpan RunValidity = TimeSpan.FromHours(1);
+    /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
+    private const int MostRoles = 25;
+    private static readonly string s_program = "PgTlsDashboard " + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private readonly RunCertificates _certificates = new(time);
 
     public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
@@ -22,85 +26,109 @@ internal sealed class VerificationService(
         var client = request.ClientId is { } clientId ? await clients.FindAsync(clientId, cancellationToken).ConfigureAwait(false) : null;
         if (request.ClientId is not null && client?.TargetId != targetId)
             return Refused("client-unknown", "This target has no such client.", "Take the id from the target's list of clients.");
-        if ((request.Role ?? client?.Role) is not { Length: > 0 } role)
-            return Refused("role-missing", "Nothing says which role to log in as.", "Name a role or a client.");
+        var role = request.Role ?? client?.Role;
         if (client is not null && client.Role != role)
             return Refused("role-differs", $"The client's certificate is of {client.Role}, not of {role}.", "Leave the role out, or name the client's own.");
+        if (role is not { Length: > 0 } && !request.InDepth)
+            return Refused("role-missing", "Nothing says which role to log in as.", "Name a role or a client, or verify every role in depth.");
 
         var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        var problems = RequestCheck.Role(role, snapshot);
-        if (problems.Any(p => p.Severity == Severity.Error)) return new VerifyOutcome.Refused(problems);
-
-        var run = await PrepareAsync(snapshot, role, client, request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            var report = await verifier.RunAsync(run, progress, cancellationToken).ConfigureAwait(false);
-            proofs.Keep(report);
-            await audit.WriteAsync(new(time.GetUtcNow(), actor, "verify", targetId, $"{role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven"), CancellationToken.None).ConfigureAwait(false);
-            return new VerifyOutcome.Done(report);
-        }
-        finally
-        {
-            run.Identity?.Key.Dispose();
-            run.OtherRole?.Key.Dispose();
-            run.OtherAuthority?.Key.Dispose();
-        }
+        if (role is { Length: > 0 } && RequestCheck.Role(role, snapshot) is var problems && problems.Any(p => p.Severity == Severity.Error)) return new VerifyOutcome.Refused(problems);
+        var (routes, notes) = request.InDepth
+            ? await VerifyRoutes.FindAsync(target.Host, target.Port, snapshot.Version, cancellationToken).ConfigureAwait(false)
+            : ([VerifyRoute.Default], []);
+        var roles = role is { Length: > 0 } ? [role] : RolesOf(snapshot, notes, out notes);
+        if (roles.IsEmpty) return Refused("roles-unknown", "The server could not be asked which roles there are.", "Name a role, or give the target an admin connection.");
+        var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress, cancellationToken).ConfigureAwait(false);
+        proofs.Keep(report);
+        await audit.WriteAsync(new(time.GetUtcNow(), actor, "verify", targetId, $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven"), CancellationToken.None).ConfigureAwait(false);
+        return new VerifyOutcome.Done(report);
     }
 
-    private async Task<VerifyMaterial> PrepareAsync(TargetSnapshot snapshot, string role, DatabaseClient? client, VerifyRequest request, CancellationToken cancellationToken)
+    private async Task<VerifyReport> RunAsync(TargetSnapshot snapshot, Run run, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
     {
+        var (at, start) = (time.GetUtcNow(), time.GetTimestamp());
+        using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
+        using var foreign = await _certificates.ForeignAuthorityAsync(cancellationToken).ConfigureAwait(false);
+        var lists = RevocationLists(snapshot, out var notes);
+        var cases = ImmutableArray.CreateBuilder<CaseOutcome>();
+        var shown = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        foreach (var role in run.Roles)
+        {
+            var material = await PrepareAsync(snapshot, run, role, authority, foreign, lists, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (material.Identity is { } identity) shown[role] = identity.Certificate.FingerprintSha256;
+                cases.AddRange((await verifier.RunAsync(material, progress, cancellationToken).ConfigureAwait(false)).Cases);
+            }
+            finally
+            {
+                material.Identity?.Key.Dispose();
+                material.Wrong?.Dispose();
+            }
+        }
         var target = snapshot.Target;
-        using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
-        var bundle = client is null ? null : shelf.CopyIdentity(client.Id);
-        var demanded = bundle is not null || DemandsCertificate(snapshot, role, request.Database ?? "postgres");
+        return new()
+        {
+            TargetId = target.Id,
+            Role = run.Roles.Length == 1 ? run.Roles[0] : $"every role ({run.Roles.Length})",
+            At = at,
+            Elapsed = time.GetElapsedTime(start),
+            Cases = cases.ToImmutable(),
+            Notes = run.Request.InDepth ? [.. run.Notes, .. notes] : [],
+            Context = new(target.Name, target.Host, target.Port, snapshot.Version.Minor == 0 ? $"{snapshot.Version.Major}" : $"{snapshot.Version}", snapshot.Served?.FingerprintSha256, shown.ToImmutable(), s_program),
+        };
+    }
+
+    private async Task<VerifyMaterial> PrepareAsync(
+        TargetSnapshot snapshot, Run run, string role, CertificateAuthority authority, CertificateAuthority foreign, ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
+    {
+        var (target, request) = (snapshot.Target, run.Request);
+        var bundle = run.Client is null ? null : shelf.CopyIdentity(run.Client.Id);
+        var database = request.Database ?? "postgres";
+        var rules = RuleReading.Of(snapshot, role, database);
+        var demanded = bundle is not null || rules.AsksCertificate;
         return new VerifyMaterial
         {
             TargetId = target.Id,
             Host = target.Host,
             Port = target.Port,
             Role = role,
-            Database = request.Database ?? "postgres",
+            Database = database,
             Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
             Password = request.Password ?? SandboxPassword(target, role),
-            Identity = demanded ? bundle ?? await IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
+            Identity = demanded ? bundle ?? await _certificates.GoodAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
             IdentityIsBundle = bundle is not null,
-            OtherRole = demanded ? await IdentityAsync(authority, OtherThan(role, snapshot), cancellationToken).ConfigureAwait(false) : null,
-            OtherAuthority = demanded ? await ForeignIdentityAsync(role, cancellationToken).ConfigureAwait(false) : null,
+            Wrong = demanded ? await _certificates.WrongAsync(authority, foreign, role, OtherThan(role, snapshot), request.InDepth, lists, cancellationToken).ConfigureAwait(false) : null,
             Roots = [authority.Certificate],
+            ForeignRoot = foreign.Certificate,
+            Routes = run.Routes,
+            Expectation = request.InDepth ? rules.Expectation : new(),
+            InDepth = request.InDepth,
         };
     }
 
-    /// <summary>Whether the record that a TLS login of this role meets asks for a certificate; any record that does when it cannot be told which.</summary>
-    private static bool DemandsCertificate(TargetSnapshot snapshot, string role, string database)
+    private static ImmutableArray<RevocationList> RevocationLists(TargetSnapshot snapshot, out ImmutableArray<Finding> notes)
     {
-        var attempt = new HbaAttempt
-        {
-            Address = LocalAddress.Toward(snapshot.Target.Host),
-            Tls = true,
-            Database = database,
-            Role = role,
-            MemberOf = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.MemberOf,
-            Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
-        };
-        return HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
-        {
-            HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
-            HbaVerdict.ImplicitReject => false,
-            _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
-        };
+        notes = [new("crl-absent", Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")];
+        if (snapshot.Settings.GetValueOrDefault("ssl_crl_file") is not { Length: > 0 } value) return [];
+        var files = snapshot.Target.Files;
+        var path = files.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value));
+        if (snapshot.Files.GetValueOrDefault(path)?.Content is not { } content) return [];
+        var lists = RevocationList.Read(content, out var problem);
+        notes = problem is not null ? [problem]
+            : lists.Any(list => !list.RevokedSerialNumbers.IsEmpty) ? []
+            : [new("crl-empty", Severity.Info, "The server's revocation list revokes nothing, so a revoked certificate cannot be tried.", null, "ssl_crl_file")];
+        return lists;
     }
 
-    private async Task<ClientIdentity> IdentityAsync(CertificateAuthority authority, string role, CancellationToken cancellationToken)
+    private static ImmutableArray<string> RolesOf(TargetSnapshot snapshot, ImmutableArray<Finding> notes, out ImmutableArray<Finding> all)
     {
-        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-        return new(authority.IssueClient(role, key, time.GetUtcNow(), RunValidity), key);
-    }
-
-    private async Task<ClientIdentity> ForeignIdentityAsync(string role, CancellationToken cancellationToken)
-    {
-        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-        using var foreign = CertificateAuthority.CreateRoot("Unknown authority of a verify run", key, time.GetUtcNow(), RunValidity);
-        return await IdentityAsync(foreign, role, cancellationToken).ConfigureAwait(false);
+        all = notes;
+        var roles = snapshot.Server?.Roles.Select(r => r.Name).Where(name => RoleName.Problem(name) is null).ToImmutableArray() ?? [];
+        if (roles.Length <= MostRoles) return roles;
+        all = all.Add(new("roles-cut", Severity.Warning, $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.", "Verify the others by name.", null));
+        return roles[..MostRoles];
     }
 
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
@@ -110,4 +138,6 @@ internal sealed class VerificationService(
         target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port ? running.Passwords.GetValueOrDefault(role) : null;
 
     private static VerifyOutcome.Refused Refused(string code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
+
+    private sealed record Run(VerifyRequest Request, DatabaseClient? Client, ImmutableArray<string> Roles, ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes);
 }

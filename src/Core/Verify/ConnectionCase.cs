@@ -22,13 +22,23 @@ public enum CaseResult
 /// <summary>What came of one real connection.</summary>
 public sealed record CaseOutcome
 {
-    /// <summary>Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>no-client-certificate</c>, <c>other-authority</c>, <c>other-role</c>.</summary>
+    /// <summary>
+    /// Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>plaintext-replication</c>, <c>no-client-certificate</c>, <c>other-authority</c>,
+    /// <c>other-role</c>; in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>, <c>expired</c>,
+    /// <c>not-yet-valid</c>, <c>revoked</c>, <c>server-as-client</c>, <c>tls-below-minimum</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>For people: <c>repl over TLS with its certificate</c>.</summary>
     public required string Title { get; init; }
 
     public required CaseKind Kind { get; init; }
+
+    /// <summary>Who connects.</summary>
+    public string Role { get; init; } = "";
+
+    /// <summary>Over which way (<see cref="VerifyRoute.Name"/>); empty for the one that the host's name takes.</summary>
+    public string Route { get; init; } = "";
 
     /// <summary>What must happen, in a sentence: <c>Enters over TLS</c>.</summary>
     public required string Expected { get; init; }
@@ -58,6 +68,14 @@ public sealed record VerifyReport
 
     public required ImmutableArray<CaseOutcome> Cases { get; init; }
 
+    public TimeSpan Elapsed { get; init; }
+
+    /// <summary>What could not be tried here, and why: no IPv6 address, no CRL, no direct TLS before 17.</summary>
+    public ImmutableArray<Finding> Notes { get; init; } = [];
+
+    /// <summary>What an auditor asks: which server, which certificates, which program; null for a run without a target.</summary>
+    public VerifyContext? Context { get; init; }
+
     public int Passed => Cases.Count(c => c.Result == CaseResult.Passed);
 
     public int Failed => Cases.Count(c => c.Result == CaseResult.Failed);
@@ -66,6 +84,14 @@ public sealed record VerifyReport
 
     public bool Proven => Failed == 0 && NotProven == 0 && Cases.Length > 0;
 }
+
+/// <summary>Which server a report is about, and who made it.</summary>
+/// <param name="ServerVersion">As the server or its data directory tells it: <c>18.4</c>, or the major alone.</param>
+/// <param name="ServerFingerprint">SHA-256 of the certificate that it served, lower-case hexadecimal; null without TLS.</param>
+/// <param name="ClientFingerprints">The certificates that were shown to enter, by role.</param>
+/// <param name="Program">This program and its version.</param>
+public sealed record VerifyContext(
+    string Target, string Host, int Port, string ServerVersion, string? ServerFingerprint, ImmutableSortedDictionary<string, string> ClientFingerprints, string Program);
 
 /// <summary>What to verify. The password is used for the run and forgotten.</summary>
 public sealed record VerifyRequest
@@ -79,6 +105,11 @@ public sealed record VerifyRequest
     public string? Database { get; init; }
 
     public string? Password { get; init; }
+
+    /// <summary>
+    /// Also the cases beyond the main ones, over IPv4, IPv6 and direct TLS where they are there. Without a role and a client: every role that may log in.
+    /// </summary>
+    public bool InDepth { get; init; }
 
     private bool PrintMembers(System.Text.StringBuilder builder)
     {

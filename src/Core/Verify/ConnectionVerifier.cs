@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Verify;
 /// <summary>A client's certificate with its key, as a bundle holds it.</summary>
 public sealed record ClientIdentity(Certificate Certificate, PrivateKey Key);
 
-/// <summary>All that a run needs; the caller owns and disposes the keys.</summary>
+/// <summary>All that a run for one role needs; the caller owns and disposes the keys.</summary>
 public sealed class VerifyMaterial
 {
     public required Guid TargetId { get; init; }
@@ -30,14 +30,22 @@ public sealed class VerifyMaterial
     /// <summary>Whether <see cref="Identity"/> is the bundle's own.</summary>
     public required bool IdentityIsBundle { get; init; }
 
-    /// <summary>A certificate of the same authority with another role's CN.</summary>
-    public required ClientIdentity? OtherRole { get; init; }
-
-    /// <summary>A certificate of an authority that the target does not know, with this role's CN.</summary>
-    public required ClientIdentity? OtherAuthority { get; init; }
+    /// <summary>What must be refused in its place; null when the target asks for no certificate.</summary>
+    public required RunIdentities? Wrong { get; init; }
 
     /// <summary>The roots that the server's chain must lead to.</summary>
     public required ImmutableArray<Certificate> Roots { get; init; }
+
+    /// <summary>A root that has signed nothing of the target's; null leaves the case out.</summary>
+    public Certificate? ForeignRoot { get; init; }
+
+    /// <summary>Every case runs over each of them.</summary>
+    public ImmutableArray<VerifyRoute> Routes { get; init; } = [VerifyRoute.Default];
+
+    public VerifyExpectation Expectation { get; init; } = new();
+
+    /// <summary>Also the cases beyond the main ones: certificates out of their time, revoked or for servers, a wrong host name, a wrong root.</summary>
+    public bool InDepth { get; init; }
 
     public override string ToString() => $"material for {Role} at {Host}:{Port}";
 }
@@ -49,7 +57,10 @@ public sealed class ConnectionVerifier(TimeProvider time)
     public async Task<VerifyReport> RunAsync(VerifyMaterial material, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
     {
         var at = time.GetUtcNow();
-        var cases = await new VerifyRun(material, time, progress, cancellationToken).RunAsync().ConfigureAwait(false);
-        return new VerifyReport { TargetId = material.TargetId, Role = material.Role, At = at, Cases = cases };
+        var start = time.GetTimestamp();
+        var cases = ImmutableArray.CreateBuilder<CaseOutcome>();
+        foreach (var route in material.Routes)
+            cases.AddRange(await new VerifyRun(material, route, time, progress, cancellationToken).RunAsync().ConfigureAwait(false));
+        return new VerifyReport { TargetId = material.TargetId, Role = material.Role, At = at, Cases = cases.ToImmutable(), Elapsed = time.GetElapsedTime(start) };
     }
 }

@@ -46,6 +46,37 @@ internal static class NegativeCases
         _ => NotProven(outcome),
     };
 
+    /// <summary>The rules let nobody in here: what they say is what must happen.</summary>
+    public static CaseVerdict ByTheRules(StartupOutcome outcome) => outcome switch
+    {
+        _ when GotThrough(outcome) => Surprise(outcome, new("rules-differ", Severity.Error, "The server lets in what the access rules as read refuse.", "Reload the server if pg_hba.conf was edited since, and look at the address that it sees.")),
+        StartupOutcome.Refused { Error.SqlState: "28000" } => new(CaseResult.Passed, $"Refused: {VerifyAttempts.Describe(outcome)}"),
+        _ => NotProven(outcome),
+    };
+
+    /// <summary>A certificate of the target's own authority that is no longer, not yet or not at all good for a login; the alert must say so.</summary>
+    public static CaseVerdict BadCertificate(StartupOutcome outcome, StartupOutcome? good, string what, params ReadOnlySpan<TlsAlert> alerts)
+    {
+        if (GotThrough(outcome))
+            return Surprise(outcome, new("bad-certificate-accepted", Severity.Error, $"A client certificate that is {what} enters.", "Set ssl_ca_file, let the matching record ask for clientcert=verify-full, and reload; the server's clock and its ssl_crl_file decide too."));
+        return outcome is StartupOutcome.HungUp or StartupOutcome.HandshakeFailed && VerifyAttempts.Alert(outcome) is { } alert && alerts.Contains(alert)
+            ? RefusedUnlessSame(outcome, good)
+            : NotProven(outcome);
+    }
+
+    /// <summary>The client's own refusal: the name, and nothing but the name.</summary>
+    public static CaseVerdict WrongName(StartupOutcome outcome) => ByTheClient(outcome, "host-name-mismatch", "the certificate names another host");
+
+    public static CaseVerdict WrongRoot(StartupOutcome outcome) => ByTheClient(outcome, "untrusted-chain", "the certificate leads to another authority");
+
+    private static CaseVerdict ByTheClient(StartupOutcome outcome, string code, string because) => outcome switch
+    {
+        StartupOutcome.Distrusted { Findings: var findings } when findings.Any(f => f.Code == code) && findings.All(f => f.Code == code || f.Severity != Severity.Error) => new(CaseResult.Passed, $"Refused by the client before anything was sent: {because}."),
+        StartupOutcome.Distrusted => NotProven(outcome),
+        _ when GotThrough(outcome) => Surprise(outcome, new(code + "-unseen", Severity.Error, "The client took a server that it must refuse.", "Look at the served certificate: its names and its authority.")),
+        _ => NotProven(outcome),
+    };
+
     /// <summary>The record matched: only the password was still to be asked, or was not.</summary>
     private static bool GotThrough(StartupOutcome outcome) =>
         outcome is StartupOutcome.Entered or StartupOutcome.PasswordAsked or StartupOutcome.Refused { Authenticated: true };

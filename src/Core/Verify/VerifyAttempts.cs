@@ -1,18 +1,26 @@
 using System.Collections.Immutable;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Probe;
 
 namespace PgTlsDashboard.Core.Verify;
 
 /// <summary>How a run makes one connection.</summary>
-internal sealed record Attempt(bool Tls, bool Replication, X509Certificate2? Certificate, bool WithPassword);
+internal sealed record Attempt(bool Tls, bool Replication, X509Certificate2? Certificate, bool WithPassword)
+{
+    /// <summary>The name that the server's certificate must hold; the target's host when null.</summary>
+    public string? ExpectedName { get; init; }
+
+    /// <summary>The only root that the client trusts; the target's roots when null.</summary>
+    public Certificate? Root { get; init; }
+}
 
 /// <summary>How it ended, with what was seen on the way.</summary>
 internal sealed record AttemptResult(StartupOutcome Outcome, ImmutableArray<string> Evidence);
 
 /// <summary>Makes a run's connections: judged before anything is sent, tried again where TLS 1.3 hides the reason.</summary>
-internal sealed class VerifyAttempts(VerifyMaterial material, TimeProvider time)
+internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route, TimeProvider time)
 {
     private static readonly TimeSpan s_listen = TimeSpan.FromSeconds(2);
 
@@ -78,26 +86,27 @@ internal sealed class VerifyAttempts(VerifyMaterial material, TimeProvider time)
 
     private StartupRequest Request(Attempt attempt, SslProtocols protocols, TimeSpan listen) => new()
     {
-        Host = material.Host,
+        Host = route.Address?.ToString() ?? material.Host,
         Port = material.Port,
-        Transport = attempt.Tls ? StartupTransport.SslRequest : StartupTransport.Plaintext,
+        ServerName = material.Host,
+        Transport = !attempt.Tls ? StartupTransport.Plaintext : route.Direct ? StartupTransport.Direct : StartupTransport.SslRequest,
         Role = material.Role,
         Database = material.Database,
         Replication = attempt.Replication,
         ClientCertificate = attempt.Certificate,
         Protocols = protocols,
         Listen = listen,
-        Judge = Judge,
+        Judge = session => Judge(session, attempt),
     };
 
     /// <summary>As verify-full judges, but telling which of chain and name it was.</summary>
-    private ImmutableArray<Finding> Judge(TlsSession session)
+    private ImmutableArray<Finding> Judge(TlsSession session, Attempt attempt)
     {
         if (session.Chain.IsEmpty) return [new("no-server-certificate", Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
         if (material.Roots.IsEmpty) return [new("no-roots", Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
-        var findings = ChainJudge.Judge(session.Chain, material.Roots, time.GetUtcNow()).Findings.ToBuilder();
-        var host = HostNameJudge.Judge(session.Chain[0].AsSpan(), material.Host);
-        if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, material.Host, null));
+        var findings = ChainJudge.Judge(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings.ToBuilder();
+        var host = HostNameJudge.Judge(session.Chain[0].AsSpan(), attempt.ExpectedName ?? material.Host);
+        if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, attempt.ExpectedName ?? material.Host, null));
         return findings.ToImmutable();
     }
 }

@@ -171,8 +171,7 @@ public sealed class VerifyHostileServerTests : IDisposable
         Password = "secret-horse",
         Identity = null,
         IdentityIsBundle = false,
-        OtherRole = null,
-        OtherAuthority = null,
+        Wrong = null,
         Roots = [ToCore(root)],
     };
 }
