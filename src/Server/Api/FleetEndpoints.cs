@@ -17,8 +17,6 @@ public sealed record FleetBody(string? List, int? Port, int? AtOnce, int? HostGa
 
 internal static class FleetEndpoints
 {
-    private const int MostRows = 1_000;
-
     public static void MapFleet(this RouteGroupBuilder api)
     {
         var fleet = api.MapGroup("/fleet").WithTags("Fleet");
@@ -50,13 +48,13 @@ internal static class FleetEndpoints
     private static IResult List(IFleet fleet) => Results.Ok(fleet.List().Select(scan => FleetDto.Of(scan)));
 
     private static IResult Find(
-        Guid id, int? offset, [Description("1,000 at most; 100 when absent")] int? count, [Description("json (default) or csv")] string? format, IFleet fleet)
+        Guid id, int? offset, [Description("65,536 at most; 100 when absent")] int? count, [Description("json (default) or csv")] string? format, IFleet fleet)
     {
         if (fleet.Find(id) is not { } scan) return NoSuchScan();
         if (format is "csv") return Results.File(Encoding.UTF8.GetBytes(FleetTable.ToCsv(scan.Rows())), "text/csv; charset=utf-8", $"fleet-{scan.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}.csv");
         var check = new BodyCheck();
         var first = check.Number("offset", offset ?? 0, 0, int.MaxValue);
-        var length = check.Number("count", count ?? 100, 0, MostRows);
+        var length = check.Number("count", count ?? 100, 0, FleetList.MostHosts);
         check.Choice("format", format, "json", "csv");
         if (check.Failed) return Problems.BadRequest(check.Findings);
         return Results.Ok(FleetDto.Of(scan, [.. scan.Rows().Skip(first).Take(length).Select(FleetRowDto.Of)]));

@@ -26,7 +26,8 @@ public sealed class FleetScan : IDisposable
     private TimeSpan _before;
     private long _since;
 
-    internal FleetScan(FleetList list, FleetTerms terms, IProbe probe, TimeProvider time)
+    /// <summary>Made at rest: <see cref="Resume"/> begins it.</summary>
+    public FleetScan(FleetList list, FleetTerms terms, IProbe probe, TimeProvider time)
     {
         (Id, Terms, StartedAt, _probe, _time) = (Guid.NewGuid(), terms, time.GetUtcNow(), probe, time);
         _rows = [.. list.Hosts.Select((host, i) => new FleetRow(i, host, FleetRowState.Waiting, null))];
