@@ -9,6 +9,7 @@ public static class Links
     public const string Access = "/access";
     public const string Clients = "/clients";
     public const string Probe = "/probe";
+    public const string Fleet = "/probe/fleet";
     public const string History = "/history";
     public const string Settings = "/settings";
 
@@ -22,6 +23,11 @@ public static class Links
     public static string Verify(Guid id) => $"/targets/{id}/verify";
 
     public static string HistoryOf(Guid id) => $"/history?target={id}";
+
+    public static string FleetScan(Guid id) => $"/probe/fleet/{id}";
+
+    /// <summary>All rows of a scan from the API: <c>csv</c> or <c>json</c>.</summary>
+    public static string FleetFile(Guid id, string format) => $"/api/v1/fleet/{id}?format={format}&count=65536";
 
     public static string ProbeOf(string host, int port) => $"/probe?host={Uri.EscapeDataString(host)}&port={port}";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Client.Fakes;
@@ -14,6 +15,23 @@ public sealed class FakeProbe(World world) : IProbe
         var server = world.Servers.FirstOrDefault(s => s.Target.Host == request.Host) ?? Fleet.Server(Guid.Empty, "elsewhere", request.Host, request.Port, world.Now, false);
         return server.Down ? Snapshots.Of(server, world.Now).Probe! : Probes.Of(server, request, world.Now);
     }
+}
+
+public sealed class FakeFleet(IProbe probe, TimeProvider time) : IFleet
+{
+    private ImmutableList<FleetScan> _scans = [];
+
+    public FleetScan Start(FleetList list, FleetTerms terms)
+    {
+        var scan = new FleetScan(list, terms, probe, time);
+        _scans = _scans.Insert(0, scan);
+        scan.Resume();
+        return scan;
+    }
+
+    public FleetScan? Find(Guid id) => _scans.Find(scan => scan.Id == id);
+
+    public ImmutableArray<FleetScan> List() => [.. _scans];
 }
 
 public sealed class FakeSandbox(World world) : ISandbox, IDisposable

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Core.Setup;
 
@@ -76,7 +77,9 @@ public static class FakeServices
         .AddSingleton<ISetup, FakeSetup>()
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()
+        .AddSingleton(world.Time)
         .AddSingleton<IProbe, FakeProbe>()
+        .AddSingleton<IFleet, FakeFleet>()
         .AddSingleton<ISandbox, FakeSandbox>()
         .AddSingleton<IAuditTrail, FakeAuditTrail>();
 }

@@ -77,7 +77,7 @@ internal static class TcpDialer
         _ => $"{Place(address.ToString(), port)} cannot be reached",
     };
 
-    private static bool IsHost(string host) =>
+    internal static bool IsHost(string host) =>
         host.Length is > 0 and <= 255 && !host.StartsWith('/') && !host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
     private static DialOutcome.Failed Failed(string code, string message, string remedy, string at) =>

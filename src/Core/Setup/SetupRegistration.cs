@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Setup.Reading;
 using PgTlsDashboard.Core.Verify;
 
@@ -14,6 +15,7 @@ public static class SetupRegistration
     public static IServiceCollection AddSetup(this IServiceCollection services, string journalDirectory) => services
         .AddSingleton(provider => new Applier(journalDirectory, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<IProbe, HandshakeProbe>()
+        .AddSingleton<IFleet, FleetService>()
         .AddSingleton<ConnectionVerifier>()
         .AddSingleton<SnapshotReader>()
         .AddSingleton<Authorities>()

@@ -32,6 +32,7 @@ internal static class ApiServices
         api.MapClients();
         api.MapVerify();
         api.MapProbe();
+        api.MapFleet();
         api.MapConf();
         api.MapHba();
         app.MapBundles();
