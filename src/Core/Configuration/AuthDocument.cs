@@ -52,49 +52,85 @@ internal sealed class AuthDocument
         return lines.MoveToImmutable();
     }
 
-    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text)
+    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Replace(block, index, fieldIndex, text));
+
+    public AuthDocument AppendField(int lineNumber, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Append(block, index, text));
+
+    public AuthDocument InsertBefore(int lineNumber, string text) => Edit([new PgHbaEdit.InsertBefore(text) { LineNumber = lineNumber }]);
+
+    public AuthDocument Edit(ImmutableArray<PgHbaEdit> edits)
     {
-        var field = OneField(text);
+        var order = new AuthEditOrder(edits);
+        var changed = order.WithinLines.Aggregate(this, (document, edit) => document.Within(edit));
+        if (order.OfLines.IsEmpty) return changed;
+        return changed.EndIsOpen() && order.OfLines.Max(LastLine) >= changed.Lines()[^1].LineNumber ? changed.MoveAtOpenEnd(order.OfLines) : changed.Move(order.OfLines);
+    }
+
+    private AuthDocument Within(PgHbaEdit edit) => edit switch
+    {
+        PgHbaEdit.SetField set => ReplaceField(set.LineNumber, set.Index, set.Text),
+        PgHbaEdit.AppendField append => AppendField(append.LineNumber, append.Text),
+        PgHbaEdit.InsertField insert => Change(insert.LineNumber, (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)),
+        PgHbaEdit.RemoveField remove => Change(remove.LineNumber, (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)),
+        PgHbaEdit.CommentOut => Change(edit.LineNumber, AuthFieldEdits.CommentOut),
+        PgHbaEdit.CommentIn => Change(edit.LineNumber, AuthFieldEdits.CommentIn),
+        _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, null),
+    };
+
+    private AuthDocument Change(int lineNumber, Func<AuthBlock, int, byte[]> change)
+    {
         var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), _rules);
-        if (fieldIndex < 0 || fieldIndex >= spans.Count)
-            throw new ArgumentOutOfRangeException(nameof(fieldIndex), fieldIndex, $"Line {lineNumber} has {spans.Count} fields.");
-        var span = spans[fieldIndex];
-        var start = block.Place(index, span.Start);
-        var end = block.Place(index, span.End - 1) + 1;
-        var next = fieldIndex + 1 < spans.Count ? block.Place(index, spans[fieldIndex + 1].Start) : end;
-        return Splice(at, ColumnKeeper.Replace(block.Bytes.Span, start, end, next, field));
+        return Splice(at, change(block, index));
     }
 
-    public AuthDocument AppendField(int lineNumber, string text)
+    private AuthDocument Move(ImmutableArray<PgHbaEdit> edits)
     {
-        var field = OneField(text);
-        var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), _rules);
-        if (spans.Count == 0) throw new ArgumentException($"Line {lineNumber} has no record to append to.", nameof(lineNumber));
-        if (spans[^1].Unterminated) throw new ArgumentException($"Line {lineNumber} ends within a quote.", nameof(lineNumber));
-        var end = block.Place(index, spans[^1].End - 1) + 1;
-        return Splice(at, [.. block.Bytes.Span[..end], (byte)' ', .. field, .. block.Bytes.Span[end..]]);
+        var moves = new AuthMoves(_blocks, _rules);
+        foreach (var edit in edits)
+        {
+            switch (edit)
+            {
+                case PgHbaEdit.InsertBefore insert: moves.Insert(insert.LineNumber, [.. OneLine(insert.Text), .. LineEnding()]); break;
+                case PgHbaEdit.Duplicate: moves.Duplicate(edit.LineNumber); break;
+                case PgHbaEdit.Remove remove: moves.Remove(remove.LineNumber, remove.WithComments); break;
+                case PgHbaEdit.MoveBefore move: moves.Move(move.LineNumber, move.OtherLine); break;
+            }
+        }
+
+        var blocks = moves.Made();
+        return _whole ? Parse(new AuthDocument(blocks, _rules, _whole).ToBytes(), _rules.Version) : new(blocks, _rules, _whole);
     }
 
-    public AuthDocument InsertBefore(int lineNumber, string text)
+    /// <summary>A file whose last line has no newline keeps that: the line that comes last gives its ending to the one that was.</summary>
+    private AuthDocument MoveAtOpenEnd(ImmutableArray<PgHbaEdit> edits)
     {
-        if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
-        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
-        var line = Encoding.UTF8.GetBytes(text);
-        if (lineNumber == _blocks.Sum(block => block.LineCount) + 1) return AddLast(line);
-        var (at, found, index) = Find(lineNumber);
-        var start = found.Lines[index].Start;
-        return Splice(at, [.. found.Bytes.Span[..start], .. line, .. LineEnding(), .. found.Bytes.Span[start..]]);
+        var ending = LineEnding().ToArray();
+        var edited = Closed(ending, out var continued).Move(edits);
+        if (continued || edited._blocks.IsEmpty) return edited;
+        if (!edited.LastEnding().SequenceEqual(ending)) edited = Closed(edited.LastEnding(), out _).Move(edits);
+        var last = edited._blocks[^1].Bytes.Span;
+        return edited.Splice(edited._blocks.Length - 1, [.. last[..^edited.LastEnding().Length]]);
     }
 
-    private AuthDocument AddLast(byte[] line)
+    private static int LastLine(PgHbaEdit edit) => edit is PgHbaEdit.MoveBefore move ? Math.Max(move.LineNumber, move.OtherLine) : edit.LineNumber;
+
+    private bool EndIsOpen() => !_blocks.IsEmpty && (!_blocks[^1].Bytes.Span.EndsWith("\n"u8) || WouldContinue(_blocks[^1].Bytes.Span));
+
+    /// <param name="continued">The last line goes on behind its end: it needed more than a newline.</param>
+    private AuthDocument Closed(ReadOnlySpan<byte> ending, out bool continued)
     {
-        if (_blocks.IsEmpty) return Parse([.. line, (byte)'\n'], _rules.Version);
-        var last = _blocks[^1].Bytes.Span;
-        byte[] text = last.EndsWith("\n"u8) ? [.. last, .. line, .. LineEnding()] : [.. last, .. LineEnding(), .. line];
+        byte[] text = [.. _blocks[^1].Bytes.Span, .. _blocks[^1].Bytes.Span.EndsWith("\n"u8) ? default : ending];
+        for (continued = false; WouldContinue(text); continued = true) text = [.. text, .. ending];
         return Splice(_blocks.Length - 1, text);
     }
+
+    private bool WouldContinue(ReadOnlySpan<byte> text)
+    {
+        int Count(byte[] bytes) => new AuthSplitter(bytes, _rules).Split(whole: true)[0].Lines.Length;
+        return Count([.. text, (byte)'x']) == Count([.. text]);
+    }
+
+    private ReadOnlySpan<byte> LastEnding() => _blocks[^1].Bytes.Span.EndsWith("\r\n"u8) ? "\r\n"u8 : "\n"u8;
 
     private AuthDocument Splice(int at, byte[] text)
     {
@@ -129,12 +165,10 @@ internal sealed class AuthDocument
         return "\n"u8;
     }
 
-    private byte[] OneField(string text)
+    private byte[] OneLine(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var spans = text.AsSpan().ContainsAny('\n', '\r', '\0') ? [] : AuthTokens.Spans(bytes, _rules);
-        if (spans is not [{ Start: 0, Unterminated: false } only] || only.End != bytes.Length || bytes[^1] == (byte)'\\')
-            throw new ArgumentException("The text is not one field of a record: quote what holds blanks, commas or #.", nameof(text));
-        return bytes;
+        if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
+        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
+        return Encoding.UTF8.GetBytes(text);
     }
 }
