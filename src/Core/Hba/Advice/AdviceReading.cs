@@ -19,7 +19,7 @@ internal sealed class AdviceReading
 
     private readonly AccessBudget _budget = new(MaximumSteps);
     private readonly AccessLookup _lookup;
-    private readonly Dictionary<HbaRecord, AdviceRecord> _byRecord;
+    private readonly Dictionary<HbaRecord, AdviceRecord> _byRecord = new(ReferenceEqualityComparer.Instance);
 
     public AdviceReading(HbaRules rules, AdviceFacts facts)
     {
@@ -27,7 +27,7 @@ internal sealed class AdviceReading
         _lookup = new(rules, _budget);
         var lines = rules.Records.GroupBy(record => (record.FileName, record.LineNumber)).Where(group => group.Skip(1).Any()).Select(group => group.Key).ToHashSet();
         Records = [.. rules.Records.Select((record, index) => Read(record, index, lines.Contains((record.FileName, record.LineNumber))))];
-        _byRecord = Records.ToDictionary(record => record.Record, ReferenceEqualityComparer.Instance);
+        foreach (var record in Records) _byRecord[record.Record] = record;
     }
 
     public HbaRules Rules { get; }
