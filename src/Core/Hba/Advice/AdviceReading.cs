@@ -49,7 +49,7 @@ internal sealed class AdviceReading
     /// <summary>What comes to the record from other machines over the transport.</summary>
     public IEnumerable<AccessRegion> FromNetwork(AdviceRecord record, AccessTransport transport) => Facts.ListensOnNetwork == false
         ? []
-        : record.Reach.Where(region => region.Transport == transport && !IsLoopback(region.Addresses));
+        : record.Reach.Where(region => region.Transport == transport && !IsLoopback(region.Addresses)).Select(WithoutLoopback);
 
     public bool IsExposed(AdviceRecord record) => FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
 
@@ -60,21 +60,26 @@ internal sealed class AdviceReading
         return _budget.IsSpent ? null : pieces;
     }
 
-    /// <summary>Whether a later record that lets in may match what of these regions this one gave up.</summary>
-    public bool? FallsThrough(AdviceRecord record, IEnumerable<AccessRegion> regions)
+    /// <summary>Whether one of the others has something in common with one of these, surely or perhaps; null when there are too many of them to tell.</summary>
+    public bool? Meet(ImmutableArray<AccessRegion> these, IEnumerable<AccessRegion> others)
     {
-        ImmutableArray<AccessRegion> given = [.. regions];
-        foreach (var later in Records.Skip(record.Index + 1).Where(later => later.LetsIn))
+        foreach (var other in others)
         {
             if (!_budget.Spend()) return null;
-            if (AccessRegion.Of(later.Record, Version).Any(other => given.Any(region => MayMeet(region, other)))) return true;
+            foreach (var region in these)
+                if (MayMeet(region, other)) return true;
         }
 
         return false;
     }
 
+    public IEnumerable<AccessRegion> Named(AdviceRecord record) => AccessRegion.Of(record.Record, Version);
+
     internal static bool IsLoopback(AddressPart addresses) =>
         addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : Loopback.Covers(addresses.Ranges);
+
+    private static AccessRegion WithoutLoopback(AccessRegion region) =>
+        region.Addresses.Word is null ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(Loopback) } } : region;
 
     private AdviceRecord Read(HbaRecord record, int index, bool repeated)
     {

@@ -16,22 +16,16 @@ internal sealed class ShadowedRecord : IAdviceRule
     {
         var own = AccessDemand.Of(record.Record);
         var takers = AdviceText.Lines(record.Record, record.Takers);
-        var take = record.Takers.Length == 1 ? "takes" : "take";
-        if (record.Takers.All(taker => AccessDemand.Of(taker) == own))
+        var first = $"No connection comes to this record: {takers} {(record.Takers.Length == 1 ? "takes" : "take")} them all first";
+        if (record.Takers.Any(taker => AccessDemand.Of(taker) == own))
         {
             return record.Say(
-                Code,
-                Severity.Info,
-                $"No connection comes to this record: {takers} {take} them all and {(record.Takers.Length == 1 ? "asks" : "ask")} the same.",
-                "Remove it; nothing changes.",
+                Code, Severity.Info, record.Takers.Length == 1 ? $"{first} and asks the same." : $"{first}.", "Remove it; nothing changes.",
                 new PgHbaEdit.Remove(WithComments: false) { LineNumber = record.Record.LineNumber });
         }
 
         var others = string.Join(" or ", record.Takers.Select(taker => AccessDemand.Of(taker).Text).Distinct(StringComparer.Ordinal).Take(3));
         return record.Say(
-            Code,
-            Severity.Warning,
-            $"No connection comes to this record: {takers} {take} them all by {others}, so {own.Text} is never asked.",
-            $"Move it above {takers} if it is meant, or remove it.");
+            Code, Severity.Warning, $"{first} by {others}, and {own.Text} never applies.", $"Move it above {takers} if it is meant, or remove it.");
     }
 }

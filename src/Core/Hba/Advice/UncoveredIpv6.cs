@@ -16,7 +16,7 @@ internal sealed class UncoveredIpv6 : IAdviceRule
     {
         if (reading.Facts.ListensOnIpv6 != true || reading.Facts.ListensOnNetwork == false) return [];
         return reading.Open
-            .Where(record => record.Record.Address is HbaAddress.Network { Mask: var mask } && mask.Equals(IPAddress.Any) && reading.IsExposed(record) && IsUncovered(reading, record.Record))
+            .Where(record => record.Record.Address is HbaAddress.Network { Mask: var mask } && mask.Equals(IPAddress.Any) && reading.IsExposed(record) && IsUncovered(reading, record))
             .Take(1)
             .Select(record => record.Say(
                 Code,
@@ -25,6 +25,6 @@ internal sealed class UncoveredIpv6 : IAdviceRule
                 "Add the same record for the IPv6 networks that it is meant for, or a reject for ::/0 to say that it is meant."));
     }
 
-    private static bool IsUncovered(AdviceReading reading, HbaRecord record) => AccessRegion.Of(record, reading.Version)
-        .All(region => reading.Ask(region with { Addresses = OtherMachines }) is { } pieces && pieces.All(piece => piece is { Record: null, Perhaps.IsEmpty: true }));
+    private static bool IsUncovered(AdviceReading reading, AdviceRecord record) =>
+        reading.Meet([.. reading.Named(record).Select(region => region with { Addresses = OtherMachines })], reading.Records.SelectMany(reading.Named)) == false;
 }

@@ -23,9 +23,7 @@ internal sealed class UncoveredReplication : IAdviceRule
     private static bool DatabasesNeedTls(AdviceReading reading, AccessRegion region)
     {
         var databases = region with { Databases = Everybody, Roles = Everybody };
-        return reading.Ask(databases) is { } plain && plain.All(piece => piece.Perhaps.IsEmpty && !LetsIn(piece.Record))
-            && reading.Ask(databases with { Transport = AccessTransport.Tls }) is { } tls && tls.Any(piece => LetsIn(piece.Record));
+        return reading.Meet([databases], reading.Open.SelectMany(record => record.Reach)) == false
+            && reading.Ask(databases with { Transport = AccessTransport.Tls }) is { } overTls && overTls.Any(piece => piece.Record is { Method: not "reject" });
     }
-
-    private static bool LetsIn(HbaRecord? record) => record is { Method: not "reject" };
 }
