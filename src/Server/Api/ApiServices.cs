@@ -27,6 +27,7 @@ internal static class ApiServices
         app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         var api = app.MapGroup("/api/v1").Refusing(401);
         api.MapTargets();
+        api.MapAdvice();
         api.MapPlans();
         api.MapJournal();
         api.MapClients();
