@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Setup;
@@ -29,6 +30,18 @@ public sealed record FakeServer
     public Certificate? Served { get; init; }
 
     public VerifyReport? Last { get; init; }
+
+    /// <summary>Records beyond the usual ones, as they stand in pg_hba.conf.</summary>
+    public string MoreRecords { get; init; } = "";
+
+    /// <summary>pg_hba.conf as a person edited it; null as long as nobody did.</summary>
+    public string? EditedHba { get; init; }
+
+    public string Ident { get; init; } = "# MAPNAME SYSTEM-USERNAME PG-USERNAME\n";
+
+    public ImmutableArray<ServerRole> Roles { get; init; } = [new("app", false, false, []), new("postgres", true, true, []), new("repl", false, true, []), new("report", false, false, ["readers"])];
+
+    public ImmutableArray<string> Databases { get; init; } = ["postgres", "orders", "reporting"];
 
     public string Pgmoneta => $$"""
         [pgmoneta]
@@ -67,6 +80,7 @@ public sealed record FakeServer
     {
         get
         {
+            if (EditedHba is not null) return EditedHba;
             var type = TlsRequired ? "hostssl" : "host   ";
             var loopback = TlsRequired && !LoopbackKept ? "hostssl" : "host   ";
             var method = ClientMode == ClientCertificateMode.Cert ? "cert" : "scram-sha-256";
@@ -86,7 +100,7 @@ public sealed record FakeServer
                 # Applications
                 {type} all             all             10.0.0.0/8              {method}{demand}
                 {type} reporting       report          192.168.40.0/24         {method}{demand}
-                """ + "\n";
+                """ + "\n" + MoreRecords;
         }
     }
 }

@@ -22,15 +22,26 @@ public static class Fleet
             PgmonetaHasClient = true,
             TlsRequired = true,
             ClientMode = ClientCertificateMode.VerifyFull,
+            MoreRecords = FleetAccess.OrdersRecords,
+            Roles = FleetAccess.OrdersRoles,
             Authority = Certificates.Authority("orders-db", now.AddDays(-210)),
             Served = Certificates.Server("orders.db.example", now.AddDays(-120), 397, "orders.db.example", "10.4.0.12"),
         };
         world.Servers.Add(orders with { Last = Reports.Of(orders, "repl", VerifyEnding.Proven, now.AddHours(-3)) });
-        world.Servers.Add(Server(Billing, "billing-db", "10.4.0.21", 5432, now.AddDays(-2), pgmoneta: true));
+        world.Servers.Add(Server(Billing, "billing-db", "10.4.0.21", 5432, now.AddDays(-2), pgmoneta: true) with
+        {
+            MoreRecords = FleetAccess.BillingRecords,
+            Roles = FleetAccess.BillingRoles,
+            Databases = ["postgres", "billing", "invoices", "reporting"],
+        });
         world.Servers.Add(Server(Warehouse, "warehouse", "warehouse.db.example", 5433, now.AddDays(-400), pgmoneta: false) with
         {
             Version = 140012,
             TlsRequired = true,
+            MoreRecords = FleetAccess.WarehouseRecords,
+            Ident = FleetAccess.WarehouseIdent,
+            Roles = FleetAccess.WarehouseRoles,
+            Databases = ["postgres", "stock", "reporting"],
             Authority = Certificates.Authority("warehouse", now.AddDays(-400)),
             Served = Certificates.Server("warehouse.db.example", now.AddDays(-385), 397),
         });

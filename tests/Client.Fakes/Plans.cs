@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Hba;
@@ -20,6 +21,7 @@ public static class Plans
             RecipeRequest.ServerCertificate c => server with { Authority = authority, Served = Certificates.Server(server.Target.Host, now.AddMinutes(-5), c.ValidityDays, [.. c.Names]) },
             RecipeRequest.RequireTls t => server with { TlsRequired = true, LoopbackKept = t.KeepLocal },
             RecipeRequest.ClientCertificates c => server with { ClientMode = c.Mode },
+            RecipeRequest.AccessRules a => server with { EditedHba = Encoding.UTF8.GetString(a.Files[0].Content.AsSpan()) },
             _ => server with { PgmonetaHasClient = true },
         };
         var previews = ImmutableArray.CreateBuilder<FilePreview>();
@@ -63,6 +65,7 @@ public static class Plans
         RecipeRequest.ServerCertificate => "Server certificate for",
         RecipeRequest.RequireTls => "Require TLS on",
         RecipeRequest.ClientCertificates => "Client certificates on",
+        RecipeRequest.AccessRules => "Edited access rules of",
         _ => "pgmoneta's client certificate for",
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using PgTlsDashboard.Core;
@@ -33,7 +32,7 @@ public static class Snapshots
         });
         Add(files.ConfigFile, server.PostgresqlConf);
         Add(files.HbaFile, server.Hba);
-        Add(files.IdentFile, "# MAPNAME SYSTEM-USERNAME PG-USERNAME\n");
+        Add(files.IdentFile, server.Ident);
         if (files.PgmonetaConf is { } conf) Add(conf, server.Pgmoneta, 0x1a4);
         if (server.Served is not null)
         {
@@ -48,7 +47,7 @@ public static class Snapshots
             TakenAt = now,
             Version = new PostgresVersion(server.Version),
             Files = all.ToImmutable(),
-            Configuration = ConfigurationFiles.Empty,
+            Configuration = Configuration(server),
             Occupied = [],
             ServerAccount = Postgres,
             Server = server.Down ? null : View(server),
@@ -61,40 +60,15 @@ public static class Snapshots
         };
     }
 
-    public static HbaRules Rules(FakeServer server) => new()
-    {
-        Accepted = true,
-        Rows = [],
-        Findings = [],
-        Records = [.. server.Hba.Split('\n').Select((line, index) => (line, Number: index + 1)).Where(l => l.line.Length > 0 && l.line[0] != '#').Select(l => Record(server, l.line, l.Number))],
-    };
+    public static HbaRules Rules(FakeServer server) => HbaRules.Read(Configuration(server), server.Target.Files.HbaFile, new PostgresVersion(server.Version));
 
-    private static HbaRecord Record(FakeServer server, string line, int number)
+    private static ConfigurationFiles Configuration(FakeServer server)
     {
-        var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var local = fields[0] == "local";
-        var method = fields[local ? 3 : 4];
-        var option = fields.Length > (local ? 4 : 5) ? fields[^1].Split('=') : null;
-        return new()
-        {
-            FileName = server.Target.Files.HbaFile,
-            LineNumber = number,
-            Type = fields[0] switch { "local" => HbaConnectionType.Local, "hostssl" => HbaConnectionType.HostSsl, _ => HbaConnectionType.Host },
-            Databases = [new ConfToken(fields[1], false)],
-            Roles = [new ConfToken(fields[2], false)],
-            Address = local ? null : Network(fields[3]),
-            Method = method,
-            Options = option is null ? [] : [new HbaOption(option[0], option[1])],
-            ClientCert = option?[1] ?? (method == "cert" ? "verify-full" : null),
-        };
-    }
-
-    private static HbaAddress.Network Network(string text)
-    {
-        var network = IPNetwork.Parse(text);
-        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
-        for (var bit = 0; bit < network.PrefixLength; bit++) mask[bit / 8] |= (byte)(0x80 >> (bit % 8));
-        return new(network.BaseAddress, new IPAddress(mask));
+        var files = server.Target.Files;
+        return ConfigurationFiles.Empty
+            .With(files.ConfigFile, [.. Encoding.UTF8.GetBytes(server.PostgresqlConf)])
+            .With(files.HbaFile, [.. Encoding.UTF8.GetBytes(server.Hba)])
+            .With(files.IdentFile, [.. Encoding.UTF8.GetBytes(server.Ident)]);
     }
 
     private static ServerView View(FakeServer server) => new()
@@ -103,8 +77,8 @@ public static class Snapshots
         Settings = ImmutableSortedDictionary<string, ServerSetting>.Empty,
         HbaRules = [],
         FileSettings = [],
-        Roles = [new("app", false, false, []), new("postgres", true, true, []), new("repl", false, true, []), new("report", false, false, ["readers"])],
-        Databases = ["postgres", "orders", "reporting"],
+        Roles = server.Roles,
+        Databases = server.Databases,
         AdminRole = "postgres",
         AdminIsSuperuser = true,
         AdminAddress = null,
