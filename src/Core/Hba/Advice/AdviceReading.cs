@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Net;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba.Access;
+
+namespace PgTlsDashboard.Core.Hba.Advice;
+
+/// <summary>The access rules as advice reads them: every record with the connections that come as far as to it.</summary>
+internal sealed class AdviceReading
+{
+    /// <summary>Beyond it the rest of a very large file is left unread, and nothing is said of it.</summary>
+    private const int MaximumSteps = 6_000_000;
+
+    private static readonly AddressSet Loopback = new(
+    [
+        .. AddressSet.Of(new IPAddress([127, 0, 0, 0]), new IPAddress([255, 0, 0, 0]))!.Ranges,
+        .. AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!.Ranges,
+    ]);
+
+    private readonly AccessBudget _budget = new(MaximumSteps);
+    private readonly AccessLookup _lookup;
+    private readonly Dictionary<HbaRecord, AdviceRecord> _byRecord = new(ReferenceEqualityComparer.Instance);
+
+    public AdviceReading(HbaRules rules, AdviceFacts facts)
+    {
+        (Rules, Facts) = (rules, facts);
+        _lookup = new(rules, _budget);
+        var lines = rules.Records.GroupBy(record => (record.FileName, record.LineNumber)).Where(group => group.Skip(1).Any()).Select(group => group.Key).ToHashSet();
+        Records = [.. rules.Records.Select((record, index) => Read(record, index, lines.Contains((record.FileName, record.LineNumber))))];
+        foreach (var record in Records) _byRecord[record.Record] = record;
+    }
+
+    public HbaRules Rules { get; }
+
+    public AdviceFacts Facts { get; }
+
+    public PostgresVersion Version => Rules.Version;
+
+    public ImmutableArray<AdviceRecord> Records { get; }
+
+    /// <summary>Records that some connection comes to.</summary>
+    public IEnumerable<AdviceRecord> Live => Records.Where(record => !record.Reach.IsEmpty);
+
+    /// <summary>Live records that do not reject.</summary>
+    public IEnumerable<AdviceRecord> Open => Live.Where(record => record.LetsIn);
+
+    public AdviceRecord Find(HbaRecord record) => _byRecord[record];
+
+    /// <summary>What comes to the record from other machines over the transport.</summary>
+    public IEnumerable<AccessRegion> FromNetwork(AdviceRecord record, AccessTransport transport) => Facts.ListensOnNetwork == false
+        ? []
+        : record.Reach.Where(region => region.Transport == transport && !IsLoopback(region.Addresses));
+
+    public bool IsExposed(AdviceRecord record) => FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
+
+    /// <summary>What the records say of a region, in pieces; null when there are too many of them to tell.</summary>
+    public ImmutableArray<AccessPiece>? Ask(AccessRegion region, int upTo = int.MaxValue)
+    {
+        ImmutableArray<AccessPiece> pieces = [.. _lookup.Ask(region, upTo)];
+        return _budget.IsSpent ? null : pieces;
+    }
+
+    /// <summary>Whether a later record that lets in may match what of these regions this one gave up.</summary>
+    public bool? FallsThrough(AdviceRecord record, IEnumerable<AccessRegion> regions)
+    {
+        ImmutableArray<AccessRegion> given = [.. regions];
+        foreach (var later in Records.Skip(record.Index + 1).Where(later => later.LetsIn))
+        {
+            if (!_budget.Spend()) return null;
+            if (AccessRegion.Of(later.Record, Version).Any(other => given.Any(region => MayMeet(region, other)))) return true;
+        }
+
+        return false;
+    }
+
+    internal static bool IsLoopback(AddressPart addresses) =>
+        addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : Loopback.Covers(addresses.Ranges);
+
+    private AdviceRecord Read(HbaRecord record, int index, bool repeated)
+    {
+        var reach = ImmutableArray.CreateBuilder<AccessRegion>();
+        var takers = new HashSet<HbaRecord>(ReferenceEqualityComparer.Instance);
+        foreach (var region in AccessRegion.Of(record, Version))
+        {
+            foreach (var piece in _lookup.Ask(region, index))
+            {
+                if (ReferenceEquals(piece.Record, record)) reach.Add(piece.Region);
+                else if (piece.Record is { } taker) takers.Add(taker);
+            }
+        }
+
+        if (_budget.IsSpent) return new(record, index, [], [], repeated);
+        ImmutableArray<HbaRecord> inOrder = takers.Count == 0 ? [] : [.. Rules.Records.Take(index).Where(takers.Contains)];
+        return new(record, index, reach.ToImmutable(), inOrder, repeated);
+    }
+
+    private static bool MayMeet(AccessRegion one, AccessRegion other)
+    {
+        if (one.Transport != other.Transport) return false;
+        var addresses = one.Addresses.Cut(other.Addresses);
+        if (addresses.Overlap != Overlap.Share && addresses.Inside.IsEmpty) return false;
+        var roles = one.Roles.Cut(other.Roles, one.Databases);
+        if (roles.Overlap != Overlap.Share && roles.Inside.IsEmpty) return false;
+        var databases = one.Databases.Cut(other.Databases, roles.Inside);
+        return databases.Overlap == Overlap.Share || !databases.Inside.IsEmpty;
+    }
+}
