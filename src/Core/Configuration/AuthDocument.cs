@@ -60,22 +60,9 @@ internal sealed class AuthDocument
 
     public AuthDocument Edit(ImmutableArray<PgHbaEdit> edits)
     {
-        var order = new AuthEditOrder(edits);
-        var changed = order.WithinLines.Aggregate(this, (document, edit) => document.Within(edit));
-        if (order.OfLines.IsEmpty) return changed;
-        return changed.EndIsOpen() && order.OfLines.Max(LastLine) >= changed.Lines()[^1].LineNumber ? changed.MoveAtOpenEnd(order.OfLines) : changed.Move(order.OfLines);
+        var ordered = AuthEditOrder.Of(edits);
+        return EndIsOpen() && edits.Max(LastMoved) >= Lines()[^1].LineNumber ? MakeAtOpenEnd(ordered) : Make(ordered);
     }
-
-    private AuthDocument Within(PgHbaEdit edit) => edit switch
-    {
-        PgHbaEdit.SetField set => ReplaceField(set.LineNumber, set.Index, set.Text),
-        PgHbaEdit.AppendField append => AppendField(append.LineNumber, append.Text),
-        PgHbaEdit.InsertField insert => Change(insert.LineNumber, (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)),
-        PgHbaEdit.RemoveField remove => Change(remove.LineNumber, (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)),
-        PgHbaEdit.CommentOut => Change(edit.LineNumber, AuthFieldEdits.CommentOut),
-        PgHbaEdit.CommentIn => Change(edit.LineNumber, AuthFieldEdits.CommentIn),
-        _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, null),
-    };
 
     private AuthDocument Change(int lineNumber, Func<AuthBlock, int, byte[]> change)
     {
@@ -83,36 +70,49 @@ internal sealed class AuthDocument
         return Splice(at, change(block, index));
     }
 
-    private AuthDocument Move(ImmutableArray<PgHbaEdit> edits)
+    private AuthDocument Make(IEnumerable<PgHbaEdit> edits)
     {
-        var moves = new AuthMoves(_blocks, _rules);
+        var batch = new AuthBatch(_blocks, _rules);
         foreach (var edit in edits)
         {
             switch (edit)
             {
-                case PgHbaEdit.InsertBefore insert: moves.Insert(insert.LineNumber, [.. OneLine(insert.Text), .. LineEnding()]); break;
-                case PgHbaEdit.Duplicate: moves.Duplicate(edit.LineNumber); break;
-                case PgHbaEdit.Remove remove: moves.Remove(remove.LineNumber, remove.WithComments); break;
-                case PgHbaEdit.MoveBefore move: moves.Move(move.LineNumber, move.OtherLine); break;
+                case PgHbaEdit.SetField set: batch.Change(set.LineNumber, (block, index) => AuthFieldEdits.Replace(block, index, set.Index, set.Text)); break;
+                case PgHbaEdit.AppendField append: batch.Change(append.LineNumber, (block, index) => AuthFieldEdits.Append(block, index, append.Text)); break;
+                case PgHbaEdit.InsertField insert: batch.Change(insert.LineNumber, (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)); break;
+                case PgHbaEdit.RemoveField remove: batch.Change(remove.LineNumber, (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)); break;
+                case PgHbaEdit.CommentOut: batch.Change(edit.LineNumber, AuthFieldEdits.CommentOut); break;
+                case PgHbaEdit.CommentIn: batch.Change(edit.LineNumber, AuthFieldEdits.CommentIn); break;
+                case PgHbaEdit.InsertBefore insert: batch.Insert(insert.LineNumber, [.. OneLine(insert.Text), .. LineEnding()]); break;
+                case PgHbaEdit.Duplicate: batch.Duplicate(edit.LineNumber); break;
+                case PgHbaEdit.Remove remove: batch.Remove(remove.LineNumber, remove.WithComments); break;
+                case PgHbaEdit.MoveBefore move: batch.Move(move.LineNumber, move.OtherLine); break;
             }
         }
 
-        var blocks = moves.Made();
+        var blocks = batch.Made();
         return _whole ? Parse(new AuthDocument(blocks, _rules, _whole).ToBytes(), _rules.Version) : new(blocks, _rules, _whole);
     }
 
     /// <summary>A file whose last line has no newline keeps that: the line that comes last gives its ending to the one that was.</summary>
-    private AuthDocument MoveAtOpenEnd(ImmutableArray<PgHbaEdit> edits)
+    private AuthDocument MakeAtOpenEnd(ImmutableArray<PgHbaEdit> edits)
     {
         var ending = LineEnding().ToArray();
-        var edited = Closed(ending, out var continued).Move(edits);
-        if (continued || edited._blocks.IsEmpty) return edited;
-        if (!edited.LastEnding().SequenceEqual(ending)) edited = Closed(edited.LastEnding(), out _).Move(edits);
-        var last = edited._blocks[^1].Bytes.Span;
-        return edited.Splice(edited._blocks.Length - 1, [.. last[..^edited.LastEnding().Length]]);
+        var made = Closed(ending, out var continued).Make(edits);
+        if (continued || made._blocks.IsEmpty) return made;
+        if (!made.LastEnding().SequenceEqual(ending)) made = Closed(made.LastEnding(), out _).Make(edits);
+        var last = made._blocks[^1];
+        // An empty line is its ending alone, and would be lost with it.
+        return last.Content(last.Lines.Length - 1).IsEmpty ? made : made.Splice(made._blocks.Length - 1, [.. last.Bytes.Span[..^made.LastEnding().Length]]);
     }
 
-    private static int LastLine(PgHbaEdit edit) => edit is PgHbaEdit.MoveBefore move ? Math.Max(move.LineNumber, move.OtherLine) : edit.LineNumber;
+    /// <summary>The last line that an edit moves, removes, copies or puts something before; 0 for a change within a line.</summary>
+    private static int LastMoved(PgHbaEdit edit) => edit switch
+    {
+        PgHbaEdit.MoveBefore move => Math.Max(move.LineNumber, move.OtherLine),
+        PgHbaEdit.InsertBefore or PgHbaEdit.Duplicate or PgHbaEdit.Remove => edit.LineNumber,
+        _ => 0,
+    };
 
     private bool EndIsOpen() => !_blocks.IsEmpty && (!_blocks[^1].Bytes.Span.EndsWith("\n"u8) || WouldContinue(_blocks[^1].Bytes.Span));
 

@@ -55,6 +55,7 @@ public sealed class PgHbaEditLaws
             var target = Pick(document, to, l => IsBare(document, l));
             if (record is null || target is null || record.LineNumber == target.LineNumber) return;
             var moved = document.Edit([new PgHbaEdit.MoveBefore(target.LineNumber) { LineNumber = record.LineNumber }]);
+            if (bytes[^1] != '\n' && moved.ToBytes()[^1] == '\n') return;
             var height = Height(document, record);
             var now = record.LineNumber < target.LineNumber ? target.LineNumber - height : target.LineNumber;
             Assert.Equal(record.Text, moved.Lines.Single(l => l.LineNumber == now).Text);

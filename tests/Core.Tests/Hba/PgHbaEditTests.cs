@@ -37,6 +37,7 @@ public sealed class PgHbaEditTests
     [InlineData("a x\nb \\\n y\nc z\n", 2, 1, "b \\\n y\na x\nc z\n")]
     [InlineData("a x\nb y \\\n", 2, 1, "b y \\\n\na x\n")]
     [InlineData("a x\nb y \\", 1, 4, "b y \\\n\na x\n")]
+    [InlineData("a x\n\nb y", 3, 1, "b y\na x\n\n")]
     [InlineData("a x\nb y\n", 1, 1, "a x\nb y\n")]
     [InlineData("a x\nb y\n", 1, 2, "a x\nb y\n")]
     public void Line_endings_and_continuations_are_kept(string before, int line, int other, string after) =>

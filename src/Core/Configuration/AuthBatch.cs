@@ -7,12 +7,21 @@ namespace PgTlsDashboard.Core.Configuration;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct AuthPlace(int Block, int Index);
 
-/// <summary>Lines that come, go and change places in one batch, all by their numbers before it. Every line of the document ends with a newline.</summary>
-internal sealed class AuthMoves(ImmutableArray<AuthBlock> blocks, AuthRules rules)
+/// <summary>Lines that change, come, go and change places in one batch, all by their numbers before it; changes come first.</summary>
+internal sealed class AuthBatch(ImmutableArray<AuthBlock> blocks, AuthRules rules)
 {
     private readonly HashSet<AuthPlace> _gone = [];
     private readonly Dictionary<AuthPlace, List<byte[]>> _before = [];
+    private readonly Dictionary<AuthPlace, AuthBlock> _changed = [];
     private readonly int[] _first = FirstNumbers(blocks);
+
+    public void Change(int lineNumber, Func<AuthBlock, int, byte[]> change)
+    {
+        var place = Find(lineNumber);
+        if (place.Block == blocks.Length) throw NoLine(lineNumber);
+        if (!_changed.TryGetValue(place, out var line)) line = OneLine(Bytes(place));
+        _changed[place] = OneLine(change(line, 0));
+    }
 
     public void Insert(int lineNumber, byte[] line) => Put(Find(lineNumber), line);
 
@@ -39,7 +48,7 @@ internal sealed class AuthMoves(ImmutableArray<AuthBlock> blocks, AuthRules rule
     /// <summary>The blocks with every change made; those that none touches are shared.</summary>
     public ImmutableArray<AuthBlock> Made()
     {
-        var touched = new HashSet<int>(_gone.Select(place => place.Block).Concat(_before.Keys.Select(place => place.Block)));
+        var touched = new HashSet<int>(_gone.Concat(_before.Keys).Concat(_changed.Keys).Select(place => place.Block));
         var made = ImmutableArray.CreateBuilder<AuthBlock>(blocks.Length + 1);
         for (var at = 0; at < blocks.Length; at++)
         {
@@ -55,12 +64,11 @@ internal sealed class AuthMoves(ImmutableArray<AuthBlock> blocks, AuthRules rule
     {
         var text = new List<byte>();
         var count = at < blocks.Length ? blocks[at].Lines.Length : 0;
-        for (var index = 0; index <= count; index++)
+        for (var index = 0; index < Math.Max(count, 1); index++)
         {
             var place = new AuthPlace(at, index);
-            if (index == count && at < blocks.Length) break;
-            foreach (var line in _before.GetValueOrDefault(place, [])) text.AddRange(line);
-            if (index < count && !_gone.Contains(place)) text.AddRange(blocks[at].Raw(index));
+            if (_before.TryGetValue(place, out var lines)) text.AddRange(lines.SelectMany(line => line));
+            if (index < count && !_gone.Contains(place)) text.AddRange(Bytes(place));
         }
 
         return [.. text];
@@ -78,7 +86,9 @@ internal sealed class AuthMoves(ImmutableArray<AuthBlock> blocks, AuthRules rule
         if (!_gone.Add(place)) throw new ArgumentException($"A batch moves or removes a line once: line {lineNumber} or a comment of it is named twice.", nameof(lineNumber));
     }
 
-    private byte[] Bytes(AuthPlace place) => blocks[place.Block].Raw(place.Index).ToArray();
+    private byte[] Bytes(AuthPlace place) => (_changed.TryGetValue(place, out var line) ? line.Bytes.Span : blocks[place.Block].Raw(place.Index)).ToArray();
+
+    private AuthBlock OneLine(byte[] line) => new AuthSplitter(line, rules).Split(whole: true)[0];
 
     /// <summary>A record with the comments directly above it; any other line alone.</summary>
     private List<AuthPlace> Group(AuthPlace place)
