@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Setup;
@@ -21,6 +22,9 @@ public sealed record FakeServer
     public bool TlsRequired { get; init; }
 
     public bool LoopbackKept { get; init; }
+
+    /// <summary>Lines of pg_hba.conf that were closed to plaintext one by one.</summary>
+    public ImmutableHashSet<int> Closed { get; init; } = [];
 
     public ClientCertificateMode? ClientMode { get; init; }
 
@@ -71,7 +75,7 @@ public sealed record FakeServer
             var loopback = TlsRequired && !LoopbackKept ? "hostssl" : "host   ";
             var method = ClientMode == ClientCertificateMode.Cert ? "cert" : "scram-sha-256";
             var demand = ClientMode switch { ClientCertificateMode.VerifyCa => " clientcert=verify-ca", ClientCertificateMode.VerifyFull => " clientcert=verify-full", _ => "" };
-            return $"""
+            var text = $"""
                 # TYPE  DATABASE        USER            ADDRESS                 METHOD
 
                 # "local" is for Unix domain socket connections only
@@ -87,6 +91,7 @@ public sealed record FakeServer
                 {type} all             all             10.0.0.0/8              {method}{demand}
                 {type} reporting       report          192.168.40.0/24         {method}{demand}
                 """ + "\n";
+            return string.Join('\n', text.Split('\n').Select((line, index) => Closed.Contains(index + 1) ? line.Replace("host    ", "hostssl ", StringComparison.Ordinal) : line));
         }
     }
 }

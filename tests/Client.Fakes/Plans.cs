@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Setup;
 
@@ -10,7 +11,7 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>Plans of the recipes over fake servers, and the servers as they would be afterwards.</summary>
 public static class Plans
 {
-    public static (SetupPlan Plan, FakeServer After) Of(FakeServer server, RecipeRequest request, DateTimeOffset now)
+    public static (SetupPlan Plan, FakeServer After) Of(FakeServer server, RecipeRequest request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         var files = server.Target.Files;
         var authority = server.Authority ?? Certificates.Authority(server.Target.Name, now);
@@ -18,6 +19,7 @@ public static class Plans
         {
             RecipeRequest.PgmonetaTrust => server with { PgmonetaTrusts = true, Authority = authority },
             RecipeRequest.ServerCertificate c => server with { Authority = authority, Served = Certificates.Server(server.Target.Host, now.AddMinutes(-5), c.ValidityDays, [.. c.Names]) },
+            RecipeRequest.RequireTls { Record: { } record } => server with { Closed = server.Closed.Add(int.Parse(record[(record.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture)) },
             RecipeRequest.RequireTls t => server with { TlsRequired = true, LoopbackKept = t.KeepLocal },
             RecipeRequest.ClientCertificates c => server with { ClientMode = c.Mode },
             _ => server with { PgmonetaHasClient = true },
@@ -40,6 +42,7 @@ public static class Plans
             Previews = previews.ToImmutable(),
             Commands = Commands(server, request),
             Access = Access(server, after),
+            Impact = Impacts.Of(server, after, clients, now),
             Restart = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient ? ["pgmoneta"] : [],
             Findings = Findings(request),
             NeedsConfirmation = request is RecipeRequest.ClientCertificates { Mode: ClientCertificateMode.Cert },

@@ -17,7 +17,7 @@ internal static class PlanEndpoints
         - `server-certificate` {names:[host or address], keyAlgorithm, validityDays, preset?:"tutorial"}; keyAlgorithm is one of
         """ + " " + Spelling.KeyAlgorithms + """
 
-        - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?}
+        - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?, record?}; record is one record alone, `file:line`
         - `client-certificates` {mode:"verify-ca"|"verify-full"|"cert", roles?, databases?}
         - `pgmoneta-client` {section, role}
         """;
