@@ -38,6 +38,8 @@ public sealed class World
 
     public Dictionary<Guid, BundleTicket> Tickets { get; } = [];
 
+    public Dictionary<Guid, PlaintextWatchState> Watches { get; } = [];
+
     /// <summary>What was asked of the fakes, for tests.</summary>
     public List<object> Asked { get; } = [];
 
@@ -51,6 +53,7 @@ public sealed class World
         Journal.Clear();
         Audit.Clear();
         Tickets.Clear();
+        Watches.Clear();
         Asked.Clear();
         if (scenario != Scenario.Empty) Fleet.Fill(this);
     }
@@ -76,6 +79,7 @@ public static class FakeServices
         .AddSingleton<ISetup, FakeSetup>()
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()
+        .AddSingleton<IPlaintextWatch, FakePlaintextWatch>()
         .AddSingleton<IProbe, FakeProbe>()
         .AddSingleton<ISandbox, FakeSandbox>()
         .AddSingleton<IAuditTrail, FakeAuditTrail>();

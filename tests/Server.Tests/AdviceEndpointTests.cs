@@ -1,6 +1,9 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Server.Tests.Fakes;
@@ -37,13 +40,12 @@ public sealed class AdviceEndpointTests : IDisposable
         await response.ProblemAsync(404);
     }
 
+    /// <summary>The test's own server enforces no limit: Kestrel reads it from here.</summary>
     [Fact]
-    public async Task Edited_access_rules_may_be_larger_than_other_requests()
+    public void Edited_access_rules_may_be_as_large_as_configuration_files()
     {
-        var file = new { path = "/data/pg_hba.conf", baseSha256 = new string('a', 64), content = Convert.ToBase64String(new byte[6 * 1024 * 1024]) };
-        using var response = await _client.PostAsJsonAsync($"/api/v1/targets/{Guid.NewGuid()}/plans", new { recipe = "access-rules", options = new { files = new[] { file } } });
-        await response.ProblemAsync(404);
-        Assert.Equal("access-rules", _dashboard.Setup.Request?.Name);
+        var plans = _dashboard.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == "/api/v1/targets/{id:guid}/plans");
+        Assert.Equal(48L * 1024 * 1024, plans.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize);
     }
 
     public void Dispose()

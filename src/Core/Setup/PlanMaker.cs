@@ -17,7 +17,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var secrets = new List<IDisposable>();
         try
         {
-            return request switch
+            var shelved = request switch
             {
                 RecipeRequest.PgmonetaTrust => Shelve(snapshot, request, PgmonetaTrustRecipe.Plan(snapshot, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
                 RecipeRequest.RequireTls require => Shelve(snapshot, request, RequireTlsRecipe.Plan(snapshot, require), secrets),
@@ -29,12 +29,21 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
                 RecipeRequest.PgmonetaClient client => await PgmonetaClientAsync(snapshot, client, secrets, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentOutOfRangeException(nameof(request), request.Name, null),
             };
+            return await WithImpactAsync(shelved, snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             foreach (var secret in secrets) secret.Dispose();
             throw;
         }
+    }
+
+    private async Task<ShelvedPlan> WithImpactAsync(ShelvedPlan shelved, TargetSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var plan = shelved.Plan;
+        if (ReferenceEquals(plan.Access, AccessDelta.None)) return shelved;
+        var issued = await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false);
+        return shelved.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(plan.Changes.Changes), issued) });
     }
 
     private async Task<Certificate> RootAsync(TargetSnapshot snapshot, CancellationToken cancellationToken)
@@ -114,7 +123,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         if (draft.Changes.Any(c => ruled.Contains(c.Path)))
         {
             access = AccessDelta.Compare(snapshot.Hba, after);
-            if (AdminGuard.Check(snapshot, after) is { } guard) (needsConfirmation, findings) = (true, [.. findings, guard]);
+            if (AdminGuard.Check(snapshot, after) is { IsEmpty: false } cutOff) (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
         var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan

@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Setup.Reading;
+using PgTlsDashboard.Core.Setup.Watch;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -25,5 +26,7 @@ public static class SetupRegistration
         .AddSingleton<ISetup, SetupService>()
         .AddSingleton<IClients, ClientService>()
         .AddSingleton<IVerification, VerificationService>()
-        .AddSingleton<IRecovery, RecoveryService>();
+        .AddSingleton<IRecovery, RecoveryService>()
+        .AddSingleton<PlaintextSampler>()
+        .AddSingleton<IPlaintextWatch, PlaintextWatch>();
 }

@@ -35,6 +35,7 @@ internal static class ApiServices
         api.MapProbe();
         api.MapConf();
         api.MapHba();
+        api.MapWatch();
         app.MapBundles();
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar", ShowReference);

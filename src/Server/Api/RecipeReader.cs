@@ -24,6 +24,7 @@ internal static class RecipeReader
                 Addresses = options.Texts("addresses"),
                 KeepLocal = options.Flag("keepLocal") ?? false,
                 Replication = options.Flag("replication") ?? true,
+                Record = options.Text("record"),
             },
             "client-certificates" => ReadClientCertificates(options),
             "access-rules" => new RecipeRequest.AccessRules { Files = options.RequiredFiles("files") },

@@ -19,7 +19,7 @@ internal sealed class AdviceReading
 
     private readonly AccessBudget _budget = new(MaximumSteps);
     private readonly AccessLookup _lookup;
-    private readonly Dictionary<HbaRecord, AdviceRecord> _byRecord = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<HbaRecord, int> _places = new(ReferenceEqualityComparer.Instance);
 
     public AdviceReading(HbaRules rules, AdviceFacts facts)
     {
@@ -27,7 +27,6 @@ internal sealed class AdviceReading
         _lookup = new(rules, _budget);
         var lines = rules.Records.GroupBy(record => (record.FileName, record.LineNumber)).Where(group => group.Skip(1).Any()).Select(group => group.Key).ToHashSet();
         Records = [.. rules.Records.Select((record, index) => Read(record, index, lines.Contains((record.FileName, record.LineNumber))))];
-        foreach (var record in Records) _byRecord[record.Record] = record;
     }
 
     public HbaRules Rules { get; }
@@ -44,7 +43,7 @@ internal sealed class AdviceReading
     /// <summary>Live records that do not reject.</summary>
     public IEnumerable<AdviceRecord> Open => Live.Where(record => record.LetsIn);
 
-    public AdviceRecord Find(HbaRecord record) => _byRecord[record];
+    public AdviceRecord Find(HbaRecord record) => Records[_places[record]];
 
     /// <summary>What comes to the record from other machines over the transport.</summary>
     public IEnumerable<AccessRegion> FromNetwork(AdviceRecord record, AccessTransport transport) => Facts.ListensOnNetwork == false
@@ -83,20 +82,19 @@ internal sealed class AdviceReading
 
     private AdviceRecord Read(HbaRecord record, int index, bool repeated)
     {
+        _places[record] = index;
         var reach = ImmutableArray.CreateBuilder<AccessRegion>();
-        var takers = new HashSet<HbaRecord>(ReferenceEqualityComparer.Instance);
-        foreach (var region in AccessRegion.Of(record, Version))
+        var takers = new SortedSet<int>();
+        foreach (var region in _budget.IsSpent ? [] : AccessRegion.Of(record, Version))
         {
             foreach (var piece in _lookup.Ask(region, index))
             {
                 if (ReferenceEquals(piece.Record, record)) reach.Add(piece.Region);
-                else if (piece.Record is { } taker) takers.Add(taker);
+                else if (piece.Record is { } taker) takers.Add(_places[taker]);
             }
         }
 
-        if (_budget.IsSpent) return new(record, index, [], [], repeated);
-        ImmutableArray<HbaRecord> inOrder = takers.Count == 0 ? [] : [.. Rules.Records.Take(index).Where(takers.Contains)];
-        return new(record, index, reach.ToImmutable(), inOrder, repeated);
+        return _budget.IsSpent ? new(record, index, [], [], repeated) : new(record, index, reach.ToImmutable(), [.. takers.Select(taker => Rules.Records[taker])], repeated);
     }
 
     private static bool MayMeet(AccessRegion one, AccessRegion other)

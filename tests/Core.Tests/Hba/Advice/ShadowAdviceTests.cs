@@ -80,6 +80,18 @@ public sealed class ShadowAdviceTests
         Assert.Null(advice.Remedy);
     }
 
+    [Theory]
+    [InlineData("host all all 10.{0}.{1}.0/24 scram-sha-256")]
+    [InlineData("hostssl all app{2} 10.0.0.0/8 scram-sha-256")]
+    public void A_file_of_a_hundred_thousand_records_is_read_as_far_as_a_few_seconds_go(string record)
+    {
+        var rules = HbaText.Rules(string.Concat(Enumerable.Range(0, 100_000).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, record, i / 256 % 256, i % 256, i) + "\n")));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var advice = HbaAdviser.Advise(rules, Facts);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
+        Assert.True(advice.Length < 100_000);
+    }
+
     /// <summary>The evaluator is the oracle: real servers agree with it attempt by attempt.</summary>
     [Fact]
     public void No_attempt_ever_comes_to_a_record_that_is_told_as_shadowed()
