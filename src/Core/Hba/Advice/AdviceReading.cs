@@ -9,7 +9,7 @@ namespace PgTlsDashboard.Core.Hba.Advice;
 internal sealed class AdviceReading
 {
     /// <summary>Beyond it the rest of a very large file is left unread, and nothing is said of it.</summary>
-    private const int MaximumSteps = 6_000_000;
+    private const int MaximumSteps = 3_000_000;
 
     private static readonly AddressSet Loopback = new(
     [
