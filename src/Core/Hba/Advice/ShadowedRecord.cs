@@ -24,7 +24,7 @@ internal sealed class ShadowedRecord : IAdviceRule
                 new PgHbaEdit.Remove(WithComments: false) { LineNumber = record.Record.LineNumber });
         }
 
-        var others = string.Join(" or ", record.Takers.Select(taker => AccessDemand.Of(taker).Text).Distinct(StringComparer.Ordinal).Take(3));
+        var others = string.Join(" or ", record.Takers.Select(taker => taker.Method == "reject" ? taker.Method : AccessDemand.Of(taker).Text).Distinct(StringComparer.Ordinal).Take(3));
         return record.Say(
             Code, Severity.Warning, $"{first} by {others}, and {own.Text} never applies.", $"Move it above {takers} if it is meant, or remove it.");
     }
