@@ -23,6 +23,9 @@ public sealed record FakeServer
 
     public bool LoopbackKept { get; init; }
 
+    /// <summary>Lines of pg_hba.conf that were closed to plaintext one by one.</summary>
+    public ImmutableHashSet<int> Closed { get; init; } = [];
+
     public ClientCertificateMode? ClientMode { get; init; }
 
     public Certificate? Authority { get; init; }
@@ -85,7 +88,7 @@ public sealed record FakeServer
             var loopback = TlsRequired && !LoopbackKept ? "hostssl" : "host   ";
             var method = ClientMode == ClientCertificateMode.Cert ? "cert" : "scram-sha-256";
             var demand = ClientMode switch { ClientCertificateMode.VerifyCa => " clientcert=verify-ca", ClientCertificateMode.VerifyFull => " clientcert=verify-full", _ => "" };
-            return $"""
+            var text = $"""
                 # TYPE  DATABASE        USER            ADDRESS                 METHOD
 
                 # "local" is for Unix domain socket connections only
@@ -101,6 +104,7 @@ public sealed record FakeServer
                 {type} all             all             10.0.0.0/8              {method}{demand}
                 {type} reporting       report          192.168.40.0/24         {method}{demand}
                 """ + "\n" + MoreRecords;
+            return string.Join('\n', text.Split('\n').Select((line, index) => Closed.Contains(index + 1) ? line.Replace("host    ", "hostssl ", StringComparison.Ordinal) : line));
         }
     }
 }

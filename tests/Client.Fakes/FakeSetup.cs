@@ -30,7 +30,7 @@ public sealed class FakeSetup(World world) : ISetup
         await world.PauseAsync(cancellationToken);
         if (request is RecipeRequest.ServerCertificate names && names.Names.FirstOrDefault(n => n.Contains(' ', StringComparison.Ordinal) || n.Contains('_', StringComparison.Ordinal)) is { } bad)
             return new PlanOutcome.Refused([new("name-invalid", Severity.Error, $"\"{bad}\" is no host name and no address.", "Remove it, or write it as in DNS.", "names")]);
-        var (plan, after) = Plans.Of(server, request, world.Now);
+        var (plan, after) = Plans.Of(server, request, world.Clients, world.Now);
         _plans[plan.Id] = (plan, after);
         return new PlanOutcome.Planned(plan);
     }

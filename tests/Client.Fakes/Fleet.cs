@@ -54,6 +54,16 @@ public static class Fleet
         AddClient(world, Warehouse, "etl_nightly", "app", "warehouse", now.AddDays(-200), taken: true);
         world.Tickets[world.Clients[2].Id] = new("waiting-token", now.AddMinutes(11));
 
+        world.Watches[Billing] = new() { TargetId = Billing, Since = now.AddDays(-3), Samples = 4_320, LastSample = now.AddSeconds(-20) };
+        world.Watches[Legacy] = new()
+        {
+            TargetId = Legacy,
+            Since = now.AddDays(-1),
+            Samples = 61,
+            LastSample = now.AddHours(-22),
+            Problem = "erp.db.example:5432 does not answer. Check that the server runs and that a firewall lets this machine in.",
+        };
+
         AddEntry(world, Orders, "server-certificate", "Server certificate for orders-db", now.AddDays(-120), JournalState.Applied, null);
         AddEntry(world, Orders, "require-tls", "Require TLS on orders-db", now.AddDays(-119), JournalState.Applied, null);
         AddEntry(world, Warehouse, "client-certificates", "Client certificates on warehouse", now.AddDays(-9), JournalState.RolledBack,

@@ -38,6 +38,8 @@ internal static class FleetAccess
         hostssl stock           etl_nightly     10.4.0.0/16             cert map=machines
         hostssl stock           +pickers        samenet                 scram-sha-256
         host    stock           scanner         10.60.0.0/16            scram-sha-256
+        # The second scanner
+        host    stock           scanner         10.60.7.0/24            scram-sha-256
         host    all             all             all                     reject
 
         """;

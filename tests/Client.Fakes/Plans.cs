@@ -3,15 +3,17 @@ using System.Text;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Setup.Recipes;
 
 namespace PgTlsDashboard.Client.Fakes;
 
 /// <summary>Plans of the recipes over fake servers, and the servers as they would be afterwards.</summary>
 public static class Plans
 {
-    public static (SetupPlan Plan, FakeServer After) Of(FakeServer server, RecipeRequest request, DateTimeOffset now)
+    public static (SetupPlan Plan, FakeServer After) Of(FakeServer server, RecipeRequest request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         var files = server.Target.Files;
         var authority = server.Authority ?? Certificates.Authority(server.Target.Name, now);
@@ -19,8 +21,10 @@ public static class Plans
         {
             RecipeRequest.PgmonetaTrust => server with { PgmonetaTrusts = true, Authority = authority },
             RecipeRequest.ServerCertificate c => server with { Authority = authority, Served = Certificates.Server(server.Target.Host, now.AddMinutes(-5), c.ValidityDays, [.. c.Names]) },
+            RecipeRequest.RequireTls { Record: { } record } => server with { Closed = server.Closed.Add(int.Parse(record[(record.LastIndexOf(':') + 1)..], System.Globalization.CultureInfo.InvariantCulture)) },
             RecipeRequest.RequireTls t => server with { TlsRequired = true, LoopbackKept = t.KeepLocal },
             RecipeRequest.ClientCertificates c => server with { ClientMode = c.Mode },
+            RecipeRequest.FollowAdvice f => server with { EditedHba = Followed(server, f, clients, now) },
             RecipeRequest.AccessRules a => server with { EditedHba = Encoding.UTF8.GetString(a.Files[0].Content.AsSpan()) },
             _ => server with { PgmonetaHasClient = true },
         };
@@ -41,7 +45,8 @@ public static class Plans
             CreatedAt = now,
             Previews = previews.ToImmutable(),
             Commands = Commands(server, request),
-            Access = Access(server, after),
+            Access = request is RecipeRequest.FollowAdvice or RecipeRequest.AccessRules ? AccessDelta.Compare(Snapshots.Rules(server), Snapshots.Rules(after)) : Access(server, after),
+            Impact = Impacts.Of(server, after, clients, now),
             Restart = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient ? ["pgmoneta"] : [],
             Findings = Findings(request),
             NeedsConfirmation = request is RecipeRequest.ClientCertificates { Mode: ClientCertificateMode.Cert },
@@ -66,8 +71,15 @@ public static class Plans
         RecipeRequest.RequireTls => "Require TLS on",
         RecipeRequest.ClientCertificates => "Client certificates on",
         RecipeRequest.AccessRules => "Edited access rules of",
+        RecipeRequest.FollowAdvice => "Access rules follow an advice on",
         _ => "pgmoneta's client certificate for",
     };
+
+    private static string Followed(FakeServer server, RecipeRequest.FollowAdvice request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
+    {
+        var draft = FollowAdviceRecipe.Plan(Snapshots.Of(server, now), request, [.. clients]);
+        return draft.Changes is [{ After: FileContent.Open open }] ? Encoding.UTF8.GetString(open.Bytes.AsSpan()) : server.Hba;
+    }
 
     private static void AddChanged(ImmutableArray<FilePreview>.Builder previews, string? path, string before, string after, string mode)
     {

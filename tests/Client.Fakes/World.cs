@@ -39,6 +39,8 @@ public sealed class World
 
     public Dictionary<Guid, BundleTicket> Tickets { get; } = [];
 
+    public Dictionary<Guid, PlaintextWatchState> Watches { get; } = [];
+
     /// <summary>What was asked of the fakes, for tests.</summary>
     public List<object> Asked { get; } = [];
 
@@ -52,6 +54,7 @@ public sealed class World
         Journal.Clear();
         Audit.Clear();
         Tickets.Clear();
+        Watches.Clear();
         Asked.Clear();
         if (scenario != Scenario.Empty) Fleet.Fill(this);
     }
@@ -78,6 +81,7 @@ public static class FakeServices
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()
         .AddSingleton(world.Time)
+        .AddSingleton<IPlaintextWatch, FakePlaintextWatch>()
         .AddSingleton<IProbe, FakeProbe>()
         .AddSingleton<IFleet, FakeFleet>()
         .AddSingleton<ISandbox, FakeSandbox>()

@@ -22,6 +22,7 @@ public sealed class OpenApiTests(Dashboard dashboard) : IClassFixture<Dashboard>
                 "GET /api/v1/plans/{id}",
                 "GET /api/v1/targets",
                 "GET /api/v1/targets/{id}",
+                "GET /api/v1/targets/{id}/advice",
                 "GET /api/v1/targets/{id}/clients",
                 "GET /api/v1/targets/{id}/snapshot",
                 "GET /bundles/{token}",

@@ -36,6 +36,34 @@ public sealed class RecipeReaderTests
         Assert.Equal(("primary", "repl"), (moneta.Section, moneta.Role));
     }
 
+    [Fact]
+    public void Edited_files_are_read_with_their_bytes_and_the_hash_of_what_they_began_with()
+    {
+        var hash = new string('a', 64);
+        var request = Assert.IsType<RecipeRequest.AccessRules>(Read("access-rules", $$"""{"files":[{"path":"/pg/pg_hba.conf","baseSha256":"{{hash}}","content":"AP8K"}]}""", out _));
+        var file = Assert.Single(request.Files);
+        Assert.Equal(("/pg/pg_hba.conf", hash), (file.Path, file.BaseHash));
+        Assert.Equal([0, 255, 10], file.Content.AsEnumerable());
+        var advice = Assert.IsType<RecipeRequest.FollowAdvice>(Read("follow-advice", """{"code":"hba-shadowed","at":"pg_hba.conf:3"}""", out _));
+        Assert.Equal(("hba-shadowed", "pg_hba.conf:3"), (advice.Code, advice.At));
+    }
+
+    [Theory]
+    [InlineData("""[{"path":"a","baseSha256":"00","content":""}]""")]
+    [InlineData("""[{"path":"","baseSha256":"HASH","content":""}]""")]
+    [InlineData("""[{"path":"a","baseSha256":"HASH","content":"*"}]""")]
+    [InlineData("""[{"path":"a","baseSha256":"HASH"}]""")]
+    [InlineData("""[{"path":"a","baseSha256":"HASH","content":"","mode":"0777"}]""")]
+    [InlineData("""[{"path":7,"baseSha256":"HASH","content":""}]""")]
+    [InlineData("""["a"]""")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    public void Files_that_are_no_files_are_refused(string files)
+    {
+        Assert.Null(Read("access-rules", $$"""{"files":{{files.Replace("HASH", new string('a', 64), StringComparison.Ordinal)}}}""", out var findings));
+        Assert.Equal(("option-invalid", "options.files"), (Assert.Single(findings).Code, findings[0].At));
+    }
+
     [Theory]
     [InlineData("make-coffee", "{}", "recipe-unknown", "server-certificate")]
     [InlineData(null, "{}", "recipe-unknown", "require-tls")]
@@ -50,6 +78,8 @@ public sealed class RecipeReaderTests
     [InlineData("require-tls", """{"keepLocal":"yes"}""", "option-invalid", "true")]
     [InlineData("client-certificates", """{"mode":"none"}""", "option-invalid", "verify-ca")]
     [InlineData("pgmoneta-client", """{"section":"x"}""", "option-missing", "role")]
+    [InlineData("access-rules", "{}", "option-missing", "baseSha256")]
+    [InlineData("follow-advice", "{}", "option-missing", "code")]
     [InlineData("pgmoneta-trust", "[]", "option-invalid", "object")]
     public void What_a_recipe_does_not_take_is_told_with_what_it_takes(string? recipe, string options, string code, string allowed)
     {

@@ -29,6 +29,11 @@ internal sealed class AuthBlock(ReadOnlyMemory<byte> bytes, AuthRules rules, Aut
         return line.Gathered < 0 ? Bytes.Span.Slice(line.Start, line.ContentLength) : gathered[line.Gathered].Content;
     }
 
+    /// <summary>A line with its ending, as it stands in the file.</summary>
+    public ReadOnlySpan<byte> Raw(int index) => Bytes.Span.Slice(Lines[index].Start, Lines[index].Length);
+
+    public bool IsComment(int index) => Content(index).TrimStart(" \t\r"u8).StartsWith("#"u8);
+
     /// <summary>The place in the block of a byte of a line's content.</summary>
     public int Place(int index, int contentOffset)
     {

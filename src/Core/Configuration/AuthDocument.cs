@@ -52,49 +52,85 @@ internal sealed class AuthDocument
         return lines.MoveToImmutable();
     }
 
-    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text)
+    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Replace(block, index, fieldIndex, text));
+
+    public AuthDocument AppendField(int lineNumber, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Append(block, index, text));
+
+    public AuthDocument InsertBefore(int lineNumber, string text) => Edit([new PgHbaEdit.InsertBefore(text) { LineNumber = lineNumber }]);
+
+    public AuthDocument Edit(ImmutableArray<PgHbaEdit> edits)
     {
-        var field = OneField(text);
+        var ordered = AuthEditOrder.Of(edits);
+        return EndIsOpen() && edits.Max(LastMoved) >= Lines()[^1].LineNumber ? MakeAtOpenEnd(ordered) : Make(ordered);
+    }
+
+    private AuthDocument Change(int lineNumber, Func<AuthBlock, int, byte[]> change)
+    {
         var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), _rules);
-        if (fieldIndex < 0 || fieldIndex >= spans.Count)
-            throw new ArgumentOutOfRangeException(nameof(fieldIndex), fieldIndex, $"Line {lineNumber} has {spans.Count} fields.");
-        var span = spans[fieldIndex];
-        var start = block.Place(index, span.Start);
-        var end = block.Place(index, span.End - 1) + 1;
-        var next = fieldIndex + 1 < spans.Count ? block.Place(index, spans[fieldIndex + 1].Start) : end;
-        return Splice(at, ColumnKeeper.Replace(block.Bytes.Span, start, end, next, field));
+        return Splice(at, change(block, index));
     }
 
-    public AuthDocument AppendField(int lineNumber, string text)
+    private AuthDocument Make(IEnumerable<PgHbaEdit> edits)
     {
-        var field = OneField(text);
-        var (at, block, index) = Find(lineNumber);
-        var spans = AuthTokens.Spans(block.Content(index), _rules);
-        if (spans.Count == 0) throw new ArgumentException($"Line {lineNumber} has no record to append to.", nameof(lineNumber));
-        if (spans[^1].Unterminated) throw new ArgumentException($"Line {lineNumber} ends within a quote.", nameof(lineNumber));
-        var end = block.Place(index, spans[^1].End - 1) + 1;
-        return Splice(at, [.. block.Bytes.Span[..end], (byte)' ', .. field, .. block.Bytes.Span[end..]]);
+        var batch = new AuthBatch(_blocks, _rules);
+        foreach (var edit in edits)
+        {
+            switch (edit)
+            {
+                case PgHbaEdit.SetField set: batch.Change(set.LineNumber, (block, index) => AuthFieldEdits.Replace(block, index, set.Index, set.Text)); break;
+                case PgHbaEdit.AppendField append: batch.Change(append.LineNumber, (block, index) => AuthFieldEdits.Append(block, index, append.Text)); break;
+                case PgHbaEdit.InsertField insert: batch.Change(insert.LineNumber, (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)); break;
+                case PgHbaEdit.RemoveField remove: batch.Change(remove.LineNumber, (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)); break;
+                case PgHbaEdit.CommentOut: batch.Change(edit.LineNumber, AuthFieldEdits.CommentOut); break;
+                case PgHbaEdit.CommentIn: batch.Change(edit.LineNumber, AuthFieldEdits.CommentIn); break;
+                case PgHbaEdit.InsertBefore insert: batch.Insert(insert.LineNumber, [.. OneLine(insert.Text), .. LineEnding()]); break;
+                case PgHbaEdit.Duplicate: batch.Duplicate(edit.LineNumber); break;
+                case PgHbaEdit.Remove remove: batch.Remove(remove.LineNumber, remove.WithComments); break;
+                case PgHbaEdit.MoveBefore move: batch.Move(move.LineNumber, move.OtherLine); break;
+            }
+        }
+
+        var blocks = batch.Made();
+        return _whole ? Parse(new AuthDocument(blocks, _rules, _whole).ToBytes(), _rules.Version) : new(blocks, _rules, _whole);
     }
 
-    public AuthDocument InsertBefore(int lineNumber, string text)
+    /// <summary>A file whose last line has no newline keeps that: the line that comes last gives its ending to the one that was.</summary>
+    private AuthDocument MakeAtOpenEnd(ImmutableArray<PgHbaEdit> edits)
     {
-        if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
-        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
-        var line = Encoding.UTF8.GetBytes(text);
-        if (lineNumber == _blocks.Sum(block => block.LineCount) + 1) return AddLast(line);
-        var (at, found, index) = Find(lineNumber);
-        var start = found.Lines[index].Start;
-        return Splice(at, [.. found.Bytes.Span[..start], .. line, .. LineEnding(), .. found.Bytes.Span[start..]]);
+        var ending = LineEnding().ToArray();
+        var made = Closed(ending, out var continued).Make(edits);
+        if (continued || made._blocks.IsEmpty) return made;
+        if (!made.LastEnding().SequenceEqual(ending)) made = Closed(made.LastEnding(), out _).Make(edits);
+        var last = made._blocks[^1];
+        // An empty line is its ending alone, and would be lost with it.
+        return last.Content(last.Lines.Length - 1).IsEmpty ? made : made.Splice(made._blocks.Length - 1, [.. last.Bytes.Span[..^made.LastEnding().Length]]);
     }
 
-    private AuthDocument AddLast(byte[] line)
+    /// <summary>The last line that an edit moves, removes, copies or puts something before; 0 for a change within a line.</summary>
+    private static int LastMoved(PgHbaEdit edit) => edit switch
     {
-        if (_blocks.IsEmpty) return Parse([.. line, (byte)'\n'], _rules.Version);
-        var last = _blocks[^1].Bytes.Span;
-        byte[] text = last.EndsWith("\n"u8) ? [.. last, .. line, .. LineEnding()] : [.. last, .. LineEnding(), .. line];
+        PgHbaEdit.MoveBefore move => Math.Max(move.LineNumber, move.OtherLine),
+        PgHbaEdit.InsertBefore or PgHbaEdit.Duplicate or PgHbaEdit.Remove => edit.LineNumber,
+        _ => 0,
+    };
+
+    private bool EndIsOpen() => !_blocks.IsEmpty && (!_blocks[^1].Bytes.Span.EndsWith("\n"u8) || WouldContinue(_blocks[^1].Bytes.Span));
+
+    /// <param name="continued">The last line goes on behind its end: it needed more than a newline.</param>
+    private AuthDocument Closed(ReadOnlySpan<byte> ending, out bool continued)
+    {
+        byte[] text = [.. _blocks[^1].Bytes.Span, .. _blocks[^1].Bytes.Span.EndsWith("\n"u8) ? default : ending];
+        for (continued = false; WouldContinue(text); continued = true) text = [.. text, .. ending];
         return Splice(_blocks.Length - 1, text);
     }
+
+    private bool WouldContinue(ReadOnlySpan<byte> text)
+    {
+        int Count(byte[] bytes) => new AuthSplitter(bytes, _rules).Split(whole: true)[0].Lines.Length;
+        return Count([.. text, (byte)'x']) == Count([.. text]);
+    }
+
+    private ReadOnlySpan<byte> LastEnding() => _blocks[^1].Bytes.Span.EndsWith("\r\n"u8) ? "\r\n"u8 : "\n"u8;
 
     private AuthDocument Splice(int at, byte[] text)
     {
@@ -129,12 +165,10 @@ internal sealed class AuthDocument
         return "\n"u8;
     }
 
-    private byte[] OneField(string text)
+    private byte[] OneLine(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var spans = text.AsSpan().ContainsAny('\n', '\r', '\0') ? [] : AuthTokens.Spans(bytes, _rules);
-        if (spans is not [{ Start: 0, Unterminated: false } only] || only.End != bytes.Length || bytes[^1] == (byte)'\\')
-            throw new ArgumentException("The text is not one field of a record: quote what holds blanks, commas or #.", nameof(text));
-        return bytes;
+        if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
+        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
+        return Encoding.UTF8.GetBytes(text);
     }
 }

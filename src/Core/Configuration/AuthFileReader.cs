@@ -28,6 +28,9 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     /// <summary>What was asked for and is not in the set.</summary>
     public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
 
+    /// <summary>What was there and was read, the root too.</summary>
+    public ImmutableArray<string> FilesRead => [.. _read];
+
     /// <summary>The file that includes itself by <c>@</c> before 16: the server has no bound there and shuts down at reload.</summary>
     public string? Endless { get; private set; }
 

@@ -38,10 +38,10 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
                 if (options.Add(token.Text) is { } refusal) return Refused(line, refusal);
         }
 
-        return options.Finish() is { } incomplete ? Refused(line, incomplete) : Valid(line, type, address, method, options);
+        return options.Finish() is { } incomplete ? Refused(line, incomplete) : Valid(line, type, address, method, next, options);
     }
 
-    private HbaParsed Valid(AuthLine line, HbaConnectionType type, HbaAddress? address, string method, HbaOptions options)
+    private HbaParsed Valid(AuthLine line, HbaConnectionType type, HbaAddress? address, string method, int methodField, HbaOptions options)
     {
         var (shown, mask) = address switch
         {
@@ -76,6 +76,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
             Method = method,
             Options = options.Written,
             ClientCert = options.ClientCert,
+            MethodField = methodField,
+            OptionsStandApart = line.Fields.Length == methodField + 1 + options.Count,
         };
         return new(row, record, null);
     }

@@ -15,6 +15,8 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     /// <summary>As _written, the repeated ones too.</summary>
     public ImmutableArray<HbaOption> Written => _written.ToImmutable();
 
+    public int Count => _written.Count;
+
     public string? ClientCert { get; private set; }
 
     public HbaRefusal? Add(string token)

@@ -67,4 +67,17 @@ public sealed record HbaRecord
 
     /// <summary>What the record asks of the client's certificate: null, <c>verify-ca</c> or <c>verify-full</c>; the method cert means verify-full.</summary>
     public string? ClientCert { get; init; }
+
+    /// <summary>Where the method stands among the line's fields, 0-based; 0 when the record was not read from a line.</summary>
+    public int MethodField { get; init; }
+
+    /// <summary>Where an option stands among the line's fields; null when it has none to itself, or is not there once.</summary>
+    public int? OptionField(string name)
+    {
+        var places = Options.Select((option, index) => (option.Name, Index: index)).Where(option => option.Name == name).ToList();
+        return MethodField > 0 && OptionsStandApart && places is [var only] ? MethodField + 1 + only.Index : null;
+    }
+
+    /// <summary>Each option is a field of its own.</summary>
+    internal bool OptionsStandApart { get; init; }
 }

@@ -91,4 +91,12 @@ public sealed record HbaRules
         _ = reader.Read(rootName);
         return reader.Missing;
     }
+
+    /// <summary>The files that are there and are read from the root on, the root too: included ones and <c>@</c> lists.</summary>
+    internal static ImmutableArray<string> FilesRead(ConfigurationFiles files, string rootName, PostgresVersion version)
+    {
+        var reader = new AuthFileReader(files, version);
+        _ = reader.Read(rootName);
+        return reader.FilesRead;
+    }
 }

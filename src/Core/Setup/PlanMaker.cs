@@ -17,7 +17,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var secrets = new List<IDisposable>();
         try
         {
-            return request switch
+            var shelved = request switch
             {
                 RecipeRequest.PgmonetaTrust => Shelve(snapshot, request, PgmonetaTrustRecipe.Plan(snapshot, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
                 RecipeRequest.RequireTls require => Shelve(snapshot, request, RequireTlsRecipe.Plan(snapshot, require), secrets),
@@ -29,12 +29,21 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
                 RecipeRequest.PgmonetaClient client => await PgmonetaClientAsync(snapshot, client, secrets, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentOutOfRangeException(nameof(request), request.Name, null),
             };
+            return await WithImpactAsync(shelved, snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
             foreach (var secret in secrets) secret.Dispose();
             throw;
         }
+    }
+
+    private async Task<ShelvedPlan> WithImpactAsync(ShelvedPlan shelved, TargetSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var plan = shelved.Plan;
+        if (ReferenceEquals(plan.Access, AccessDelta.None)) return shelved;
+        var issued = await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false);
+        return shelved.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(plan.Changes.Changes), issued) });
     }
 
     private async Task<Certificate> RootAsync(TargetSnapshot snapshot, CancellationToken cancellationToken)
@@ -106,15 +115,15 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             findings = [.. findings, .. snapshot.Findings.Where(f => f.At == "admin connection").Select(f => f with { Severity = Severity.Warning })];
         var needsConfirmation = false;
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
-        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot)];
+        var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
+        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot with { Hba = after })];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(new("not-atomic", Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
-        if (draft.Changes.Any(c => c.Path == snapshot.Target.Files.HbaFile || snapshot.Hba.Records.Any(r => snapshot.Target.Files.Mounted(r.FileName) == c.Path)))
+        var ruled = AccessFiles.OfHba(snapshot);
+        if (draft.Changes.Any(c => ruled.Contains(c.Path)))
         {
-            var after = snapshot.HbaWith(draft.Changes);
             access = AccessDelta.Compare(snapshot.Hba, after);
-            if (!after.Accepted) findings = [.. findings, .. after.Findings];
-            if (AdminGuard.Check(snapshot, after) is { } guard) (needsConfirmation, findings) = (true, [.. findings, guard]);
+            if (AdminGuard.Check(snapshot, after) is { IsEmpty: false } cutOff) (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
         var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan

@@ -38,11 +38,18 @@ internal sealed class PlanShelf(TimeProvider time)
 /// <summary>A plan with what only the service needs: the keys it will write, the fingerprint it must see served, what to record when it is in place.</summary>
 internal sealed class ShelvedPlan(SetupPlan plan, IReadOnlyList<IDisposable> secrets) : IDisposable
 {
-    public SetupPlan Plan { get; } = plan;
+    public SetupPlan Plan { get; private set; } = plan;
 
     public string? ExpectedFingerprint { get; init; }
 
     public Func<CancellationToken, Task> WhenInPlace { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>The same with more told; nobody has seen the plan before.</summary>
+    public ShelvedPlan With(SetupPlan told)
+    {
+        Plan = told;
+        return this;
+    }
 
     public void Dispose()
     {

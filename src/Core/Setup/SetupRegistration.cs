@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Setup.Reading;
+using PgTlsDashboard.Core.Setup.Watch;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -27,5 +28,7 @@ public static class SetupRegistration
         .AddSingleton<ISetup, SetupService>()
         .AddSingleton<IClients, ClientService>()
         .AddSingleton<IVerification, VerificationService>()
-        .AddSingleton<IRecovery, RecoveryService>();
+        .AddSingleton<IRecovery, RecoveryService>()
+        .AddSingleton<PlaintextSampler>()
+        .AddSingleton<IPlaintextWatch, PlaintextWatch>();
 }

@@ -92,7 +92,7 @@ internal sealed class SetupService(
     {
         var errors = plan.Findings.Where(f => f.Severity == Severity.Error).ToImmutableArray();
         if (!plan.NeedsConfirmation || confirm) return errors;
-        return [.. errors, new("confirmation-needed", Severity.Error, "The change cuts off the dashboard's own admin login.", "Confirm it by name, or keep that record out of the change.")];
+        return [.. errors, AdminGuard.Refusal(plan.Findings)];
     }
 
     private Task AuditAsync(string actor, string action, Guid targetId, string text) =>

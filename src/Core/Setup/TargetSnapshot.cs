@@ -73,11 +73,13 @@ public sealed record TargetSnapshot
     public bool TlsIsOn => Served is not null;
 
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
-    public HbaRules HbaWith(IEnumerable<FileChange> changes)
+    public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version);
+
+    internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
     {
         var files = Configuration;
         foreach (var change in changes)
             if (change.After is FileContent.Open open) files = files.With(Target.Files.OnServer(change.Path), open.Bytes);
-        return HbaRules.Read(files, Target.Files.OnServer(Target.Files.HbaFile), Version);
+        return files;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Npgsql;
 
@@ -28,8 +29,9 @@ public sealed class AdminSession : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly AdminMeans _means;
 
-    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection) => (_source, _connection) = (source, connection);
+    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminMeans means) => (_source, _connection, _means) = (source, connection, means);
 
     /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
     public static async Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken)
@@ -37,21 +39,23 @@ public sealed class AdminSession : IAsyncDisposable
         if (AdminConnectionString.Read(connectionString, out var problem) is not { } settings) return new AdminOutcome.Refused(problem!);
         var (tls, unusable) = await AdminTls.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
         if (unusable is not null) return new AdminOutcome.Refused(unusable);
+        // Before the modes are tried one by one: what the string would let it do.
+        var means = AdminMeans.Of(settings);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_patience);
-        if (settings.SslMode != SslMode.Prefer) return await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        if (settings.SslMode != SslMode.Prefer) return await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
         // The driver would fall back to plaintext after any refusal and tell only the second one.
         settings.SslMode = SslMode.Require;
-        var first = await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        var first = await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
         if (first is not AdminOutcome.Refused { Finding.Code: "tls-off" or "no-hba-entry" or "hba-reject" } refused) return first;
         settings.SslMode = SslMode.Disable;
-        var second = await TryAsync(settings, tls, limit.Token, cancellationToken).ConfigureAwait(false);
+        var second = await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
         return second is AdminOutcome.Open || refused.Finding.Code == "tls-off" ? second : first;
     }
 
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
     public Task<ServerView> ReadViewAsync(CancellationToken cancellationToken) =>
-        InTurnAsync(token => new ServerViewReader(_connection).ReadAsync(withRules: true, token), cancellationToken);
+        InTurnAsync(token => ReadAsync(withRules: true, token), cancellationToken);
 
     /// <summary>
     /// The same without <c>pg_hba_file_rules</c>. That view opens the files as they lie there, and one that includes itself by @ ends every
@@ -59,7 +63,12 @@ public sealed class AdminSession : IAsyncDisposable
     /// </summary>
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
     public Task<ServerView> ReadViewWithoutRulesAsync(CancellationToken cancellationToken) =>
-        InTurnAsync(token => new ServerViewReader(_connection).ReadAsync(withRules: false, token), cancellationToken);
+        InTurnAsync(token => ReadAsync(withRules: false, token), cancellationToken);
+
+    /// <summary>Who is in now, and nothing else; null when the login may not see how others came in (pg_read_all_stats).</summary>
+    /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
+    public Task<ImmutableArray<ServerSession>?> ReadSessionsAsync(CancellationToken cancellationToken) =>
+        InTurnAsync(token => SessionReader.ReadAsync(_connection, token), cancellationToken);
 
     /// <summary>
     /// <c>pg_reload_conf()</c>, then waits until <c>pg_conf_load_time()</c> moved on. It also returns when postgresql.conf has an
@@ -89,7 +98,7 @@ public sealed class AdminSession : IAsyncDisposable
 
     public override string ToString() => "admin session";
 
-    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, CancellationToken limit, CancellationToken caller)
+    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, AdminMeans means, CancellationToken limit, CancellationToken caller)
     {
         NpgsqlDataSource? source = null;
         try
@@ -99,7 +108,7 @@ public sealed class AdminSession : IAsyncDisposable
             if (tls is not null) builder.UseSslClientAuthenticationOptionsCallback(tls.Configure);
             source = builder.Build();
             var connection = await OpenAsync(source, limit).ConfigureAwait(false);
-            var session = new AdminSession(source, connection);
+            var session = new AdminSession(source, connection, means);
             source = null;
             return new AdminOutcome.Open(session);
         }
@@ -140,6 +149,9 @@ public sealed class AdminSession : IAsyncDisposable
             // It ended by itself, and nobody waits for it.
         }
     }
+
+    private async Task<ServerView> ReadAsync(bool withRules, CancellationToken cancellationToken) =>
+        await new ServerViewReader(_connection).ReadAsync(withRules, cancellationToken).ConfigureAwait(false) with { AdminMeans = _means };
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

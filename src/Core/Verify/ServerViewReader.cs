@@ -38,7 +38,9 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     private const string SelfQuery = """
         SELECT session_user::text, (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname OPERATOR(pg_catalog.=) session_user)::text,
             pg_catalog.host(pg_catalog.inet_client_addr()),
-            (SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text
+            (SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text,
+            (SELECT client_dn FROM pg_catalog.pg_stat_ssl WHERE pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text,
+            pg_catalog.current_database()::text
         """;
 
     public async Task<ServerView> ReadAsync(bool withRules, CancellationToken cancellationToken)
@@ -47,7 +49,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
         if (number is null || PostgresVersion.Parse(number) is not { } version)
             throw new AdminSessionException(new("not-postgres", Severity.Error, "The server tells no PostgreSQL version.", "Check that the admin connection leads to PostgreSQL itself.", "admin connection"));
         var settings = await SettingsAsync(cancellationToken).ConfigureAwait(false);
-        var self = (await RowsAsync(SelfQuery, 4, cancellationToken).ConfigureAwait(false)).FirstOrDefault() ?? new string?[4];
+        var self = (await RowsAsync(SelfQuery, 6, cancellationToken).ConfigureAwait(false)).FirstOrDefault() ?? new string?[6];
         return new ServerView
         {
             Version = version,
@@ -60,6 +62,9 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
             AdminIsSuperuser = self[1] == "true",
             AdminAddress = self[2],
             AdminTls = self[3] == "true",
+            AdminDistinguishedName = self[4],
+            AdminDatabase = self[5] ?? "",
+            Sessions = await SessionReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false),
         };
     }
 

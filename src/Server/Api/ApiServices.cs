@@ -27,6 +27,7 @@ internal static class ApiServices
         app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         var api = app.MapGroup("/api/v1").Refusing(401);
         api.MapTargets();
+        api.MapAdvice();
         api.MapPlans();
         api.MapJournal();
         api.MapClients();
@@ -35,6 +36,7 @@ internal static class ApiServices
         api.MapFleet();
         api.MapConf();
         api.MapHba();
+        api.MapWatch();
         app.MapBundles();
         app.MapOpenApi("/openapi/v1.json");
         app.MapScalarApiReference("/scalar", ShowReference);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Server.Api;
@@ -17,15 +18,17 @@ internal static class PlanEndpoints
         - `server-certificate` {names:[host or address], keyAlgorithm, validityDays, preset?:"tutorial"}; keyAlgorithm is one of
         """ + " " + Spelling.KeyAlgorithms + """
 
-        - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?}
+        - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?, record?}; record is one record alone, `file:line`
         - `client-certificates` {mode:"verify-ca"|"verify-full"|"cert", roles?, databases?}
+        - `access-rules` {files:[{path, baseSha256, content}]}: whole files of the access rules as edited, content in base64, each with the SHA-256 of what the edit began with
+        - `follow-advice` {code, at?}: the remedy of an advice that can be followed
         - `pgmoneta-client` {section, role}
         """;
 
     public static void MapPlans(this RouteGroupBuilder api)
     {
         api.MapPost("/targets/{id:guid}/plans", PlanAsync).WithTags("Plans").WithSummary("Plan a recipe: nothing is written").WithDescription(Recipes)
-            .Produces<PlanDto>(StatusCodes.Status201Created).Refuses(400, 404, 422);
+            .WithMetadata(new RequestSizeLimitAttribute(ConfigurationBody.LongestBody)).Produces<PlanDto>(StatusCodes.Status201Created).Refuses(400, 404, 413, 422);
         api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
             .Produces<PlanDto>().Refuses(404);
         api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Server.Api;
 
@@ -57,6 +59,31 @@ internal sealed class RecipeOptions
     {
         if (IsMissing(name)) Fail("option-missing", name, $"`{name}` is missing.", $"Give `{name}` a list of texts.");
         return Texts(name) ?? [];
+    }
+
+    /// <summary>Whole files as a person edited them: <c>{path, baseSha256, content}</c>, the content in base64.</summary>
+    public ImmutableArray<EditedFile> RequiredFiles(string name)
+    {
+        if (IsMissing(name)) Fail("option-missing", name, $"`{name}` is missing.", $"Give `{name}` a list of {{path, baseSha256, content}}.");
+        if (Take(name) is not { } value) return [];
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is > 0 and <= ConfigurationBody.MostFiles)
+        {
+            var files = value.EnumerateArray().Select(File).ToArray();
+            if (files.All(file => file is not null)) return [.. files.Select(file => file!)];
+        }
+
+        Fail("option-invalid", name, $"`{name}` is no list of files.", "Give a list of {path, baseSha256, content}: the path as the target's files have it, the SHA-256 of what the edit began with, the content in base64.");
+        return [];
+    }
+
+    private static EditedFile? File(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Count() != 3) return null;
+        string? Field(string name, int least, int most) =>
+            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length >= least && text.Length <= most ? text : null;
+        if (Field("path", 1, 4096) is not { } path || Field("baseSha256", 64, 64) is not { } hash || !json.TryGetProperty("content", out var content)
+            || content.ValueKind != JsonValueKind.String || !content.TryGetBytesFromBase64(out var bytes)) return null;
+        return new(path, hash, ImmutableCollectionsMarshal.AsImmutableArray(bytes));
     }
 
     public bool? Flag(string name)

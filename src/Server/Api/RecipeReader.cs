@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Server.Api;
 /// <summary>Reads a recipe's name and options into an intention; everything that is wrong with them is told.</summary>
 internal static class RecipeReader
 {
-    private const string Known = "pgmoneta-trust, server-certificate, require-tls, client-certificates, pgmoneta-client";
+    private const string Known = "pgmoneta-trust, server-certificate, require-tls, client-certificates, access-rules, follow-advice, pgmoneta-client";
 
     public static RecipeRequest? Read(string? recipe, JsonElement? json, out ImmutableArray<Finding> findings)
     {
@@ -24,8 +24,11 @@ internal static class RecipeReader
                 Addresses = options.Texts("addresses"),
                 KeepLocal = options.Flag("keepLocal") ?? false,
                 Replication = options.Flag("replication") ?? true,
+                Record = options.Text("record"),
             },
             "client-certificates" => ReadClientCertificates(options),
+            "access-rules" => new RecipeRequest.AccessRules { Files = options.RequiredFiles("files") },
+            "follow-advice" => new RecipeRequest.FollowAdvice { Code = options.RequiredText("code"), At = options.Text("at") },
             "pgmoneta-client" => new RecipeRequest.PgmonetaClient { Section = options.RequiredText("section"), Role = options.RequiredText("role") },
             _ => null,
         };

@@ -14,6 +14,10 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<PlaintextWatchRow> PlaintextWatches => Set<PlaintextWatchRow>();
+
+    public DbSet<PlaintextSightingRow> PlaintextSightings => Set<PlaintextSightingRow>();
+
     // SQLite has no type for a moment with an offset; the binary form sorts as the moments do.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToBinaryConverter>();
@@ -36,6 +40,18 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
             client.ToTable("clients");
             client.HasIndex(row => row.TargetId);
             client.HasOne<TargetRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<PlaintextWatchRow>(watch =>
+        {
+            watch.ToTable("plaintext_watches");
+            watch.HasKey(row => row.TargetId);
+            watch.HasOne<TargetRow>().WithOne().HasForeignKey<PlaintextWatchRow>(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<PlaintextSightingRow>(sighting =>
+        {
+            sighting.ToTable("plaintext_sightings");
+            sighting.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication }).IsUnique();
+            sighting.HasOne<PlaintextWatchRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<AuditRow>(audit =>
         {

@@ -12,6 +12,7 @@ internal static class StoreServices
         .AddSingleton<ITargetStore, TargetStore>()
         .AddSingleton<IAuthorityStore, AuthorityStore>()
         .AddSingleton<IClientStore, ClientStore>()
+        .AddSingleton<IPlaintextWatchStore, PlaintextWatchStore>()
         .AddSingleton<IAuditTrail, AuditTrail>();
 
     /// <summary>The key ring lies in the state directory, so that cookies and sealed secrets outlive a restart.</summary>

@@ -87,4 +87,35 @@ public sealed class RequireTlsRecipeTests
         Assert.Equal("hostssl all all all scram-sha-256\n", draft.Changes.After("/pg/more.conf"));
         Assert.Single(draft.Changes);
     }
+
+    [Fact]
+    public void One_record_alone_is_closed_and_the_others_are_not_spoken_of()
+    {
+        var draft = RequireTlsRecipe.Plan(Snapshots.Of("host shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n"), new() { Record = "/pg/pg_hba.conf:1" });
+
+        Assert.Equal("hostssl shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
+        Assert.Empty(draft.Findings);
+    }
+
+    [Fact]
+    public void One_record_above_a_wider_one_is_closed_to_plaintext_first() =>
+        Assert.Equal(
+            "hostnossl shop app 10.1.0.0/16 reject\nhostssl shop app 10.1.0.0/16 md5\nhost all all 10.0.0.0/8 md5\n",
+            Hba("host shop app 10.1.0.0/16 md5\nhost all all 10.0.0.0/8 md5\n", new() { Record = "/pg/pg_hba.conf:1" }));
+
+    [Fact]
+    public void A_later_record_of_another_network_needs_no_reject() =>
+        Assert.Equal(
+            "hostssl all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n",
+            Hba("host all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n", new() { Record = "/pg/pg_hba.conf:1" }));
+
+    [Theory]
+    [InlineData("/pg/pg_hba.conf:9")]
+    [InlineData("pg_hba.conf:1")]
+    public void A_record_that_is_not_there_is_refused(string record) =>
+        Assert.Contains(RequireTlsRecipe.Plan(Snapshots.Of(), new() { Record = record }).Findings, f => f is { Code: "record-missing", Severity: Severity.Error });
+
+    [Fact]
+    public void A_record_that_lets_no_plaintext_in_changes_nothing() =>
+        Assert.Empty(RequireTlsRecipe.Plan(Snapshots.Of("hostssl all all all md5\n"), new() { Record = "/pg/pg_hba.conf:1" }).Changes);
 }

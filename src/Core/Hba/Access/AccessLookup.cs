@@ -18,10 +18,11 @@ internal sealed class AccessLookup
         foreach (var record in rules.Records) _records.Add(record);
     }
 
-    public IEnumerable<AccessPiece> Ask(AccessRegion region)
+    /// <param name="upTo">The last record that is asked.</param>
+    public IEnumerable<AccessPiece> Ask(AccessRegion region, int upTo = int.MaxValue)
     {
         var open = new Stack<(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, int Next)>();
-        var candidates = Candidates(region);
+        var candidates = Candidates(region, upTo);
         open.Push((region, [], 0));
         while (open.TryPop(out var item))
         {
@@ -43,12 +44,12 @@ internal sealed class AccessLookup
         }
     }
 
-    private List<(HbaRecord Record, AccessRegion Region)> Candidates(AccessRegion region)
+    private List<(HbaRecord Record, AccessRegion Region)> Candidates(AccessRegion region, int upTo)
     {
         var candidates = new List<(HbaRecord, AccessRegion)>();
         foreach (var index in _records.Near(region))
         {
-            if (!_budget.Spend()) break;
+            if (index > upTo || !_budget.Spend()) break;
             foreach (var part in _records.Regions(index))
                 if (part.Transport == region.Transport) candidates.Add((_records[index], part));
         }

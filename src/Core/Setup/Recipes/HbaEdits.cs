@@ -5,16 +5,25 @@ using PgTlsDashboard.Core.Hba;
 
 namespace PgTlsDashboard.Core.Setup.Recipes;
 
-/// <summary>Edits of records, gathered and made from the last line to the first so that line numbers hold; a file that does not change is left out.</summary>
+/// <summary>Edits of records, gathered file by file and made at once; a file that does not change is left out.</summary>
 internal sealed class HbaEdits(TargetSnapshot snapshot)
 {
-    private readonly List<(HbaRecord Record, Func<PgHbaConf, PgHbaConf> Edit)> _edits = [];
+    // A file that is included twice has each of its records twice, and its lines once.
+    private readonly List<(string FileName, PgHbaEdit Edit)> _edits = [];
+    private readonly HashSet<(string FileName, PgHbaEdit Edit)> _known = [];
+    private readonly Dictionary<string, Dictionary<int, ConfLine>> _documents = new(StringComparer.Ordinal);
 
-    public void Replace(HbaRecord record, int fieldIndex, string text) => _edits.Add((record, d => d.ReplaceField(record.LineNumber, fieldIndex, text)));
+    public void Replace(HbaRecord record, int fieldIndex, string text) => Add(record.FileName, new PgHbaEdit.SetField(fieldIndex, text) { LineNumber = record.LineNumber });
 
-    public void Append(HbaRecord record, string text) => _edits.Add((record, d => d.AppendField(record.LineNumber, text)));
+    public void Append(HbaRecord record, string text) => Add(record.FileName, new PgHbaEdit.AppendField(text) { LineNumber = record.LineNumber });
 
-    public void InsertBefore(HbaRecord record, string line) => _edits.Add((record, d => d.InsertBefore(record.LineNumber, line)));
+    public void InsertBefore(HbaRecord record, string line) => Add(record.FileName, new PgHbaEdit.InsertBefore(line) { LineNumber = record.LineNumber });
+
+    public void Add(string fileName, params ImmutableArray<PgHbaEdit> edits)
+    {
+        foreach (var edit in edits)
+            if (_known.Add((fileName, edit))) _edits.Add((fileName, edit));
+    }
 
     /// <summary>The index of the auth method's field: after type, databases, roles and the address with its mask column, if it has one.</summary>
     public int MethodIndex(HbaRecord record)
@@ -38,7 +47,7 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
     {
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var problems = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var file in _edits.GroupBy(e => e.Record.FileName, StringComparer.Ordinal))
+        foreach (var file in _edits.GroupBy(e => e.FileName, StringComparer.Ordinal))
         {
             var path = snapshot.Target.Files.Mounted(file.Key);
             if (!snapshot.Files.TryGetValue(path, out var read) || read.Content is not { } content)
@@ -46,9 +55,7 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
                 problems.Add(new("hba-unreadable", Severity.Error, $"{path} cannot be read, and records in it must change.", "Let this program's account read the file, then plan again.", path));
                 continue;
             }
-            var document = PgHbaConf.Parse(content, snapshot.Version);
-            // Bottom up; of one line the insertion comes last, since it moves the line.
-            foreach (var (_, edit) in file.OrderByDescending(e => e.Record.LineNumber)) document = edit(document);
+            var document = PgHbaConf.Parse(content, snapshot.Version).Edit([.. file.Select(e => e.Edit)]);
             if (FileEdits.Modify(read, document.ToBytes()) is { } change) changes.Add(change);
         }
         findings = problems.ToImmutable();
@@ -62,6 +69,4 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
             _documents[record.FileName] = lines = PgHbaConf.Parse(content, snapshot.Version).Lines.ToDictionary(l => l.LineNumber);
         return lines[record.LineNumber];
     }
-
-    private readonly Dictionary<string, Dictionary<int, ConfLine>> _documents = new(StringComparer.Ordinal);
 }

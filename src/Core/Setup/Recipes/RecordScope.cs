@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Immutable;
 using System.Net;
 using PgTlsDashboard.Core.Configuration;
@@ -17,8 +16,6 @@ internal enum Coverage
 /// <summary>The databases, roles and addresses that a person chose; null chooses everything.</summary>
 internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableArray<string>? Roles, ImmutableArray<string>? Addresses)
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(" \t,\"#\\@");
-
     public Coverage Of(HbaRecord record)
     {
         if (!CoversAddress(record)) return Coverage.None;
@@ -34,7 +31,7 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
     public string RolesOf(HbaRecord record) => Narrow(record.Roles, Roles);
 
     /// <summary>A token as pg_hba.conf writes it: quoted where a bare one would mean something else.</summary>
-    public static string Text(ConfToken token) => token.Quoted || NeedsQuotes(token.Text) ? "\"" + token.Text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : token.Text;
+    public static string Text(ConfToken token) => HbaRecordText.Token(token);
 
     /// <summary>An address that is this machine's own: 127.0.0.0/8, ::1, localhost, samehost.</summary>
     public static bool IsLoopback(HbaRecord record) => record.Address switch
@@ -100,6 +97,4 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
         var wide = tokens.Any(t => !names.Contains(t.Text));
         return wide ? string.Join(",", names.Select(n => Text(new ConfToken(n, false)))) : string.Join(",", named);
     }
-
-    private static bool NeedsQuotes(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(Special) >= 0;
 }

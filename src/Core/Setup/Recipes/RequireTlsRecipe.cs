@@ -27,12 +27,15 @@ public static class RequireTlsRecipe
         foreach (var address in request.Addresses ?? [])
             if (!records.Any(r => RecordScope.LiesIn(r, address)))
                 findings.Add(new("address-without-record", Severity.Error, $"No record's address is {address} or lies in it.", "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
+        if (request.Record is { } one && !records.Any(r => Place(r) == one))
+            return RecipeDraft.Refused(Title, new Finding("record-missing", Severity.Error, $"No record of the access rules stands at {one}.", "Give it as file:line, as the server names the file; it may have moved since.", "record"));
         var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
         foreach (var (record, index) in records.Select((r, i) => (r, i)))
         {
             if (!chosen.Contains(record))
             {
-                if (LetsPlaintextIn(record)) findings.Add(StillPlain(record));
+                // Who chose one record alone knows that the others stay.
+                if (LetsPlaintextIn(record) && request.Record is null) findings.Add(StillPlain(record));
                 continue;
             }
             if (Choice(record, request, scope) == Coverage.Part)
@@ -62,6 +65,7 @@ public static class RequireTlsRecipe
 
     private static Coverage Choice(HbaRecord record, RecipeRequest.RequireTls request, RecordScope scope)
     {
+        if (request.Record is { } one && Place(record) != one) return Coverage.None;
         if (request.KeepLocal && RecordScope.IsLoopback(record)) return Coverage.None;
         if (!request.Replication && record.Databases.All(d => d is { Quoted: false, Text: "replication" })) return Coverage.None;
         return scope.Of(record);
@@ -70,10 +74,18 @@ public static class RequireTlsRecipe
     private static string Reject(HbaRecord record, RecordScope scope) =>
         $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} reject";
 
-    private static bool MayMeet(HbaRecord record, HbaRecord later) => Meet(record.Databases, later.Databases) && Meet(record.Roles, later.Roles);
+    private static bool MayMeet(HbaRecord record, HbaRecord later) => Meet(record.Databases, later.Databases) && Meet(record.Roles, later.Roles) && Meet(record.Address, later.Address);
+
+    // Two networks share an address when they agree wherever both masks look.
+    private static bool Meet(HbaAddress? one, HbaAddress? other) => one is not HbaAddress.Network a || other is not HbaAddress.Network b
+        || (a.Address.AddressFamily == b.Address.AddressFamily
+            && a.Address.GetAddressBytes().Zip(b.Address.GetAddressBytes(), (x, y) => x ^ y).Zip(a.Mask.GetAddressBytes().Zip(b.Mask.GetAddressBytes(), (x, y) => x & y)).All(bits => (bits.First & bits.Second) == 0));
 
     private static bool Meet(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
         one.Any(a => other.Any(b => a.Text == b.Text || IsWide(a) || IsWide(b)));
+
+    /// <summary><c>file:line</c>, as the server names the file.</summary>
+    private static string Place(HbaRecord record) => $"{record.FileName}:{record.LineNumber}";
 
     private static bool IsWide(ConfToken token) =>
         !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+') || token.Text.StartsWith('/'));
@@ -83,5 +95,5 @@ public static class RequireTlsRecipe
         RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
         $"This {HbaText.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
         "Choose it too when nobody comes without TLS any more.",
-        $"{record.FileName}:{record.LineNumber}");
+        Place(record));
 }

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Hba.Advice;
+
+/// <summary>Reads access rules as a careful colleague does. A false alarm is worse than silence: what is not certain is not said.</summary>
+public static class HbaAdviser
+{
+    private static readonly ImmutableArray<IAdviceRule> Rules =
+    [
+        new ClientCertWithoutAuthority(),
+        new TrustedClients(),
+        new PlaintextBeforeTls(),
+        new UncoveredReplication(),
+        new CleartextPassword(),
+        new OpenPlaintext(),
+        new VerifyCaOnly(),
+        new CertificateWithoutMap(),
+        new HostSslWithoutTls(),
+        new UnreachableReject(),
+        new ShadowedRecord(),
+        new IdentOverTcp(),
+        new QuotedKeyword(),
+        new Md5Password(),
+        new HostNameAddress(),
+        new UncoveredIpv6(),
+    ];
+
+    /// <summary>What these say of a record, <see cref="OpenPlaintext"/> would say again in weaker words.</summary>
+    private static readonly ImmutableHashSet<string> StrongerThanOpenPlaintext =
+        [TrustedClients.Code, PlaintextBeforeTls.Code, UncoveredReplication.Code, CleartextPassword.Code];
+
+    /// <summary>Errors first, then in the order of the records.</summary>
+    public static ImmutableArray<HbaAdvice> Advise(HbaRules rules, AdviceFacts facts)
+    {
+        var reading = new AdviceReading(rules, facts);
+        var all = Rules.SelectMany(rule => rule.Read(reading)).ToList();
+        var told = all.Where(advice => StrongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At).ToHashSet();
+        return
+        [
+            .. all.Where(advice => advice.Finding.Code != OpenPlaintext.Code || !told.Contains(advice.Finding.At))
+                .OrderByDescending(advice => advice.Finding.Severity)
+                .ThenBy(advice => advice.Record is null ? int.MaxValue : reading.Find(advice.Record).Index),
+        ];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Fakes;
+
+/// <summary>Watches over the fleet: one with sightings, one that fails since its server is down.</summary>
+public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
+{
+    public async Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
+    {
+        await world.AnswerAsync(cancellationToken);
+        if (world.Find(targetId) is not { } server) return null;
+        var watch = world.Watches.GetValueOrDefault(targetId);
+        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r.Type == Core.Hba.HbaConnectionType.Host);
+        return new()
+        {
+            Watch = watch,
+            Records = [.. records.Select(r => new WatchedRecord(r, watch is { Samples: > 100 } && r.LineNumber == 12 ? Seen() : []))],
+            Elsewhere = watch is { Samples: > 100 } ? [Sighting("etl", "staging", "172.20.0.4", "", 9, TimeSpan.FromDays(2))] : [],
+        };
+    }
+
+    public Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)
+    {
+        world.Watches[targetId] = new() { TargetId = targetId, Since = world.Now, Samples = 1, LastSample = world.Now };
+        return Task.FromResult(ImmutableArray<Finding>.Empty);
+    }
+
+    public Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken) => Task.FromResult(world.Watches.Remove(targetId));
+
+    public Task SampleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private ImmutableArray<PlaintextSighting> Seen() =>
+    [
+        Sighting("app", "orders", "10.4.1.7", "orders-api", 4302, TimeSpan.FromMinutes(1)),
+        Sighting("app", "orders", "10.4.1.8", "orders-api", 4288, TimeSpan.FromMinutes(1)),
+        Sighting("report", "orders", "10.9.0.31", "Excel", 12, TimeSpan.FromHours(20)),
+    ];
+
+    private PlaintextSighting Sighting(string role, string database, string address, string application, int samples, TimeSpan ago) => new()
+    {
+        Role = role,
+        Database = database,
+        Address = address,
+        ApplicationName = application,
+        FirstSeen = world.Now.AddDays(-3),
+        LastSeen = world.Now - ago,
+        Samples = samples,
+    };
+}

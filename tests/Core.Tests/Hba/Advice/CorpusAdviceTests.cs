@@ -1,0 +1,64 @@
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Tests.Configuration;
+
+namespace PgTlsDashboard.Core.Tests.Hba.Advice;
+
+/// <summary>Published files: the counts were read through record by record; a change of one asks for that again.</summary>
+public sealed class CorpusAdviceTests
+{
+    private static readonly AdviceFacts Facts = Advising.Facts with { ListensOnIpv6 = true };
+
+    private static IEnumerable<(string Name, string Text, HbaRules Rules)> Files => HbaText.Corpus("pg_hba").Order(StringComparer.Ordinal)
+        .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))
+        .Select(file => (file.Item1, file.Item2, HbaText.Rules(file.Item2, PostgresVersion.OfMajor(13))));
+
+    [CorpusFact]
+    public void Published_files_get_the_advice_that_a_reader_would_give()
+    {
+        var counts = Files.SelectMany(file => HbaAdviser.Advise(file.Rules, Facts)).GroupBy(advice => $"{advice.Finding.Code} {advice.Finding.Severity}").OrderBy(group => group.Key, StringComparer.Ordinal);
+        Assert.Equal(
+            """
+            hba-host-name Info 7
+            hba-ident-tcp Warning 2
+            hba-ipv6-uncovered Info 25
+            hba-md5 Info 80
+            hba-open-plaintext Warning 39
+            hba-password-cleartext Warning 3
+            hba-plaintext-before-tls Warning 1
+            hba-quoted-keyword Warning 1
+            hba-reject-unreachable Info 1
+            hba-replication-uncovered Warning 3
+            hba-shadowed Info 15
+            hba-shadowed Warning 13
+            hba-trust Error 19
+            hba-trust-local Info 40
+            hba-trust-loopback Warning 25
+            hba-verify-ca Warning 1
+            """,
+            string.Join('\n', counts.Select(group => $"{group.Key} {group.Count()}")));
+    }
+
+    [CorpusFact]
+    public void Every_remedy_on_a_published_file_ends_its_advice_and_lets_nobody_else_in()
+    {
+        var followed = 0;
+        foreach (var (name, text, rules) in Files)
+        {
+            var before = HbaAdviser.Advise(rules, Facts);
+            foreach (var advice in before.Where(advice => advice.Remedy is not null))
+            {
+                var edited = PgHbaConf.Parse(HbaText.Bytes(text), rules.Version).Edit(advice.Remedy!.Edits).ToBytes();
+                var after = HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", edited), "pg_hba.conf", rules.Version);
+                Assert.Equal(rules.Findings.Length, after.Findings.Length);
+                Assert.Empty(AccessDelta.Compare(rules, after).Gains);
+                int Count(IEnumerable<HbaAdvice> all) => all.Count(other => other.Finding.Code == advice.Finding.Code);
+                Assert.True(Count(HbaAdviser.Advise(after, Facts)) < Count(before), $"{name}: {advice.Finding}");
+                followed++;
+            }
+        }
+
+        Assert.True(followed > 40, $"only {followed} remedies");
+    }
+}
