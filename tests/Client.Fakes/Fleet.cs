@@ -11,6 +11,7 @@ public static class Fleet
     public static readonly Guid Billing = new("5f0b6c1e-2a8d-4c11-9d3a-0a1b2c3d4e02");
     public static readonly Guid Warehouse = new("5f0b6c1e-2a8d-4c11-9d3a-0a1b2c3d4e03");
     public static readonly Guid Legacy = new("5f0b6c1e-2a8d-4c11-9d3a-0a1b2c3d4e04");
+    public static readonly Guid Large = new("5f0b6c1e-2a8d-4c11-9d3a-0a1b2c3d4e05");
 
     public static void Fill(World world)
     {
@@ -58,6 +59,14 @@ public static class Fleet
         AddEntry(world, Warehouse, "client-certificates", "Client certificates on warehouse", now.AddDays(-9), JournalState.RolledBack,
             "the server refused pg_hba.conf line 14: clientcert needs ssl_ca_file");
         AddEntry(world, Billing, "pgmoneta-trust", "pgmoneta learns the authority of billing-db", now.AddMinutes(-26), JournalState.Waiting, null);
+    }
+
+    /// <summary>One more server, of a large house.</summary>
+    public static FakeServer AddLarge(World world)
+    {
+        var server = FleetAccess.Large(Server(Large, "large-house", "large.db.example", 5432, world.Now.AddDays(-900), pgmoneta: false));
+        world.Servers.Add(server);
+        return server;
     }
 
     public static FakeServer Server(Guid id, string name, string host, int port, DateTimeOffset added, bool pgmoneta, bool sandbox = false)

@@ -67,4 +67,14 @@ internal static class FleetAccess
         new("app", false, false, []), new("etl_nightly", false, false, []), new("picker_1", false, false, ["pickers"]), new("picker_2", false, false, ["pickers"]),
         new("postgres", true, true, []), new("scanner", false, false, []),
     ];
+
+    /// <summary>A server of a large house: 200 roles in 8 groups, 40 networks.</summary>
+    public static FakeServer Large(FakeServer server) => server with
+    {
+        Served = Certificates.Server(server.Target.Host, server.Target.AddedAt, 397),
+        TlsRequired = true,
+        MoreRecords = string.Concat(Enumerable.Range(0, 36).Select(net =>
+            $"{(net % 9 == 4 ? "host   " : "hostssl")} all {(net % 5 == 0 ? "all" : $"+team_{net % 8}")} 172.{16 + (net / 12)}.{net * 4}.0/24 scram-sha-256{(net % 9 == 4 || net % 3 != 0 ? "" : " clientcert=verify-full")}\n")),
+        Roles = [.. Enumerable.Range(0, 200).Select(role => new ServerRole($"app_{role:000}", false, false, [$"team_{role % 8}", $"team_{role / 25}"]))],
+    };
 }

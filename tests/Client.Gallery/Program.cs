@@ -20,9 +20,10 @@ app.UseResponseCompression();
 app.UseStatusCodePagesWithReExecute("/not-found");
 app.UseStaticFiles();
 app.UseAntiforgery();
-app.MapGet("/gallery/{scenario}", (Scenario scenario, ApplyEnding? apply, VerifyEnding? verify, string? to, World world) =>
+app.MapGet("/gallery/{scenario}", (Scenario scenario, ApplyEnding? apply, VerifyEnding? verify, bool? large, string? to, World world) =>
 {
     world.Reset(scenario, apply ?? ApplyEnding.Applied, verify ?? VerifyEnding.Proven);
+    if (large == true) Fleet.AddLarge(world);
     return Results.LocalRedirect(to ?? "/");
 });
 app.MapGet("/bundles/{token}", (string token) => Results.File(System.Text.Encoding.UTF8.GetBytes($"bundle of {token}"), "application/zip", "repl-orders-db.zip"));

@@ -146,7 +146,7 @@ public sealed class PostgresServer : IAsyncDisposable
     // On the command line what a test has no reason to change; in the file what it asked for.
     private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port) => PostgresProcess.StartAsync(
         installation, Account, Path.Combine(folder, "data"),
-        ["-p", $"{port}", "-k", folder, "-h", "localhost", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "log_destination=stderr", "-c", "logging_collector=off"],
+        ["-p", $"{port}", "-k", folder, "-h", "127.0.0.1,::1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "log_destination=stderr", "-c", "logging_collector=off"],
         CancellationToken.None);
 
     private static async Task ConfigureAsync(string data, PostgresOptions options)

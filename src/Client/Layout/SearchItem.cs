@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MudBlazor;
+using PgTlsDashboard.Client.Access;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
 
@@ -19,6 +20,7 @@ public sealed record SearchItem(string Text, string Kind, string Href, string Ic
             new("Add a server", "Action", Links.NewTarget, Icons.Material.Outlined.Add),
             new("Overview", "Page", Links.Overview, Icons.Material.Outlined.SpaceDashboard),
             new("Targets", "Page", Links.Targets, Icons.Material.Outlined.Dns),
+            new("Who can connect", "Page", Links.Access, Icons.Material.Outlined.Rule),
             new("Clients", "Page", Links.Clients, Icons.Material.Outlined.Badge),
             new("Probe a server", "Page", Links.Probe, Icons.Material.Outlined.Sensors),
             new("History and undo", "Page", Links.History, Icons.Material.Outlined.History),
@@ -34,6 +36,8 @@ public sealed record SearchItem(string Text, string Kind, string Href, string Ic
     [
         new(target.Name, "Target", Links.Target(target.Id), Icons.Material.Outlined.Dns),
         new($"Verify {target.Name}", "Action", Links.Verify(target.Id), Icons.Material.Outlined.VerifiedUser),
+        new($"Who can connect to {target.Name}", "Action", Links.AccessOf(target.Id, AccessTabs.Matrix), Icons.Material.Outlined.Rule),
+        new($"Explain a refused connection to {target.Name}", "Action", Links.AccessOf(target.Id, AccessTabs.Explain), Icons.Material.Outlined.Rule),
         new($"Set up server certificate of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ServerCertificate), Icons.Material.Outlined.PlayArrow),
         new($"Change access rules of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.AccessRules), Icons.Material.Outlined.PlayArrow),
         new($"Issue client certificate for {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ClientCertificate), Icons.Material.Outlined.PlayArrow),

@@ -25,6 +25,9 @@ public sealed record HbaAttempt
 
     public HbaAttemptCertificate? Certificate { get; init; }
 
+    /// <summary>The operating system's name of who knocks at the socket, which method peer compares; null when it is not known.</summary>
+    public string? SystemUser { get; init; }
+
     /// <summary>Roles the role is a member of, directly or not; null when nobody asked the server.</summary>
     public ImmutableArray<string>? MemberOf { get; init; }
 }
@@ -46,4 +49,8 @@ public abstract record HbaVerdict
 public sealed record HbaTrailStep(HbaRecord Record, bool Matched, string Because);
 
 /// <summary>A verdict with its reason for people and the trail of the records tried in order.</summary>
-public sealed record HbaExplanation(HbaVerdict Verdict, string Because, ImmutableArray<HbaTrailStep> Trail);
+public sealed record HbaExplanation(HbaVerdict Verdict, string Because, ImmutableArray<HbaTrailStep> Trail)
+{
+    /// <summary>How far the attempt gets by the verdict.</summary>
+    public HbaLogin Login { get; init; } = HbaLogin.Unknown;
+}

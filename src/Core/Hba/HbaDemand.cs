@@ -1,20 +1,40 @@
 namespace PgTlsDashboard.Core.Hba;
 
-/// <summary>What a matched record asks of the client, and whether the attempt's certificate answers it.</summary>
+/// <summary>What a matched record asks of the client, and whether the attempt answers it.</summary>
 internal static class HbaDemand
 {
-    public static string Explain(HbaRecord record, HbaAttempt attempt, UserMaps? maps)
+    private readonly record struct Answer(HbaLogin? Refusal, string Text)
+    {
+        public static readonly Answer NotAsked = new(null, "");
+    }
+
+    /// <summary>A bad certificate ends the handshake; no record is ever asked.</summary>
+    public static bool EndsInHandshake(HbaAttempt attempt) => attempt is { Tls: true, Address: not null, Certificate.Trusted: false };
+
+    public static (HbaLogin Login, string Because) Explain(HbaRecord record, HbaAttempt attempt, UserMaps? maps)
     {
         var line = $"Line {record.LineNumber} ({HbaLineParser.TypeName(record.Type)}) matches first";
-        // A bad certificate ends the handshake; the record is never asked.
-        if (attempt is { Tls: true, Certificate.Trusted: false } && attempt.Address is not null)
-            return $"{line}, but a server with ssl_ca_file refuses the client's certificate in the handshake, whatever the record says.";
+        if (EndsInHandshake(attempt))
+            return (HbaLogin.HandshakeRefused, $"{line}, but a server with ssl_ca_file refuses the client's certificate in the handshake, whatever the record says.");
         var certificate = Certificate(record, attempt, maps);
         if (record.Method == "reject")
-            return certificate.Met ? $"{line} and rejects it." : $"{line} and rejects it; before that, {certificate.Text}.";
-        var method = Method(record);
-        return certificate.Text.Length == 0 ? $"{line}: {method}." : $"{line}: {method}, and {certificate.Text}.";
+        {
+            return certificate.Refusal == HbaLogin.CertificateMissing
+                ? (HbaLogin.CertificateMissing, $"{line} and rejects it; before that, {certificate.Text}.")
+                : (HbaLogin.Rejected, $"{line} and rejects it.");
+        }
+
+        var user = SystemUser(record, attempt, maps);
+        var asked = string.Join(", and ", ((string[])[Method(record), certificate.Text, user.Text]).Where(text => text.Length > 0));
+        return (certificate.Refusal ?? user.Refusal ?? Login(record.Method), $"{line}: {asked}.");
     }
+
+    private static HbaLogin Login(string method) => method switch
+    {
+        "trust" or "cert" => HbaLogin.Open,
+        "scram-sha-256" or "md5" or "password" => HbaLogin.Password,
+        _ => HbaLogin.Elsewhere,
+    };
 
     private static string Method(HbaRecord record) => record.Method switch
     {
@@ -30,33 +50,50 @@ internal static class HbaDemand
 
     private static string ThroughMap(HbaRecord record) => Option(record, "map") is { Length: > 0 } map ? $", through the map {map}" : "";
 
-    private static (bool Met, string Text) Certificate(HbaRecord record, HbaAttempt attempt, UserMaps? maps)
+    private static Answer SystemUser(HbaRecord record, HbaAttempt attempt, UserMaps? maps) =>
+        record.Method == "peer" && attempt.SystemUser is { } user
+            ? Named(record, attempt, maps, "the system user", user, "", "Peer authentication failed", whenRight: HbaLogin.Open)
+            : Answer.NotAsked;
+
+    private static Answer Certificate(HbaRecord record, HbaAttempt attempt, UserMaps? maps)
     {
-        if (record.ClientCert is not { } level) return (true, "");
+        if (record.ClientCert is not { } level) return Answer.NotAsked;
         if (attempt.Certificate is not { } certificate)
-            return (false, $"it asks for a client certificate ({level}), which the attempt has not: connection requires a valid client certificate");
-        if (level == "verify-ca") return (true, "a client certificate of a trusted authority is asked for (verify-ca) and there; its name is not compared");
+            return new(HbaLogin.CertificateMissing, $"it asks for a client certificate ({level}), which the attempt has not: connection requires a valid client certificate");
+        if (level == "verify-ca") return new(null, "a client certificate of a trusted authority is asked for (verify-ca) and there; its name is not compared");
         var byDn = Option(record, "clientname") == "DN";
-        var field = byDn ? "DN" : "CN";
+        var what = $"the client certificate's {(byDn ? "DN" : "CN")}";
         var identity = byDn ? certificate.Subject : certificate.CommonName;
-        if (string.IsNullOrEmpty(identity)) return (false, $"the client certificate has no {field}, so it names nobody");
-        var refusal = record.Method == "cert"
-            ? "certificate authentication failed"
-            : "after the right password the client is told that the password is wrong";
-        if (record.Method is not ("cert" or "gss" or "oauth") || Option(record, "map") is not { Length: > 0 } map)
+        if (string.IsNullOrEmpty(identity)) return new(InVain(record), $"the client certificate has no {(byDn ? "DN" : "CN")}, so it names nobody");
+        var told = record.Method switch
+        {
+            "cert" => "certificate authentication failed",
+            "scram-sha-256" or "md5" or "password" => "after the right password the client is told that the password is wrong",
+            var method => $"\"{method}\" authentication failed",
+        };
+        return Named(record, attempt, maps, what, identity, $" ({level})", told, whenRight: null);
+    }
+
+    private static HbaLogin InVain(HbaRecord record) => Login(record.Method) == HbaLogin.Password ? HbaLogin.PasswordInVain : HbaLogin.NameRefused;
+
+    /// <summary>The server takes a map only with the methods that may have one.</summary>
+    private static Answer Named(
+        HbaRecord record, HbaAttempt attempt, UserMaps? maps, string what, string identity, string level, string told, HbaLogin? whenRight)
+    {
+        if (Option(record, "map") is not { Length: > 0 } map)
         {
             return identity == attempt.Role
-                ? (true, $"the client certificate's {field} must be the role ({level}) and is")
-                : (false, $"the client certificate's {field} {identity} is not {attempt.Role}, so the login is refused ({refusal})");
+                ? new(whenRight, $"{what} must be the role{level} and is")
+                : new(InVain(record), $"{what} {identity} is not {attempt.Role}, so the login is refused ({told})");
         }
 
-        if (maps is null) return (true, $"the client certificate's {field} {identity} must lead to {attempt.Role} through the map {map}, which was not read");
+        if (maps is null) return new(HbaLogin.Unknown, $"{what} {identity} must lead to {attempt.Role} through the map {map}, which was not read");
         var mapped = maps.Check(map, identity, attempt);
         return mapped.Fits switch
         {
-            true => (true, $"the client certificate's {field} {identity} leads to {attempt.Role} through the map {map} ({mapped.Because})"),
-            false => (false, $"the map {map} does not lead from {identity} to {attempt.Role}, so the login is refused ({refusal})"),
-            null => (true, $"whether the map {map} leads from {identity} to {attempt.Role} is not knowable here: {mapped.Because}"),
+            true => new(whenRight, $"{what} {identity} leads to {attempt.Role} through the map {map} ({mapped.Because})"),
+            false => new(InVain(record), $"the map {map} does not lead from {identity} to {attempt.Role}, so the login is refused ({told})"),
+            null => new(HbaLogin.Unknown, $"whether the map {map} leads from {identity} to {attempt.Role} is not knowable here: {mapped.Because}"),
         };
     }
 

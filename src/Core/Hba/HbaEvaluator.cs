@@ -14,25 +14,29 @@ public static class HbaEvaluator
     public static HbaExplanation Explain(HbaRules rules, HbaAttempt attempt, ImmutableArray<HbaInterface>? interfaces, UserMaps? maps)
     {
         var trail = ImmutableArray.CreateBuilder<HbaTrailStep>();
+        var refusedBefore = HbaDemand.EndsInHandshake(attempt) ? HbaLogin.HandshakeRefused : (HbaLogin?)null;
         foreach (var record in rules.Records)
         {
             var match = Match(record, attempt, interfaces, rules.Version);
             switch (match.Fits)
             {
                 case true:
-                    var because = HbaDemand.Explain(record, attempt, maps);
+                    var (login, because) = HbaDemand.Explain(record, attempt, maps);
                     trail.Add(new(record, Matched: true, because));
-                    return new(new HbaVerdict.Matched(record), because, trail.ToImmutable());
+                    return new(new HbaVerdict.Matched(record), because, trail.ToImmutable()) { Login = login };
                 case null:
                     trail.Add(new(record, Matched: false, match.Because));
-                    return new(new HbaVerdict.Undecided(record, match.Because), $"Line {record.LineNumber} decides, and {match.Because}.", trail.ToImmutable());
+                    return new(new HbaVerdict.Undecided(record, match.Because), $"Line {record.LineNumber} decides, and {match.Because}.", trail.ToImmutable())
+                    {
+                        Login = refusedBefore ?? HbaLogin.Unknown,
+                    };
                 default:
                     trail.Add(new(record, Matched: false, match.Because));
                     break;
             }
         }
 
-        return new(new HbaVerdict.ImplicitReject(), NoEntry(attempt), trail.ToImmutable());
+        return new(new HbaVerdict.ImplicitReject(), NoEntry(attempt), trail.ToImmutable()) { Login = refusedBefore ?? HbaLogin.NoRecord };
     }
 
     /// <summary>A part that misses settles it, whatever is not known of the others.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Judging;
 
 namespace PgTlsDashboard.Core.Hba;
 
@@ -8,8 +9,33 @@ namespace PgTlsDashboard.Core.Hba;
 /// </summary>
 public sealed class HbaJudge
 {
-    /// <param name="interfaces">The server's own addresses, for samehost and samenet; null when not known.</param>
-    public static HbaJudge Of(HbaRules rules, ImmutableArray<HbaInterface>? interfaces) => throw new NotSupportedException();
+    private static readonly HbaVerdict NoRecord = new HbaVerdict.ImplicitReject();
 
-    public HbaVerdict Judge(HbaAttempt attempt) => this is null ? null! : throw new NotSupportedException();
+    private readonly HbaRules _rules;
+    private readonly ImmutableArray<HbaInterface>? _interfaces;
+    private readonly ImmutableArray<RecordTest> _records;
+    private readonly RecordBuckets _buckets;
+
+    private HbaJudge(HbaRules rules, ImmutableArray<HbaInterface>? interfaces)
+    {
+        (_rules, _interfaces) = (rules, interfaces);
+        _records = [.. rules.Records.Select(record => new RecordTest(record, rules.Version, interfaces))];
+        _buckets = new(_records);
+    }
+
+    /// <param name="interfaces">The server's own addresses, for samehost and samenet; null when not known.</param>
+    public static HbaJudge Of(HbaRules rules, ImmutableArray<HbaInterface>? interfaces) => new(rules, interfaces);
+
+    internal ImmutableArray<RecordTest> Records => _records;
+
+    /// <summary>Allocates nothing but the words of an undecided verdict.</summary>
+    public HbaVerdict Judge(HbaAttempt attempt)
+    {
+        var index = _buckets.First(attempt, out var certain);
+        if (index < 0) return NoRecord;
+        var record = _records[index];
+        return certain
+            ? record.Verdict
+            : new HbaVerdict.Undecided(record.Record, HbaEvaluator.Match(record.Record, attempt, _interfaces, _rules.Version).Because);
+    }
 }

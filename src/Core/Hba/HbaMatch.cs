@@ -9,6 +9,9 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
 {
     public static readonly HbaMatch Yes = new(true, "");
 
+    private static readonly IPAddress WholeV4 = HbaAddressText.Mask(32, 32);
+    private static readonly IPAddress WholeV6 = HbaAddressText.Mask(128, 128);
+
     public static HbaMatch No(string because) => new(false, because);
 
     public static HbaMatch Unknown(string because) => new(null, because);
@@ -42,7 +45,7 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
                 var keyword = sameHost ? "samehost" : "samenet";
                 if (interfaces is not { } known) return Unknown($"{keyword} depends on the server's network interfaces");
                 return known.Any(own => own.Address.AddressFamily == client.AddressFamily
-                        && (sameHost ? own.Address.Equals(client) : IsInside(client, own.Address, own.Mask)))
+                        && IsInside(client, own.Address, sameHost ? Whole(client) : own.Mask))
                     ? Yes
                     : No($"{HbaAddressText.Format(client)} is none of the server's {(sameHost ? "addresses" : "networks")}");
         }
@@ -100,6 +103,9 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
     private static string Reason(ConfToken token, HbaAttempt attempt, string group) => token.Text.StartsWith('/')
         ? $"the expression {token.Text} is beyond what can be judged without the server"
         : $"whether {attempt.Role} is a member of {group} is known to the server only";
+
+    /// <summary>Every bit counts; the zone of an address does not.</summary>
+    private static IPAddress Whole(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? WholeV4 : WholeV6;
 
     internal static bool IsInside(IPAddress client, IPAddress address, IPAddress mask)
     {

@@ -69,6 +69,7 @@ public sealed record UserMaps
     private HbaMatch Check(UserMapping mapping, string systemUser, HbaAttempt attempt)
     {
         var role = mapping.Role;
+        var literal = Version.Major < 16;
         if (mapping.SystemUser.Text.StartsWith('/'))
         {
             var pattern = mapping.SystemUser.Text[1..];
@@ -82,6 +83,8 @@ public sealed record UserMaps
                 // Without a group to put in, the server gives up on the whole map.
                 if (HbaPattern.FirstGroup(pattern, systemUser) is not { } group) return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
                 role = new(role.Text[..reference] + group + role.Text[(reference + 2)..], Quoted: true);
+                // What a group put together has no special meaning, an expression's slash included.
+                literal = true;
             }
         }
         else if (mapping.SystemUser.Text != systemUser)
@@ -89,7 +92,7 @@ public sealed record UserMaps
             return HbaMatch.No("");
         }
 
-        var fits = Version.Major >= 16 ? HbaMatch.Role(role, attempt, Version) : role.Text == attempt.Role;
+        var fits = literal ? role.Text == attempt.Role : HbaMatch.Role(role, attempt, Version);
         return fits switch
         {
             true => new(true, $"{mapping.FileName}:{mapping.LineNumber}"),

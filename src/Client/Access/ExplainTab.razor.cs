@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Setup;
+
+namespace PgTlsDashboard.Client.Access;
+
+/// <summary>One connection, real or thought of: which record decides about it.</summary>
+public sealed partial class ExplainTab
+{
+    private const string Example = "psql: error: … FATAL:  no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption";
+
+    private sealed record Answer(HbaAttempt Attempt, HbaExplanation Explanation, ImmutableArray<string> Notes);
+
+    private AccessFacts _facts = null!;
+    private AttemptForm _form = new();
+    private HbaAttempt? _attempt;
+    private Answer? _answer;
+    private Finding? _hint;
+    private TargetSnapshot? _shown;
+    private bool _asked;
+    private bool _read;
+
+    [Parameter, EditorRequired]
+    public TargetSnapshot Snapshot { get; set; } = null!;
+
+    /// <summary>The files changed: the page reads the target again.</summary>
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
+    [SupplyParameterFromQuery(Name = "connection")]
+    private string? Connection { get; set; }
+
+    [SupplyParameterFromQuery(Name = "encryption")]
+    private string? Encryption { get; set; }
+
+    [SupplyParameterFromQuery(Name = "db")]
+    private string? Db { get; set; }
+
+    [SupplyParameterFromQuery(Name = "role")]
+    private string? Role { get; set; }
+
+    [SupplyParameterFromQuery(Name = "replication")]
+    private string? Replication { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? From { get; set; }
+
+    [SupplyParameterFromQuery(Name = "cert")]
+    private string? Cert { get; set; }
+
+    [SupplyParameterFromQuery(Name = "subject")]
+    private string? Subject { get; set; }
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    protected override void OnParametersSet()
+    {
+        if (_shown != Snapshot) (_shown, _facts) = (Snapshot, AccessFacts.Of(Snapshot));
+        var form = new AttemptForm
+        {
+            Connection = Connection == AttemptForm.Socket ? AttemptForm.Socket : AttemptForm.Tcp,
+            Encryption = Encryption is AttemptForm.Plain or AttemptForm.Gss ? Encryption : AttemptForm.Tls,
+            Database = Db ?? "",
+            Role = Role ?? "",
+            Replication = Replication == "1",
+            Address = From ?? "",
+            Certificate = Cert is AttemptForm.Trusted or AttemptForm.Foreign ? Cert : AttemptForm.NoCertificate,
+            Subject = Subject ?? "",
+        };
+        if (form.IsBlank && form.Database.Length == 0) return;
+        _form = form;
+        _asked = true;
+        _attempt = form.ToAttempt(_facts);
+        _answer = _attempt is null ? null : new(_attempt, HbaEvaluator.Explain(Snapshot.Hba, _attempt, interfaces: null, _facts.Maps), [.. Notes(_attempt)]);
+    }
+
+    // What pg_hba.conf does not say, and a person who looks for the cause must know.
+    private IEnumerable<string> Notes(HbaAttempt attempt)
+    {
+        if (attempt.Tls && !_facts.TlsIsOn) yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer goes on without TLS.";
+        if (!_facts.ServerWasAsked) yield break;
+        if (!_facts.Roles.Any(role => role.Name == attempt.Role)) yield return $"The server knows no role {attempt.Role} that may log in.";
+        if (!attempt.Replication && !_facts.Databases.Contains(attempt.Database, StringComparer.Ordinal)) yield return $"The server has no database {attempt.Database}.";
+    }
+
+    private void ReadPaste(ChangeEventArgs change)
+    {
+        var text = change.Value as string ?? "";
+        (_hint, _read) = (null, false);
+        if (string.IsNullOrWhiteSpace(text)) return;
+        if (ConnectionRefusal.Read(text) is not { } attempt)
+        {
+            _hint = PasteHint.Of(text);
+            return;
+        }
+
+        _read = true;
+        Ask(AttemptForm.Of(attempt));
+    }
+
+    private void Change(AttemptForm form)
+    {
+        // The answer follows what is typed as soon as there is one.
+        if (_answer is not null && form.Findings.IsEmpty) Ask(form);
+        else _form = form;
+    }
+
+    private void Ask(AttemptForm form)
+    {
+        (_form, _asked) = (form, true);
+        if (!form.Findings.IsEmpty) _answer = null;
+        else Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(form.ToQuery()), replace: _answer is not null);
+    }
+}

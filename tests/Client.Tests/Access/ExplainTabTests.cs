@@ -1,0 +1,68 @@
+using Bunit;
+using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Client.Fakes;
+
+namespace PgTlsDashboard.Client.Tests.Access;
+
+public sealed class ExplainTabTests : DashboardContext
+{
+    [Fact]
+    public void A_link_from_a_colleague_shows_the_answer_at_once()
+    {
+        var tab = Show(Fleet.Orders, "?encryption=none&db=orders&role=app&from=10.0.0.7");
+        Assert.Equal("Refused: line 19 of pg_hba.conf rejects app on orders from 10.0.0.7 without TLS.", tab.Find($"{Id("explain-verdict")} .text").TextContent);
+        Assert.Contains("the connection type", tab.Find(Id("near-miss")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("sslmode=require", tab.Find(Id("near-miss")).TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("/records?line=13", tab.Find(Id("edit-record")).GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_form_goes_into_the_address()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("attempt-role")).Change("app");
+        tab.Find(Id("attempt-database")).Change("orders");
+        tab.Find(Id("attempt-address")).Change("10.0.0.7");
+        tab.Find("form").Submit();
+        Assert.EndsWith("/explain?db=orders&role=app&from=10.0.0.7", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_form_that_is_not_whole_says_what_is_missing_and_asks_nothing()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find("form").Submit();
+        Assert.NotNull(tab.Find(Id("error-attempt-role")));
+        Assert.NotNull(tab.Find(Id("error-attempt-database")));
+        Assert.NotNull(tab.Find(Id("error-attempt-address")));
+        Assert.Empty(tab.FindAll(Id("explain-verdict")));
+    }
+
+    [Fact]
+    public void An_undecided_answer_names_the_record_and_the_reason()
+    {
+        var tab = Show(Fleet.Warehouse, "?db=stock&role=picker_1&from=192.168.1.7");
+        Assert.StartsWith("Undecided: line 16 of pg_hba.conf comes first, and samenet", tab.Find($"{Id("explain-verdict")} .text").TextContent, StringComparison.Ordinal);
+        Assert.Contains("samenet", tab.Find(Id("deciding")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_role_that_the_server_does_not_know_is_told_beside_the_records()
+    {
+        Assert.Contains("no role ap that may log in", Show(Fleet.Orders, "?db=orders&role=ap&from=10.0.0.7").Find(Id("explain-notes")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(Show(Fleet.Orders, "?db=orders&role=app&from=10.0.0.7").FindAll(Id("explain-notes")));
+        Assert.Contains("TLS off", Show(Fleet.Billing, "?db=billing&role=app&from=10.0.0.7").Find(Id("explain-notes")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FATAL:  password authentication failed for user \"app\"", "asked for a password")]
+    [InlineData("good morning", "No refusal by pg_hba.conf")]
+    public void Another_error_is_told_for_what_it_is(string text, string told) =>
+        Assert.Contains(told, PasteHint.Of(text).Message, StringComparison.Ordinal);
+
+    private IRenderedComponent<ExplainTab> Show(Guid id, string query)
+    {
+        Navigation.NavigateTo($"/access/{id}/explain{query}");
+        return Render<ExplainTab>(p => p.Add(t => t.Snapshot, Snapshots.Of(World.Find(id)!, World.Now)));
+    }
+}

@@ -1,0 +1,76 @@
+using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Core.Hba;
+using static PgTlsDashboard.Client.Tests.Access.AccessRulesText;
+
+namespace PgTlsDashboard.Client.Tests.Access;
+
+public sealed class NearMissTests
+{
+    [Theory]
+    [InlineData("hostssl all all 10.0.0.0/8 scram-sha-256", HbaColumn.Type)]
+    [InlineData("host all all 10.9.0.0/16 scram-sha-256", HbaColumn.Address)]
+    [InlineData("host all web,+writers 10.0.0.0/8 scram-sha-256", HbaColumn.Role)]
+    [InlineData("host billing all 10.0.0.0/8 scram-sha-256", HbaColumn.Database)]
+    public void A_record_that_misses_by_one_column_is_near_by_that_column(string record, HbaColumn column)
+    {
+        var near = Assert.Single(NearMiss.Find(Rules(record), Attempt("app", "orders", "10.0.0.7"), rejecting: null));
+        Assert.Equal(column, near.Column);
+        Assert.Equal(1, near.Record.LineNumber);
+    }
+
+    [Theory]
+    [InlineData("hostssl billing all 10.0.0.0/8 scram-sha-256")]
+    [InlineData("host all web 10.9.0.0/16 scram-sha-256")]
+    [InlineData("hostssl all all 10.0.0.0/8 reject")]
+    [InlineData("local all all peer")]
+    public void A_record_that_misses_by_two_or_rejects_is_not_near(string record) =>
+        Assert.Empty(NearMiss.Find(Rules(record), Attempt("app", "orders", "10.0.0.7"), rejecting: null));
+
+    [Fact]
+    public void Another_transport_is_offered_before_another_role()
+    {
+        var near = NearMiss.Find(Rules("host all web 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 scram-sha-256"), Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        Assert.Equal([HbaColumn.Type, HbaColumn.Role], near.Select(miss => miss.Column));
+        Assert.Contains("sslmode=require", near[0].ForClient, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_follows_from_the_advice_is_judged_by_all_records_and_not_by_the_near_one_alone()
+    {
+        var near = NearMiss.Find(Rules("hostssl all app 10.0.0.0/8 cert\nhostssl all all 10.0.0.0/8 md5"), Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        Assert.All(near, miss => Assert.Equal(1, Assert.IsType<HbaVerdict.Matched>(miss.Then!.Verdict).Record.LineNumber));
+    }
+
+    [Fact]
+    public void Physical_replication_is_told_that_all_does_not_cover_it()
+    {
+        var near = Assert.Single(NearMiss.Find(Rules("host all repl 10.0.0.0/8 md5"), Attempt("repl", "", "10.0.0.7") with { Replication = true }, rejecting: null));
+        Assert.Equal(HbaColumn.Database, near.Column);
+        Assert.Contains("all does not cover it", near.InRecord, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_socket_is_near_for_who_sits_on_the_servers_machine_only()
+    {
+        var rules = Rules("local all all peer");
+        Assert.Single(NearMiss.Find(rules, Attempt("app", "orders", "127.0.0.1"), rejecting: null));
+        Assert.Empty(NearMiss.Find(rules, Attempt("app", "orders", "192.0.2.1"), rejecting: null));
+    }
+
+    [Fact]
+    public void Loopback_over_TCP_is_near_for_the_socket_and_a_network_is_not()
+    {
+        Assert.Equal(HbaColumn.Type, Assert.Single(NearMiss.Find(Rules("host all all 127.0.0.1/32 md5"), Attempt("app", "orders", null), rejecting: null)).Column);
+        Assert.Empty(NearMiss.Find(Rules("host all all 10.0.0.0/8 md5"), Attempt("app", "orders", null), rejecting: null));
+    }
+
+    [Fact]
+    public void A_record_behind_the_rejecting_one_is_told_and_is_not_near()
+    {
+        var rules = Rules("host all all 10.0.0.0/24 reject\nhost all all 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 md5");
+        var attempt = Attempt("app", "orders", "10.0.0.7");
+        Assert.Empty(NearMiss.Find(rules, attempt, rules.Records[0]));
+        Assert.Equal(2, NearMiss.Behind(rules, attempt, rules.Records[0])!.LineNumber);
+        Assert.Null(NearMiss.Behind(Rules("host all all 10.0.0.0/24 reject"), attempt, rules.Records[0]));
+    }
+}
