@@ -13,6 +13,7 @@ public static class EditorRows
     public static ImmutableArray<EditorRow> Of(EditorState state, EditorFile file)
     {
         var problems = Problems(state, file);
+        Func<string, string> hide = SecretBook.HasName(FileText.Decode(file.Content.ToBytes())) ? state.Secrets.Hide : text => text;
         var lines = file.Content.Lines;
         var end = file.Content.LineCount;
         var rows = ImmutableArray.CreateBuilder<EditorRow>();
@@ -49,8 +50,8 @@ public static class EditorRows
                     Line = line.LineNumber,
                     LastLine = index + 1 < lines.Length ? lines[index + 1].LineNumber - 1 : end,
                     Top = first,
-                    Fields = [.. written.Select(state.Secrets.Hide)],
-                    Comment = state.Secrets.Hide(above),
+                    Fields = [.. written.Select(hide)],
+                    Comment = hide(above),
                     Problem = kind == RowKind.Off ? null : problems.GetValueOrDefault(line.LineNumber),
                 });
             }

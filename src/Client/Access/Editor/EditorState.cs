@@ -63,25 +63,27 @@ public sealed record EditorState
     public EditorOutcome Apply(string path, EditorEdit edit)
     {
         if (Find(path) is not { } file) return new EditorOutcome.Refused("The file is not among those that were read.");
+        PgHbaConf content;
         try
         {
-            var content = edit switch
-            {
-                EditorEdit.Records records => file.Content.Edit(records.Edits),
-                EditorEdit.Text text => PgHbaConf.Parse(FileText.ToBytes(file.Content.ToBytes(), text.Shown, Secrets), Version),
-                EditorEdit.Bytes bytes => PgHbaConf.Parse(bytes.Content, Version),
-                _ => file.Content,
-            };
-            if (content.ToBytes().AsSpan().SequenceEqual(file.Content.ToBytes().AsSpan())) return new EditorOutcome.Done(this);
-            var line = edit switch { EditorEdit.Records records => records.Line, EditorEdit.Text text => text.Line, _ => 1 };
-            var step = new EditorStep(edit.Label, path, file.Content, line);
-            return new EditorOutcome.Done(With(file, content) with { Past = Past.Push(step), Future = [] });
+            content = edit is EditorEdit.Records records ? file.Content.Edit(records.Edits) : PgHbaConf.Parse(BytesOf(file, edit), Version);
         }
-        catch (ArgumentException e)
+        catch (ArgumentException e) when (edit is EditorEdit.Records)
         {
             return new EditorOutcome.Refused(e.Message.Split(" (Parameter", 2)[0]);
         }
+
+        if (content.ToBytes().AsSpan().SequenceEqual(file.Content.ToBytes().AsSpan())) return new EditorOutcome.Done(this);
+        var line = edit switch { EditorEdit.Records records => records.Line, EditorEdit.Text text => text.Line, _ => 1 };
+        return new EditorOutcome.Done(With(file, content) with { Past = Past.Push(new(edit.Label, path, file.Content, line)), Future = [] });
     }
+
+    private ImmutableArray<byte> BytesOf(EditorFile file, EditorEdit edit) => edit switch
+    {
+        EditorEdit.Text text => FileText.ToBytes(file.Content.ToBytes(), text.Shown, Secrets),
+        EditorEdit.Bytes bytes => bytes.Content,
+        _ => throw new ArgumentOutOfRangeException(nameof(edit), edit, null),
+    };
 
     /// <summary>Null when there is nothing to undo.</summary>
     public EditorState? Undo() => Past.IsEmpty ? null : Back(Past.Peek()) is var (state, step) ? state with { Past = Past.Pop(), Future = Future.Push(step) } : null;

@@ -56,9 +56,10 @@ public static class FileText
     {
         var pieces = new List<(ImmutableArray<byte>, ImmutableArray<byte>)>();
         var start = 0;
-        for (var end = bytes.IndexOf((byte)'\n'); end >= 0; end = bytes.IndexOf((byte)'\n', start))
+        while (bytes.AsSpan()[start..].IndexOf((byte)'\n') is >= 0 and var length)
         {
-            var crlf = end > start && bytes[end - 1] == '\r';
+            var end = start + length;
+            var crlf = length > 0 && bytes[end - 1] == '\r';
             pieces.Add((bytes[start..(crlf ? end - 1 : end)], crlf ? [(byte)'\r', (byte)'\n'] : [(byte)'\n']));
             start = end + 1;
         }

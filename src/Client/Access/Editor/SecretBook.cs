@@ -53,7 +53,8 @@ public sealed partial class SecretBook
         : sign.StartsWith("***", StringComparison.Ordinal) && int.TryParse(sign.AsSpan(3), System.Globalization.NumberStyles.None, null, out var number) && number >= 2 && number <= _secrets.Length ? _secrets[number - 1]
         : null;
 
-    private static bool HasName(string text) =>
+    /// <summary>Whether there may be something to hide at all.</summary>
+    public static bool HasName(string text) =>
         text.Contains("ldapbindpasswd", StringComparison.OrdinalIgnoreCase) || text.Contains("radiussecrets", StringComparison.OrdinalIgnoreCase);
 
     // A token that is quoted as a whole ends at its quote; else quotes open and close within it, and blanks end it.
