@@ -39,6 +39,8 @@ internal sealed class AuthDocument
         return ImmutableCollectionsMarshal.AsImmutableArray(bytes);
     }
 
+    public int LineCount => _blocks.Sum(block => block.LineCount);
+
     public ImmutableArray<ConfLine> Lines()
     {
         var lines = ImmutableArray.CreateBuilder<ConfLine>(_blocks.Sum(block => block.Lines.Length));

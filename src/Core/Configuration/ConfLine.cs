@@ -37,6 +37,22 @@ public sealed class ConfLine
     /// <summary>Bytes that are no UTF-8 come as U+FFFD. An <c>@file</c> stands as it was written.</summary>
     public ImmutableArray<ConfField> Fields => AuthTokens.Fields(Content, _block.Rules, TextPool.None, out _);
 
+    /// <summary>The fields as they are written, quotes and all; bytes that are no UTF-8 come as U+FFFD.</summary>
+    public ImmutableArray<string> Written
+    {
+        get
+        {
+            var content = Content;
+            var spans = AuthTokens.Spans(content, _block.Rules);
+            var fields = ImmutableArray.CreateBuilder<string>(spans.Count);
+            foreach (var span in spans) fields.Add(Encoding.UTF8.GetString(content[span.Start..span.End]));
+            return fields.MoveToImmutable();
+        }
+    }
+
+    /// <summary>Nothing but a comment.</summary>
+    public bool IsComment => _block.IsComment(_index);
+
     /// <summary>What the server's tokeniser says of the line; null when it takes it.</summary>
     public string? Error
     {

@@ -16,6 +16,9 @@ public sealed record PgHbaConf
     /// <summary>Every logical line, blank ones and comments too; made anew at each call.</summary>
     public ImmutableArray<ConfLine> Lines => document.Lines();
 
+    /// <summary>Lines as the server counts them; one more names the file's end.</summary>
+    public int LineCount => document.LineCount;
+
     /// <summary>Replaces one field's text in place; columns that follow keep their place where the white space allows it.</summary>
     /// <exception cref="ArgumentException">No such line or field, or the text is not exactly one field.</exception>
     public PgHbaConf ReplaceField(int lineNumber, int fieldIndex, string text) => new(document.ReplaceField(lineNumber, fieldIndex, text));

@@ -93,7 +93,7 @@ public sealed record HbaRules
     }
 
     /// <summary>The files that are there and are read from the root on, the root too: included ones and <c>@</c> lists.</summary>
-    internal static ImmutableArray<string> FilesRead(ConfigurationFiles files, string rootName, PostgresVersion version)
+    public static ImmutableArray<string> FilesRead(ConfigurationFiles files, string rootName, PostgresVersion version)
     {
         var reader = new AuthFileReader(files, version);
         _ = reader.Read(rootName);

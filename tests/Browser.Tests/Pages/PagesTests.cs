@@ -11,6 +11,7 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
         "signed-out", "sign-in", "spent-link", "unknown-address", "reconnecting",
         "empty-overview", "empty-targets", "empty-clients", "empty-history", "empty-probe", "empty-settings", "empty-access",
         "new-target", "new-target-wrong-paths", "new-target-wrong-password", "probe-silent", "probe-unreachable",
+        "editor", "editor-wrong", "editor-review",
         "plaintext-overview", "plaintext-targets", "plaintext-target", "inspect", "verify-before",
         "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back", "server-certificate-applied",
         "access-rules-diff", "access-rules-by-hand", "access-rules-access", "apply-drifted", "access-rules-applied",

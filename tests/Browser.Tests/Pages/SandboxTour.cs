@@ -20,6 +20,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         _camera = new(_visitor.Page, album);
         await PlaintextAsync();
         await WrongPasswordAsync();
+        await EditorAsync();
         await ServerCertificateAsync();
         await AccessRulesAsync();
         await ClientCertificateAsync();
@@ -52,6 +53,26 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _visitor.ClickAsync("submit-target");
         await _visitor.SeesAsync("error-adminConnection");
         await _camera.LookAsync("new-target-wrong-password");
+    }
+
+    // Nothing is applied: what was edited is undone before the page is left.
+    private async Task EditorAsync()
+    {
+        await ShowAsync($"/access/{_target.Split('/')[^1]}/records", "editor", "editor");
+        await _visitor.Find("record").Nth(1).FocusAsync();
+        await _visitor.Page.Keyboard.PressAsync("Alt+ArrowDown");
+        await _visitor.ClickAsync("review-edits");
+        await _visitor.SeesAsync("apply-rules");
+        await _camera.LookAsync("editor-review");
+        await _visitor.ClickAsync("back-to-editor");
+        await _visitor.Find("record").Nth(2).FocusAsync();
+        await _visitor.Page.Keyboard.PressAsync("Enter");
+        await _visitor.Find("cell-type").FillAsync("hostsl");
+        await _visitor.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(_visitor.Find("verdict")).ToContainTextAsync("would refuse");
+        await _camera.LookAsync("editor-wrong");
+        await _visitor.ClickAsync("discard");
+        await _visitor.ClickAsync("discard-confirm");
     }
 
     private async Task ServerCertificateAsync()

@@ -28,5 +28,6 @@ internal static class TlsRemedy
 
     /// <summary>Refuses without TLS, above a line, whom a record names.</summary>
     public static PgHbaEdit Reject(HbaRecord whom, HbaRecord above) => new PgHbaEdit.InsertBefore(
-        $"hostnossl {HbaRecordText.Names(whom.Databases)} {HbaRecordText.Names(whom.Roles)} {HbaRecordText.Address(whom.Address)} reject") { LineNumber = above.LineNumber };
+        $"hostnossl {HbaRecordText.Names(whom.Databases)} {HbaRecordText.Names(whom.Roles)} {HbaRecordText.Address(whom.Address)} reject")
+    { LineNumber = above.LineNumber };
 }
