@@ -1,20 +1,16 @@
-using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, RoleMaterial material, IAuditTrail audit, TimeProvider time) : IVerification
 {
-    private static readonly TimeSpan RunValidity = TimeSpan.FromHours(1);
-
     public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
-    public bool KnowsPassword(Target target, string role) => SandboxPassword(target, role) is not null;
+    public bool KnowsPassword(Target target, string role) => material.Password(target, role) is not null;
 
     public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
     {
@@ -52,7 +48,7 @@ internal sealed class VerificationService(
         var target = snapshot.Target;
         using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
         var bundle = client is null ? null : shelf.CopyIdentity(client.Id);
-        var demanded = bundle is not null || DemandsCertificate(snapshot, role, request.Database ?? "postgres");
+        var demanded = bundle is not null || RoleMaterial.DemandsCertificate(snapshot, RoleMaterial.Attempt(snapshot, role, request.Database ?? "postgres"));
         return new VerifyMaterial
         {
             TargetId = target.Id,
@@ -61,53 +57,24 @@ internal sealed class VerificationService(
             Role = role,
             Database = request.Database ?? "postgres",
             Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
-            Password = request.Password ?? SandboxPassword(target, role),
-            Identity = demanded ? bundle ?? await IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
+            Password = request.Password ?? material.Password(target, role),
+            Identity = demanded ? bundle ?? await material.IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
             IdentityIsBundle = bundle is not null,
-            OtherRole = demanded ? await IdentityAsync(authority, OtherThan(role, snapshot), cancellationToken).ConfigureAwait(false) : null,
+            OtherRole = demanded ? await material.IdentityAsync(authority, OtherThan(role, snapshot), cancellationToken).ConfigureAwait(false) : null,
             OtherAuthority = demanded ? await ForeignIdentityAsync(role, cancellationToken).ConfigureAwait(false) : null,
             Roots = [authority.Certificate],
         };
     }
 
-    /// <summary>Whether the record that a TLS login of this role meets asks for a certificate; any record that does when it cannot be told which.</summary>
-    private static bool DemandsCertificate(TargetSnapshot snapshot, string role, string database)
-    {
-        var attempt = new HbaAttempt
-        {
-            Address = LocalAddress.Toward(snapshot.Target.Host),
-            Tls = true,
-            Database = database,
-            Role = role,
-            MemberOf = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.MemberOf,
-            Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
-        };
-        return HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
-        {
-            HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
-            HbaVerdict.ImplicitReject => false,
-            _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
-        };
-    }
-
-    private async Task<ClientIdentity> IdentityAsync(CertificateAuthority authority, string role, CancellationToken cancellationToken)
-    {
-        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-        return new(authority.IssueClient(role, key, time.GetUtcNow(), RunValidity), key);
-    }
-
     private async Task<ClientIdentity> ForeignIdentityAsync(string role, CancellationToken cancellationToken)
     {
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-        using var foreign = CertificateAuthority.CreateRoot("Unknown authority of a verify run", key, time.GetUtcNow(), RunValidity);
-        return await IdentityAsync(foreign, role, cancellationToken).ConfigureAwait(false);
+        using var foreign = CertificateAuthority.CreateRoot("Unknown authority of a verify run", key, time.GetUtcNow(), RoleMaterial.RunValidity);
+        return await material.IdentityAsync(foreign, role, cancellationToken).ConfigureAwait(false);
     }
 
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
         snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");
-
-    private string? SandboxPassword(Target target, string role) =>
-        target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port ? running.Passwords.GetValueOrDefault(role) : null;
 
     private static VerifyOutcome.Refused Refused(string code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
 }

@@ -23,6 +23,7 @@ internal static class HostingServices
             .AddSingleton(TimeProvider.System)
             .AddExceptionHandler<Failures>()
             .AddHostedService<Recovery>()
+            .AddHostedService<ProbationKeeper>()
             .AddSingleton<SandboxKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
