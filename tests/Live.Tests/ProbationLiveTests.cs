@@ -37,6 +37,7 @@ public sealed class ProbationLiveTests
     public async Task Who_was_tried_and_got_in_is_kept(int major)
     {
         await using var journey = await StartAsync(major);
+        await journey.ApplyAsync(new RecipeRequest.RequireTls());
         var applied = await TryAsync(journey, new RecipeRequest.ClientCertificates(), ["app", "repl"]);
 
         var kept = Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));

@@ -36,7 +36,7 @@ public sealed class ProbationEndpointTests : IDisposable
         Assert.Equal(["app", "repl"], body.GetProperty("roles").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal(1, body.GetProperty("steps").GetArrayLength());
         Assert.Equal(TimeSpan.FromMinutes(5), _dashboard.Setup.Terms!.Probation!.Within);
-        Assert.Equal(["app", "repl"], _dashboard.Setup.Terms.Probation.Roles);
+        Assert.Equal("app repl", string.Join(' ', _dashboard.Setup.Terms.Probation.Roles));
         Assert.False(_dashboard.Setup.Terms.Confirm);
     }
 

@@ -13,6 +13,7 @@ public sealed partial class JournalItem
     private ImmutableArray<Finding> _findings = [];
     private ApplyOutcome.Refused? _tried;
     private bool _busy;
+    private bool _open;
 
     [Parameter, EditorRequired]
     public JournalEntry Entry { get; set; } = null!;
@@ -28,6 +29,9 @@ public sealed partial class JournalItem
 
     [Inject]
     private DashboardInfo Info { get; set; } = null!;
+
+    // Stays as it was found: an entry that ends under the eyes of its reader does not close.
+    protected override void OnInitialized() => _open = Entry.State == JournalState.OnProbation;
 
     private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
 
