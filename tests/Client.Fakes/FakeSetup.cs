@@ -66,7 +66,8 @@ public sealed class FakeSetup(World world) : ISetup
                 return new ApplyOutcome.Waiting(id, $"sudo -u postgres pg_ctl reload -D {after.Target.Files.DataDirectory}") { Steps = steps.ToImmutable() };
         }
 
-        Settle(plan, after, id);
+        Settle(plan, after, id, terms.Probation);
+        if (terms.Probation is { } probation) return new ApplyOutcome.OnProbation(id, world.Now + probation.Within, probation.Roles) { Steps = steps.ToImmutable() };
         return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable() };
     }
 
@@ -82,11 +83,42 @@ public sealed class FakeSetup(World world) : ISetup
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken)
     {
         await world.PauseAsync(cancellationToken);
+        if (world.Journal.FindIndex(j => j.Id == journalId && j.State == JournalState.OnProbation) is >= 0 and var index) return Keep(index);
         return new ApplyOutcome.Applied(journalId) { Steps = [new("verdict", "The server took every file", TimeSpan.FromMilliseconds(18), true)] };
     }
 
-    public ImmutableArray<JournalEntry> History(Guid? targetId) =>
-        world.Scenario == Scenario.Failed ? throw new IOException("the journal cannot be read") : [.. world.Journal.Where(j => targetId is null || j.TargetId == targetId)];
+    /// <summary>A role of this name never gets in.</summary>
+    public const string LockedOut = "locked_out";
+
+    private ApplyOutcome Keep(int index)
+    {
+        var entry = world.Journal[index];
+        ImmutableArray<ApplyStep> steps =
+        [
+            new("try", "The dashboard's own login entered anew.", TimeSpan.FromMilliseconds(31), true),
+            .. entry.Roles.Select(role => role == LockedOut
+                ? new ApplyStep("try", $"{role} is refused: no record of pg_hba.conf is for this connection.", TimeSpan.FromMilliseconds(19), false)
+                : new ApplyStep("try", $"{role} was let through by pg_hba.conf up to its password (scram-sha-256), which is not known here, into postgres, over TLS.", TimeSpan.FromMilliseconds(22), true)),
+        ];
+        if (entry.Roles.Contains(LockedOut))
+            return new ApplyOutcome.Refused([new("no-hba-entry", Severity.Error, $"{LockedOut} is refused: no record of pg_hba.conf is for this connection.", "Add a hostssl record for the role, the database and the address.", LockedOut)]) { Steps = steps };
+        world.Journal[index] = entry with { State = JournalState.Applied, Until = null, Roles = [] };
+        return new ApplyOutcome.Applied(entry.Id) { Steps = steps };
+    }
+
+    /// <summary>What nobody confirmed in time is rolled back when somebody looks.</summary>
+    private void Expire()
+    {
+        for (var i = 0; i < world.Journal.Count; i++)
+            if (world.Journal[i] is { State: JournalState.OnProbation, Until: { } until } entry && until <= world.Now)
+                world.Journal[i] = entry with { State = JournalState.RolledBack, Until = null, Because = $"Nobody confirmed it by {until:yyyy-MM-dd HH:mm:ss} UTC." };
+    }
+
+    public ImmutableArray<JournalEntry> History(Guid? targetId)
+    {
+        Expire();
+        return world.Scenario == Scenario.Failed ? throw new IOException("the journal cannot be read") : [.. world.Journal.Where(j => targetId is null || j.TargetId == targetId)];
+    }
 
     private static IEnumerable<(string Name, string Text, int Milliseconds)> Steps(SetupPlan plan)
     {
@@ -98,7 +130,7 @@ public sealed class FakeSetup(World world) : ISetup
         yield return ("verdict", "The server took every file", 18);
     }
 
-    private void Settle(SetupPlan plan, FakeServer after, Guid id)
+    private void Settle(SetupPlan plan, FakeServer after, Guid id, ProbationTerms? probation)
     {
         var index = world.Servers.FindIndex(s => s.Target.Id == after.Target.Id);
         var served = plan.Request is RecipeRequest.ServerCertificate r ? Certificates.Server(after.Target.Host, world.Now.AddMinutes(-5), r.ValidityDays, [.. r.Names]) : after.Served;
@@ -110,7 +142,9 @@ public sealed class FakeSetup(World world) : ISetup
             Recipe = plan.Changes.Recipe,
             Title = plan.Changes.Title,
             At = world.Now,
-            State = JournalState.Applied,
+            State = probation is null ? JournalState.Applied : JournalState.OnProbation,
+            Until = world.Now + probation?.Within,
+            Roles = probation?.Roles ?? [],
             Files = [.. plan.Previews.Select(p => new JournalFile(p.Path, p.Kind, null, new string('d', 64), p.Secret ? null : p.Diff))],
         });
     }

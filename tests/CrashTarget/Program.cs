@@ -6,12 +6,13 @@ using PgTlsDashboard.CrashTarget;
 
 // Started by the tests of the writer:
 //   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
+//   try JOURNAL PLANFILE SERVER [KILLAT] applies on probation; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after tomorrow.
 // SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
 // Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
 var meanwhile = Environment.GetEnvironmentVariable("MEANWHILE_AT");
 var killAt = int.Parse(args.ElementAtOrDefault(args[0] == "recover" ? 2 : 4) ?? "0", CultureInfo.InvariantCulture);
 var writes = 0;
-var applier = new Applier(args[1], TimeProvider.System, step =>
+var applier = new Applier(args[1], args[0] == "expire" ? new LaterTime() : TimeProvider.System, step =>
 {
     if (meanwhile is { Length: > 0 } && step.Contains(meanwhile, StringComparison.Ordinal))
     {
@@ -34,9 +35,13 @@ if (args[0] == "recover")
     return 0;
 }
 await using var server = new PretendedServer(args[3]);
-var outcome = args[0] == "apply"
-    ? await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null, CancellationToken.None)
-    : await applier.RollbackAsync(Guid.Parse(args[2]), server, progress: null, CancellationToken.None);
+var outcome = args[0] switch
+{
+    "apply" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null, CancellationToken.None),
+    "try" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), new(TimeSpan.FromMinutes(5), ["app"]), server, progress: null, CancellationToken.None),
+    "expire" => await applier.ExpireAsync(Guid.Parse(args[2]), server, CancellationToken.None),
+    _ => await applier.RollbackAsync(Guid.Parse(args[2]), server, progress: null, CancellationToken.None),
+};
 foreach (var step in outcome.Steps)
     Console.WriteLine($"{step.Name}: {step.Text}");
 Console.WriteLine(outcome switch

@@ -65,6 +65,15 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public Task<RestAnswer> ApplyAsync(RestAnswer plan) => _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
 
+    /// <summary>Requires TLS on probation, with the role app to be tried.</summary>
+    public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)
+    {
+        var plan = (await PlanAsync("require-tls")).Expect(201);
+        var answer = (await program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirmWithinSeconds = seconds, roles = new[] { "app" } })).Expect(200);
+        Assert.True(answer.Text("outcome") == "onProbation", $"{answer.Json}\n{Server.Log}");
+        return answer;
+    }
+
     /// <summary>Plans and applies; the journal's id.</summary>
     public async Task<string> ChangeAsync(string recipe, object? options = null)
     {

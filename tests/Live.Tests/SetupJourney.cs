@@ -43,9 +43,13 @@ internal sealed class SetupJourney : IAsyncDisposable
     public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
         await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
 
+    public IProbationTimer Timer => _services.GetRequiredService<IProbationTimer>();
+
+    public IReadOnlyList<AuditEntry> Audit => _services.GetRequiredService<MemoryStores>().Audit;
+
     public string HbaFile => Target.Files.HbaFile;
 
-    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null)
+    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null, TimeProvider? time = null)
     {
         var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba });
         await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
@@ -59,8 +63,8 @@ internal sealed class SetupJourney : IAsyncDisposable
         }
         var stores = new MemoryStores();
         var services = new ServiceCollection()
-            .AddSingleton(TimeProvider.System)
-            .AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IAuditTrail>(stores)
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IAuditTrail>(stores)
             .AddSingleton<ISandbox, NoSandbox>()
             .AddSetup(Path.Combine(state, "journal"))
             .BuildServiceProvider();

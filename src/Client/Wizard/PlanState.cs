@@ -24,5 +24,12 @@ public abstract record PlanState
     public sealed record Applying(SetupPlan Plan, ImmutableArray<ApplyStep> Steps) : PlanState;
 
     /// <param name="Outcome">Null when the plan was no longer kept.</param>
-    public sealed record Ended(SetupPlan Plan, ApplyOutcome? Outcome, bool Undone) : PlanState;
+    public sealed record Ended(SetupPlan Plan, ApplyOutcome? Outcome, bool Undone) : PlanState
+    {
+        /// <summary>How the last attempt to keep it ended, while it is on probation.</summary>
+        public ApplyOutcome.Refused? Tried { get; init; }
+
+        /// <summary>When nobody had confirmed it; null otherwise.</summary>
+        public DateTimeOffset? Expired { get; init; }
+    }
 }

@@ -128,7 +128,7 @@ public sealed partial class RecipeStage : IDisposable
         if (Settled) await OnSettled.InvokeAsync(true);
     }
 
-    private async Task ApplyAsync(bool confirm)
+    private async Task ApplyAsync(ApplyTerms terms)
     {
         if (_state is not PlanState.Planned { Plan: var plan }) return;
         var applying = new PlanState.Applying(plan, []);
@@ -142,7 +142,7 @@ public sealed partial class RecipeStage : IDisposable
         try
         {
             // Not cancelled when the page is left: an apply that began runs to its end, or rolls back.
-            var outcome = await Setup.ApplyAsync(plan.Id, new ApplyTerms(confirm), Info.Actor, progress, CancellationToken.None);
+            var outcome = await Setup.ApplyAsync(plan.Id, terms, Info.Actor, progress, CancellationToken.None);
             _state = new PlanState.Ended(plan, outcome, Undone: false);
         }
         catch (Exception)
@@ -163,7 +163,11 @@ public sealed partial class RecipeStage : IDisposable
         _busy = true;
         try
         {
-            _state = new PlanState.Ended(plan, await act(), undone);
+            var outcome = await act();
+            // A refusal to keep it leaves it on probation.
+            _state = _state is PlanState.Ended { Outcome: ApplyOutcome.OnProbation } on && outcome is ApplyOutcome.Refused refused && Stands(on)
+                ? on with { Tried = refused }
+                : new PlanState.Ended(plan, outcome, undone);
         }
         catch (Exception)
         {
@@ -176,6 +180,19 @@ public sealed partial class RecipeStage : IDisposable
 
         await OnSettled.InvokeAsync(Settled);
     }
+
+    private async Task OverAsync(Guid journalId)
+    {
+        if (_state is not PlanState.Ended { Outcome: ApplyOutcome.OnProbation on } ended || _busy) return;
+        if (Setup.History(Target.Id).FirstOrDefault(e => e.Id == journalId) is not { State: not JournalState.OnProbation } entry) return;
+        _state = entry.State == JournalState.Applied
+            ? ended with { Outcome = new ApplyOutcome.Applied(journalId), Tried = null }
+            : ended with { Outcome = new ApplyOutcome.RolledBack(journalId, entry.Because ?? "", entry.Findings), Tried = null, Expired = on.Until };
+        await OnSettled.InvokeAsync(Settled);
+    }
+
+    private bool Stands(PlanState.Ended ended) => ended.Outcome is ApplyOutcome.OnProbation on
+        && Setup.History(Target.Id).Any(e => e.Id == on.JournalId && e.State == JournalState.OnProbation);
 
     private Task PlanAgain() => PlanAsync(TimeSpan.Zero);
 

@@ -23,17 +23,25 @@ public sealed class Applier
 
     /// <summary>Applies under the target's lock: a second apply of the same target is refused while one runs.</summary>
     public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, probation: null, server, progress, cancellationToken);
+
+    /// <summary>The same on probation: the entry has its deadline before the server is told to reload. Who rolls it back then is the caller's affair (<see cref="ExpireAsync"/>).</summary>
+    public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, ProbationTerms? probation, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
         RunAsync(progress, plan.TargetId, async (journal, steps) =>
         {
             if (plan.Changes.IsDefaultOrEmpty)
                 return new ApplyOutcome.Refused([PreparedPlan.NothingToChange]);
+            if (journal.Entries().FirstOrDefault(e => e.Record is { State: JournalState.OnProbation })?.Record is { } open)
+                return Refuse("on-probation", $"“{open.Title}” is on probation until {ApplyRun.Text(open.Probation!.Until)}.", "Confirm it or roll it back first.");
+            if (probation is not null && !plan.NeedsReload)
+                return Refuse("probation-without-reload", "The server does not reload for this plan, so its connections cannot be tried.", "Apply it without a timer; it can be rolled back from the history.");
             var refusal = PreparedPlan.Check(plan, Guid.CreateVersion7(_time.GetUtcNow()), steps, out var prepared);
             if (refusal is not null)
                 return refusal;
             using (prepared)
             {
-                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps);
-                return await run.RunAsync(_time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps, _time, probation);
+                return await run.RunAsync(cancellationToken).ConfigureAwait(false);
             }
         });
 
@@ -42,15 +50,52 @@ public sealed class Applier
         RunOnEntryAsync(journalId, progress, async (journal, entry, steps) =>
         {
             if (entry.Record is not { Stands: true })
-                return Refuse("entry-does-not-stand", "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied or waiting.");
+                return Refuse("entry-does-not-stand", "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied, waiting or on probation.");
             var run = new RollbackRun(journal, new ServerTalk(server, steps), _disk, steps);
             return await run.RunAsync(entry, "Rolled back as asked.", cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>A person ran the waiting entry's command: reads the verdict and settles the entry.</summary>
+    /// <summary>An entry on probation stays for good; refused once its time is up.</summary>
+    public Task<ApplyOutcome> KeepAsync(Guid journalId, CancellationToken cancellationToken) =>
+        RunOnEntryAsync(journalId, progress: null, (journal, entry, steps) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry.Record is not { State: JournalState.OnProbation, Probation: { } probation } record)
+                return Task.FromResult<ApplyOutcome>(Refuse("not-on-probation", "This entry is not on probation.", "Look at its state in the history."));
+            if (probation.Until <= _time.GetUtcNow())
+                return Task.FromResult<ApplyOutcome>(Refuse("probation-over", $"Its time was up at {ApplyRun.Text(probation.Until)}: it is being rolled back.", "Plan and apply it again when it is wanted."));
+            journal.Save(entry, record with { State = JournalState.Applied, Probation = null });
+            steps.Done("journal", "Recorded as applied.");
+            return Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(entry.Id));
+        });
+
+    /// <summary>Does what the time of an entry demands: rolls back what nobody kept, and makes a reload that is owed. May be called again until it is done.</summary>
+    public Task<ApplyOutcome> ExpireAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) =>
+        RunOnEntryAsync(journalId, progress: null, async (journal, entry, steps) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var talk = new ServerTalk(server, steps);
+            switch (entry.Record)
+            {
+                case { State: JournalState.OnProbation, Probation: { } probation } when probation.Until <= _time.GetUtcNow():
+                    return await new RollbackRun(journal, talk, _disk, steps).UndoAsync(entry, $"Nobody confirmed it by {ApplyRun.Text(probation.Until)}.", []).ConfigureAwait(false);
+                case { State: JournalState.RolledBack, ReloadOwed: true } record:
+                    var after = await new OwedReload(journal, talk).MakeAsync(entry).ConfigureAwait(false);
+                    return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != OwedReload.ByHand), .. after]);
+                default:
+                    return Refuse("nothing-due", "Nothing is due for this entry.", "Look at its state in the history.");
+            }
+        });
+
+    /// <summary>A person ran the entry's command: reads the verdict and settles the entry.</summary>
     public Task<ApplyOutcome> ConfirmAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) =>
         RunOnEntryAsync(journalId, progress: null, async (journal, entry, steps) =>
         {
+            if (entry.Record is { State: JournalState.RolledBack, ReloadOwed: true, Command: not null } back)
+            {
+                new OwedReload(journal, new ServerTalk(server, steps)).Settle(entry);
+                return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != OwedReload.ByHand)]);
+            }
             if (entry.Record is not { State: JournalState.Waiting } record)
                 return Refuse("entry-not-waiting", "This entry does not wait for anybody.", "Look at its state in the history.");
             var talk = new ServerTalk(server, steps);
@@ -87,6 +132,10 @@ public sealed class Applier
             .ThenByDescending(r => r.Sequence)
             .Select(r => r.ToEntry())];
     }
+
+    /// <summary>The entries that somebody must see to without being asked, and from when on.</summary>
+    internal ImmutableArray<(JournalEntry Entry, DateTimeOffset Due)> Pending() =>
+        [.. _journal.Targets().SelectMany(_journal.Entries).Where(e => e.Record?.Due is not null).Select(e => (e.Record!.ToEntry(), e.Record.Due!.Value))];
 
     private Task<ApplyOutcome> RunOnEntryAsync(
         Guid journalId, IProgress<ApplyStep>? progress, Func<TargetJournal, StoredEntry, StepLog, Task<ApplyOutcome>> run)

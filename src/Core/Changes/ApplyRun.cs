@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>One apply, from the first byte written to its end: all of the plan stands, or nothing of it.</summary>
-internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ServerTalk server, Disk disk, StepLog steps)
+internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ServerTalk server, Disk disk, StepLog steps, TimeProvider time, ProbationTerms? probation)
 {
     private readonly FilePlacer _placer = new(journal, disk);
     private readonly Restorer _restorer = new(journal, disk);
 
-    internal async Task<ApplyOutcome> RunAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    internal async Task<ApplyOutcome> RunAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return new ApplyOutcome.Refused([Cancelled]);
-        var entry = Begin(now);
+        var entry = Begin();
         steps.Done("backup", $"The journal keeps {PreparedPlan.Count(prepared.Files.Count)} as found.");
         ApplyOutcome? failure;
         try
@@ -21,13 +22,13 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         }
         catch
         {
-            _restorer.Restore(entry, "The dashboard failed while it wrote the files.");
+            _restorer.Restore(entry, "The dashboard failed while it wrote the files.", reloaded: false);
             throw;
         }
         return failure ?? await SettleAsync(entry).ConfigureAwait(false);
     }
 
-    private StoredEntry Begin(DateTimeOffset now)
+    private StoredEntry Begin()
     {
         var kept = new List<KeyValuePair<string, byte[]>>();
         for (var i = 0; i < prepared.Files.Count; i++)
@@ -47,7 +48,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
             TargetId = plan.TargetId,
             Recipe = plan.Recipe,
             Title = plan.Title,
-            At = now,
+            At = time.GetUtcNow(),
             State = JournalState.Started,
             NeedsReload = plan.NeedsReload,
             Files = [.. prepared.Files.Select(f => f.ToRecord())],
@@ -99,8 +100,21 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
     {
         if (!prepared.Plan.NeedsReload)
             return await EndAsync(entry, JournalState.Applied, command: null).ConfigureAwait(false);
+        if (probation is not null)
+        {
+            try
+            {
+                entry = Limit(entry, probation);
+            }
+            catch (FileFaultException e)
+            {
+                return Back(entry, [e.Fault.ToFinding()]);
+            }
+        }
         switch (await server.ReloadAsync().ConfigureAwait(false))
         {
+            case ReloadOutcome.Manual when probation is not null:
+                return Back(entry, [ProbationNeedsReload]);
             case ReloadOutcome.Manual manual:
                 return await EndAsync(entry, JournalState.Waiting, manual.Command).ConfigureAwait(false);
             case ReloadOutcome.Failed failed:
@@ -108,9 +122,16 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         }
         var verdict = await server.ReadVerdictAsync().ConfigureAwait(false);
         return ServerTalk.FirstError(verdict) is null
-            ? await EndAsync(entry, JournalState.Applied, command: null).ConfigureAwait(false)
+            ? await EndAsync(entry, probation is null ? JournalState.Applied : JournalState.OnProbation, command: null).ConfigureAwait(false)
             : await BackWithServerAsync(entry, verdict).ConfigureAwait(false);
     }
+
+    /// <summary>Before the server can load anything the journal holds when it ends: a process that is killed from here on leaves what goes back.</summary>
+    private StoredEntry Limit(StoredEntry entry, ProbationTerms terms) => journal.Save(entry, entry.Record! with
+    {
+        State = JournalState.OnProbation,
+        Probation = new RecordedProbation(time.GetUtcNow() + terms.Within, terms.Roles.IsDefault ? [] : terms.Roles, VerdictPending: true),
+    });
 
     private async Task<ApplyOutcome> EndAsync(StoredEntry entry, JournalState state, string? command)
     {
@@ -118,11 +139,16 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         {
             for (var i = 0; i < prepared.Files.Count; i++)
                 _placer.RemoveOld(entry, prepared.Files[i], i);
-            journal.Save(entry, entry.Record! with { State = state, Command = command });
+            journal.Save(entry, entry.Record! with { State = state, Command = command, Probation = entry.Record.Probation is { } limit ? limit with { VerdictPending = false } : null });
         }
         catch (FileFaultException e)
         {
             return await BackWithServerAsync(entry, [e.Fault.ToFinding()]).ConfigureAwait(false);
+        }
+        if (entry.Record.Probation is { } terms)
+        {
+            steps.Done("journal", $"Recorded as on probation until {Text(terms.Until)}.");
+            return new ApplyOutcome.OnProbation(entry.Id, terms.Until, terms.Roles);
         }
         steps.Done("journal", state == JournalState.Waiting ? "Recorded as waiting." : "Recorded as applied.");
         return command is null ? new ApplyOutcome.Applied(entry.Id) : new ApplyOutcome.Waiting(entry.Id, command);
@@ -131,14 +157,14 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
     private ApplyOutcome.Drifted Drifted(StoredEntry entry, PlannedFile file)
     {
         steps.Failed("drift", $"{file.Change.Path} changed while the plan was applied.");
-        Restore(entry, $"{file.Change.Path} changed while the plan was applied.");
+        Restore(entry, $"{file.Change.Path} changed while the plan was applied.", reloaded: false);
         return new ApplyOutcome.Drifted(file.Change.Path);
     }
 
     /// <summary>Nothing touched yet is a refusal; anything touched is a rollback.</summary>
     private ApplyOutcome Back(StoredEntry entry, ImmutableArray<Finding> causes)
     {
-        var record = Restore(entry, causes[0].Message);
+        var record = Restore(entry, causes[0].Message, reloaded: false);
         ImmutableArray<Finding> findings = [.. causes, .. record.Findings];
         return _placer.HasTouched ? new ApplyOutcome.RolledBack(entry.Id, causes[0].Message, findings) : new ApplyOutcome.Refused(findings);
     }
@@ -146,20 +172,26 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
     private async Task<ApplyOutcome> BackWithServerAsync(StoredEntry entry, ImmutableArray<Finding> causes)
     {
         var because = (ServerTalk.FirstError(causes) ?? causes[0]).Message;
-        var record = Restore(entry, because);
-        var after = prepared.Plan.NeedsReload ? await server.ReloadAgainAsync().ConfigureAwait(false) : [];
+        var record = Restore(entry, because, reloaded: true);
+        var after = await new OwedReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
         return new ApplyOutcome.RolledBack(entry.Id, because, [.. causes, .. record.Findings, .. after]);
     }
 
-    private JournalRecord Restore(StoredEntry entry, string because)
+    private JournalRecord Restore(StoredEntry entry, string because, bool reloaded)
     {
-        var record = _restorer.Restore(entry, because);
+        var record = _restorer.Restore(entry, because, reloaded);
         if (record.State == JournalState.RolledBack)
             steps.Done("restore", record.Findings.IsEmpty ? "Every file is as it was before." : record.Findings[0].Message);
         else
             steps.Failed("restore", record.Findings.IsEmpty ? because : record.Findings[0].Message);
         return record;
     }
+
+    internal static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    internal static Finding ProbationNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
+        "Nobody here can reload this server, so it could not go back by itself.",
+        "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
 
     private static Finding Cancelled { get; } = new("cancelled", Severity.Error, "The apply was cancelled before every file was in place.",
         "Apply the plan again when it is wanted.");

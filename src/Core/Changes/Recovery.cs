@@ -18,8 +18,8 @@ internal static class Recovery
         {
             if (entry.Record is null)
                 mended.Add(entry.ToDamaged());
-            else if (entry.Record.State == JournalState.Started)
-                mended.Add(restorer.Restore(entry, entry.Record.Because ?? Because).ToEntry());
+            else if (entry.Record.IsBegun)
+                mended.Add(restorer.Restore(entry, entry.Record.Because ?? Because, reloaded: true).ToEntry());
         }
         return mended.ToImmutable();
     }

@@ -11,7 +11,8 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
     private readonly FileSwap _swap = new(disk);
 
     /// <summary>Restores, then records the entry as rolled back; it stays begun when a file could not be written.</summary>
-    internal JournalRecord Restore(StoredEntry entry, string because)
+    /// <param name="reloaded">Whether the server may have loaded the files that go: it then owes a reload.</param>
+    internal JournalRecord Restore(StoredEntry entry, string because, bool reloaded)
     {
         var record = entry.Record!;
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -34,6 +35,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
             State = complete ? JournalState.RolledBack : JournalState.Started,
             Because = because,
             Command = null,
+            ReloadOwed = reloaded && record.NeedsReload,
             Findings = findings.ToImmutable(),
         };
         try

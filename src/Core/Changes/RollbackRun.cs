@@ -26,12 +26,12 @@ internal sealed class RollbackRun(TargetJournal journal, ServerTalk server, Disk
             KeepForInPlace(entry, entry.Record.Files[i], i);
         // Once this is written, a killed rollback is completed by the next start.
         entry = journal.Save(entry, entry.Record with { State = JournalState.Started, Because = because });
-        var record = new Restorer(journal, disk).Restore(entry, because);
+        var record = new Restorer(journal, disk).Restore(entry, because, reloaded: true);
         if (record.Findings.IsEmpty)
             steps.Done("restore", "Every file is as it was before.");
         else
             steps.Failed("restore", record.Findings[0].Message);
-        var after = record.NeedsReload ? await server.ReloadAgainAsync().ConfigureAwait(false) : [];
+        var after = await new OwedReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
         return new ApplyOutcome.RolledBack(entry.Id, because, [.. causes, .. record.Findings, .. after]);
     }
 

@@ -50,21 +50,6 @@ internal sealed class ServerTalk(IServerControl server, StepLog steps)
         return verdict.IsDefault ? [] : verdict;
     }
 
-    /// <summary>After files were put back: the server reads them again. The files stay as they are, whatever it answers.</summary>
-    internal async Task<ImmutableArray<Finding>> ReloadAgainAsync()
-    {
-        switch (await ReloadAsync().ConfigureAwait(false))
-        {
-            case ReloadOutcome.Manual manual:
-                return [new Finding("reload-by-hand", Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
-                    $"Run: {manual.Command}")];
-            case ReloadOutcome.Failed failed:
-                return [failed.Finding with { Severity = Severity.Warning }];
-            default:
-                return [.. (await ReadVerdictAsync().ConfigureAwait(false)).Select(f => f.Severity == Severity.Error ? f with { Severity = Severity.Warning } : f)];
-        }
-    }
-
     internal static Finding? FirstError(ImmutableArray<Finding> verdict) =>
         verdict.IsDefaultOrEmpty ? null : verdict.FirstOrDefault(f => f.Severity == Severity.Error);
 

@@ -16,6 +16,9 @@ internal static partial class PostmasterSignal
         return Kill(pid, SigHup) == 0;
     }
 
+    /// <summary>Whether <see cref="TryReload"/> would reach a postmaster now; it is left alone.</summary>
+    public static bool CanReload(string dataDirectory) => FindPid(dataDirectory) is { } pid && Kill(pid, 0) == 0;
+
     private static int? FindPid(string dataDirectory)
     {
         try

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Probe;
 namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Recovery at start: the files first, then the servers that may have read them half-way.</summary>
-internal sealed class RecoveryService(Applier applier, ITargetStore targets, IProbe probe, IAuditTrail audit, TimeProvider time) : IRecovery
+internal sealed class RecoveryService(Applier applier, ProbationTimer timer, ITargetStore targets, IProbe probe, IAuditTrail audit, TimeProvider time) : IRecovery
 {
     public async Task<ImmutableArray<JournalEntry>> RunAsync(CancellationToken cancellationToken)
     {
@@ -20,16 +20,20 @@ internal sealed class RecoveryService(Applier applier, ITargetStore targets, IPr
                 var control = await TargetControl.OpenAsync(target, connection, probe, time, null, true, cancellationToken).ConfigureAwait(false);
                 await using (control.ConfigureAwait(false))
                 {
-                    reload = await control.ReloadAsync(cancellationToken).ConfigureAwait(false) switch
+                    var told = await applier.ExpireAsync(entry.Id, control, cancellationToken).ConfigureAwait(false);
+                    reload = told switch
                     {
-                        ReloadOutcome.Reloaded done => $"reloaded by {done.By}",
-                        ReloadOutcome.Manual manual => $"run {manual.Command}",
+                        ApplyOutcome.RolledBack { Findings: var findings } when findings.FirstOrDefault(f => f.Code == "reload-by-hand") is { Remedy: { } command } => command,
+                        ApplyOutcome.RolledBack => told.Steps.LastOrDefault(s => s.Name == "reload")?.Text ?? "nothing was to be reloaded",
+                        ApplyOutcome.Refused { Findings: [{ Code: "nothing-due" }, ..] } => "nothing was to be reloaded",
                         _ => "the reload failed",
                     };
                 }
             }
             await audit.WriteAsync(new(time.GetUtcNow(), "recovery", "rollback", entry.TargetId, $"{entry.Title}: an interrupted apply was put back; {reload}"), cancellationToken).ConfigureAwait(false);
         }
+        // Deadlines that passed while nobody kept them; the later ones are the timer's.
+        await timer.PassAsync(cancellationToken).ConfigureAwait(false);
         return mended;
     }
 }

@@ -9,24 +9,10 @@ internal sealed record RuleReading(bool AsksCertificate, VerifyExpectation Expec
 {
     public static RuleReading Of(TargetSnapshot snapshot, string role, string database)
     {
-        var attempt = new HbaAttempt
-        {
-            Address = LocalAddress.Toward(snapshot.Target.Host),
-            Tls = true,
-            Database = database,
-            Role = role,
-            MemberOf = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.MemberOf,
-            Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
-        };
+        var attempt = RoleMaterial.Attempt(snapshot, role, database);
         var login = HbaEvaluator.Explain(snapshot.Hba, attempt, null);
         var replication = HbaEvaluator.Explain(snapshot.Hba, attempt with { Replication = true }, null);
-        var asks = login.Verdict switch
-        {
-            HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
-            HbaVerdict.ImplicitReject => false,
-            _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
-        };
-        return new(asks, new() { Enters = Enters(login), EntersReplication = Enters(replication), Because = login.Because });
+        return new(RoleMaterial.DemandsCertificate(snapshot, attempt), new() { Enters = Enters(login), EntersReplication = Enters(replication), Because = login.Because });
     }
 
     private static bool? Enters(HbaExplanation explanation) => explanation.Verdict switch

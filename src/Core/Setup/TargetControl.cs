@@ -78,6 +78,9 @@ internal sealed class TargetControl : IServerControl
         return report.Reachable ? null : new("unreachable", Severity.Error, $"{_target.Host}:{_target.Port} does not answer, so nobody can say whether the server took the files.", "Start or reload the server, then say so again.");
     }
 
+    /// <summary>Whether a reload could be asked for without a person.</summary>
+    public bool CanReload => _session is not null || PostmasterSignal.CanReload(_target.Files.DataDirectory);
+
     public async ValueTask DisposeAsync()
     {
         if (_session is not null) await _session.DisposeAsync().ConfigureAwait(false);

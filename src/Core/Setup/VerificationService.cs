@@ -2,23 +2,22 @@ using System.Collections.Immutable;
 using System.Reflection;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, ISandbox sandbox, IAuditTrail audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, Reading.SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, IAuditTrail audit, TimeProvider time) : IVerification
 {
     /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
     private const int MostRoles = 25;
     private static readonly string s_program = "PgTlsDashboard " + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-    private readonly RunCertificates _certificates = new(time);
+    private readonly RunCertificates _certificates = new(roleMaterial, time);
 
     public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
-    public bool KnowsPassword(Target target, string role) => SandboxPassword(target, role) is not null;
+    public bool KnowsPassword(Target target, string role) => roleMaterial.Password(target, role) is not null;
 
     public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
     {
@@ -96,8 +95,8 @@ internal sealed class VerificationService(
             Role = role,
             Database = database,
             Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
-            Password = request.Password ?? SandboxPassword(target, role),
-            Identity = demanded ? bundle ?? await _certificates.GoodAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
+            Password = request.Password ?? roleMaterial.Password(target, role),
+            Identity = demanded ? bundle ?? await roleMaterial.IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
             IdentityIsBundle = bundle is not null,
             Wrong = demanded ? await _certificates.WrongAsync(authority, foreign, role, OtherThan(role, snapshot), request.InDepth, lists, cancellationToken).ConfigureAwait(false) : null,
             Roots = [authority.Certificate],
@@ -133,9 +132,6 @@ internal sealed class VerificationService(
 
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
         snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");
-
-    private string? SandboxPassword(Target target, string role) =>
-        target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port ? running.Passwords.GetValueOrDefault(role) : null;
 
     private static VerifyOutcome.Refused Refused(string code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
 

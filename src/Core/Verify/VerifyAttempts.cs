@@ -7,7 +7,8 @@ using PgTlsDashboard.Core.Probe;
 namespace PgTlsDashboard.Core.Verify;
 
 /// <summary>How a run makes one connection.</summary>
-internal sealed record Attempt(bool Tls, bool Replication, X509Certificate2? Certificate, bool WithPassword)
+/// <param name="Judged">False goes on with whatever certificate the server shows: never together with a password.</param>
+internal sealed record Attempt(bool Tls, bool Replication, X509Certificate2? Certificate, bool WithPassword, bool Judged = true)
 {
     /// <summary>The name that the server's certificate must hold; the target's host when null.</summary>
     public string? ExpectedName { get; init; }
@@ -54,7 +55,7 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
         if (outcome is StartupOutcome.PasswordAsked asked)
         {
             evidence.Add($"The server asks for a password ({asked.Method})");
-            if (attempt.WithPassword && material.Password is { } password)
+            if (attempt is { WithPassword: true, Judged: true } && material.Password is { } password)
                 outcome = await PasswordLogin.AnswerAsync(result.Connection!, asked, material.Role, password, deadline).ConfigureAwait(false);
         }
         if (outcome is StartupOutcome.Entered && inside is not null) await inside(result.Connection!, deadline, evidence).ConfigureAwait(false);
@@ -96,7 +97,7 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
         ClientCertificate = attempt.Certificate,
         Protocols = protocols,
         Listen = listen,
-        Judge = session => Judge(session, attempt),
+        Judge = attempt.Judged ? session => Judge(session, attempt) : null,
     };
 
     /// <summary>As verify-full judges, but telling which of chain and name it was.</summary>

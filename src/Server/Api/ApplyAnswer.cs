@@ -15,6 +15,9 @@ public sealed record StepDto(string Name, string Text, double ElapsedMs, bool Su
 /// <param name="Because">Why it was rolled back.</param>
 public sealed record AppliedDto(string Outcome, Guid JournalId, string? Because, FindingDto[] Findings, StepDto[] Steps);
 
+/// <summary>Applied for now: rolled back at <paramref name="Until"/> unless the journal's entry is confirmed before.</summary>
+public sealed record OnProbationDto(string Outcome, Guid JournalId, DateTime Until, string[] Roles, StepDto[] Steps);
+
 /// <summary>The files are in place; a person must run the command and then confirm the journal's entry.</summary>
 public sealed record WaitingDto(string Outcome, Guid JournalId, string Command, StepDto[] Steps);
 
@@ -26,6 +29,7 @@ internal static class ApplyAnswer
         ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, [], StepDto.Of(outcome.Steps))),
         ApplyOutcome.RolledBack rolledBack => Results.Ok(new AppliedDto(
             "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of(rolledBack.Findings), StepDto.Of(outcome.Steps))),
+        ApplyOutcome.OnProbation on => Results.Ok(new OnProbationDto("onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], StepDto.Of(outcome.Steps))),
         ApplyOutcome.Waiting waiting => Results.Json(
             new WaitingDto("waiting", waiting.JournalId, waiting.Command, StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
         ApplyOutcome.Drifted drifted => Problems.Of(

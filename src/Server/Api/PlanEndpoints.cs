@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Server.Api;
@@ -8,7 +10,25 @@ namespace PgTlsDashboard.Server.Api;
 public sealed record PlanBody(string? Recipe, JsonElement? Options);
 
 /// <param name="Confirm">Applies although the dashboard's own login, or the last superuser's, would be refused afterwards.</param>
-public sealed record ApplyBody(bool Confirm = false);
+/// <param name="ConfirmWithinSeconds">From 60 to 86400: rolls back and reloads unless the journal's entry is confirmed in time. Null applies for good.</param>
+/// <param name="Roles">Whose new connections must get in before the entry can be confirmed; only together with a time.</param>
+public sealed record ApplyBody(bool Confirm = false, int? ConfirmWithinSeconds = null, string[]? Roles = null)
+{
+    /// <summary>Null with what is wrong.</summary>
+    internal ApplyTerms? ToTerms(out ImmutableArray<Finding> findings)
+    {
+        findings = [];
+        if (ConfirmWithinSeconds is not { } seconds)
+        {
+            if (Roles is null) return new(Confirm);
+            findings = [new("roles-without-time", Severity.Error, "`roles` are tried before a change is confirmed, and no time is given for it.", "Give `confirmWithinSeconds` too.", "roles")];
+            return null;
+        }
+        var terms = new ApplyTerms(Confirm, new(TimeSpan.FromSeconds(seconds), [.. (Roles ?? []).Distinct(StringComparer.Ordinal)]));
+        findings = terms.Problems();
+        return findings.IsEmpty ? terms : null;
+    }
+}
 
 internal static class PlanEndpoints
 {
@@ -32,6 +52,7 @@ internal static class PlanEndpoints
         api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
             .Produces<PlanDto>().Refuses(404);
         api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")
+            .WithDescription("With `confirmWithinSeconds` the answer is 200 with outcome `onProbation`, `until` and `roles`: POST /journal/{journalId}/confirm keeps the change, and nobody's word by then rolls it back.")
             .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 422);
     }
 
@@ -50,10 +71,11 @@ internal static class PlanEndpoints
 
     private static IResult Find(Guid id, ISetup setup) => setup.FindPlan(id) is { } plan ? Results.Ok(PlanDto.Of(plan)) : NoSuchPlan();
 
-    private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup, CancellationToken cancellationToken) =>
-        await setup.ApplyAsync(id, new(body?.Confirm ?? false), context.Actor(), progress: null, cancellationToken) is { } outcome
-            ? ApplyAnswer.Of(outcome)
-            : NoSuchPlan();
+    private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup, CancellationToken cancellationToken)
+    {
+        if ((body ?? new()).ToTerms(out var findings) is not { } terms) return Problems.BadRequest(findings);
+        return await setup.ApplyAsync(id, terms, context.Actor(), progress: null, cancellationToken) is { } outcome ? ApplyAnswer.Of(outcome) : NoSuchPlan();
+    }
 
     private static IResult NoSuchPlan() => Problems.NoSuch("plan", "The plan was applied, is older than 30 minutes, or never was: plan afresh.");
 }

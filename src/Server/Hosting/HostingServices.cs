@@ -24,6 +24,7 @@ internal static class HostingServices
             .AddExceptionHandler<Failures>()
             .AddHostedService<Recovery>()
             .AddHostedService<PlaintextRounds>()
+            .AddHostedService<ProbationKeeper>()
             .AddSingleton<SandboxKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);

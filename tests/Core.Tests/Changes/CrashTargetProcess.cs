@@ -42,6 +42,12 @@ public static class CrashTargetProcess
     public static Task<Ended> ApplyAsync(Workplace place, string planFile, string server, int killAt) =>
         ShellAsync($"exec $target apply {place.Journal} {planFile} {server} {killAt}");
 
+    public static Task<Ended> TryAsync(Workplace place, string planFile, string server, int killAt) =>
+        ShellAsync($"exec $target try {place.Journal} {planFile} {server} {killAt}");
+
+    public static Task<Ended> ExpireAsync(Workplace place, Guid entry, string server, int killAt) =>
+        ShellAsync($"exec $target expire {place.Journal} {entry:D} {server} {killAt}");
+
     public static Task<Ended> RollbackAsync(Workplace place, Guid entry, string server, int killAt) =>
         ShellAsync($"exec $target rollback {place.Journal} {entry:D} {server} {killAt}");
 

@@ -60,6 +60,9 @@ public sealed class Workplace : IDisposable
 
     public Applier Applier(Action<string>? beforeWrite = null) => new(Journal, TimeProvider.System, beforeWrite);
 
+    /// <summary>The writer at another time.</summary>
+    public Applier Applier(TimeProvider time, Action<string>? beforeWrite = null) => new(Journal, time, beforeWrite);
+
     /// <summary>Every name below the target with its kind, mode, owner, link and hash: what GNU find and SHA-256 say, not this program.</summary>
     public string Snapshot() => SnapshotOf(Target);
 

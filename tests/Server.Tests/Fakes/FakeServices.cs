@@ -49,6 +49,8 @@ public sealed class FakeSetup : ISetup
 
     public bool? Confirmed { get; private set; }
 
+    public ApplyTerms? Terms { get; private set; }
+
     public string? Actor { get; private set; }
 
     public List<JournalEntry> Entries { get; } = [];
@@ -66,7 +68,7 @@ public sealed class FakeSetup : ISetup
 
     public Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
-        (Confirmed, Actor) = (terms.Confirm, actor);
+        (Confirmed, Terms, Actor) = (terms.Confirm, terms, actor);
         return Task.FromResult(Outcome);
     }
 

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+
+namespace PgTlsDashboard.Core.Changes;
+
+/// <summary>After files were put back, the server reads them again. The files stay as they are, whatever it answers; the journal keeps what it owes.</summary>
+internal sealed class OwedReload(TargetJournal journal, ServerTalk server)
+{
+    internal const string ByHand = "reload-by-hand";
+
+    /// <summary>What is to be told of it; nothing is done for an entry that owes none.</summary>
+    internal async Task<ImmutableArray<Finding>> MakeAsync(StoredEntry entry)
+    {
+        if (entry.Record is not { ReloadOwed: true } record)
+            return [];
+        switch (await server.ReloadAsync().ConfigureAwait(false))
+        {
+            case ReloadOutcome.Manual manual:
+                return Owed(entry, manual.Command, new Finding(ByHand, Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
+                    $"Run: {manual.Command}"));
+            case ReloadOutcome.Failed failed:
+                return Owed(entry, record.Command, failed.Finding with { Severity = Severity.Warning });
+            default:
+                Settle(entry);
+                return [.. (await server.ReadVerdictAsync().ConfigureAwait(false)).Select(f => f.Severity == Severity.Error ? f with { Severity = Severity.Warning } : f)];
+        }
+    }
+
+    /// <summary>The server was reloaded.</summary>
+    internal void Settle(StoredEntry entry) => TrySave(entry, entry.Record! with
+    {
+        ReloadOwed = false,
+        Command = null,
+        Findings = [.. entry.Record!.Findings.Where(f => f.Code != ByHand)],
+    });
+
+    private ImmutableArray<Finding> Owed(StoredEntry entry, string? command, Finding finding)
+    {
+        if (command is not null && command != entry.Record!.Command)
+            TrySave(entry, entry.Record with { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != ByHand), finding] });
+        return [finding];
+    }
+
+    // Nothing is lost when it cannot be written: the reload stays owed and is made again.
+    private void TrySave(StoredEntry entry, JournalRecord record)
+    {
+        try
+        {
+            journal.Save(entry, record);
+        }
+        catch (FileFaultException)
+        {
+        }
+    }
+}
