@@ -69,15 +69,8 @@ public sealed partial class WatchTab
     {
         if (report.Watch is not { Samples: > 0 } watch) return "Nobody has looked yet.";
         if (!watched.Sightings.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
-        return $"Nobody came without TLS through this record in {Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
+        return $"Nobody came without TLS through this record in {WatchWords.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }
-
-    private static string Length(TimeSpan span) => span switch
-    {
-        { TotalHours: < 1 } => RelativeTime.Count(Math.Max(1, (int)span.TotalMinutes), "minute"),
-        { TotalHours: < 48 } => RelativeTime.Count((int)span.TotalHours, "hour"),
-        _ => RelativeTime.Count((int)span.TotalDays, "day"),
-    };
 
     private string LineText(HbaRecord record) =>
         record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile) ? $"line {record.LineNumber}" : $"{record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}:{record.LineNumber}";
