@@ -13,7 +13,7 @@ public sealed class PlaintextWatchTests
     public void Only_what_comes_over_TCP_without_encryption_is_seen_and_sessions_of_a_pool_are_one()
     {
         var seen = Sightings.Of(
-            [Views.Session(), Views.Session() with { ProcessId = 2 }, Views.Session(tls: true), Views.Session(gss: true), Views.Session(address: null), Views.Session("repl", replication: true)], Snapshots.Now);
+            [Views.Session(), Views.Session() with { ProcessId = 2 }, Views.Session("over_tls", tls: true), Views.Session("over_gss", gss: true), Views.Session("here", address: null), Views.Session("repl", replication: true)], Snapshots.Now);
 
         Assert.Equal([("app", "shop"), ("repl", "replication")], seen.Select(s => (s.Role, s.Database)));
         Assert.Equal([false, true], seen.Select(s => s.Replication));
