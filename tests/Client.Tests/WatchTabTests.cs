@@ -76,6 +76,7 @@ public sealed class WatchTabTests : DashboardContext
         var tab = Show(Fleet.Legacy);
 
         Assert.Equal("failing", State(tab));
+        Assert.Contains("only 61 of 1,440 looks got through", tab.Markup, StringComparison.Ordinal);
         Assert.Contains("does not answer", tab.Find(Id("watch-problem")).TextContent, StringComparison.Ordinal);
     }
 

@@ -16,6 +16,7 @@ public sealed class PlaintextRoundsTests
         var watch = new FailingOnce();
         using var rounds = new PlaintextRounds(watch, time, NullLogger<PlaintextRounds>.Instance);
         await rounds.StartAsync(CancellationToken.None);
+        await time.Made.Task.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(0, watch.Rounds);
         for (var round = 1; round <= 3; round++)
         {
@@ -56,11 +57,14 @@ public sealed class PlaintextRoundsTests
 
         public TimeSpan Period { get; private set; }
 
+        public TaskCompletionSource Made { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public void Tick() => _callback!(_state);
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
             (_callback, _state, Period) = (callback, state, period);
+            Made.TrySetResult();
             return new NoTimer();
         }
 
