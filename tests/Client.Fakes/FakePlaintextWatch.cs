@@ -17,7 +17,7 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         return new()
         {
             Watch = watch,
-            Records = [.. records.Select(r => new WatchedRecord(r, watch is { Samples: > 100 } && r.LineNumber == 12 ? Seen() : []))],
+            Records = [.. records.Select(r => new WatchedRecord(r, watch is { Samples: > 100 } && r.LineNumber == 13 ? Seen() : []))],
             Elsewhere = watch is { Samples: > 100 } ? [Sighting("etl", "staging", "172.20.0.4", "", 9, TimeSpan.FromDays(2))] : [],
         };
     }

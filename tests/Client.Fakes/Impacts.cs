@@ -11,6 +11,7 @@ public static class Impacts
     public static AccessImpact Of(FakeServer before, FakeServer after, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         if (before.Hba == after.Hba) return AccessImpact.None;
+        if (after.Closed.Count > before.Closed.Count) return AccessImpact.None;
         if (before.ClientMode == after.ClientMode)
         {
             return new()

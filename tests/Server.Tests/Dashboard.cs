@@ -36,6 +36,8 @@ public sealed class Dashboard : WebApplicationFactory<Program>
 
     public FakeSandbox Sandbox { get; } = new();
 
+    public FakePlaintextWatch Watch => field ??= new(Targets);
+
     public static void Authorize(HttpClient client) => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
 
     public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true });
@@ -68,6 +70,7 @@ public sealed class Dashboard : WebApplicationFactory<Program>
             .AddSingleton<IClients>(Clients)
             .AddSingleton<IVerification>(Verification)
             .AddSingleton<IProbe>(Probe)
+            .AddSingleton<IPlaintextWatch>(Watch)
             .AddSingleton<ISandbox>(Sandbox));
     }
 

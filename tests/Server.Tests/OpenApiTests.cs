@@ -18,12 +18,14 @@ public sealed class OpenApiTests(Dashboard dashboard) : IClassFixture<Dashboard>
         Assert.Equal(
             [
                 "DELETE /api/v1/targets/{id}",
+                "DELETE /api/v1/targets/{id}/plaintext-watch",
                 "GET /api/v1/journal",
                 "GET /api/v1/plans/{id}",
                 "GET /api/v1/targets",
                 "GET /api/v1/targets/{id}",
                 "GET /api/v1/targets/{id}/advice",
                 "GET /api/v1/targets/{id}/clients",
+                "GET /api/v1/targets/{id}/plaintext-watch",
                 "GET /api/v1/targets/{id}/snapshot",
                 "GET /bundles/{token}",
                 "POST /api/v1/conf/parse",
@@ -35,6 +37,7 @@ public sealed class OpenApiTests(Dashboard dashboard) : IClassFixture<Dashboard>
                 "POST /api/v1/probe",
                 "POST /api/v1/targets",
                 "POST /api/v1/targets/{id}/clients",
+                "POST /api/v1/targets/{id}/plaintext-watch",
                 "POST /api/v1/targets/{id}/plans",
                 "POST /api/v1/targets/{id}/verify",
             ],

@@ -31,6 +31,8 @@ public sealed class RecipeReaderTests
             Read("require-tls", """{"databases":["a"],"roles":"b","addresses":null,"keepLocal":true,"replication":false}""", out _));
         Assert.Equal((true, false, true), (tls.KeepLocal, tls.Replication, tls.Addresses is null));
         Assert.Equal(["b"], tls.Roles!.Value.AsEnumerable());
+        Assert.Null(tls.Record);
+        Assert.Equal("/pg/pg_hba.conf:7", Assert.IsType<RecipeRequest.RequireTls>(Read("require-tls", """{"record":"/pg/pg_hba.conf:7"}""", out _)).Record);
         Assert.Equal(ClientCertificateMode.Cert, Assert.IsType<RecipeRequest.ClientCertificates>(Read("client-certificates", """{"mode":"cert"}""", out _)).Mode);
         var moneta = Assert.IsType<RecipeRequest.PgmonetaClient>(Read("pgmoneta-client", """{"section":"primary","role":"repl"}""", out _));
         Assert.Equal(("primary", "repl"), (moneta.Section, moneta.Role));

@@ -69,15 +69,11 @@ public sealed partial class WatchTab
     {
         if (report.Watch is not { Samples: > 0 } watch) return "Nobody has looked yet.";
         if (!watched.Sightings.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
-        return $"Nobody came without TLS through this record in {Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
+        // Where most looks failed, an empty list says little.
+        var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / Every);
+        if (watch.Samples < due / 2) return $"Nobody was seen without TLS through this record, but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchWords.Length(Now - watch.Since)}.";
+        return $"Nobody came without TLS through this record in {WatchWords.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }
-
-    private static string Length(TimeSpan span) => span switch
-    {
-        { TotalHours: < 1 } => RelativeTime.Count(Math.Max(1, (int)span.TotalMinutes), "minute"),
-        { TotalHours: < 48 } => RelativeTime.Count((int)span.TotalHours, "hour"),
-        _ => RelativeTime.Count((int)span.TotalDays, "day"),
-    };
 
     private string LineText(HbaRecord record) =>
         record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile) ? $"line {record.LineNumber}" : $"{record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}:{record.LineNumber}";

@@ -39,7 +39,7 @@ public sealed class SessionImpactTests
     }
 
     [Fact]
-    public void A_session_that_did_not_get_in_by_these_records_before_is_not_touched() => Assert.Null(Judge(Tls, Tls + "hostssl all all ::1/128 trust\n", Views.Session()));
+    public void A_session_that_did_not_get_in_by_these_records_before_is_not_touched() => Assert.Null(Judge(Tls, "hostnossl all all all reject\n" + Tls, Views.Session()));
 
     [Fact]
     public void Our_own_session_is_the_guard_s_business() => Assert.Null(Judge(Plain, Tls, Views.Session() with { IsOwn = true }));
