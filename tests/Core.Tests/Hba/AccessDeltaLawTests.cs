@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using CsCheck;
 using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Access;
@@ -85,7 +84,7 @@ public sealed class AccessDeltaLawTests
         var client = ClientAddress.Of(attempt.Address);
         if (part.Word is not { } word) return part.Ranges.Ranges.Any(range => range.V6 == client.V6 && range.First <= client.Number && client.Number <= range.Last);
         var parts = word.Split(' ');
-        return parts.Length == 2 && part.V6 == (attempt.Address.AddressFamily == AddressFamily.InterNetworkV6)
+        return parts.Length == 2 && part.V6 == client.V6
             && MaskedNetwork.Of(System.Net.IPAddress.Parse(parts[0]), System.Net.IPAddress.Parse(parts[1])).Holds(client);
     }
 }
