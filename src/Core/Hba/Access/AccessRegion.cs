@@ -58,13 +58,12 @@ internal sealed record AccessRegion(NamePart Roles, NamePart Databases, AddressP
         return (certain, inside, outside.RemoveAll(region => region.IsEmpty));
     }
 
-    /// <summary>Whether somebody may be in both by two words whose members are not known: two groups, a group and an expression.</summary>
+    /// <summary>Whether somebody may be in both, as far as groups, expressions and host names let it be known.</summary>
     public bool MayShare(AccessRegion record)
     {
         if (record.Transport != Transport) return false;
         var (addresses, roles, databases) = (Addresses.Cut(record.Addresses), Roles.Cut(record.Roles, Databases), Databases.Cut(record.Databases, Roles));
-        return (Addresses.Word is not null || Roles.Word is not null || Databases.Word is not null)
-            && (addresses.Overlap != Overlap.Known || !addresses.Inside.IsEmpty)
+        return (addresses.Overlap != Overlap.Known || !addresses.Inside.IsEmpty)
             && (roles.Overlap != Overlap.Known || !roles.Inside.IsEmpty)
             && (databases.Overlap != Overlap.Known || !databases.Inside.IsEmpty);
     }
