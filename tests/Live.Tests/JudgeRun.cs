@@ -74,7 +74,17 @@ internal sealed class JudgeRun(int major, int cases, int seed)
         var expected = explanation.Verdict is HbaVerdict.Matched { Record: var matched } ? JudgeFiles.At(matched) : null;
         if (expected != line) return $"the server matched {line ?? "nothing"}, the evaluator {expected ?? "nothing"}";
         if (told is not null && told != expected) return $"the server's log says {told}, the evaluator {expected ?? "nothing"}";
+        if (Unread(attempt, answer) is { } read) return read;
         return Expects(explanation.Login, attempt, answer) ? null : $"the server: {answer}, the evaluator: {explanation.Login}";
+    }
+
+    /// <summary>What the client was told must lead back to what it tried.</summary>
+    private static string? Unread(HbaAttempt attempt, JudgeAnswer answer)
+    {
+        if (answer.End is not (JudgeEnd.NoRecord or JudgeEnd.Rejected)) return null;
+        var read = ConnectionRefusal.Read($"psql: error: connection to server failed: FATAL:  {answer.Text}\n");
+        var told = new HbaAttempt { Address = attempt.Address, Tls = attempt.Tls, Role = attempt.Role, Database = attempt.Database, Replication = attempt.Replication };
+        return read == told ? null : $"{answer.Text} was read as {read}";
     }
 
     private static bool Expects(HbaLogin login, HbaAttempt attempt, JudgeAnswer answer) => login switch

@@ -11,8 +11,10 @@ public static class ConnectionRefusal
     /// <summary>A pasted log may be large; the sentence is looked for in so many of its first characters.</summary>
     private const int LongestText = 1 << 20;
 
-    /// <summary>A startup packet holds no more than 10,000 bytes.</summary>
-    private const int LongestSentence = 10_240;
+    /// <summary>An address and two names, which the server cuts at 63 bytes, with room for escapes and broken lines.</summary>
+    private const int LongestSentence = 1024;
+
+    private const int MostSentences = 1000;
 
     private const string ByDatabase = "\", database \"";
 
@@ -38,8 +40,8 @@ public static class ConnectionRefusal
     public static HbaAttempt? Read(string text)
     {
         if (text.Length > LongestText) text = text[..LongestText];
-        var from = 0;
-        while (text.IndexOf("pg_hba.conf", from, StringComparison.Ordinal) is var at and >= 0)
+        var (from, tried) = (0, 0);
+        while (tried++ < MostSentences && text.IndexOf("pg_hba.conf", from, StringComparison.Ordinal) is var at and >= 0)
         {
             // "no " stands before the name of the file in one sentence, and nothing of it in the other.
             var start = Math.Max(from, at - 3);

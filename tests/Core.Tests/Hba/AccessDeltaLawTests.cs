@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using CsCheck;
 using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Access;
@@ -28,14 +27,21 @@ public sealed class AccessDeltaLawTests
             iter: 4000);
     }
 
-    /// <summary>Of groups, expressions and relations the algebra does not know the members: it may tell of more than change, never of fewer.</summary>
+    /// <summary>
+    /// Of groups, expressions and relations the algebra does not know the members. Of one record that comes, goes or moves it may tell more than
+    /// changes, never less; who is in two words whose records are both exchanged at once may be told by one of them only.
+    /// </summary>
     [Fact]
-    public void With_groups_and_expressions_whoever_changes_is_told()
+    public void With_groups_and_expressions_whoever_one_record_changes_is_told()
     {
-        Gen.Select(HbaRandom.Rules(unknown: false), HbaRandom.Rules(unknown: false), HbaRandom.Attempt.Array[25]).Sample(
-            (before, after, attempts) =>
+        Gen.Select(HbaRandom.Record(unknown: false).Array[2, 10], HbaRandom.Record(unknown: false), Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 2], HbaRandom.Attempt.Array[25]).Sample(
+            (records, another, from, to, kind, attempts) =>
             {
-                var (old, young) = (HbaText.Rules(before), HbaText.Rules(after));
+                var edited = records.ToList();
+                var moved = edited[from % records.Length];
+                if (kind > 0) edited.RemoveAt(from % records.Length);
+                if (kind < 2) edited.Insert(to % (edited.Count + 1), kind == 0 ? another : moved);
+                var (old, young) = (HbaText.Rules(string.Concat(records)), HbaText.Rules(string.Concat(edited)));
                 var changes = AccessComparison.Regions(old, young);
                 foreach (var attempt in attempts)
                 {
@@ -46,7 +52,7 @@ public sealed class AccessDeltaLawTests
                     if (gains) Assert.True(unknown || changes.Gains.Any(item => Holds(item.Region, attempt)), $"not told that it gains: {attempt}");
                 }
             },
-            iter: 4000);
+            iter: 2000);
     }
 
     /// <summary>Null where the evaluator does not decide.</summary>
@@ -85,7 +91,7 @@ public sealed class AccessDeltaLawTests
         var client = ClientAddress.Of(attempt.Address);
         if (part.Word is not { } word) return part.Ranges.Ranges.Any(range => range.V6 == client.V6 && range.First <= client.Number && client.Number <= range.Last);
         var parts = word.Split(' ');
-        return parts.Length == 2 && part.V6 == (attempt.Address.AddressFamily == AddressFamily.InterNetworkV6)
+        return parts.Length == 2 && part.V6 == client.V6
             && MaskedNetwork.Of(System.Net.IPAddress.Parse(parts[0]), System.Net.IPAddress.Parse(parts[1])).Holds(client);
     }
 }

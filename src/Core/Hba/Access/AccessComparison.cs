@@ -11,6 +11,8 @@ internal sealed class AccessComparison
     private readonly HbaRules _after;
     private readonly AccessBudget _budget = new(MaximumSteps);
     private readonly AccessEntries _entries = new();
+    private HashSet<string>? _beforeMeanings;
+    private HashSet<string>? _afterMeanings;
 
     private AccessComparison(HbaRules before, HbaRules after) => (_before, _after) = (before, after);
 
@@ -47,19 +49,38 @@ internal sealed class AccessComparison
         foreach (var index in done.Near(whole))
         {
             if (left.IsEmpty || !_budget.Spend()) break;
-            foreach (var region in done.Regions(index))
+            foreach (var region in done.Regions(index).Where(region => Settles(region, whole)))
                 left = [.. left.SelectMany(rest => rest.Cut(region) is { Certain: true } cut ? cut.Outside : [rest])];
         }
 
         return left;
     }
 
+    /// <summary>A wider region spoke of its rest, and not of the share of a group, an expression or a host name.</summary>
+    private static bool Settles(AccessRegion done, AccessRegion whole) =>
+        (whole.Roles.Word is not { } role || done.Roles.Word == role)
+        && (whole.Databases.Word is not { } database || done.Databases.Word == database)
+        && (whole.Addresses.Word is not { } address || done.Addresses.Word == address);
+
     private void CompareRegion(HbaRecord record, AccessRegion whole, AccessRegion region, AccessLookup before, AccessLookup after)
     {
         foreach (var was in before.Ask(region))
         {
             foreach (var now in after.Ask(was.Region))
-                _entries.Add(record, whole, was with { Region = now.Region }, now);
+                _entries.Add(record, whole, was with { Region = now.Region }, now, Reordered(was, now));
         }
     }
+
+    /// <summary>Whether a record that may share the region's people stands before the record that decides in one file, and behind it in the other.</summary>
+    private bool Reordered(AccessPiece was, AccessPiece now)
+    {
+        if (was.Shares.IsEmpty && now.Shares.IsEmpty) return false;
+        var old = was.Shares.Select(RecordDifference.Meaning).ToHashSet(StringComparer.Ordinal);
+        var young = now.Shares.Select(RecordDifference.Meaning).ToHashSet(StringComparer.Ordinal);
+        return old.Any(share => !young.Contains(share) && Meanings(_after, ref _afterMeanings).Contains(share))
+            || young.Any(share => !old.Contains(share) && Meanings(_before, ref _beforeMeanings).Contains(share));
+    }
+
+    private static HashSet<string> Meanings(HbaRules rules, ref HashSet<string>? known) =>
+        known ??= rules.Records.Select(RecordDifference.Meaning).ToHashSet(StringComparer.Ordinal);
 }

@@ -17,12 +17,12 @@ internal sealed class AccessEntries
 
     public IReadOnlyList<Item> Undecided => _undecided;
 
-    public void Add(HbaRecord changed, AccessRegion whole, AccessPiece was, AccessPiece now)
+    public void Add(HbaRecord changed, AccessRegion whole, AccessPiece was, AccessPiece now, bool reordered)
     {
         var before = AccessDemand.Of(was.Record);
         var after = AccessDemand.Of(now.Record);
         var certain = was.Perhaps.IsEmpty && now.Perhaps.IsEmpty;
-        if (!certain && Demands(was).SequenceEqual(Demands(now))) return;
+        if (!certain && !reordered && Demands(was).SequenceEqual(Demands(now))) return;
         var at = now.Record ?? was.Record ?? changed;
         var region = now.Region;
         var entry = new AccessEntry(
@@ -40,6 +40,8 @@ internal sealed class AccessEntries
             return;
         }
 
+        if (reordered && Choices(was, was.Shares) is var old && Choices(now, now.Shares) is var young)
+            _undecided.Add(new(region, entry with { Before = old, After = young }));
         var (loses, gains) = before.To(after);
         if (loses) _losses.Add(new(region, entry));
         if (gains) _gains.Add(new(region, entry));
@@ -88,8 +90,8 @@ internal sealed class AccessEntries
 
     private static IEnumerable<string> Demands(AccessPiece piece) => piece.Perhaps.Append(piece.Record).Select(record => AccessDemand.Of(record) is var demand ? demand.Text + demand.Detail : "");
 
-    private static string Choices(AccessPiece piece) =>
-        string.Join(" or ", piece.Perhaps.Append(piece.Record).Select(record => AccessDemand.Of(record).Text).Distinct(StringComparer.Ordinal));
+    private static string Choices(AccessPiece piece, ImmutableArray<HbaRecord> shares = default) =>
+        string.Join(" or ", (shares.IsDefault ? [] : shares).AddRange(piece.Perhaps).Cast<HbaRecord?>().Append(piece.Record).Select(record => AccessDemand.Of(record).Text).Distinct(StringComparer.Ordinal));
 
     private static string Name(AccessTransport transport) => transport switch
     {

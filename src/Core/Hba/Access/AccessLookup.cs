@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace PgTlsDashboard.Core.Hba.Access;
 
 /// <summary>A share of a region with the record that decides it (null: none does), after those that only might.</summary>
-internal sealed record AccessPiece(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, HbaRecord? Record);
+/// <param name="Shares">Those passed over on the way because they hold only an unknown share of the region.</param>
+internal sealed record AccessPiece(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, HbaRecord? Record, ImmutableArray<HbaRecord> Shares);
 
 /// <summary>The records of a rule set as regions, to be asked what they say of another region.</summary>
 internal sealed class AccessLookup
@@ -21,26 +22,31 @@ internal sealed class AccessLookup
     /// <param name="upTo">The last record that is asked.</param>
     public IEnumerable<AccessPiece> Ask(AccessRegion region, int upTo = int.MaxValue)
     {
-        var open = new Stack<(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, int Next)>();
+        var open = new Stack<(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, ImmutableArray<HbaRecord> Shares, int Next)>();
         var candidates = Candidates(region, upTo);
-        open.Push((region, [], 0));
+        open.Push((region, [], [], 0));
         while (open.TryPop(out var item))
         {
-            var (rest, perhaps, next) = item;
+            var (rest, perhaps, shares, next) = item;
             HbaRecord? decided = null;
             for (; next < candidates.Count && decided is null; next++)
             {
                 if (!_budget.Spend()) yield break;
                 var (record, taken) = candidates[next];
                 var (certain, inside, outside) = rest.Cut(taken);
-                if (inside is null) continue;
-                foreach (var left in outside) open.Push((left, perhaps, next + 1));
+                if (inside is null)
+                {
+                    if (rest.MayShare(taken)) shares = shares.Add(record);
+                    continue;
+                }
+
+                foreach (var left in outside) open.Push((left, perhaps, shares, next + 1));
                 rest = inside;
                 if (certain) decided = record;
                 else perhaps = perhaps.Add(record);
             }
 
-            yield return new(rest, perhaps, decided);
+            yield return new(rest, perhaps, decided, shares);
         }
     }
 

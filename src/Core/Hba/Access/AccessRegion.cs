@@ -58,6 +58,16 @@ internal sealed record AccessRegion(NamePart Roles, NamePart Databases, AddressP
         return (certain, inside, outside.RemoveAll(region => region.IsEmpty));
     }
 
+    /// <summary>Whether somebody may be in both, as far as groups, expressions and host names let it be known.</summary>
+    public bool MayShare(AccessRegion record)
+    {
+        if (record.Transport != Transport) return false;
+        var (addresses, roles, databases) = (Addresses.Cut(record.Addresses), Roles.Cut(record.Roles, Databases), Databases.Cut(record.Databases, Roles));
+        return (addresses.Overlap != Overlap.Known || !addresses.Inside.IsEmpty)
+            && (roles.Overlap != Overlap.Known || !roles.Inside.IsEmpty)
+            && (databases.Overlap != Overlap.Known || !databases.Inside.IsEmpty);
+    }
+
     public bool Covers(AccessRegion other) => Transport == other.Transport
         && Covers(Roles, other.Roles) && Covers(Databases, other.Databases) && Addresses.Covers(other.Addresses);
 

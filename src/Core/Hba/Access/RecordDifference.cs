@@ -51,7 +51,7 @@ internal static class RecordDifference
         && one.Databases.SequenceEqual(other.Databases) && one.Roles.SequenceEqual(other.Roles) && one.Options.SequenceEqual(other.Options);
 
     /// <summary>All that a record says, and nothing of how or where it stands.</summary>
-    private static string Meaning(HbaRecord record) => string.Join(
+    internal static string Meaning(HbaRecord record) => string.Join(
         '\0',
         [
             record.Type.ToString(),
