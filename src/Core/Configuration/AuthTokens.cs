@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace PgTlsDashboard.Core.Configuration;
 
@@ -128,11 +127,11 @@ internal sealed class TextPool(int size)
 
     public string Text(ReadOnlySpan<byte> bytes)
     {
-        if (size == 0 || bytes.Length > 64) return Encoding.UTF8.GetString(bytes);
+        if (size == 0 || bytes.Length > 64) return AuthText.Decode(bytes);
         var hash = new HashCode();
         hash.AddBytes(bytes);
         ref var slot = ref _slots[(uint)hash.ToHashCode() % (uint)size];
-        if (slot.Text is null || !bytes.SequenceEqual(slot.Bytes)) slot = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
+        if (slot.Text is null || !bytes.SequenceEqual(slot.Bytes)) slot = (bytes.ToArray(), AuthText.Decode(bytes));
         return slot.Text;
     }
 }

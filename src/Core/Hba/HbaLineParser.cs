@@ -9,16 +9,28 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 {
     private readonly Dictionary<string, (IPAddress, IPAddress)> _networks = new(StringComparer.Ordinal);
 
+    private HbaPatternFault _fault;
+
     public HbaParsed Parse(AuthLine line)
+    {
+        _fault = default;
+        var parsed = ParseFields(line);
+        if (_fault.IsNone) return parsed;
+        // The view and a reload each stop at their own first fault.
+        var row = _fault.Shown is { } shown ? new HbaRule { FileName = line.FileName, LineNumber = line.LineNumber, Error = shown } : parsed.Row;
+        return _fault.Cause is { } cause ? new(row, null, new HbaRefusal(_fault.Shown, cause)) : parsed with { Row = row };
+    }
+
+    private HbaParsed ParseFields(AuthLine line)
     {
         if (line.Error is not null) return Refused(line, HbaRefusal.Of(line.Error));
         var fields = line.Fields;
         if (fields[0].Tokens.Length > 1) return Refused(line, "multiple values specified for connection type");
         if (HbaMethods.Type(fields[0].Tokens[0].Text) is not { } type) return Refused(line, $"invalid connection type \"{fields[0].Tokens[0].Text}\"");
         if (fields.Length < 2) return Refused(line, "end-of-line before database specification");
-        if (Names(fields[1]) is { } databaseError) return Refused(line, databaseError);
+        CheckNames(fields[1]);
         if (fields.Length < 3) return Refused(line, "end-of-line before role specification");
-        if (Names(fields[2]) is { } roleError) return Refused(line, roleError);
+        CheckNames(fields[2]);
 
         var next = 3;
         HbaAddress? address = null;
@@ -88,16 +100,10 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         _ => null,
     };
 
-    private string? Names(ConfField field)
+    private void CheckNames(ConfField field)
     {
-        if (version.Major < 16) return null;
-        foreach (var token in field.Tokens)
-        {
-            if (token.Text.StartsWith('/') && HbaPattern.Check(token.Text[1..]) is { } error)
-                return $"invalid regular expression \"{token.Text[1..]}\": {error}";
-        }
-
-        return null;
+        if (version.Major < 16) return;
+        foreach (var token in field.Tokens) _fault = _fault.Then(HbaPattern.Fault(token.Text));
     }
 
     private string? Address(ImmutableArray<ConfField> fields, ref int next, out HbaAddress? address)
@@ -166,5 +172,5 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
     };
 }
 
-/// <summary>A line with its meaning: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.</summary>
+/// <summary>A line as the view shows it, and as a reload takes it: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.</summary>
 internal readonly record struct HbaParsed(HbaRule Row, HbaRecord? Record, HbaRefusal? Refusal);
