@@ -16,7 +16,7 @@ internal sealed class HbaGenerator(Random random)
         var made = new HbaCase("pg_hba.conf");
         if (small && random.Next(3) > 0)
         {
-            made.Add("pg_hba.conf", $"{Line(made)}\n{(random.Next(3) == 0 ? "include d/c.conf\n" : "")}");
+            made.Add("pg_hba.conf", $"{(random.Next(2) == 0 ? Focused() : Line(made))}\n{(random.Next(3) == 0 ? "include d/c.conf\n" : "")}");
             made.Add("d/c.conf", Line(made));
             made.Add("names", "alice\n");
             return made;
@@ -63,6 +63,7 @@ internal sealed class HbaGenerator(Random random)
     private string Line(HbaCase made)
     {
         if (random.Next(8) == 0) return Pick(HbaWords.Lines);
+        if (random.Next(4) == 0) return Focused();
         if (random.Next(20) == 0) return Pick(["", "  ", "# comment", "\t# \"", ",", "\"\"", "\"", "\\", "# \\"]);
         var parts = new List<string> { Pick(HbaWords.Types), List(), List() };
         if (parts[0] != "local" || random.Next(10) == 0) parts.Add(random.Next(12) == 0 ? HbaPatterns.Address(random) : Pick(HbaWords.Addresses));
@@ -74,6 +75,17 @@ internal sealed class HbaGenerator(Random random)
         if (random.Next(6) == 0) parts.Add("# comment");
         if (made.Features.Count == 0) made.Features.Add("record");
         return (random.Next(10) == 0 ? "  " : "") + string.Join(Pick([" ", "\t", "  ", " \\\n", " ", " ", "\\\n", " \\\r\n ", "\r"]), parts);
+    }
+
+    /// <summary>Nothing in doubt but the method's options.</summary>
+    private string Focused()
+    {
+        var method = Pick(["ldap", "ldap", "radius", "radius", "cert", "gss", "pam", "oauth", "ident", "peer", "md5", "scram-sha-256"]);
+        var parts = new List<string> { method == "peer" ? "local" : "hostssl", "all", "all" };
+        if (method != "peer") parts.Add(Pick(["all", "10.0.0.0/8", "10.0.0.1 255.255.0.0"]));
+        parts.Add(method);
+        AddOptions(parts, method);
+        return string.Join(' ', parts);
     }
 
     /// <summary>Those of the method for the most part, so that whole records come about.</summary>

@@ -24,6 +24,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private readonly Stack<string> _open = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private int _rereadBytes;
+    private bool _missedLast;
 
     /// <summary>What was asked for and is not in the set.</summary>
     public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
@@ -41,13 +42,20 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private string? ReadFile(ConfInclude wanted, List<AuthLine> into)
     {
         var name = wanted.Path;
-        if (_rules.Includes && _open.Count > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
-        if (_files.File(name) is not { } content)
+        if (_rules.Includes && _open.Count > MaxDepth)
         {
-            // A directory opens as a file, and only 13 tells that it cannot be read.
-            if (_files.IsDirectory(name)) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
-            _missing.Add(wanted);
-            return wanted.Kind == ConfIncludeKind.IncludeIfExists ? null : $"could not open file \"{name}\": No such file or directory";
+            // The server looks at the errno of whatever failed last.
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && _missedLast ? null : $"could not open file \"{name}\": maximum nesting depth exceeded";
+        }
+
+        var found = _files.Look(name);
+        _missedLast = found.Error is null ? _missedLast && !found.IsDirectory : found.IsMissing;
+        // A directory opens as a file, and only 13 tells that it cannot be read.
+        if (found.IsDirectory) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
+        if (found.Content is not { } content)
+        {
+            if (found.IsMissing) _missing.Add(wanted);
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && found.IsMissing ? null : $"could not open file \"{name}\": {found.Error}";
         }
 
         if (!_read.Add(name)) _rereadBytes += content.Length + 256;
@@ -153,9 +161,11 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
 
     private string? ReadDirectory(ConfInclude wanted, List<AuthLine> into)
     {
-        if (!_files.IsDirectory(wanted.Path))
+        var found = _files.Look(wanted.Path);
+        if (!found.IsDirectory)
         {
-            _missing.Add(wanted);
+            _missedLast = found.IsMissing;
+            if (found.IsMissing) _missing.Add(wanted);
             return $"could not open directory \"{wanted.Path}\"";
         }
 

@@ -8,7 +8,7 @@ internal static class HbaFindings
     public static Finding OfLine(AuthLine line, HbaRefusal refusal)
     {
         var at = $"{line.FileName}:{line.LineNumber}";
-        return refusal.Shown is not null
+        return refusal.Shown == refusal.Cause
             ? new("hba-record-invalid", Severity.Error, $"The server refuses the record: {refusal.Cause}.", "Correct the line, or comment it out.", at)
             : new(
                 "hba-record-refused-silently",

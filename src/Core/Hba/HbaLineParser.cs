@@ -47,10 +47,10 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         foreach (var field in fields.AsSpan()[(next + 1)..])
         {
             foreach (var token in field.Tokens)
-                if (options.Add(token.Text) is { } refusal) return Refused(line, refusal);
+                if (options.Add(token.Text) is { } refusal) return Refused(line, type, refusal);
         }
 
-        return options.Finish() is { } incomplete ? Refused(line, incomplete) : Valid(line, type, address, method, options);
+        return options.Finish() is { } incomplete ? Refused(line, type, incomplete) : Valid(line, type, address, method, options);
     }
 
     private HbaParsed Valid(AuthLine line, HbaConnectionType type, HbaAddress? address, string method, HbaOptions options)
@@ -152,6 +152,9 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         address = new HbaAddress.Network(number, mask);
         return null;
     }
+
+    /// <summary>A refusal that the view does not tell leaves standing what was said of the type.</summary>
+    private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) => Refused(line, refusal with { Shown = refusal.Shown ?? Unmatchable(type) });
 
     private static HbaParsed Refused(AuthLine line, string error) => Refused(line, HbaRefusal.Of(error));
 

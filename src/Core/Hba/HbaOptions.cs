@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace PgTlsDashboard.Core.Hba;
 
@@ -82,7 +83,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         if (LdapUrl.Parse(text, out var error) is not { } url) return HbaRefusal.Of(error);
         _values["ldapscheme"] = url.Scheme;
         if (url.Host is not null) _values["ldapserver"] = url.Host;
-        _values["ldapport"] = url.Port;
+        _values["ldapport"] = url.Port.ToString(CultureInfo.InvariantCulture);
         if (url.BaseDn is not null) _values["ldapbasedn"] = url.BaseDn;
         if (url.Attribute is not null) _values["ldapsearchattribute"] = url.Attribute;
         if (url.Filter is not null) _values["ldapsearchfilter"] = url.Filter;
