@@ -62,5 +62,7 @@ internal static class HbaCases
         yield return Text("include_if_exists nope.conf\n");
         yield return Text(own + "include pg_hba.conf\n");
         yield return Text("local all postgres,@names trust\n", ("names", "a b"));
+        // A reload knows no encoding, the view has the database's.
+        foreach (var pattern in (string[])["[é-à]", "[à-é]", "[[.é.]]", "é{2}", "[é]", "é"]) yield return Text($"{own}local \"/{pattern}\" all trust\n");
     }
 }

@@ -9,8 +9,13 @@ public sealed class HbaRowsTests
     {
         await using var server = await HbaServer.StartAsync(major);
         var differences = new List<string>();
+        await using var golden = HbaGolden.Open(server);
         foreach (var files in HbaCases.Tricky())
+        {
             if (await server.CompareAsync(files) is { } difference) differences.Add(difference);
+            if (golden is not null) await golden.AddAsync(files);
+        }
+
         Assert.True(differences.Count == 0, Tell(differences));
     }
 
@@ -41,6 +46,21 @@ public sealed class HbaRowsTests
         Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Endless);
         // 15 says "exceeded maxAllocatedDescs" and ends; 13 runs out of stack before that.
         for (var tries = 0; tries < 200 && Directory.Exists($"/proc/{server.Server.ProcessId}"); tries++) await Task.Delay(20);
+        Assert.False(Directory.Exists($"/proc/{server.Server.ProcessId}"));
+    }
+
+    [Fact]
+    public async Task An_ldap_url_with_nameless_attributes_ends_the_server_at_reload_and_is_told_as_that()
+    {
+        await using var server = await HbaServer.StartAsync(15);
+        // Only a build with LDAP reads the URL; the portable ones refuse the method before.
+        if (!server.Build.Ldap) return;
+        var ours = server.Read(await server.WriteAsync(HbaCases.Root("host all all all ldap \"ldapurl=ldap://h/dc=x?,\"\n"u8.ToArray())));
+
+        await Assert.ThrowsAnyAsync<Exception>(server.ReloadAsync);
+
+        Assert.False(ours.Accepted);
+        Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Crash);
         Assert.False(Directory.Exists($"/proc/{server.Server.ProcessId}"));
     }
 

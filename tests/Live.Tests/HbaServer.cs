@@ -17,12 +17,13 @@ internal sealed class HbaServer : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
-    private HbaBuild _build = HbaBuild.Packaged;
     private int _marks;
 
     private HbaServer(PostgresServer server, NpgsqlConnection connection) => (_server, _connection) = (server, connection);
 
     public PostgresServer Server => _server;
+
+    public HbaBuild Build { get; private set; } = HbaBuild.Packaged;
 
     public string Root => Path.Combine(_server.DataDirectory, "pg_hba.conf");
 
@@ -56,7 +57,7 @@ internal sealed class HbaServer : IAsyncDisposable
         await File.WriteAllLinesAsync(Root, methods.Select(method => $"host all all all {method}"));
         var supported = (await RowsAsync()).ConvertAll(row => !row.Contains("not supported by this build", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(Root, kept);
-        _build = new() { Gss = supported[0], Pam = supported[1], Ldap = supported[2] };
+        Build = new() { Gss = supported[0], Pam = supported[1], Ldap = supported[2] };
     }
 
     /// <summary>The files by names relative to pg_hba.conf; those of the case before are gone.</summary>
@@ -114,6 +115,9 @@ internal sealed class HbaServer : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The rows as they come, each char a byte.</summary>
+    public async Task<List<string>> RawRowsAsync() => (await RowsAsync()).ConvertAll(row => Encoding.Latin1.GetString(ToBytes(row)));
+
     /// <summary>The rows of <c>pg_ident_file_mappings</c>, from 15.</summary>
     public async Task<List<string>> MappingsAsync()
     {
@@ -155,6 +159,16 @@ internal sealed class HbaServer : IAsyncDisposable
             + $"{row.AuthMethod ?? "NULL"} {List(row.Options)} {row.Error ?? "NULL"}";
     }
 
+    private static byte[] ToBytes(string text) =>
+        [.. text.EnumerateRunes().Zip(RuneStarts(text)).SelectMany(pair => char.IsSurrogate(text[pair.Second]) && pair.First == Rune.ReplacementChar
+            ? [(byte)text[pair.Second]]
+            : Encoding.UTF8.GetBytes(pair.First.ToString()))];
+
+    private static IEnumerable<int> RuneStarts(string text)
+    {
+        for (var place = 0; place < text.Length; place += place + 1 < text.Length && char.IsSurrogatePair(text, place) ? 2 : 1) yield return place;
+    }
+
     /// <summary>Whether a reload takes the file, by the server's log.</summary>
     public async Task<bool> ReloadAsync()
     {
@@ -178,9 +192,10 @@ internal sealed class HbaServer : IAsyncDisposable
 
     private async Task WaitForAsync(int start, string text)
     {
-        for (var tries = 0; tries < 1000; tries++)
+        for (var tries = 0; tries < 6000; tries++)
         {
             if (_server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal)) return;
+            if (!Directory.Exists($"/proc/{_server.ProcessId}")) break;
             await Task.Delay(5);
         }
 
@@ -200,7 +215,7 @@ internal sealed class HbaServer : IAsyncDisposable
     }
 
     /// <summary>What our reader says of the same files, for the server's own build.</summary>
-    public HbaRules Read(ConfigurationFiles files) => HbaRules.Read(files, Root, Version, _build);
+    public HbaRules Read(ConfigurationFiles files) => HbaRules.Read(files, Root, Version, Build);
 
     public UserMaps ReadMaps(ConfigurationFiles files) => UserMaps.Read(files, IdentRoot, Version);
 

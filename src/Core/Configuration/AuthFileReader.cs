@@ -36,10 +36,13 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     public List<AuthLine>? Read(string rootName)
     {
         var lines = new List<AuthLine>();
-        return ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), lines) is null ? lines : null;
+        return Read(rootName, lines.Add) ? lines : null;
     }
 
-    private string? ReadFile(ConfInclude wanted, List<AuthLine> into)
+    /// <summary>Hands over line by line, so that a large file is never held as lines; false when the root is not in the set.</summary>
+    public bool Read(string rootName, Action<AuthLine> into) => ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), into) is null;
+
+    private string? ReadFile(ConfInclude wanted, Action<AuthLine> into)
     {
         var name = wanted.Path;
         if (_rules.Includes && _open.Count > MaxDepth)
@@ -61,28 +64,29 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         if (!_read.Add(name)) _rereadBytes += content.Length + 256;
         if (_rereadBytes > MaxRereadBytes) return $"could not open file \"{name}\": too many files are included";
         _open.Push(name);
-        foreach (var block in new AuthSplitter(content.AsMemory(), _rules).Split(whole: true))
+        var splitter = new AuthSplitter(content.AsMemory(), _rules);
+        for (var before = 0; splitter.NextBlock(whole: false) is { } block; before += block.LineCount)
         {
-            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, into);
+            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, before, into);
         }
 
         _open.Pop();
         return null;
     }
 
-    private void ReadLine(string file, AuthBlock block, int index, List<AuthLine> into)
+    private void ReadLine(string file, AuthBlock block, int index, int before, Action<AuthLine> into)
     {
-        var number = block.Lines[index].Offset + 1;
+        var number = before + block.Lines[index].Offset + 1;
         if (block.Lines[index].TooLong)
         {
-            into.Add(new(file, number, [], AuthRules.LineTooLong));
+            into(new(file, number, [], AuthRules.LineTooLong));
             return;
         }
 
         var fields = Fields(file, number, block.Content(index), out var error);
         if (fields.IsEmpty && error is null) return;
         if (error is null && _rules.Includes && fields.Length == 2 && Include(file, number, fields, into, out error)) return;
-        into.Add(new(file, number, fields, error));
+        into(new(file, number, fields, error));
     }
 
     private ImmutableArray<ConfField> Fields(string file, int number, ReadOnlySpan<byte> line, out string? error)
@@ -119,7 +123,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         }
 
         var lines = new List<AuthLine>();
-        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines) is { } error)
+        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines.Add) is { } error)
         {
             return _rules.Includes
                 ? error
@@ -136,7 +140,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     }
 
     /// <returns>Whether the line was an include record that needs no row of its own.</returns>
-    private bool Include(string file, int number, ImmutableArray<ConfField> fields, List<AuthLine> into, out string? error)
+    private bool Include(string file, int number, ImmutableArray<ConfField> fields, Action<AuthLine> into, out string? error)
     {
         var argument = fields[1].Tokens[0].Text;
         error = null;
@@ -159,7 +163,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         return error is null;
     }
 
-    private string? ReadDirectory(ConfInclude wanted, List<AuthLine> into)
+    private string? ReadDirectory(ConfInclude wanted, Action<AuthLine> into)
     {
         var found = _files.Look(wanted.Path);
         if (!found.IsDirectory)
@@ -169,6 +173,8 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
             return $"could not open directory \"{wanted.Path}\"";
         }
 
+        // Listing a directory clears the errno.
+        _missedLast = false;
         // The server keeps the last error while it goes on, and so tells it again for each file that follows.
         string? last = null;
         var errors = new StringBuilder();

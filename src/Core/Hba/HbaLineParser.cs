@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using PgTlsDashboard.Core.Configuration;
 
 namespace PgTlsDashboard.Core.Hba;
@@ -7,7 +6,7 @@ namespace PgTlsDashboard.Core.Hba;
 /// <summary>Makes a row of the view, and a record where it is valid, of a tokenised line.</summary>
 internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 {
-    private readonly Dictionary<string, (IPAddress, IPAddress)> _networks = new(StringComparer.Ordinal);
+    private static readonly HbaAddress Any = new HbaAddress.Any();
 
     private HbaPatternFault _fault;
 
@@ -17,7 +16,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         var parsed = ParseFields(line);
         if (_fault.IsNone) return parsed;
         // The view and a reload each stop at their own first fault.
-        var row = _fault.Shown is { } shown ? new HbaRule { FileName = line.FileName, LineNumber = line.LineNumber, Error = shown } : parsed.Row;
+        var row = _fault.Shown is { } shown ? new HbaRule { FileName = line.FileName, LineNumber = line.LineNumber, Error = shown } : parsed.Row ?? HbaRows.Of(parsed.Record!, build);
         return _fault.Cause is { } cause ? new(row, null, new HbaRefusal(_fault.Shown, cause)) : parsed with { Row = row };
     }
 
@@ -43,6 +42,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         if (type == HbaConnectionType.Local && method == "ident") method = "peer";
         if (HbaMethods.RefuseOn(type, method) is { } mismatch) return Refused(line, mismatch);
 
+        // Most records have no options, and most methods ask for none.
+        if (fields.Length == next + 1 && !HbaOptions.AreImplied(method)) return new(null, Record(line, type, address, method), null);
         var options = new HbaOptions(type, method, version.Major, build);
         foreach (var field in fields.AsSpan()[(next + 1)..])
         {
@@ -50,54 +51,21 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
                 if (options.Add(token.Text) is { } refusal) return Refused(line, type, refusal);
         }
 
-        return options.Finish() is { } incomplete ? Refused(line, type, incomplete) : Valid(line, type, address, method, options);
+        if (options.Finish() is { } incomplete) return Refused(line, type, incomplete);
+        var record = Record(line, type, address, method) with { Options = options.Written, ClientCert = options.ClientCert, ShownOptions = options.Shown() ?? default };
+        return new(null, record, null);
     }
 
-    private HbaParsed Valid(AuthLine line, HbaConnectionType type, HbaAddress? address, string method, HbaOptions options)
+    private static HbaRecord Record(AuthLine line, HbaConnectionType type, HbaAddress? address, string method) => new()
     {
-        var (shown, mask) = address switch
-        {
-            HbaAddress.Any => ("all", null),
-            HbaAddress.SameHost => ("samehost", null),
-            HbaAddress.SameNet => ("samenet", null),
-            HbaAddress.HostName host => (host.Name, null),
-            HbaAddress.Network network => (HbaAddressText.Format(network.Address), HbaAddressText.Format(network.Mask)),
-            _ => ((string?)null, (string?)null),
-        };
-        var row = new HbaRule
-        {
-            FileName = line.FileName,
-            LineNumber = line.LineNumber,
-            Type = TypeName(type),
-            Database = Texts(line.Fields[1]),
-            UserName = Texts(line.Fields[2]),
-            Address = shown,
-            Netmask = mask,
-            AuthMethod = method,
-            Options = options.Shown(),
-            Error = Unmatchable(type),
-        };
-        var record = new HbaRecord
-        {
-            FileName = line.FileName,
-            LineNumber = line.LineNumber,
-            Type = type,
-            Databases = line.Fields[1].Tokens,
-            Roles = line.Fields[2].Tokens,
-            Address = address,
-            Method = method,
-            Options = options.Written,
-            ClientCert = options.ClientCert,
-        };
-        return new(row, record, null);
-    }
-
-    /// <summary>Said of a record that is taken all the same.</summary>
-    private string? Unmatchable(HbaConnectionType type) => type switch
-    {
-        HbaConnectionType.HostSsl when !build.Ssl => "hostssl record cannot match because SSL is disabled",
-        HbaConnectionType.HostGssEnc when !build.Gss => "hostgssenc record cannot match because GSSAPI is not supported by this build",
-        _ => null,
+        FileName = line.FileName,
+        LineNumber = line.LineNumber,
+        Type = type,
+        Databases = line.Fields[1].Tokens,
+        Roles = line.Fields[2].Tokens,
+        Address = address,
+        Method = method,
+        Options = [],
     };
 
     private void CheckNames(ConfField field)
@@ -106,34 +74,28 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         foreach (var token in field.Tokens) _fault = _fault.Then(HbaPattern.Fault(token.Text));
     }
 
-    private string? Address(ImmutableArray<ConfField> fields, ref int next, out HbaAddress? address)
+    private static string? Address(ImmutableArray<ConfField> fields, ref int next, out HbaAddress? address)
     {
         address = null;
         if (fields.Length <= next) return "end-of-line before IP address specification";
         var field = fields[next++];
         if (field.Tokens.Length > 1) return "multiple values specified for host address";
         var token = field.Tokens[0];
-        address = token switch
+        address = token.Quoted ? null : token.Text switch
         {
-            _ when token.IsKeyword("all") => new HbaAddress.Any(),
-            _ when token.IsKeyword("samehost") => new HbaAddress.SameHost(),
-            _ when token.IsKeyword("samenet") => new HbaAddress.SameNet(),
+            "all" => Any,
+            "samehost" => new HbaAddress.SameHost(),
+            "samenet" => new HbaAddress.SameNet(),
             _ => null,
         };
         if (address is not null) return null;
-        if (_networks.TryGetValue(token.Text, out var known))
-        {
-            address = new HbaAddress.Network(known.Item1, known.Item2);
-            return null;
-        }
 
-        var slash = token.Text.IndexOf('/');
-        var number = HbaAddressText.Parse(slash < 0 ? token.Text : token.Text[..slash]);
+        var slash = token.Text.IndexOf('/', StringComparison.Ordinal);
+        var number = HbaAddressText.Parse(slash < 0 ? token.Text : token.Text.AsSpan(0, slash));
         if (slash >= 0)
         {
             if (number is null) return $"specifying both host name and CIDR mask is invalid: \"{token.Text}\"";
-            if (HbaAddressText.ParsePrefix(token.Text[(slash + 1)..], number.AddressFamily) is not { } prefix) return $"invalid CIDR mask in address \"{token.Text}\"";
-            _networks[token.Text] = (number, prefix);
+            if (HbaAddressText.ParsePrefix(token.Text.AsSpan(slash + 1), number.AddressFamily) is not { } prefix) return $"invalid CIDR mask in address \"{token.Text}\"";
             address = new HbaAddress.Network(number, prefix);
             return null;
         }
@@ -154,14 +116,12 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
     }
 
     /// <summary>A refusal that the view does not tell leaves standing what was said of the type.</summary>
-    private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) => Refused(line, refusal with { Shown = refusal.Shown ?? Unmatchable(type) });
+    private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) => Refused(line, refusal with { Shown = refusal.Shown ?? HbaRows.Unmatchable(type, build) });
 
     private static HbaParsed Refused(AuthLine line, string error) => Refused(line, HbaRefusal.Of(error));
 
     private static HbaParsed Refused(AuthLine line, HbaRefusal refusal) =>
         new(new() { FileName = line.FileName, LineNumber = line.LineNumber, Error = refusal.Shown }, null, refusal);
-
-    private static ImmutableArray<string> Texts(ConfField field) => field.Tokens.Length == 1 ? [field.Tokens[0].Text] : [.. field.Tokens.Select(token => token.Text)];
 
     internal static string TypeName(HbaConnectionType type) => type switch
     {
@@ -176,4 +136,5 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 }
 
 /// <summary>A line as the view shows it, and as a reload takes it: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.</summary>
-internal readonly record struct HbaParsed(HbaRule Row, HbaRecord? Record, HbaRefusal? Refusal);
+/// <param name="Row">Null where the record is the row.</param>
+internal readonly record struct HbaParsed(HbaRule? Row, HbaRecord? Record, HbaRefusal? Refusal);

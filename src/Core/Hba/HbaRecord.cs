@@ -67,4 +67,7 @@ public sealed record HbaRecord
 
     /// <summary>What the record asks of the client's certificate: null, <c>verify-ca</c> or <c>verify-full</c>; the method cert means verify-full.</summary>
     public string? ClientCert { get; init; }
+
+    /// <summary>The view's options column; default when that is NULL.</summary>
+    internal ImmutableArray<string> ShownOptions { get; init; }
 }

@@ -6,6 +6,9 @@ namespace PgTlsDashboard.Core.Hba;
 /// <summary>An RFC 4516 URL, as OpenLDAP reads <c>ldapurl</c>: byte by byte, and an escape that is none empties its part.</summary>
 internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? BaseDn, string? Attribute, int Scope, string? Filter)
 {
+    /// <summary>Attributes without a name, as in <c>?,</c>: the server takes the first of none and crashes, at a look into the view as at a reload.</summary>
+    public bool EndsServer { get; private init; }
+
     private static readonly string[] Schemes = ["ldap", "ldaps", "ldapi", "pldap", "pldaps"];
 
     /// <summary>The library names an URL error by the number that it has among the LDAP errors.</summary>
@@ -94,7 +97,12 @@ internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? Ba
     private LdapUrl? WithParts(string[] parts, ref string fault)
     {
         var url = this with { BaseDn = Unescape(parts[0]) };
-        if (parts.Length > 1) url = url with { Attribute = Unescape(parts[1]).Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault() };
+        if (parts.Length > 1 && parts[1].Length > 0)
+        {
+            var attribute = Unescape(parts[1]).Split(',', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
+            url = url with { Attribute = attribute, EndsServer = attribute is null };
+        }
+
         if (parts.Length > 2 && parts[2].Length > 0)
         {
             fault = BadScope;

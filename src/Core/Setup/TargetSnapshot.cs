@@ -78,6 +78,6 @@ public sealed record TargetSnapshot
         var files = Configuration;
         foreach (var change in changes)
             if (change.After is FileContent.Open open) files = files.With(Target.Files.OnServer(change.Path), open.Bytes);
-        return HbaRules.Read(files, Target.Files.OnServer(Target.Files.HbaFile), Version);
+        return HbaRules.Read(files, Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
     }
 }
