@@ -9,7 +9,7 @@ namespace PgTlsDashboard.Bench.Hba;
 
 /// <summary>
 /// <c>parse FILE OUT RUNS</c>: the records with their meaning, the lossless text with one record edited, and the text written; seconds of the first run,
-/// of the median of the rest, and the memory that it took at its peak.
+/// of the median of the rest, and of processor time a run with the collector's threads; with no RUNS the memory that it took at its peak.
 /// </summary>
 internal static class ParseBench
 {
@@ -25,9 +25,13 @@ internal static class ParseBench
         // What the code itself takes, whatever the file's size, is loaded before memory counts.
         if (runs == 0) return Memory(file, output);
         var first = Once(file, output);
+        var processor = Environment.CpuUsage.TotalTime;
         var rest = Enumerable.Range(1, runs - 1).Select(_ => Once(file, output)).Order().ToArray();
+        processor = Environment.CpuUsage.TotalTime - processor;
         Print("first", first);
-        if (rest.Length > 0) Print("warm", rest[rest.Length / 2]);
+        if (rest.Length == 0) return 0;
+        Print("warm", rest[rest.Length / 2]);
+        Print("processor", processor.TotalSeconds / rest.Length);
         return 0;
     }
 

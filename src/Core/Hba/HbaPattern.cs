@@ -40,7 +40,7 @@ internal static class HbaPattern
         try
         {
             var regex = Compiled.GetOrAdd((translation, parsed.NeedsBacktracking), static key => new(
-                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), Patience));
+                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), key.Backtracking ? Patience : Regex.InfiniteMatchTimeout));
             return regex.Match(text);
         }
         catch (RegexMatchTimeoutException)
