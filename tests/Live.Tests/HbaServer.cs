@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -16,14 +17,17 @@ internal sealed class HbaServer : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly HashSet<string> _folders = new(StringComparer.Ordinal);
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
-    private HbaBuild _build = HbaBuild.Packaged;
     private int _marks;
 
     private HbaServer(PostgresServer server, NpgsqlConnection connection) => (_server, _connection) = (server, connection);
 
     public PostgresServer Server => _server;
 
+    public HbaBuild Build { get; private set; } = HbaBuild.Packaged;
+
     public string Root => Path.Combine(_server.DataDirectory, "pg_hba.conf");
+
+    public string IdentRoot => Path.Combine(_server.DataDirectory, "pg_ident.conf");
 
     public PostgresVersion Version => _server.Version;
 
@@ -38,7 +42,8 @@ internal sealed class HbaServer : IAsyncDisposable
         await server.WriteFileAsync("server.key", key.ExportPkcs8PrivateKeyPem());
         await server.ExecuteAsync("alter system set ssl = on");
         await server.ReloadAsync();
-        var connection = new NpgsqlConnection(server.AdminConnectionString);
+        // Each byte of a row comes as a char: rows hold whatever bytes the file holds.
+        var connection = new NpgsqlConnection($"{server.AdminConnectionString};Encoding=ISO-8859-1;Client Encoding=UTF8");
         await connection.OpenAsync();
         var started = new HbaServer(server, connection);
         await started.FindBuildAsync();
@@ -52,7 +57,7 @@ internal sealed class HbaServer : IAsyncDisposable
         await File.WriteAllLinesAsync(Root, methods.Select(method => $"host all all all {method}"));
         var supported = (await RowsAsync()).ConvertAll(row => !row.Contains("not supported by this build", StringComparison.Ordinal));
         await File.WriteAllBytesAsync(Root, kept);
-        _build = new() { Gss = supported[0], Pam = supported[1], Ldap = supported[2] };
+        Build = new() { Gss = supported[0], Pam = supported[1], Ldap = supported[2] };
     }
 
     /// <summary>The files by names relative to pg_hba.conf; those of the case before are gone.</summary>
@@ -69,13 +74,11 @@ internal sealed class HbaServer : IAsyncDisposable
             var top = Path.Combine(_server.DataDirectory, name.Split('/')[0]);
             if (top != path) _folders.Add(top);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            // The root keeps its owner; the others are only read.
+            // The roots keep their owner; the others are only read.
+            var isNew = path != Root && path != IdentRoot;
             await File.WriteAllBytesAsync(path, content);
-            if (path != Root)
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-                _written.Add(path);
-            }
+            if (isNew) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            if (isNew) _written.Add(path);
 
             all = all.With(path, [.. content]);
         }
@@ -92,11 +95,11 @@ internal sealed class HbaServer : IAsyncDisposable
         var rows = new List<string>();
         while (await reader.ReadAsync())
         {
-            string? Text(int i) => reader.IsDBNull(i) ? null : reader.GetString(i);
-            ImmutableArray<string>? List(int i) => reader.IsDBNull(i) ? null : [.. reader.GetFieldValue<string[]>(i)];
-            rows.Add(Line(new()
+            string? Text(int i) => reader.IsDBNull(i) ? null : FromBytes(reader.GetString(i));
+            ImmutableArray<string>? List(int i) => reader.IsDBNull(i) ? null : [.. reader.GetFieldValue<string[]>(i).Select(FromBytes)];
+            rows.Add(Line(new HbaRule
             {
-                FileName = reader.GetString(0),
+                FileName = Text(0)!,
                 LineNumber = reader.GetInt32(1),
                 Type = Text(2),
                 Database = List(3),
@@ -112,11 +115,58 @@ internal sealed class HbaServer : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The rows as they come, each char a byte.</summary>
+    public async Task<List<string>> RawRowsAsync() => (await RowsAsync()).ConvertAll(row => Encoding.Latin1.GetString(ToBytes(row)));
+
+    /// <summary>The rows of <c>pg_ident_file_mappings</c>, from 15.</summary>
+    public async Task<List<string>> MappingsAsync()
+    {
+        var file = _server.Major >= 16 ? "file_name" : $"'{IdentRoot}'";
+        await using var command = new NpgsqlCommand($"select {file}, line_number, map_name, sys_name, pg_username, error from pg_ident_file_mappings", _connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            string? Text(int i) => reader.IsDBNull(i) ? null : FromBytes(reader.GetString(i));
+            rows.Add(Line(new UserMapRow { FileName = Text(0)!, LineNumber = reader.GetInt32(1), MapName = Text(2), SystemName = Text(3), RoleName = Text(4), Error = Text(5) }));
+        }
+
+        return rows;
+    }
+
+    public static string Line(UserMapRow row) =>
+        $"{row.FileName}:{row.LineNumber} {row.MapName ?? "NULL"} {row.SystemName ?? "NULL"} {row.RoleName ?? "NULL"} {row.Error ?? "NULL"}";
+
+    /// <summary>A byte that is no part of UTF-8 as the reader spells it: U+DC80 to U+DCFF.</summary>
+    private static string FromBytes(string bytes)
+    {
+        var text = new StringBuilder();
+        for (ReadOnlySpan<byte> rest = Encoding.Latin1.GetBytes(bytes); !rest.IsEmpty;)
+        {
+            var status = Rune.DecodeFromUtf8(rest, out var rune, out var used);
+            if (status == OperationStatus.Done) text.Append(rune.ToString());
+            else foreach (var bad in rest[..used]) text.Append((char)(0xDC00 + bad));
+            rest = rest[used..];
+        }
+
+        return text.ToString();
+    }
+
     public static string Line(HbaRule row)
     {
         static string List(ImmutableArray<string>? list) => list is { } items ? $"{{{string.Join('|', items)}}}" : "NULL";
         return $"{row.FileName}:{row.LineNumber} {row.Type ?? "NULL"} {List(row.Database)} {List(row.UserName)} {row.Address ?? "NULL"} {row.Netmask ?? "NULL"} "
             + $"{row.AuthMethod ?? "NULL"} {List(row.Options)} {row.Error ?? "NULL"}";
+    }
+
+    private static byte[] ToBytes(string text) =>
+        [.. text.EnumerateRunes().Zip(RuneStarts(text)).SelectMany(pair => char.IsSurrogate(text[pair.Second]) && pair.First == Rune.ReplacementChar
+            ? [(byte)text[pair.Second]]
+            : Encoding.UTF8.GetBytes(pair.First.ToString()))];
+
+    private static IEnumerable<int> RuneStarts(string text)
+    {
+        for (var place = 0; place < text.Length; place += place + 1 < text.Length && char.IsSurrogatePair(text, place) ? 2 : 1) yield return place;
     }
 
     /// <summary>Whether a reload takes the file, by the server's log.</summary>
@@ -142,9 +192,10 @@ internal sealed class HbaServer : IAsyncDisposable
 
     private async Task WaitForAsync(int start, string text)
     {
-        for (var tries = 0; tries < 1000; tries++)
+        for (var tries = 0; tries < 6000; tries++)
         {
             if (_server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal)) return;
+            if (!Directory.Exists($"/proc/{_server.ProcessId}")) break;
             await Task.Delay(5);
         }
 
@@ -164,42 +215,14 @@ internal sealed class HbaServer : IAsyncDisposable
     }
 
     /// <summary>What our reader says of the same files, for the server's own build.</summary>
-    public HbaRules Read(ConfigurationFiles files) => HbaRules.Read(files, Root, Version, _build);
+    public HbaRules Read(ConfigurationFiles files) => HbaRules.Read(files, Root, Version, Build);
 
-    public async Task<string?> CompareAsync(ImmutableDictionary<string, byte[]> files)
+    public UserMaps ReadMaps(ConfigurationFiles files) => UserMaps.Read(files, IdentRoot, Version);
+
+    /// <summary>After a query that ended the session.</summary>
+    public async Task ReopenAsync()
     {
-        var written = await WriteAsync(files);
-        var rules = Read(written);
-        // There the view itself takes the server down.
-        if (_server.Major == 13 && rules.Findings.Any(finding => finding.Code == "hba-endless-inclusion")) return null;
-        var ours = rules.Rows.Select(Line).ToList();
-        List<string> theirs;
-        try
-        {
-            theirs = await RowsAsync();
-        }
-        catch (PostgresException exception) when (exception.MessageText.StartsWith("exceeded maxAllocatedDescs", StringComparison.Ordinal))
-        {
-            // The view has no rows then, the session ends, and a reload would end the server.
-            await _connection.CloseAsync();
-            await _connection.OpenAsync();
-            theirs = [exception.MessageText];
-            ours = [.. rules.Findings.Where(finding => finding.Code == "hba-endless-inclusion").Select(_ => exception.MessageText)];
-        }
-
-        if (ours.SequenceEqual(theirs) || DependsOnDns(files, ours, theirs)) return null;
-        var text = new StringBuilder();
-        foreach (var (name, content) in files) text.AppendLine($"--- {name}").AppendLine(content.Length < 800 ? Encoding.UTF8.GetString(content) : "(long)");
-        foreach (var row in theirs.Except(ours)) text.AppendLine($"server: {Short(row)}");
-        foreach (var row in ours.Except(theirs)) text.AppendLine($"  ours: {Short(row)}");
-        return text.ToString();
+        await _connection.CloseAsync();
+        await _connection.OpenAsync();
     }
-
-    /// <summary>A RADIUS server by name is looked up when the file is read, and an unknown one gives a row of NULLs: the reader takes names as known.</summary>
-    private static bool DependsOnDns(ImmutableDictionary<string, byte[]> files, List<string> ours, List<string> theirs) =>
-        ours.Count == theirs.Count
-        && files.Values.Any(content => content.AsSpan().IndexOf("radiusservers="u8) >= 0)
-        && ours.Zip(theirs).All(pair => pair.First == pair.Second || pair.Second.EndsWith(" NULL NULL NULL NULL NULL NULL NULL NULL", StringComparison.Ordinal));
-
-    private static string Short(string row) => row.Length < 400 ? row : row[..300] + " ... " + row[^80..];
 }

@@ -40,6 +40,28 @@ public sealed class ConfigurationEndpointTests(Dashboard dashboard) : IClassFixt
     }
 
     [Fact]
+    public async Task Hba_parse_takes_what_the_server_was_built_with_and_switched_on()
+    {
+        var files = Files(("pg_hba.conf", "hostssl all all all md5\nhost all all all gss\n"));
+        var packaged = await PostAsync("/api/v1/hba/parse", new { serverVersion = 18, files });
+        var bare = await PostAsync("/api/v1/hba/parse", new { serverVersion = 18, files, build = new { ssl = false, without = new[] { "gss" } } });
+
+        Assert.True(packaged.GetProperty("accepted").GetBoolean());
+        Assert.False(bare.GetProperty("accepted").GetBoolean());
+        Assert.Equal("hostssl record cannot match because SSL is disabled", bare.GetProperty("rules")[0].GetProperty("error").GetString());
+        Assert.EndsWith("not supported by this build", bare.GetProperty("rules")[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_byte_that_is_no_UTF_8_comes_as_the_replacement_character()
+    {
+        var files = new Dictionary<string, byte[]> { ["pg_hba.conf"] = [.. "local all a"u8, 0xE9, .. "b trust\n"u8] };
+        var body = await PostAsync("/api/v1/hba/parse", new { serverVersion = 18, files });
+
+        Assert.Equal("a\uFFFDb", body.GetProperty("rules")[0].GetProperty("userName")[0].GetString());
+    }
+
+    [Fact]
     public async Task Hba_explain_judges_each_attempt_with_its_trail()
     {
         var body = await PostAsync("/api/v1/hba/explain", new

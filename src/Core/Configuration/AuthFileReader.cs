@@ -24,6 +24,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private readonly Stack<string> _open = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private int _rereadBytes;
+    private bool _missedLast;
 
     /// <summary>What was asked for and is not in the set.</summary>
     public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
@@ -38,46 +39,57 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     public List<AuthLine>? Read(string rootName)
     {
         var lines = new List<AuthLine>();
-        return ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), lines) is null ? lines : null;
+        return Read(rootName, lines.Add) ? lines : null;
     }
 
-    private string? ReadFile(ConfInclude wanted, List<AuthLine> into)
+    /// <summary>Hands over line by line, so that a large file is never held as lines; false when the root is not in the set.</summary>
+    public bool Read(string rootName, Action<AuthLine> into) => ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), into) is null;
+
+    private string? ReadFile(ConfInclude wanted, Action<AuthLine> into)
     {
         var name = wanted.Path;
-        if (_rules.Includes && _open.Count > MaxDepth) return $"could not open file \"{name}\": maximum nesting depth exceeded";
-        if (_files.File(name) is not { } content)
+        if (_rules.Includes && _open.Count > MaxDepth)
         {
-            // A directory opens as a file, and only 13 tells that it cannot be read.
-            if (_files.IsDirectory(name)) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
-            _missing.Add(wanted);
-            return wanted.Kind == ConfIncludeKind.IncludeIfExists ? null : $"could not open file \"{name}\": No such file or directory";
+            // The server looks at the errno of whatever failed last.
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && _missedLast ? null : $"could not open file \"{name}\": maximum nesting depth exceeded";
+        }
+
+        var found = _files.Look(name);
+        _missedLast = found.Error is null ? _missedLast && !found.IsDirectory : found.IsMissing;
+        // A directory opens as a file, and only 13 tells that it cannot be read.
+        if (found.IsDirectory) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
+        if (found.Content is not { } content)
+        {
+            if (found.IsMissing) _missing.Add(wanted);
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && found.IsMissing ? null : $"could not open file \"{name}\": {found.Error}";
         }
 
         if (!_read.Add(name)) _rereadBytes += content.Length + 256;
         if (_rereadBytes > MaxRereadBytes) return $"could not open file \"{name}\": too many files are included";
         _open.Push(name);
-        foreach (var block in new AuthSplitter(content.AsMemory(), _rules).Split(whole: true))
+        var splitter = new AuthSplitter(content.AsMemory(), _rules);
+        for (var before = 0; splitter.NextBlock(whole: false) is { } block; before += block.LineCount)
         {
-            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, into);
+            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, before, into);
         }
 
         _open.Pop();
         return null;
     }
 
-    private void ReadLine(string file, AuthBlock block, int index, List<AuthLine> into)
+    private void ReadLine(string file, AuthBlock block, int index, int before, Action<AuthLine> into)
     {
-        var number = block.Lines[index].Offset + 1;
+        var number = before + block.Lines[index].Offset + 1;
         if (block.Lines[index].TooLong)
         {
-            into.Add(new(file, number, [], AuthRules.LineTooLong));
+            into(new(file, number, [], AuthRules.LineTooLong));
             return;
         }
 
         var fields = Fields(file, number, block.Content(index), out var error);
         if (fields.IsEmpty && error is null) return;
         if (error is null && _rules.Includes && fields.Length == 2 && Include(file, number, fields, into, out error)) return;
-        into.Add(new(file, number, fields, error));
+        into(new(file, number, fields, error));
     }
 
     private ImmutableArray<ConfField> Fields(string file, int number, ReadOnlySpan<byte> line, out string? error)
@@ -114,7 +126,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         }
 
         var lines = new List<AuthLine>();
-        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines) is { } error)
+        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines.Add) is { } error)
         {
             return _rules.Includes
                 ? error
@@ -131,7 +143,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     }
 
     /// <returns>Whether the line was an include record that needs no row of its own.</returns>
-    private bool Include(string file, int number, ImmutableArray<ConfField> fields, List<AuthLine> into, out string? error)
+    private bool Include(string file, int number, ImmutableArray<ConfField> fields, Action<AuthLine> into, out string? error)
     {
         var argument = fields[1].Tokens[0].Text;
         error = null;
@@ -154,14 +166,18 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         return error is null;
     }
 
-    private string? ReadDirectory(ConfInclude wanted, List<AuthLine> into)
+    private string? ReadDirectory(ConfInclude wanted, Action<AuthLine> into)
     {
-        if (!_files.IsDirectory(wanted.Path))
+        var found = _files.Look(wanted.Path);
+        if (!found.IsDirectory)
         {
-            _missing.Add(wanted);
+            _missedLast = found.IsMissing;
+            if (found.IsMissing) _missing.Add(wanted);
             return $"could not open directory \"{wanted.Path}\"";
         }
 
+        // Listing a directory clears the errno.
+        _missedLast = false;
         // The server keeps the last error while it goes on, and so tells it again for each file that follows.
         string? last = null;
         var errors = new StringBuilder();

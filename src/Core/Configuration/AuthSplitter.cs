@@ -15,21 +15,19 @@ internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
     private int _lineCount;
     private int _buffer = 1024;
 
-    /// <summary>One block when a NUL makes _lines depend on the ones before them.</summary>
     public List<AuthBlock> Split(bool whole)
     {
         var blocks = new List<AuthBlock>();
-        var start = 0;
-        while (_position < text.Length)
-        {
-            ReadLine(start);
-            if (_lines.Count < BlockLines || whole || _hasNul) continue;
-            blocks.Add(Close(start));
-            start = _position;
-        }
-
-        if (_lines.Count > 0) blocks.Add(Close(start));
+        while (NextBlock(whole) is { } block) blocks.Add(block);
         return blocks;
+    }
+
+    /// <summary>The rest as one block when it is to be <paramref name="whole"/>, or a NUL makes lines depend on the ones before them; null at the end.</summary>
+    public AuthBlock? NextBlock(bool whole)
+    {
+        var start = _position;
+        while (_position < text.Length && (_lines.Count < BlockLines || whole || _hasNul)) ReadLine(start);
+        return _lines.Count > 0 ? Close(start) : null;
     }
 
     private AuthBlock Close(int start)

@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
+using System.Runtime.CompilerServices;
 
 namespace PgTlsDashboard.Core.Configuration;
 
@@ -12,6 +13,8 @@ internal readonly record struct FieldSpan(int Start, int End, bool Unterminated)
 /// <summary>Reads the tokens of one logical line, by the rules of the server's own tokeniser: a quote may open and close anywhere in a token.</summary>
 internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
 {
+    private static readonly SearchValues<byte> Stops = SearchValues.Create(" \t\r,#\""u8);
+
     private readonly ReadOnlySpan<byte> _line = line;
     private int _position;
 
@@ -24,6 +27,23 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
         token = default;
         while (_position < _line.Length && (IsBlank(_line[_position]) || _line[_position] == (byte)',')) _position++;
 
+        // Most tokens have no quote: what ends them is found at once.
+        var rest = _line[_position..];
+        var end = rest.IndexOfAny(Stops);
+        if (end < 0) end = rest.Length;
+        if (end < rules.TokenLimit && (end == rest.Length || rest[end] != (byte)'"'))
+        {
+            token = new(_position, _position + end, Quoted: false, HasQuotes: false, ThenComma: end < rest.Length && rest[end] == (byte)',', Unterminated: false);
+            _position = end < rest.Length && rest[end] == (byte)'#' ? _line.Length : _position + end;
+            return end > 0;
+        }
+
+        return NextQuoted(out token);
+    }
+
+    private bool NextQuoted(out TokenSpan token)
+    {
+        token = default;
         int start = _position, length = 0;
         bool inQuote = false, wasQuote = false, sawQuote = false, quotedFirst = false, comma = false;
         for (; _position < _line.Length; _position++)
@@ -78,21 +98,45 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
     public static ImmutableArray<ConfField> Fields(ReadOnlySpan<byte> line, AuthRules rules, TextPool pool, out string? error)
     {
         var reader = new AuthTokens(line, rules);
-        var fields = ImmutableArray.CreateBuilder<ConfField>();
-        var tokens = ImmutableArray.CreateBuilder<ConfToken>();
+        var fields = new InlineFields();
+        var count = 0;
+        List<ConfField>? more = null;
         while (!reader.AtEnd)
         {
-            while (reader.Next(out var token))
-            {
-                tokens.Add(new(pool.Text(reader.Bytes(token)), token.Quoted));
-                if (!token.ThenComma) break;
-            }
-
-            if (tokens.Count > 0) fields.Add(new(tokens.DrainToImmutable()));
+            if (reader.Field(pool) is not { } field) continue;
+            if (count < InlineFields.Length) fields[count++] = field;
+            else (more ??= []).Add(field);
         }
 
         error = reader.TooLong ? AuthRules.TokenTooLong : null;
-        return fields.DrainToImmutable();
+        ReadOnlySpan<ConfField> first = ((Span<ConfField>)fields)[..count];
+        return more is null ? [.. first] : [.. first, .. more];
+    }
+
+    /// <summary>Null at the end of the line.</summary>
+    private ConfField? Field(TextPool pool)
+    {
+        if (!Next(out var token)) return null;
+        var only = pool.Field(Bytes(token), token.Quoted);
+        if (!token.ThenComma) return only;
+        var tokens = ImmutableArray.CreateBuilder<ConfToken>();
+        tokens.Add(only.Tokens[0]);
+        while (Next(out token))
+        {
+            tokens.Add(pool.Field(Bytes(token), token.Quoted).Tokens[0]);
+            if (!token.ThenComma) break;
+        }
+
+        return tokens.Count == 1 ? only : new(tokens.DrainToImmutable());
+    }
+
+    /// <summary>A record has five fields, and seldom more than its options.</summary>
+    [InlineArray(Length)]
+    private struct InlineFields
+    {
+        public const int Length = 8;
+
+        private ConfField _field;
     }
 
     public static List<FieldSpan> Spans(ReadOnlySpan<byte> line, AuthRules rules)
@@ -117,22 +161,4 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
     }
 
     private static bool IsBlank(byte c) => c is (byte)' ' or (byte)'\t' or (byte)'\r';
-}
-
-/// <summary>Gives equal bytes one string: the words of a large file are few.</summary>
-internal sealed class TextPool(int size)
-{
-    public static readonly TextPool None = new(0);
-
-    private readonly (byte[] Bytes, string Text)[] _slots = new (byte[], string)[size];
-
-    public string Text(ReadOnlySpan<byte> bytes)
-    {
-        if (size == 0 || bytes.Length > 64) return Encoding.UTF8.GetString(bytes);
-        var hash = new HashCode();
-        hash.AddBytes(bytes);
-        ref var slot = ref _slots[(uint)hash.ToHashCode() % (uint)size];
-        if (slot.Text is null || !bytes.SequenceEqual(slot.Bytes)) slot = (bytes.ToArray(), Encoding.UTF8.GetString(bytes));
-        return slot.Text;
-    }
 }

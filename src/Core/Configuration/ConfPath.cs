@@ -5,6 +5,8 @@ namespace PgTlsDashboard.Core.Configuration;
 /// <summary>Paths of included files as the server spells them in its views; pure text, no file system.</summary>
 internal static class ConfPath
 {
+    private const int LongestPath = 1023;
+
     /// <summary>An absolute name stays as given; a relative one is meant from the directory of the file that says it.</summary>
     public static string Resolve(string location, string? callingFile, PostgresVersion version) =>
         location.StartsWith('/') || callingFile is null ? location : Join(Parent(callingFile), location, version);
@@ -13,8 +15,12 @@ internal static class ConfPath
     public static string Join(string directory, string name, PostgresVersion version)
     {
         while (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
-        return Canonical(directory.Length == 0 ? name : $"{directory}/{name}", resolveDots: version.Major >= 15);
+        return Canonical(Bounded(directory.Length == 0 ? name : $"{directory}/{name}"), resolveDots: version.Major >= 15);
     }
+
+    /// <summary>The server joins paths in a buffer, and what does not fit is lost.</summary>
+    private static string Bounded(string path) =>
+        path.Length * 3 <= LongestPath || AuthText.Encode(path) is not { Length: > LongestPath } bytes ? path : AuthText.Decode(bytes.AsSpan(0, LongestPath));
 
     /// <summary>One spelling for all spellings of a path, to look it up by.</summary>
     public static string Canonical(string path) => Canonical(path, resolveDots: true);

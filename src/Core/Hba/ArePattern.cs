@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,26 +9,21 @@ namespace PgTlsDashboard.Core.Hba;
 /// </summary>
 internal sealed class ArePattern
 {
-    private const string Parentheses = "parentheses () not balanced";
-    private const string Brackets = "brackets [] not balanced";
-    private const string Operand = "quantifier operand invalid";
-    private const string Escape = "invalid escape \\ sequence";
+    private const int MostRepeats = 255;
 
-    private static readonly SearchValues<char> OptionLetters = SearchValues.Create("bceimnpqstwx");
-
-    private static readonly SearchValues<char> PlainOptions = SearchValues.Create("ceiqst");
+    /// <summary>The stack is the server's bound for nesting; ours is lower and as far from any real pattern.</summary>
+    private const int Deepest = 1000;
 
     private readonly string _text;
+    private readonly AreLexer _lexer;
     private readonly StringBuilder _output = new();
     private readonly HashSet<int> _closed = [];
-    private int _place;
-    private int _groups;
     private int _depth;
     private bool _translatable = true;
 
-    private ArePattern(string text) => _text = text;
+    private ArePattern(string text) => (_text, _lexer) = (text, new(text));
 
-    public string? Error { get; private set; }
+    public string? Error => _lexer.Error;
 
     public string? Translation { get; private set; }
 
@@ -42,243 +36,210 @@ internal sealed class ArePattern
         return pattern;
     }
 
-    private bool AtEnd => _place >= _text.Length;
-
-    private bool Has(string expected) => string.CompareOrdinal(_text, _place, expected, 0, expected.Length) == 0;
-
     private void Run()
     {
-        if (_text.StartsWith("***=", StringComparison.Ordinal))
-        {
-            _place = 4;
-            Literals();
-        }
-        else if (_text.StartsWith("***?", StringComparison.Ordinal))
-        {
-            Error = "invalid regexp (reg version 0.8)";
-        }
-        else
-        {
-            if (_text.StartsWith("***:", StringComparison.Ordinal)) _place = 4;
-            Options();
-            if (Error is null) Alternatives();
-            if (Error is null && !AtEnd) Error = Parentheses;
-        }
-
+        if (_text.StartsWith("***?", StringComparison.Ordinal)) _lexer.Fail(AreFault.Version);
+        else if (_text.StartsWith("***=", StringComparison.Ordinal)) _lexer.Begin(4, quoted: true);
+        else if (_text.StartsWith("***:", StringComparison.Ordinal)) Options(4);
+        // Three stars and something else are in error even where a single one would be.
+        else if (_text.StartsWith("***", StringComparison.Ordinal) && _text.Length > 3) _lexer.Fail(AreFault.Operand);
+        else Options(0);
+        _lexer.Next();
+        Alternatives(AreToken.End, inLook: false);
         if (Error is null && _translatable) Translation = _output.ToString();
     }
 
-    private void Options()
+    private void Options(int place)
     {
-        if (!Has("(?") || _place + 2 >= _text.Length || !char.IsAsciiLetter(_text[_place + 2])) return;
-        var end = _text.IndexOf(')', _place);
-        var letters = end < 0 ? _text[(_place + 2)..] : _text[(_place + 2)..end];
-        if (end < 0 || letters.AsSpan().ContainsAnyExcept(OptionLetters))
+        var quoted = false;
+        if (string.CompareOrdinal(_text, place, "(?", 0, 2) == 0 && place + 2 < _text.Length && char.IsAsciiLetter(_text[place + 2]))
         {
-            Error = "invalid embedded option";
-            return;
-        }
-
-        _place = end + 1;
-        if (letters.LastIndexOfAny(['b', 'e']) < letters.LastIndexOf('q')) Literals();
-        _translatable = !letters.AsSpan().ContainsAnyExcept(PlainOptions);
-        if (letters.LastIndexOf('i') > letters.LastIndexOf('c')) _output.Append("(?i)");
-    }
-
-    private void Literals()
-    {
-        while (!AtEnd) _output.Append(Literal(_text[_place++]));
-    }
-
-    private void Alternatives()
-    {
-        // The C stack is the server's bound for nesting; ours is lower and as far from any real pattern.
-        if (++_depth > 200) Error = "regular expression is too complex";
-        while (Error is null)
-        {
-            Branch();
-            if (Error is not null || AtEnd || _text[_place] != '|') break;
-            _place++;
-            _output.Append('|');
-        }
-
-        _depth--;
-    }
-
-    private void Branch()
-    {
-        while (Error is null && !AtEnd && _text[_place] is not ('|' or ')'))
-        {
-            if (_text[_place] is '*' or '+' or '?' || AtBound())
+            var ignoreCase = false;
+            for (place += 2; place < _text.Length && char.IsAsciiLetter(_text[place]); place++)
             {
-                Error = Operand;
+                switch (_text[place])
+                {
+                    case 'b' or 'e':
+                        (_lexer.Dialect, quoted) = (_text[place] == 'e' ? AreDialect.Extended : AreDialect.Basic, false);
+                        break;
+                    case 'q':
+                        (_lexer.Dialect, quoted) = (AreDialect.Basic, true);
+                        break;
+                    case 'c' or 'i':
+                        ignoreCase = _text[place] == 'i';
+                        break;
+                    case 'm' or 'n' or 'p' or 'w':
+                        _translatable = false;
+                        break;
+                    case 's':
+                        break;
+                    case 't' or 'x':
+                        _lexer.Expanded = _text[place] == 'x';
+                        break;
+                    default:
+                        _lexer.Fail(AreFault.Option);
+                        return;
+                }
+            }
+
+            if (place >= _text.Length || _text[place++] != ')')
+            {
+                _lexer.Fail(AreFault.Option);
                 return;
             }
 
-            var quantifiable = Atom();
-            if (Error is not null || AtEnd || !(_text[_place] is '*' or '+' or '?' || AtBound())) continue;
-            if (!quantifiable) Error = Operand;
-            else Quantifier();
+            if (ignoreCase) _output.Append("(?i)");
+        }
+
+        _lexer.Begin(place, quoted);
+    }
+
+    private void Alternatives(AreToken stop, bool inLook)
+    {
+        if (++_depth > Deepest) _lexer.Fail(AreFault.TooComplex);
+        while (true)
+        {
+            while (_lexer.Type != AreToken.Or && _lexer.Type != stop && _lexer.Type != AreToken.End) Piece(inLook);
+            if (_lexer.Type != AreToken.Or) break;
+            _output.Append('|');
+            _lexer.Next();
+        }
+
+        if (_lexer.Type != stop) _lexer.Fail(AreFault.Parentheses);
+        _depth--;
+    }
+
+    private void Piece(bool inLook)
+    {
+        if (!Atom(inLook)) return;
+        switch (_lexer.Type)
+        {
+            case AreToken.Repeat:
+                _output.Append((char)Math.Abs(_lexer.Value)).Append(_lexer.Value < 0 ? "?" : "");
+                _lexer.Next();
+                break;
+            case AreToken.OpenBound:
+                Bound();
+                break;
+            default:
+                break;
         }
     }
 
-    private bool AtBound() => _text[_place] == '{' && _place + 1 < _text.Length && char.IsAsciiDigit(_text[_place + 1]);
-
-    private void Quantifier()
+    private void Bound()
     {
-        Error = AreQuantifier.Read(_text, ref _place, _output);
-        if (Error is null && !AtEnd && (_text[_place] is '*' or '+' or '?' || AtBound())) Error = Operand;
+        _lexer.Next();
+        var low = Count();
+        int? high = low;
+        if (_lexer.Type == AreToken.Comma)
+        {
+            _lexer.Next();
+            high = _lexer.Type == AreToken.Digit ? Count() : null;
+            if (low > high) _lexer.Fail(AreFault.Repetition);
+        }
+
+        if (_lexer.Type != AreToken.CloseBound)
+        {
+            _lexer.Fail(AreFault.Repetition);
+            return;
+        }
+
+        _output.Append(CultureInfo.InvariantCulture, $"{{{low},{high}}}").Append(_lexer.Value == 0 ? "?" : "");
+        _lexer.Next();
+    }
+
+    private int Count()
+    {
+        var count = 0;
+        while (_lexer.Type == AreToken.Digit && count < MostRepeats)
+        {
+            count = (count * 10) + _lexer.Value;
+            _lexer.Next();
+        }
+
+        if (_lexer.Type == AreToken.Digit || count > MostRepeats) _lexer.Fail(AreFault.Repetition);
+        return count;
     }
 
     /// <returns>Whether a quantifier may follow.</returns>
-    private bool Atom()
+    private bool Atom(bool inLook)
     {
-        var c = _text[_place++];
-        switch (c)
+        switch (_lexer.Type)
         {
-            case '^':
-                _output.Append("\\A");
+            case AreToken.Place:
+                _output.Append(Anchor((char)_lexer.Value));
+                _lexer.Next();
                 return false;
-            case '$':
-                _output.Append("\\z");
-                return false;
-            case '.':
-                _output.Append("[\\s\\S]");
-                return true;
-            case '(' when Has("?#"):
-                var end = _text.IndexOf(')', _place);
-                _place = end < 0 ? _text.Length : end + 1;
-                return true;
-            case '(':
-                return Group();
-            case '[':
-                Bracket();
-                return true;
-            case '\\':
-                return EscapeAtom();
-            default:
-                _output.Append(Literal(c));
-                return true;
-        }
-    }
-
-    private bool Group()
-    {
-        var quantifiable = true;
-        var number = 0;
-        if (Has("?:"))
-        {
-            _place += 2;
-            _output.Append("(?:");
-        }
-        else if (Has("?=") || Has("?!") || Has("?<=") || Has("?<!"))
-        {
-            var length = _text[_place + 1] == '<' ? 3 : 2;
-            _output.Append('(').Append(_text, _place, length);
-            _place += length;
-            quantifiable = false;
-            NeedsBacktracking = true;
-        }
-        else if (!AtEnd && _text[_place] == '?')
-        {
-            Error = Operand;
-            return false;
-        }
-        else
-        {
-            number = ++_groups;
-            _output.Append('(');
-        }
-
-        Alternatives();
-        if (Error is not null) return false;
-        if (AtEnd || _text[_place] != ')')
-        {
-            Error = Parentheses;
-            return false;
-        }
-
-        _place++;
-        _output.Append(')');
-        if (number > 0) _closed.Add(number);
-        return quantifiable;
-    }
-
-    private bool EscapeAtom()
-    {
-        if (AtEnd)
-        {
-            Error = Escape;
-            return false;
-        }
-
-        var c = _text[_place++];
-        if (!char.IsAsciiLetterOrDigit(c))
-        {
-            _output.Append(Literal(c));
-            return true;
-        }
-
-        switch (c)
-        {
-            case 'A':
-                _output.Append("\\A");
-                return false;
-            case 'Z':
-                _output.Append("\\z");
-                return false;
-            case 'm' or 'M' or 'y' or 'Y':
-                const string word = "[A-Za-z0-9_]";
+            case AreToken.Look:
                 NeedsBacktracking = true;
-                _output.Append(c switch
-                {
-                    'm' => $"(?<!{word})(?={word})",
-                    'M' => $"(?<={word})(?!{word})",
-                    'y' => $"(?:(?<!{word})(?={word})|(?<={word})(?!{word}))",
-                    _ => $"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))",
-                });
+                _output.Append("(?").Append(AreLexer.Lookarounds[_lexer.Value]);
+                _lexer.Next();
+                Group(inLook: true);
                 return false;
-            case 'd' or 'D' or 's' or 'S' or 'w' or 'W':
-                _output.Append('[').Append(AreClasses.Shorthand(c)).Append(']');
+            case AreToken.Open:
+                var number = _lexer.Value == 1 && !inLook ? ++_lexer.Groups : 0;
+                _output.Append(number > 0 ? "(" : "(?:");
+                _lexer.Next();
+                Group(inLook);
+                if (number > 0) _closed.Add(number);
                 return true;
-            case >= '1' and <= '9':
-                return BackReference();
+            case AreToken.Close when _lexer.Dialect != AreDialect.Extended:
+                _lexer.Fail(AreFault.Parentheses);
+                return false;
+            case AreToken.Plain or AreToken.Close:
+                _output.Append(Literal(_lexer.Value));
+                break;
+            case AreToken.OpenBracket:
+                if (new AreBracket(_lexer, _text).Read() is { } set) _output.Append(set);
+                else _translatable = false;
+                break;
+            case AreToken.Class:
+                _output.Append('[').Append(AreClasses.Shorthand((char)_lexer.Value)).Append(']');
+                break;
+            case AreToken.Any:
+                _output.Append("[\\s\\S]");
+                break;
+            case AreToken.BackReference:
+                if (inLook || !_closed.Contains(_lexer.Value)) _lexer.Fail(AreFault.Reference);
+                NeedsBacktracking = true;
+                _output.Append(CultureInfo.InvariantCulture, $"(?:\\{_lexer.Value})");
+                break;
             default:
-                if (AreEscapes.Read(c, _text, ref _place) is { } character) _output.Append(Literal(character));
-                else Error = Escape;
-                return true;
-        }
-    }
-
-    /// <summary>More digits than one are a reference only when so many groups were opened, else an octal character.</summary>
-    private bool BackReference()
-    {
-        var end = _place;
-        while (end < _text.Length && char.IsAsciiDigit(_text[end]) && end - _place < 4) end++;
-        var number = int.Parse(_text.AsSpan((_place - 1)..end), NumberStyles.None, CultureInfo.InvariantCulture);
-        if (end > _place && number > _groups)
-        {
-            _place--;
-            if (AreEscapes.Octal(_text, ref _place) is { } character) _output.Append(Literal(character));
-            else Error = Escape;
-            return true;
+                _lexer.Fail(AreFault.Operand);
+                return false;
         }
 
-        _place = end;
-        if (!_closed.Contains(number)) Error = "invalid backreference number";
-        NeedsBacktracking = true;
-        _output.Append("(?:\\").Append(number).Append(')');
+        _lexer.Next();
         return true;
     }
 
-    private void Bracket()
+    private void Group(bool inLook)
     {
-        var set = AreBracket.Read(_text, ref _place, out var error);
-        if (error is not null) Error = error;
-        else _output.Append(set);
+        Alternatives(AreToken.Close, inLook);
+        _output.Append(')');
+        _lexer.Next();
     }
 
-    internal static string Literal(char c) => char.IsAsciiLetterOrDigit(c) ? c.ToString() : $"\\u{(int)c:X4}";
+    private string Anchor(char letter)
+    {
+        const string word = "[A-Za-z0-9_]";
+        if (letter is 'm' or 'M' or 'y' or 'Y') NeedsBacktracking = true;
+        return letter switch
+        {
+            '^' or 'A' => "\\A",
+            '$' or 'Z' => "\\z",
+            'm' => $"(?<!{word})(?={word})",
+            'M' => $"(?<={word})(?!{word})",
+            'y' => $"(?:(?<!{word})(?={word})|(?<={word})(?!{word}))",
+            _ => $"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))",
+        };
+    }
 
-    internal static string NotBalanced => Brackets;
+    internal static string Literal(int code) => code switch
+    {
+        <= char.MaxValue when char.IsAsciiLetterOrDigit((char)code) => ((char)code).ToString(),
+        <= char.MaxValue => $"\\u{code:X4}",
+        _ when Rune.IsValid(code) => $"(?:{new Rune(code)})",
+        _ => "(?!)",
+    };
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -11,37 +13,41 @@ internal static class HbaAddressText
 {
     private static readonly SearchValues<char> V6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    /// <summary>Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.</summary>
-    public static IPAddress? Parse(string text) => text.Contains(':') ? ParseV6(text) : ParseV4(text);
+    private static readonly ImmutableArray<IPAddress> V4Masks = [.. Enumerable.Range(0, 33).Select(bits => Mask(bits, 32))];
+    private static readonly ImmutableArray<IPAddress> V6Masks = [.. Enumerable.Range(0, 129).Select(bits => Mask(bits, 128))];
+    private static readonly FrozenDictionary<IPAddress, string> MaskTexts = V4Masks.Concat(V6Masks).ToFrozenDictionary(mask => mask, Format);
 
-    private static IPAddress? ParseV4(string text)
+    /// <summary>Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.</summary>
+    public static IPAddress? Parse(ReadOnlySpan<char> text) => text.Contains(':') ? ParseV6(text) : ParseV4(text);
+
+    private static IPAddress? ParseV4(ReadOnlySpan<char> text)
     {
-        var parts = text.Split('.');
-        if (parts.Length > 4) return null;
         ulong address = 0;
-        for (var index = 0; index < parts.Length; index++)
+        for (var part = 1; ; part++)
         {
-            if (ParseNumber(parts[index]) is not { } number) return null;
-            var last = index == parts.Length - 1;
-            var bits = last ? 8 * (5 - parts.Length) : 8;
+            var dot = text.IndexOf('.');
+            if ((dot >= 0 && part == 4) || ParseNumber(dot < 0 ? text : text[..dot]) is not { } number) return null;
+            var bits = dot < 0 ? 8 * (5 - part) : 8;
             if (number >= 1UL << bits) return null;
             address = (address << bits) | number;
+            if (dot < 0) break;
+            text = text[(dot + 1)..];
         }
 
         return new([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]);
     }
 
-    private static ulong? ParseNumber(string text)
+    private static ulong? ParseNumber(ReadOnlySpan<char> text)
     {
         if (text.Length == 0 || !char.IsAsciiDigit(text[0])) return null;
-        var hexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var hexadecimal = text.Length > 1 && text[0] == '0' && (text[1] | 0x20) == 'x';
         var radix = hexadecimal ? 16u : text.Length > 1 && text[0] == '0' ? 8u : 10u;
-        var digits = hexadecimal ? text.AsSpan(2) : text;
+        var digits = hexadecimal ? text[2..] : text;
         ulong value = 0;
         foreach (var digit in digits)
         {
             if (!char.IsAsciiHexDigit(digit)) return null;
-            var number = (uint)Convert.ToInt32(digit.ToString(), 16);
+            var number = (uint)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
             if (number >= radix) return null;
             value = (value * radix) + number;
             if (value > uint.MaxValue) return null;
@@ -50,24 +56,24 @@ internal static class HbaAddressText
         return digits.IsEmpty ? null : value;
     }
 
-    private static IPAddress? ParseV6(string text)
+    private static IPAddress? ParseV6(ReadOnlySpan<char> text)
     {
         var zone = text.IndexOf('%');
         var number = zone < 0 ? text : text[..zone];
-        if (number.AsSpan().ContainsAnyExcept(V6Characters)) return null;
+        if (number.ContainsAnyExcept(V6Characters)) return null;
         if (!IPAddress.TryParse(number, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6) return null;
         // An interface by name is known to the server only; a number or the loopback is taken anywhere.
         if (zone >= 0 && !IsZone(text[(zone + 1)..], address)) return null;
         return address;
     }
 
-    private static bool IsZone(string zone, IPAddress address) =>
-        uint.TryParse(zone, NumberStyles.None, null, out _) || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone == "lo");
+    private static bool IsZone(ReadOnlySpan<char> zone, IPAddress address) =>
+        uint.TryParse(zone, NumberStyles.None, null, out _) || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone is "lo");
 
     /// <summary>The bits of a CIDR suffix as <c>strtol</c> reads them (<c>+8</c> is 8); null when it is none for the family.</summary>
-    public static IPAddress? ParsePrefix(string text, AddressFamily family)
+    public static IPAddress? ParsePrefix(ReadOnlySpan<char> text, AddressFamily family)
     {
-        var digits = text.AsSpan().TrimStart(" \t\n\v\f\r");
+        var digits = text.TrimStart(" \t\n\v\f\r");
         var negative = digits.StartsWith("-");
         if (negative || digits.StartsWith("+")) digits = digits[1..];
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return null;
@@ -75,7 +81,7 @@ internal static class HbaAddressText
         if (digits.Length > 3) return null;
         var bits = digits.IsEmpty ? 0 : int.Parse(digits, NumberStyles.None, null);
         var length = family == AddressFamily.InterNetwork ? 32 : 128;
-        return bits > length || (negative && bits > 0) ? null : Mask(bits, length);
+        return bits > length || (negative && bits > 0) ? null : length == 32 ? V4Masks[bits] : V6Masks[bits];
     }
 
     public static IPAddress Mask(int bits, int length)
@@ -118,6 +124,8 @@ internal static class HbaAddressText
 
         return start >= 0 && start + length == 8 ? text.Append(':').ToString() : text.ToString();
     }
+
+    public static string FormatMask(IPAddress mask) => MaskTexts.TryGetValue(mask, out var text) ? text : Format(mask);
 
     private static (int Start, int Length) LongestZeros(ushort[] words)
     {

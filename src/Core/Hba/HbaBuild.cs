@@ -18,6 +18,13 @@ public sealed record HbaBuild
 
     public bool Ldap { get; init; } = true;
 
+    /// <summary>A packaged server with these settings; what they do not tell stays as it is by default.</summary>
+    public static HbaBuild OfSettings(IReadOnlyDictionary<string, string> settings) => Packaged with
+    {
+        Ssl = !settings.TryGetValue("ssl", out var ssl) || ssl == "on",
+        OauthValidators = settings.TryGetValue("oauth_validator_libraries", out var validators) ? validators : "",
+    };
+
     /// <summary><c>ssl = on</c>; without it the server takes hostssl records and says of each that it cannot match.</summary>
     public bool Ssl { get; init; } = true;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace PgTlsDashboard.Core.Hba;
 
@@ -12,7 +13,10 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private readonly ImmutableArray<HbaOption>.Builder _written = ImmutableArray.CreateBuilder<HbaOption>();
     private int _ldapScope;
 
-    /// <summary>As _written, the repeated ones too.</summary>
+    /// <summary>Whether a record of the method has options in force, or needs some, without any written.</summary>
+    public static bool AreImplied(string method) => method is "gss" or "sspi" or "ldap" or "radius" or "cert" or "oauth";
+
+    /// <summary>As written, the repeated ones too.</summary>
     public ImmutableArray<HbaOption> Written => _written.ToImmutable();
 
     public int Count => _written.Count;
@@ -82,9 +86,10 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private HbaRefusal? TakeUrl(string text)
     {
         if (LdapUrl.Parse(text, out var error) is not { } url) return HbaRefusal.Of(error);
+        if (url.EndsServer) return new(null, $"the LDAP URL \"{text}\" has attributes without a name", EndsServer: true);
         _values["ldapscheme"] = url.Scheme;
         if (url.Host is not null) _values["ldapserver"] = url.Host;
-        _values["ldapport"] = url.Port;
+        _values["ldapport"] = url.Port.ToString(CultureInfo.InvariantCulture);
         if (url.BaseDn is not null) _values["ldapbasedn"] = url.BaseDn;
         if (url.Attribute is not null) _values["ldapsearchattribute"] = url.Attribute;
         if (url.Filter is not null) _values["ldapsearchfilter"] = url.Filter;

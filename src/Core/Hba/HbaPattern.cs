@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.RegularExpressions;
+using PgTlsDashboard.Core.Configuration;
 
 namespace PgTlsDashboard.Core.Hba;
 
@@ -18,7 +20,7 @@ internal static class HbaPattern
         try
         {
             return Compiled.GetOrAdd((translation, parsed.NeedsBacktracking), static key => new(
-                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), Patience));
+                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), key.Backtracking ? Patience : Regex.InfiniteMatchTimeout));
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -39,8 +41,19 @@ internal static class HbaPattern
         }
     }
 
-    /// <returns>The server's own words against the expression (without its slash); null when it compiles.</returns>
-    public static string? Check(string pattern) => ArePattern.Parse(pattern).Error;
+    /// <summary>Of a token that is an expression when it begins with a slash.</summary>
+    public static HbaPatternFault Fault(string token)
+    {
+        if (!token.StartsWith('/')) return default;
+        var pattern = token[1..];
+        if (Ascii.IsValid(pattern)) return ArePattern.Parse(pattern).Error is { } error ? HbaPatternFault.Of(Words(error)) : default;
+        var bytes = AuthText.Encode(pattern);
+        var shown = ArePattern.Parse(AreWide.Characters(bytes)).Error;
+        var loaded = ArePattern.Parse(Encoding.Latin1.GetString(bytes)).Error;
+        return new(shown is null ? null : Words(shown), loaded is null ? null : Words(loaded));
+
+        string Words(string cause) => $"invalid regular expression \"{pattern}\": {cause}";
+    }
 
     /// <summary>Null when it is not knowable here: a rare construct, or too long a search.</summary>
     public static bool? IsMatch(string pattern, string text) => Match(pattern, text)?.Success;

@@ -80,4 +80,7 @@ public sealed record HbaRecord
 
     /// <summary>Each option is a field of its own.</summary>
     internal bool OptionsStandApart { get; init; }
+
+    /// <summary>The view's options column; default when that is NULL.</summary>
+    internal ImmutableArray<string> ShownOptions { get; init; }
 }

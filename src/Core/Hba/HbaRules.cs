@@ -3,37 +3,23 @@ using PgTlsDashboard.Core.Configuration;
 
 namespace PgTlsDashboard.Core.Hba;
 
-/// <summary>A row of <c>pg_hba_file_rules</c>, null where the view shows NULL.</summary>
-public sealed record HbaRule
-{
-    public required string FileName { get; init; }
-
-    public required int LineNumber { get; init; }
-
-    public string? Type { get; init; }
-
-    public ImmutableArray<string>? Database { get; init; }
-
-    public ImmutableArray<string>? UserName { get; init; }
-
-    public string? Address { get; init; }
-
-    public string? Netmask { get; init; }
-
-    public string? AuthMethod { get; init; }
-
-    public ImmutableArray<string>? Options { get; init; }
-
-    public string? Error { get; init; }
-}
-
 /// <summary>What a version makes of a pg_hba.conf and the files it includes.</summary>
 public sealed record HbaRules
 {
+    private ImmutableArray<HbaRule> _rows;
+
+    /// <summary>A record that is its own row, or the row.</summary>
+    private ImmutableArray<object> _lines = [];
+
     /// <summary>Whether a reload would take the file. Rows without error do not promise it (clientcert=1 on 15).</summary>
     public required bool Accepted { get; init; }
 
-    public required ImmutableArray<HbaRule> Rows { get; init; }
+    /// <summary>As the view shows them; made when they are first asked for, since most readers want the records only.</summary>
+    public ImmutableArray<HbaRule> Rows
+    {
+        get => _rows.IsDefault ? _rows = HbaRows.Of(_lines, Build) : _rows;
+        init => _rows = value;
+    }
 
     /// <summary>The valid records in the order in which the server tries them.</summary>
     public required ImmutableArray<HbaRecord> Records { get; init; }
@@ -44,40 +30,37 @@ public sealed record HbaRules
     /// <summary>The version that read the files: what a record means depends on it (<c>/regex</c> is a plain name before 16).</summary>
     public PostgresVersion Version { get; init; } = PostgresVersion.OfMajor(18);
 
+    /// <summary>What the reading took the server to be built with.</summary>
+    public HbaBuild Build { get; init; } = HbaBuild.Packaged;
+
     /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
 
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build)
     {
         var reader = new AuthFileReader(files, version);
-        if (reader.Read(rootName) is not { } lines)
-        {
-            var missing = new Finding(
-                "hba-file-missing", Severity.Error, $"{rootName} is not there.", "Restore the file: without it the server does not start.", rootName);
-            return new() { Accepted = false, Rows = [], Records = [], Findings = [missing], Version = version };
-        }
-
         var parser = new HbaLineParser(version, build);
-        var rows = ImmutableArray.CreateBuilder<HbaRule>(lines.Count);
-        var records = ImmutableArray.CreateBuilder<HbaRecord>(lines.Count);
+        var lines = new List<object>();
+        var records = new List<HbaRecord>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var line in lines)
+        var found = reader.Read(rootName, line =>
         {
             var parsed = parser.Parse(line);
-            rows.Add(parsed.Row);
+            lines.Add((object?)parsed.Row ?? parsed.Record!);
             if (parsed.Record is not null) records.Add(parsed.Record);
             if (parsed.Refusal is { } refusal) findings.Add(HbaFindings.OfLine(line, refusal));
-        }
-
-        if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
+        });
+        if (!found) findings.Add(HbaFindings.FileMissing(rootName));
+        else if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
         else if (records.Count == 0 && findings.Count == 0) findings.Add(HbaFindings.NoRecord(rootName));
         return new()
         {
             Accepted = findings.Count == 0,
-            Rows = rows.DrainToImmutable(),
-            Records = records.DrainToImmutable(),
+            _lines = [.. lines],
+            Records = [.. records],
             Findings = findings.DrainToImmutable(),
             Version = version,
+            Build = build,
         };
     }
 

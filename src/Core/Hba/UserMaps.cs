@@ -14,6 +14,9 @@ public sealed record UserMaps
     /// <summary>In the order in which the server tries them; lines in error are left out.</summary>
     public required ImmutableArray<UserMapping> Mappings { get; init; }
 
+    /// <summary>Every line, those in error too, as the view of 15 and later shows them.</summary>
+    public ImmutableArray<UserMapRow> Rows { get; init; } = [];
+
     /// <summary>Any of them makes a reload keep the old maps.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
@@ -24,34 +27,46 @@ public sealed record UserMaps
     public static UserMaps Read(ConfigurationFiles files, string rootName, PostgresVersion version)
     {
         var mappings = ImmutableArray.CreateBuilder<UserMapping>();
+        var rows = ImmutableArray.CreateBuilder<UserMapRow>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var line in new AuthFileReader(files, version).Read(rootName) ?? [])
+        var reader = new AuthFileReader(files, version);
+        foreach (var line in reader.Read(rootName) ?? [])
         {
-            if (Refuse(line, version) is { } error)
-                findings.Add(new("ident-line-invalid", Severity.Error, $"The server refuses the line: {error}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
-            else
-                mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0], line.Fields[2].Tokens[0]));
+            var refusal = Refuse(line, version);
+            rows.Add(Row(line, refusal?.Shown));
+            if (refusal is null or { Cause: null }) mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0], line.Fields[2].Tokens[0]));
+            else findings.Add(new("ident-line-invalid", Severity.Error, $"The server refuses the line: {refusal.Value.Cause}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
         }
 
-        return new() { Mappings = mappings.ToImmutable(), Findings = findings.ToImmutable(), Version = version };
+        if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
+        return new() { Mappings = mappings.ToImmutable(), Rows = rows.ToImmutable(), Findings = findings.ToImmutable(), Version = version };
     }
 
-    private static string? Refuse(AuthLine line, PostgresVersion version)
+    private static UserMapRow Row(AuthLine line, string? error) => error is null
+        ? new()
+        {
+            FileName = line.FileName,
+            LineNumber = line.LineNumber,
+            MapName = line.Fields[0].Tokens[0].Text,
+            SystemName = line.Fields[1].Tokens[0].Text,
+            RoleName = line.Fields[2].Tokens[0].Text,
+        }
+        : new() { FileName = line.FileName, LineNumber = line.LineNumber, Error = error };
+
+    /// <summary>Null for a line that the server takes.</summary>
+    private static HbaPatternFault? Refuse(AuthLine line, PostgresVersion version)
     {
-        if (line.Error is not null) return line.Error;
+        if (line.Error is not null) return new(line.Error, line.Error);
         for (var index = 0; index < 3; index++)
         {
-            if (line.Fields.Length <= index) return "missing entry at end of line";
-            if (line.Fields[index].Tokens.Length > 1) return "multiple values in ident field";
+            if (line.Fields.Length <= index) return HbaPatternFault.Of("missing entry at end of line");
+            if (line.Fields[index].Tokens.Length > 1) return HbaPatternFault.Of("multiple values in ident field");
         }
 
+        var fault = new HbaPatternFault(null, null);
         foreach (var field in version.Major >= 16 ? line.Fields.AsSpan()[1..3] : line.Fields.AsSpan()[1..2])
-        {
-            var text = field.Tokens[0].Text;
-            if (text.StartsWith('/') && HbaPattern.Check(text[1..]) is { } error) return $"invalid regular expression \"{text[1..]}\": {error}";
-        }
-
-        return null;
+            fault = fault.Then(HbaPattern.Fault(field.Tokens[0].Text));
+        return fault.IsNone ? null : fault;
     }
 
     /// <summary>Whether a map leads from a system user to the attempt's role: the first line that does, wins.</summary>

@@ -73,7 +73,7 @@ public sealed record TargetSnapshot
     public bool TlsIsOn => Served is not null;
 
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
-    public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version);
+    public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
 
     internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
     {

@@ -5,7 +5,30 @@ using PgTlsDashboard.Core.Hba;
 namespace PgTlsDashboard.Server.Api;
 
 /// <summary>pg_hba.conf with its includes and @files, names relative to it, contents in base64.</summary>
-public sealed record HbaBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files);
+/// <param name="Build">What the server was built with and has switched on; by default a distribution's package with TLS on.</param>
+public sealed record HbaBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, HbaBuildBody? Build = null);
+
+/// <summary>What of a server the meaning of pg_hba.conf depends on.</summary>
+/// <param name="Ssl"><c>ssl = on</c>, which is the default here: without it hostssl records are taken and told as ones that cannot match.</param>
+/// <param name="Without">What the build lacks, of <c>gss</c>, <c>pam</c> and <c>ldap</c>; nothing by default.</param>
+/// <param name="OauthValidators"><c>oauth_validator_libraries</c> of 18; empty by default, and oauth records are invalid then.</param>
+public sealed record HbaBuildBody(bool? Ssl, string[]? Without, string? OauthValidators)
+{
+    internal HbaBuild Read(BodyCheck check)
+    {
+        var without = Without ?? [];
+        if (without.Except(["gss", "pam", "ldap"], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
+            check.Fail("field-invalid", "build.without", $"`build.without` names {unknown}.", "Name gss, pam or ldap.");
+        return new()
+        {
+            Ssl = Ssl ?? true,
+            Gss = !without.Contains("gss", StringComparer.Ordinal),
+            Pam = !without.Contains("pam", StringComparer.Ordinal),
+            Ldap = !without.Contains("ldap", StringComparer.Ordinal),
+            OauthValidators = OauthValidators ?? "",
+        };
+    }
+}
 
 internal static class HbaEndpoints
 {
@@ -23,9 +46,10 @@ internal static class HbaEndpoints
         var check = new BodyCheck();
         var version = ConfigurationBody.ReadVersion(body.ServerVersion, check);
         var files = ConfigurationBody.ReadFiles(body.Files, "pg_hba.conf", check);
+        var build = body.Build?.Read(check) ?? HbaBuild.Packaged;
         return check.Failed
             ? Problems.BadRequest(check.Findings)
-            : Results.Ok(HbaRulesDto.Of(HbaRules.Read(files, "pg_hba.conf", version)));
+            : Results.Ok(HbaRulesDto.Of(HbaRules.Read(files, "pg_hba.conf", version, build)));
     }
 
     private static IResult Explain(HbaExplainBody body)

@@ -118,4 +118,45 @@ public sealed class HbaRulesTests
         var rules = HbaText.Rules("host all all all radius radiusservers=127.0.0.1 radiussecrets=\"hush hush\"\n");
         Assert.DoesNotContain("hush", Assert.Single(rules.Findings).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Names_of_other_bytes_stay_other_names()
+    {
+        var files = ConfigurationFiles.Empty.With("pg_hba.conf", [.. "local all a"u8, 0xE9, .. " trust\nlocal all a"u8, 0xE8, .. " trust\n"u8]);
+        var roles = HbaRules.Read(files, "pg_hba.conf", HbaText.V18).Records.Select(record => record.Roles[0].Text).ToArray();
+        Assert.NotEqual(roles[0], roles[1]);
+        Assert.Equal([(byte)'a', 0xE9], AuthText.Encode(roles[0]));
+    }
+
+    [Fact]
+    public void A_range_that_only_the_view_finds_wrong_is_taken_by_a_reload()
+    {
+        var rules = HbaText.Rules("local \"/[é-à]\" all trust\n");
+        Assert.True(rules.Accepted);
+        Assert.Single(rules.Records);
+        Assert.Equal("invalid regular expression \"[é-à]\": invalid character range", Assert.Single(rules.Rows).Error);
+    }
+
+    [Theory]
+    [InlineData("ldap://h/dc=x?,", false)]
+    [InlineData("ldap://h/dc=x?uid,", true)]
+    [InlineData("ldap://h/dc=x?", true)]
+    public void An_ldap_url_on_which_the_server_crashes_is_told_as_that(string url, bool accepted)
+    {
+        var rules = HbaText.Rules($"host all all all ldap \"ldapurl={url}\"\n");
+        Assert.Equal(accepted, rules.Accepted);
+        Assert.Equal(!accepted, rules.Findings.Any(finding => finding.Code == "hba-ldap-url-ends-server"));
+    }
+
+    [Theory]
+    [InlineData("on", null)]
+    [InlineData("off", "hostssl record cannot match because SSL is disabled")]
+    public void A_managed_server_is_read_with_its_own_settings(string ssl, string? error)
+    {
+        var build = HbaBuild.OfSettings(new Dictionary<string, string> { ["ssl"] = ssl, ["oauth_validator_libraries"] = "v" });
+        var files = ConfigurationFiles.Empty.With("pg_hba.conf", HbaText.Bytes("hostssl all all all md5\nhost all all all oauth scope=s issuer=i\n"));
+        var rules = HbaRules.Read(files, "pg_hba.conf", HbaText.V18, build);
+        Assert.True(rules.Accepted);
+        Assert.Equal(error, rules.Rows[0].Error);
+    }
 }

@@ -44,7 +44,7 @@ internal sealed class SnapshotReader(ITargetStore targets, IAuthorityStore autho
             ServerAccount = FileReader.OwnerOf(target.Files.DataDirectory),
             Server = server,
             Settings = settings,
-            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), version),
+            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), version, HbaBuild.OfSettings(settings)),
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,
