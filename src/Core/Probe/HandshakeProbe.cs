@@ -24,7 +24,8 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var at = TcpDialer.Place(request.Host, request.Port);
         if (request.AskPlaintext || full)
         {
-            var plaintext = await StartupChecks.AskPlaintextAsync(request, deadline).ConfigureAwait(false);
+            using var patience = deadline.Within(full ? ProbeLine.LongestPatience : deadline.Left);
+            var plaintext = await StartupChecks.AskPlaintextAsync(request, patience).ConfigureAwait(false);
             report = report with { Plaintext = plaintext, Findings = Add(report.Findings, ProbeFindings.ForPlaintext(plaintext, at)) };
         }
         if (request.AskDirectTls && !full && report.DirectTls is null)

@@ -28,19 +28,19 @@ public sealed record ProbeDto(
     string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs, int InjectedBytes, FullProbeDto? Full)
 {
     public static ProbeDto Of(ProbeReport report) => new(
-        report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest), Protocols(report),
-        Suites(report), report.Full?.Groups.SelectMany(group => group.Groups).FirstOrDefault(), [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
+        report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest), ProtocolsOf(report),
+        SuitesOf(report), report.Full?.Groups.SelectMany(group => group.Groups).FirstOrDefault(), [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
         new(report.Request.ServerName ?? report.Request.Host, report.HostNameMatches), report.DaysLeft,
         new(report.ClientCertificateRequested, [.. report.ClientCertificateAuthorities]),
         new(Spelling.Of(report.Plaintext.Verdict), report.Plaintext.Text), report.DirectTls, Grade: null, FindingDto.Of(report.Findings),
         new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
         (report.Elapsed + (report.Full?.Elapsed ?? TimeSpan.Zero)).TotalMilliseconds, report.InjectedBytes, report.Full is { } full ? FullProbeDto.Of(full) : null);
 
-    private static string[] Protocols(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
+    private static string[] ProtocolsOf(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
         ? [.. full.Protocols.Where(protocol => protocol.Offered).Select(protocol => protocol.Name)]
         : One(report.Protocol);
 
-    private static string[] Suites(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
+    private static string[] SuitesOf(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
         ? [.. full.Protocols.SelectMany(protocol => protocol.Suites).Select(suite => suite.Name).Distinct()]
         : One(report.CipherSuite);
 

@@ -11,7 +11,8 @@ internal sealed record LineAnswer(Socket? Socket, ProbeStop? Stop);
 /// </summary>
 internal sealed class ProbeLine(ProbeRequest request, string address, Deadline deadline)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    /// <summary>For one connection.</summary>
+    public static readonly TimeSpan LongestPatience = TimeSpan.FromSeconds(5);
     private int _silences;
 
     public int Connections { get; private set; }
@@ -25,7 +26,7 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
     public bool Direct => request.Negotiation == ProbeNegotiation.Direct;
 
     /// <summary>What one connection may take, of what is left of the whole.</summary>
-    public Deadline Patience() => deadline.Within(s_patience);
+    public Deadline Patience() => deadline.Within(LongestPatience);
 
     public async Task<LineAnswer> DialAsync(Deadline within)
     {

@@ -76,6 +76,9 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
 
     public override TlsAuthentication GetAuthentication() => new AnyServer();
 
+    /// <summary>Parameters of any make and size: their size is a fact to tell, not a reason to end.</summary>
+    public override TlsDHGroupVerifier GetDHGroupVerifier() => new AnyGroup();
+
     protected override ProtocolVersion[] GetSupportedVersions() => [version switch
     {
         TlsVersion.Tls10 => ProtocolVersion.TLSv10,
@@ -93,6 +96,11 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
     protected override IList<ProtocolName> GetProtocolNames() => direct ? [Alpn] : null!;
 
     private static ProtocolName Alpn { get; } = ProtocolName.AsUtf8Encoding("postgresql");
+
+    private sealed class AnyGroup : TlsDHGroupVerifier
+    {
+        public bool Accept(Org.BouncyCastle.Tls.Crypto.DHGroup dhGroup) => true;
+    }
 
     private sealed class AnyServer : TlsAuthentication
     {
