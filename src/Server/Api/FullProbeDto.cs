@@ -1,4 +1,3 @@
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Full;
 
 namespace PgTlsDashboard.Server.Api;

@@ -29,7 +29,7 @@ public sealed record GroupsDto(string Version, string[] Groups, StopDto? End)
 
 /// <summary>The server's key, and what its certificate points to.</summary>
 public sealed record ServerKeyDto(
-    string KeyType, int? KeyBits, string? Curve, string[] HandshakeSignatures, string[] CrlUrls, string[] OcspUrls, string[] IssuerUrls, bool MustStaple, bool OcspStapled)
+    string KeyType, int? KeyBits, string? Curve, string[] HandshakeSignatures, string[] CrlUrls, string[] OcspUrls, string[] IssuerUrls, bool MustStaple, bool? OcspStapled)
 {
     public static ServerKeyDto Of(CertificateFact fact) => new(
         fact.KeyType, fact.KeyBits, fact.Curve, [.. fact.HandshakeSignatures], [.. fact.CrlUrls], [.. fact.OcspUrls], [.. fact.IssuerUrls], fact.MustStaple, fact.OcspStapled);

@@ -17,7 +17,7 @@ internal static class CertificateReading
     private const string TlsFeature = "1.3.6.1.5.5.7.1.24";
     private static readonly Asn1Tag s_url = new(TagClass.ContextSpecific, 6);
 
-    public static CertificateFact Read(Certificate leaf, ImmutableArray<string> signatures, bool stapled)
+    public static CertificateFact Read(Certificate leaf, ImmutableArray<string> signatures, bool? stapled)
     {
         using var x509 = leaf.ToX509();
         var (type, bits, curve) = Key(leaf.KeyAlgorithm);

@@ -82,7 +82,7 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
     private FullReport Describe(FullReport full, ProbeReport report, TypedTlsWitness witness)
     {
         var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version]).FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
-        var (told, also) = legacy is { Certificates.Count: > 0 } ? (legacy, witness.Flight) : (witness.Flight, legacy ?? witness.Flight);
+        var told = legacy is { Certificates.Count: > 0 } ? legacy : witness.Flight;
         ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => Certificate.FromDer(der, out _)).OfType<Certificate>()];
         if (sent.IsEmpty) sent = report.Chain;
         var seen = witness.Complete || legacy is { IsDone: true };
@@ -93,7 +93,7 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         var verdict = ChainJudge.JudgeBySystem([.. sent.Select(one => one.Der)], report.At);
         return full with
         {
-            Certificate = CertificateReading.Read(sent[0], signatures, told.OcspStapled || also.OcspStapled),
+            Certificate = CertificateReading.Read(sent[0], signatures, legacy?.OcspStapled),
             Chain = ChainFact.Of(sent, report.Request.Trust, told.ChainCut),
             SystemTrust = new(verdict.Trust, verdict.TrustedBy, verdict.Findings),
             HostNames = [.. HostNameOpinions.Of(sent[0], line.ServerName)],

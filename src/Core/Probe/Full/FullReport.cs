@@ -84,10 +84,11 @@ public sealed record DirectTlsFact(DirectTlsReach Reach, bool AlpnAgreed, ProbeS
 /// <param name="KeyType"><c>RSA</c>, <c>ECDSA</c>, <c>Ed25519</c>, or an OID.</param>
 /// <param name="Curve">For ECDSA.</param>
 /// <param name="HandshakeSignatures">Signature schemes that the server used in its handshakes.</param>
+/// <param name="OcspStapled">Asked with TLS 1.2 and older only; null where those are refused.</param>
 /// <param name="MustStaple">TLS feature status_request (RFC 7633).</param>
 public sealed record CertificateFact(
     Certificate Leaf, string KeyType, int? KeyBits, string? Curve, ImmutableArray<string> HandshakeSignatures,
-    ImmutableArray<string> CrlUrls, ImmutableArray<string> OcspUrls, ImmutableArray<string> IssuerUrls, bool MustStaple, bool OcspStapled);
+    ImmutableArray<string> CrlUrls, ImmutableArray<string> OcspUrls, ImmutableArray<string> IssuerUrls, bool MustStaple, bool? OcspStapled);
 
 /// <summary>How sessions could be taken up again.</summary>
 public enum ResumptionAnswer

@@ -76,6 +76,15 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
 
     public override TlsAuthentication GetAuthentication() => new AnyServer();
 
+    /// <summary>Not asked for: BouncyCastle would end the handshake with a certificate that must be stapled and is not, and that is a fact to tell.</summary>
+    protected override CertificateStatusRequest GetCertificateStatusRequest() => null!;
+
+    protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles)
+    {
+        var groups = base.GetSupportedGroups(namedGroupRoles);
+        return group is { } known && !groups.Contains(known) && NamedGroup.IsValid(known) && Crypto.HasNamedGroup(known) ? [known, .. groups] : groups;
+    }
+
     /// <summary>Parameters of any make and size: their size is a fact to tell, not a reason to end.</summary>
     public override TlsDHGroupVerifier GetDHGroupVerifier() => new AnyGroup();
 
