@@ -103,7 +103,7 @@ public sealed class FullProbeHostileTests
         using var leaf = TestCertificates.Server(root, "CN=db", ["db.test"], ["127.0.0.1"]);
         await using var server = FakeServer.WithTls(leaf, async (stream, token) =>
         {
-            await stream.ReadAtLeastAsync(new byte[8], 8, cancellationToken: token);
+            _ = await stream.ReadAtLeastAsync(new byte[8], 8, cancellationToken: token);
             await stream.WriteAsync(new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
         });
 
