@@ -231,7 +231,7 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"host\":\"db1\",\"depth\":\"full\"}", "depth")]
+    [InlineData("{\"host\":\"db1\",\"depth\":\"deep\"}", "depth")]
     [InlineData("{\"host\":\"db1\",\"negotiation\":\"psychic\"}", "negotiation")]
     [InlineData("{\"host\":\"db1\",\"port\":0}", "port")]
     [InlineData("{}", "host")]

@@ -11,11 +11,20 @@ public sealed record ChainVerdict(ChainTrust Trust, string? TrustedBy, Immutable
 /// <summary>Judges a chain for serverAuth with the given roots alone, without any download.</summary>
 public static class ChainJudge
 {
+    private const string GiveRoot = "Give the root that signed it, or issue the server certificate from a given one.";
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
 
     public static ChainVerdict Judge(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now)
     {
-        if (sent.IsEmpty || roots.IsEmpty) return new(ChainTrust.NotJudged, null, []);
+        return roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : JudgeBy(sent, roots, now);
+    }
+
+    /// <summary>Judges by the roots of the machine that this program runs on.</summary>
+    public static ChainVerdict JudgeBySystem(ImmutableArray<ImmutableArray<byte>> sent, DateTimeOffset now) => JudgeBy(sent, null, now);
+
+    private static ChainVerdict JudgeBy(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    {
+        if (sent.IsEmpty) return new(ChainTrust.NotJudged, null, []);
         var loaded = new List<X509Certificate2>();
         try
         {
@@ -38,11 +47,11 @@ public static class ChainJudge
         }
     }
 
-    private static X509ChainPolicy Policy(List<X509Certificate2> sent, ImmutableArray<Certificate> roots, DateTimeOffset now)
+    private static X509ChainPolicy Policy(List<X509Certificate2> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
     {
         var policy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            TrustMode = roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
             VerificationTime = now.UtcDateTime,
@@ -50,11 +59,11 @@ public static class ChainJudge
         };
         policy.ApplicationPolicy.Add(new Oid(ServerAuth));
         policy.ExtraStore.AddRange(sent.Skip(1).ToArray());
-        foreach (var root in roots) policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(root.Der.AsSpan()));
+        foreach (var root in roots ?? []) policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(root.Der.AsSpan()));
         return policy;
     }
 
-    private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate> roots, DateTimeOffset now)
+    private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate>? roots, DateTimeOffset now)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var certificate in path)
@@ -77,17 +86,18 @@ public static class ChainJudge
         return findings.ToImmutable();
     }
 
-    private static void AddPath(ImmutableArray<Finding>.Builder findings, X509ChainStatusFlags status, List<X509Certificate2> path, ImmutableArray<Certificate> roots)
+    private static void AddPath(ImmutableArray<Finding>.Builder findings, X509ChainStatusFlags status, List<X509Certificate2> path, ImmutableArray<Certificate>? roots)
     {
+        var (which, remedy) = roots is null ? ("roots of this machine", "Nothing is wrong with an authority of your own: give its root.") : ("given roots", GiveRoot);
         var top = path[^1];
         var (who, issuer) = (WireText.Neutralise(top.Subject), WireText.Neutralise(top.Issuer));
-        var namesakes = roots.Any(r => NameOf(r).SequenceEqual(top.IssuerName.RawData));
+        var namesakes = (roots ?? []).Any(r => NameOf(r).SequenceEqual(top.IssuerName.RawData));
         if (namesakes)
             findings.Add(new("untrusted-chain", Severity.Error, $"{who} names {issuer} as its issuer, and a given root has that name but another key.", "Give the root that signed it, or issue the server certificate anew from the given one."));
         else if (top.SubjectName.RawData.AsSpan().SequenceEqual(top.IssuerName.RawData))
-            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}, which is self-signed and not among the given roots.", "Give that root, if it is yours, or issue the server certificate from a given one."));
+            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}, which is self-signed and not among the {which}.", roots is null ? remedy : "Give that root, if it is yours, or issue the server certificate from a given one."));
         else
-            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}; its issuer {issuer} is not among the given roots.", "Give the root that signed it, or issue the server certificate from a given one."));
+            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}; its issuer {issuer} is not among the {which}.", remedy));
         if (status.HasFlag(X509ChainStatusFlags.PartialChain) && !namesakes)
             findings.Add(new("incomplete-chain", Severity.Warning, $"The server sends no certificate of {issuer}.", "Where that is an intermediate authority, append its certificate to the file of ssl_cert_file."));
     }

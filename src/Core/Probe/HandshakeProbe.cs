@@ -1,47 +1,74 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Full.Wire;
 
 namespace PgTlsDashboard.Core.Probe;
 
-/// <summary>One connection up to the end of the handshake, and what it tells.</summary>
+/// <summary>One connection up to the end of the handshake and what it tells; at full depth every other question after it.</summary>
 public sealed class HandshakeProbe(TimeProvider time) : IProbe
 {
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_fullDeadline = TimeSpan.FromSeconds(15);
+
     public async Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var deadline = new Deadline(time, request.Deadline, cancellationToken);
-        var report = await LookAsync(Empty(request), deadline).ConfigureAwait(false);
+        var full = request.Depth == ProbeDepth.Full;
+        using var deadline = new Deadline(time, request.Deadline ?? (full ? s_fullDeadline : s_deadline), cancellationToken);
+        var (report, address) = await LookAsync(Empty(request), deadline).ConfigureAwait(false);
         if (!report.Reachable) return report;
         var at = TcpDialer.Place(request.Host, request.Port);
-        if (request.AskPlaintext)
+        if (request.AskPlaintext || full)
         {
-            var plaintext = await StartupChecks.AskPlaintextAsync(request, deadline).ConfigureAwait(false);
+            using var patience = deadline.Within(full ? ProbeLine.LongestPatience : deadline.Left);
+            var plaintext = await StartupChecks.AskPlaintextAsync(request, patience).ConfigureAwait(false);
             report = report with { Plaintext = plaintext, Findings = Add(report.Findings, ProbeFindings.ForPlaintext(plaintext, at)) };
         }
-        if (request.AskDirectTls && report.DirectTls is null)
+        if (request.AskDirectTls && !full && report.DirectTls is null)
             report = report with { DirectTls = await StartupChecks.AskDirectAsync(request, deadline).ConfigureAwait(false) };
-        return report;
+        return full && address is not null && (report.SslRequest is SslRequestAnswer.Accepted or SslRequestAnswer.Refused or SslRequestAnswer.NotAsked)
+            ? await DeepenAsync(report, address, at, deadline).ConfigureAwait(false)
+            : report;
     }
 
-    private async Task<ProbeReport> LookAsync(ProbeReport report, Deadline deadline)
+    private async Task<ProbeReport> DeepenAsync(ProbeReport report, string address, string at, Deadline deadline)
+    {
+        var line = new ProbeLine(report.Request, address, deadline);
+        var full = await new FullProbe(line, time, deadline).RunAsync(report).ConfigureAwait(false);
+        // What this machine's own TLS could not shake hands with is judged all the same.
+        if (report.Chain.IsEmpty && full.Chain is { } chain) report = JudgeChain(report, [.. chain.Sent.Select(one => one.Der)], at);
+        return report with
+        {
+            Full = full,
+            DirectTls = full.DirectWithAlpn.Reach == DirectTlsReach.NotKnown ? report.DirectTls : full.DirectWithAlpn.Reach == DirectTlsReach.Speaks,
+            ClientCertificateRequested = report.ClientCertificateRequested ?? full.ClientCertificate?.Requested,
+            ClientCertificateAuthorities = report.ClientCertificateAuthorities.IsEmpty ? full.ClientCertificate?.Authorities ?? [] : report.ClientCertificateAuthorities,
+            Findings = full.Cut ? report.Findings.Add(ProbeFindings.Cut(at)) : report.Findings,
+        };
+    }
+
+    private async Task<(ProbeReport Report, string? Address)> LookAsync(ProbeReport report, Deadline deadline)
     {
         var (request, at) = (report.Request, TcpDialer.Place(report.Request.Host, report.Request.Port));
         var start = time.GetTimestamp();
         var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
         report = report with { ConnectElapsed = time.GetElapsedTime(start) };
-        if (dial is DialOutcome.Failed unreachable) return report with { Findings = [unreachable.Finding] };
+        if (dial is DialOutcome.Failed unreachable) return (report with { Findings = [unreachable.Finding] }, null);
         using var socket = ((DialOutcome.Connected)dial).Socket;
         report = report with { Reachable = true };
+        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString();
         if (request.Negotiation == ProbeNegotiation.SslRequest)
         {
             start = time.GetTimestamp();
             var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
-            report = report with { SslRequest = answer.Answer, NegotiateElapsed = time.GetElapsedTime(start), Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at)) };
-            if (answer.Answer != SslRequestAnswer.Accepted) return report;
+            report = report with { SslRequest = answer.Answer, InjectedBytes = answer.Extra, NegotiateElapsed = time.GetElapsedTime(start), Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at)) };
+            if (answer.Answer != SslRequestAnswer.Accepted) return (report, address);
         }
-        return await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false);
+        return (await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false), address);
     }
 
     private async Task<ProbeReport> ShakeHandsAsync(ProbeReport report, Socket socket, string at, Deadline deadline)
@@ -68,27 +95,32 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
 
     private static ProbeReport Judge(ProbeReport report, TlsSession session, string at)
     {
-        var findings = report.Findings.ToBuilder();
-        var chain = ImmutableArray.CreateBuilder<Certificate>();
-        foreach (var der in session.Chain)
-            if (Certificate.FromDer(der.AsSpan(), out var problem) is { } certificate) chain.Add(certificate);
-            else if (problem is not null) findings.Add(problem);
-        if (session.ChainCut) findings.Add(ProbeFindings.ChainCut(at));
         report = report with
         {
             Protocol = session.Protocol,
             CipherSuite = session.CipherSuite,
-            Chain = chain.ToImmutable(),
             ClientCertificateRequested = session.ClientCertificateRequested,
             ClientCertificateAuthorities = session.ClientCertificateAuthorities,
+            Findings = session.ChainCut ? report.Findings.Add(ProbeFindings.ChainCut(at)) : report.Findings,
         };
-        if (session.Chain.IsEmpty || chain.Count == 0 || !chain[0].Der.AsSpan().SequenceEqual(session.Chain[0].AsSpan()))
+        return JudgeChain(report, session.Chain, at);
+    }
+
+    private static ProbeReport JudgeChain(ProbeReport report, ImmutableArray<ImmutableArray<byte>> sent, string at)
+    {
+        var findings = report.Findings.ToBuilder();
+        var chain = ImmutableArray.CreateBuilder<Certificate>();
+        foreach (var der in sent)
+            if (Certificate.FromDer(der.AsSpan(), out var problem) is { } certificate) chain.Add(certificate);
+            else if (problem is not null) findings.Add(problem);
+        report = report with { Chain = chain.ToImmutable() };
+        if (sent.IsEmpty || chain.Count == 0 || !chain[0].Der.AsSpan().SequenceEqual(sent[0].AsSpan()))
             return report with { Findings = findings.ToImmutable() };
         var leaf = chain[0];
         var serverName = report.Request.ServerName ?? report.Request.Host;
         var host = HostNameJudge.Judge(leaf, serverName);
         findings.AddRange(ProbeFindings.ForLeaf(leaf, host, serverName, report.At, at));
-        var verdict = ChainJudge.Judge(session.Chain, report.Request.Trust, report.At);
+        var verdict = ChainJudge.Judge(sent, report.Request.Trust, report.At);
         findings.AddRange(verdict.Findings.Where(f => !findings.Any(g => g.Code == f.Code && g.Message == f.Message)));
         return report with
         {

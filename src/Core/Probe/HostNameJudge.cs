@@ -21,6 +21,7 @@ public sealed record HostNameVerdict(bool Matches, bool ByCommonName, ImmutableA
 public static class HostNameJudge
 {
     private const int MaxNames = 200;
+    private const int MaxCommonNames = 20;
     private static readonly Asn1Tag s_dnsName = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag s_ipAddress = new(TagClass.ContextSpecific, 7);
 
@@ -76,12 +77,12 @@ public static class HostNameJudge
     }
 
     /// <summary>What inet_aton and inet_pton take: no brackets, no scope.</summary>
-    private static IPAddress? ParseAddress(string host) =>
+    internal static IPAddress? ParseAddress(string host) =>
         host.AsSpan().IndexOfAny('[', ']', '%') < 0 && IPAddress.TryParse(host, out var address)
             && address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
             ? IPAddress.Parse(host) : null;
 
-    private static List<(bool IsAddress, byte[] Value)> ReadNames(X509Certificate2 certificate)
+    internal static List<(bool IsAddress, byte[] Value)> ReadNames(X509Certificate2 certificate)
     {
         var names = new List<(bool, byte[])>();
         var extensions = certificate.Extensions.Where(e => e.Oid?.Value == "2.5.29.17").ToList();
@@ -105,18 +106,22 @@ public static class HostNameJudge
         }
     }
 
-    private static string? FirstCommonName(X509Certificate2 certificate)
+    private static string? FirstCommonName(X509Certificate2 certificate) => CommonNames(certificate).FirstOrDefault();
+
+    /// <summary>In the order of the subject, at most 20 of them.</summary>
+    internal static List<string> CommonNames(X509Certificate2 certificate)
     {
+        var found = new List<string>();
         try
         {
             foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
-                if (!part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3") return part.GetSingleElementValue();
+                if (!part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3" && found.Count < MaxCommonNames && part.GetSingleElementValue() is { } name) found.Add(name);
         }
         catch (System.Security.Cryptography.CryptographicException)
         {
-            return null;
+            return found;
         }
-        return null;
+        return found;
     }
 
     private static string Show(bool isAddress, byte[] value) =>

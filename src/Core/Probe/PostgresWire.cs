@@ -3,16 +3,24 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Probe;
 
-/// <summary>The packets that a client sends before and while it logs in (protocol 3.0).</summary>
+/// <summary>The packets that a client sends before and while it logs in.</summary>
 internal static class PostgresWire
 {
     /// <summary>Length 8 and the code 80877103.</summary>
     public static readonly byte[] SslRequest = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
-    public static byte[] Startup(string role, string database, bool replication)
+    /// <summary>Length 8 and the code 80877104.</summary>
+    public static readonly byte[] GssEncRequest = [0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x30];
+
+    public static byte[] Startup(string role, string database, bool replication, byte minor = 0, string? option = null)
     {
         using var body = new MemoryStream();
-        body.Write([0, 0, 0, 0, 0, 3, 0, 0]);
+        body.Write([0, 0, 0, 0, 0, 3, 0, minor]);
+        if (option is not null)
+        {
+            WriteText(body, option);
+            WriteText(body, "1");
+        }
         WriteText(body, "user");
         WriteText(body, role);
         WriteText(body, "database");

@@ -58,6 +58,9 @@ internal static class ProbeFindings
     public static Finding ChainCut(string at) =>
         new("long-chain", Severity.Warning, "The server sends more than 32 certificates; the rest was not looked at.", "Keep the server certificate and its intermediates in the file of ssl_cert_file, nothing else.", at);
 
+    public static Finding Cut(string at) =>
+        new("probe-incomplete", Severity.Info, "The probe ended before it had asked everything: its time or its limit of connections was over.", "Give it more of either; what is missing is not known, and not refused.", at);
+
     private static string Listed(ImmutableArray<string> names) => names.Length switch
     {
         0 => "no name",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Full;
 
 namespace PgTlsDashboard.Core.Probe;
 
@@ -7,6 +8,15 @@ public enum ProbeNegotiation
 {
     SslRequest,
     Direct,
+}
+
+/// <summary>How much a probe asks.</summary>
+public enum ProbeDepth
+{
+    /// <summary>One handshake, and what the request asks for beside it.</summary>
+    Handshake,
+    /// <summary>Everything that can be seen without credentials: some twenty connections and one more for each cipher suite, one after another.</summary>
+    Full,
 }
 
 /// <summary>What to look at, without credentials.</summary>
@@ -30,8 +40,13 @@ public sealed record ProbeRequest
     /// <summary>Makes a connection with direct TLS as well (PostgreSQL 17 and newer take it).</summary>
     public bool AskDirectTls { get; init; }
 
-    /// <summary>For the whole probe; each stage ends within it.</summary>
-    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+    public ProbeDepth Depth { get; init; }
+
+    /// <summary>What full depth may make at most beside the first; a server with every suite of every version would take a thousand.</summary>
+    public int MaxConnections { get; init; } = 250;
+
+    /// <summary>For the whole probe; each stage ends within it. Null is 10 seconds, and 15 at full depth.</summary>
+    public TimeSpan? Deadline { get; init; }
 }
 
 /// <summary>The server's answer to SSLRequest: <c>S</c>, <c>N</c>, an error, nothing, or something that is no PostgreSQL.</summary>
@@ -86,6 +101,9 @@ public sealed record ProbeReport
 
     public required SslRequestAnswer SslRequest { get; init; }
 
+    /// <summary>How many bytes came with the answer to SSLRequest, before any handshake; none of them reached TLS.</summary>
+    public int InjectedBytes { get; init; }
+
     /// <summary><c>TLSv1.3</c>; null without a handshake.</summary>
     public string? Protocol { get; init; }
 
@@ -127,6 +145,9 @@ public sealed record ProbeReport
     public TimeSpan Elapsed => ConnectElapsed + NegotiateElapsed + HandshakeElapsed;
 
     public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>Null at the depth of a handshake, and for a server that cannot be reached.</summary>
+    public FullReport? Full { get; init; }
 }
 
 /// <summary>Looks at a server from outside; never throws for what a server or a network does.</summary>

@@ -3,22 +3,25 @@ using System.Net.Sockets;
 
 namespace PgTlsDashboard.Core.Probe;
 
-/// <summary>The answer to SSLRequest, and the text when it was an error.</summary>
-internal sealed record SslNegotiationResult(SslRequestAnswer Answer, string? Text = null);
+/// <summary>The answer to SSLRequest, the text when it was an error, and how many bytes came with it that should not have.</summary>
+internal sealed record SslNegotiationResult(SslRequestAnswer Answer, string? Text = null, int Extra = 0);
 
 /// <summary>Asks for TLS in the clear and reads the one byte that answers.</summary>
 internal static class SslNegotiation
 {
     private const int MaxError = 8192;
 
-    public static async Task<SslNegotiationResult> AskAsync(Socket socket, Deadline deadline)
+    public static Task<SslNegotiationResult> AskAsync(Socket socket, Deadline deadline) => AskAsync(socket, PostgresWire.SslRequest, 'S', deadline);
+
+    /// <param name="yes">The byte that takes the request: <c>S</c> for SSLRequest, <c>G</c> for GSSENCRequest.</param>
+    public static async Task<SslNegotiationResult> AskAsync(Socket socket, byte[] request, char yes, Deadline deadline)
     {
         // Room for more than the one byte: whatever came with it shows here, as in libpq since CVE-2021-23222.
         var buffer = new byte[MaxError];
         int read;
         try
         {
-            await socket.SendAsync(PostgresWire.SslRequest, deadline.Token).ConfigureAwait(false);
+            await socket.SendAsync(request, deadline.Token).ConfigureAwait(false);
             read = await socket.ReceiveAsync(buffer, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -31,24 +34,24 @@ internal static class SslNegotiation
         {
             // An SSH server speaks first, and its banner begins with an S.
             'S' when buffer.AsSpan(0, read).StartsWith("SSH-"u8) => new(SslRequestAnswer.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
-            'S' when read > 1 || HasMore(socket) => new(SslRequestAnswer.Injected),
-            'S' => new(SslRequestAnswer.Accepted),
-            'N' when read > 1 || HasMore(socket) => new(SslRequestAnswer.Injected),
+            var first when first == yes && read - 1 + More(socket) is > 0 and var extra => new(SslRequestAnswer.Injected, Extra: extra),
+            var first when first == yes => new(SslRequestAnswer.Accepted),
+            'N' when read - 1 + More(socket) is > 0 and var extra => new(SslRequestAnswer.Injected, Extra: extra),
             'N' => new(SslRequestAnswer.Refused),
             'E' => new(SslRequestAnswer.Error, await ReadErrorAsync(socket, buffer, read, deadline).ConfigureAwait(false)),
             _ => new(SslRequestAnswer.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
         };
     }
 
-    private static bool HasMore(Socket socket)
+    private static int More(Socket socket)
     {
         try
         {
-            return socket.Available > 0;
+            return socket.Available;
         }
         catch (SocketException)
         {
-            return false;
+            return 0;
         }
     }
 

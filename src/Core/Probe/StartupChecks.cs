@@ -3,23 +3,25 @@ namespace PgTlsDashboard.Core.Probe;
 /// <summary>Connections beside the main one: is plaintext let in, does direct TLS reach the server.</summary>
 internal static class StartupChecks
 {
-    private const string Nobody = "pgtls-probe";
+    public const string Nobody = "pgtls-probe";
 
     public static async Task<PlaintextFact> AskPlaintextAsync(ProbeRequest request, Deadline deadline)
     {
         var result = await StartupClient.ConnectAsync(Request(request, StartupTransport.Plaintext), deadline).ConfigureAwait(false);
         await using var _ = result.ConfigureAwait(false);
-        return result.Outcome switch
-        {
-            StartupOutcome.Entered => new(PlaintextVerdict.LetIn, "The server let it in."),
-            StartupOutcome.Refused { Authenticated: true } refused => new(PlaintextVerdict.LetIn, refused.Error.ToString()),
-            StartupOutcome.Refused { Error.SqlState: "28000" } refused => new(PlaintextVerdict.Refused, refused.Error.ToString()),
-            StartupOutcome.Refused refused => new(PlaintextVerdict.Unknown, refused.Error.ToString()),
-            StartupOutcome.PasswordAsked asked => new(PlaintextVerdict.PasswordAsked, $"The server asks for a password ({asked.Method})."),
-            StartupOutcome.TimedOut => new(PlaintextVerdict.Unknown, "The server did not answer in time."),
-            _ => new(PlaintextVerdict.Unknown, "The server gave no answer that is PostgreSQL's."),
-        };
+        return Plaintext(result.Outcome);
     }
+
+    public static PlaintextFact Plaintext(StartupOutcome outcome) => outcome switch
+    {
+        StartupOutcome.Entered => new(PlaintextVerdict.LetIn, "The server let it in."),
+        StartupOutcome.Refused { Authenticated: true } refused => new(PlaintextVerdict.LetIn, refused.Error.ToString()),
+        StartupOutcome.Refused { Error.SqlState: "28000" } refused => new(PlaintextVerdict.Refused, refused.Error.ToString()),
+        StartupOutcome.Refused refused => new(PlaintextVerdict.Unknown, refused.Error.ToString()),
+        StartupOutcome.PasswordAsked asked => new(PlaintextVerdict.PasswordAsked, $"The server asks for a password ({asked.Method})."),
+        StartupOutcome.TimedOut => new(PlaintextVerdict.Unknown, "The server did not answer in time."),
+        _ => new(PlaintextVerdict.Unknown, "The server gave no answer that is PostgreSQL's."),
+    };
 
     /// <summary>A handshake alone proves nothing: without ALPN's agreement the server hangs up after it, so its answer to a startup packet is read.</summary>
     public static async Task<bool> AskDirectAsync(ProbeRequest request, Deadline deadline)
@@ -29,13 +31,15 @@ internal static class StartupChecks
         return result.Tls is not null && Speaks(result.Outcome);
     }
 
-    public static async Task<bool> StaysAsync(WireConnection connection, Deadline deadline)
-    {
-        if (await connection.SendAsync(PostgresWire.Startup(Nobody, Nobody, replication: false), deadline).ConfigureAwait(false) is not null) return false;
-        return Speaks(await StartupClient.ReadVerdictAsync(connection, deadline).ConfigureAwait(false));
-    }
+    public static async Task<bool> StaysAsync(WireConnection connection, Deadline deadline) => Speaks(await EnterAsync(connection, deadline).ConfigureAwait(false));
 
-    private static bool Speaks(StartupOutcome outcome) =>
+    /// <summary>A startup packet for nobody on a connection that stands.</summary>
+    public static async Task<StartupOutcome> EnterAsync(WireConnection connection, Deadline deadline) =>
+        await connection.SendAsync(PostgresWire.Startup(Nobody, Nobody, replication: false), deadline).ConfigureAwait(false) is { } broken
+            ? broken.Outcome
+            : await StartupClient.ReadVerdictAsync(connection, deadline).ConfigureAwait(false);
+
+    public static bool Speaks(StartupOutcome outcome) =>
         outcome is StartupOutcome.Entered or StartupOutcome.Refused or StartupOutcome.PasswordAsked;
 
     private static StartupRequest Request(ProbeRequest request, StartupTransport transport) => new()

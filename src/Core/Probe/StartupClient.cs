@@ -91,7 +91,7 @@ internal static class StartupClient
         return await ReadVerdictAsync(connection, deadline).ConfigureAwait(false);
     }
 
-    private static StartupOutcome Asked(byte[] body) => BinaryPrimitives.ReadInt32BigEndian(body) switch
+    public static StartupOutcome Asked(byte[] body) => BinaryPrimitives.ReadInt32BigEndian(body) switch
     {
         3 => new StartupOutcome.PasswordAsked("password", []),
         5 when body.Length == 8 => new StartupOutcome.PasswordAsked("md5", [.. body[4..]]),
@@ -102,5 +102,5 @@ internal static class StartupClient
         _ => new StartupOutcome.NotPostgres(),
     };
 
-    private static string[] Mechanisms(byte[] body) => Encoding.ASCII.GetString(body.AsSpan(4)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Mechanisms(byte[] body) => Encoding.ASCII.GetString(body.AsSpan(4)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -90,6 +90,7 @@ internal static class TlsHandshake
         if (TlsAlerts.Find(e) is { } alert) return new(TlsBreak.Alert, alert);
         for (var inner = e; inner is not null; inner = inner.InnerException)
             if (inner is SocketException) return new(TlsBreak.Reset, null);
+        if (e is Org.BouncyCastle.Tls.TlsFatalAlert) return new(TlsBreak.Garbled, null);
         return new(e is IOException ? TlsBreak.Closed : TlsBreak.Garbled, null);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net.Security;
 using System.Net.Sockets;
 
 namespace PgTlsDashboard.Core.Probe;
@@ -15,10 +14,10 @@ internal abstract record WireRead
 }
 
 /// <summary>An open connection that reads whole messages, each at most 64 KiB.</summary>
-internal sealed class WireConnection(Socket socket, SslStream? tls, TlsSession? session) : IAsyncDisposable
+internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? session) : IAsyncDisposable
 {
     private const int MaxMessage = 65536;
-    private readonly Stream _stream = tls ?? (Stream)new NetworkStream(socket, ownsSocket: false);
+    private readonly Stream _stream = tls ?? new NetworkStream(socket, ownsSocket: false);
 
     public TlsSession? Session { get; } = session;
 

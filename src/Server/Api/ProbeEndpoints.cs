@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Server.Api;
 /// <summary>What to look at, without credentials.</summary>
 /// <param name="ServerName">Sent as SNI and compared with the SANs; the host when absent.</param>
 /// <param name="Negotiation"><c>sslrequest</c> (default) or <c>direct</c>.</param>
-/// <param name="Depth"><c>handshake</c>, the only one that this version has.</param>
+/// <param name="Depth"><c>handshake</c> (default), or <c>full</c>: every question that needs no credentials, in some twenty connections and one more for each cipher suite.</param>
 /// <param name="Trust">PEM of the roots to judge the chain by.</param>
 public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust);
 
@@ -21,14 +21,14 @@ internal static class ProbeEndpoints
     {
         var check = new BodyCheck();
         var negotiation = check.Choice("negotiation", body.Negotiation, "sslrequest", "direct");
-        if (check.Choice("depth", body.Depth, "handshake", "full") is "full")
-            check.Fail("probe-depth", "depth", "`depth` full is not offered by this version.", "Leave `depth` out or give handshake.");
+        var depth = check.Choice("depth", body.Depth, "handshake", "full");
         var request = new ProbeRequest
         {
             Host = check.Text("host", body.Host),
             Port = check.Number("port", body.Port ?? 5432, 1, 65535),
             ServerName = string.IsNullOrWhiteSpace(body.ServerName) ? null : body.ServerName,
             Negotiation = negotiation == "direct" ? ProbeNegotiation.Direct : ProbeNegotiation.SslRequest,
+            Depth = depth == "full" ? ProbeDepth.Full : ProbeDepth.Handshake,
             AskPlaintext = true,
             AskDirectTls = true,
         };

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Full.Wire;
+
+namespace PgTlsDashboard.Core.Probe.Full;
+
+/// <summary>Asks every question of full depth, one connection after another, and gives each answer its cost.</summary>
+internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline deadline)
+{
+    private static readonly ImmutableArray<TlsVersion> s_versions = [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
+    private readonly ImmutableArray<CheckCost>.Builder _costs = ImmutableArray.CreateBuilder<CheckCost>();
+    private readonly Dictionary<TlsVersion, ServerFlight> _first = [];
+
+    public async Task<FullReport> RunAsync(ProbeReport report)
+    {
+        var full = new FullReport
+        {
+            Gss = await AskAsync("gssenc-request", () => GssCheck.AskAsync(line)).ConfigureAwait(false),
+            DirectWithAlpn = await AskAsync("direct-tls-alpn", () => DirectTlsCheck.AskAsync(line, alpn: true)).ConfigureAwait(false),
+            DirectWithoutAlpn = await AskAsync("direct-tls", () => DirectTlsCheck.AskAsync(line, alpn: false)).ConfigureAwait(false),
+            Costs = [],
+        };
+        if (report.SslRequest == SslRequestAnswer.Refused)
+            full = full with { AfterRefusal = await AskAsync("startup-after-refusal", () => AfterRefusalCheck.AskAsync(line)).ConfigureAwait(false) };
+        else
+            full = await AskTlsAsync(full, report).ConfigureAwait(false);
+        return full with { Costs = _costs.ToImmutable(), Cut = line.LimitReached || deadline.Passed };
+    }
+
+    private async Task<FullReport> AskTlsAsync(FullReport full, ProbeReport report)
+    {
+        foreach (var version in s_versions)
+        {
+            var (fact, first) = await AskAsync(Named("protocol", version), () => ProtocolCheck.AskAsync(line, version)).ConfigureAwait(false);
+            full = full with { Protocols = full.Protocols.Add(fact) };
+            if (first is null) continue;
+            _first[version] = first;
+            // Older versions choose among the same curves as TLS 1.2.
+            if (version != TlsVersion.Tls13 && full.Groups.Any(group => group.Version != TlsVersion.Tls13)) continue;
+            full = full with { Groups = full.Groups.Add(await AskAsync(Named("groups", version), () => GroupCheck.AskAsync(line, fact, first)).ConfigureAwait(false)) };
+        }
+        if (_first.Count == 0) return full;
+        var offered = full.Protocols.Where(protocol => protocol.Offered).ToList();
+        var best = SessionPlan.Of(offered[0], full.Groups);
+        var (startup, witness) = await AskAsync("startup-over-tls", () => StartupOverTlsCheck.AskAsync(line, best)).ConfigureAwait(false);
+        full = full with { OverTls = startup };
+        if (offered.Find(protocol => protocol.Version != TlsVersion.Tls13) is { } legacy) full = await AskLegacyAsync(full, SessionPlan.Of(legacy, full.Groups)).ConfigureAwait(false);
+        full = WithResumption13(full, witness, startup.Stop is null || witness.Complete);
+        return Describe(full, report, witness);
+    }
+
+    private async Task<FullReport> AskLegacyAsync(FullReport full, SessionPlan plan)
+    {
+        var first = _first[plan.Version];
+        var (sessionId, ticket) = await AskAsync("resumption", () => ResumptionCheck.AskLegacyAsync(line, plan, first)).ConfigureAwait(false);
+        var secure = first.Extensions.Contains(TlsExtension.RenegotiationInfo);
+        return full with
+        {
+            Resumption = new(sessionId, ticket, ResumptionAnswer.NotOffered, []),
+            Renegotiation = await AskAsync("renegotiation", () => RenegotiationCheck.AskAsync(line, plan, secure)).ConfigureAwait(false),
+            CompressionChosen = first.Compression != 0,
+            ExtendedMasterSecret = first.Extensions.Contains(TlsExtension.ExtendedMasterSecret),
+            EncryptThenMac = SuiteNames.Of(first.Suite).Contains("_CBC_", StringComparison.Ordinal) ? first.Extensions.Contains(TlsExtension.EncryptThenMac) : null,
+        };
+    }
+
+    private FullReport WithResumption13(FullReport full, TypedTlsWitness witness, bool stood)
+    {
+        var known = full.Resumption ?? new(ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, []);
+        if (!_first.ContainsKey(TlsVersion.Tls13)) return full with { Resumption = known };
+        return full with
+        {
+            Resumption = known with
+            {
+                Ticket13 = witness.Tickets.Count > 0 ? ResumptionAnswer.Offered : stood ? ResumptionAnswer.NotOffered : ResumptionAnswer.NotKnown,
+                Tickets = [.. witness.Tickets],
+            },
+        };
+    }
+
+    /// <summary>What the messages of all versions told about the server's certificate and about the client's.</summary>
+    private FullReport Describe(FullReport full, ProbeReport report, TypedTlsWitness witness)
+    {
+        var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version]).FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
+        var told = legacy is { Certificates.Count: > 0 } ? legacy : witness.Flight;
+        ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => Certificate.FromDer(der, out _)).OfType<Certificate>()];
+        if (sent.IsEmpty) sent = report.Chain;
+        var seen = witness.Complete || legacy is { IsDone: true };
+        full = full with { ClientCertificate = seen ? ClientCertificates.Of(legacy, witness.Flight) : null };
+        if (sent.IsEmpty) return full;
+        ImmutableArray<string> signatures = [.. full.Protocols.SelectMany(p => p.Suites).Select(s => s.SignatureScheme).OfType<string>()
+            .Concat(witness.Flight.SignatureScheme is { } scheme ? [SchemeNames.Of(scheme)] : []).Distinct()];
+        var verdict = ChainJudge.JudgeBySystem([.. sent.Select(one => one.Der)], report.At);
+        return full with
+        {
+            Certificate = CertificateReading.Read(sent[0], signatures, legacy?.OcspStapled),
+            Chain = ChainFact.Of(sent, report.Request.Trust, told.ChainCut),
+            SystemTrust = new(verdict.Trust, verdict.TrustedBy, verdict.Findings),
+            HostNames = [.. HostNameOpinions.Of(sent[0], line.ServerName)],
+        };
+    }
+
+    private static string Named(string check, TlsVersion version) => $"{check}-{TlsVersions.Name(version)}";
+
+    private async Task<T> AskAsync<T>(string check, Func<Task<T>> ask)
+    {
+        deadline.ThrowIfCancelled();
+        var (start, before) = (time.GetTimestamp(), line.Connections);
+        var answer = await ask().ConfigureAwait(false);
+        _costs.Add(new(check, line.Connections - before, time.GetElapsedTime(start)));
+        return answer;
+    }
+}

@@ -1,0 +1,22 @@
+using PgTlsDashboard.Core.Probe.Full.Wire;
+
+namespace PgTlsDashboard.Core.Probe.Full;
+
+/// <summary>Does the server take GSSENCRequest; after N, does it go on to SSLRequest on the same connection, as libpq relies on.</summary>
+internal static class GssCheck
+{
+    public static async Task<GssFact> AskAsync(ProbeLine line)
+    {
+        using var within = line.Patience();
+        var dialled = await line.DialAsync(within).ConfigureAwait(false);
+        if (dialled.Socket is not { } socket) return new(SslRequestAnswer.NotAsked, null, SslRequestAnswer.NotAsked, dialled.Stop);
+        using (socket)
+        {
+            var answer = await SslNegotiation.AskAsync(socket, PostgresWire.GssEncRequest, 'G', within).ConfigureAwait(false);
+            var then = answer.Answer == SslRequestAnswer.Refused
+                ? (await SslNegotiation.AskAsync(socket, within).ConfigureAwait(false)).Answer
+                : SslRequestAnswer.NotAsked;
+            return new(answer.Answer, answer.Text, then, answer.Answer == SslRequestAnswer.TimedOut ? ProbeStop.TimedOut : null);
+        }
+    }
+}

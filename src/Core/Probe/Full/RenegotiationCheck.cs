@@ -1,0 +1,31 @@
+using PgTlsDashboard.Core.Probe.Full.Wire;
+
+namespace PgTlsDashboard.Core.Probe.Full;
+
+/// <summary>Does the server take part in a renegotiation that the client begins (CVE-2011-1473 is its cost).</summary>
+internal static class RenegotiationCheck
+{
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(2);
+
+    public static Task<RenegotiationFact> AskAsync(ProbeLine line, SessionPlan plan, bool secure) => plan.OpenAsync(line, null, async (answer, _, within) =>
+    {
+        if (answer.Tls is not { } tls) return new RenegotiationFact(secure, null, answer.Stop);
+        using var wait = within.Within(s_wait);
+        var witness = answer.Witness;
+        try
+        {
+            tls.Protocol.AskToRenegotiate(new() { Version = plan.Version, Suites = [witness.SelectedSuite ?? plan.Suites[0]], Groups = GroupNames.Legacy, ServerName = line.ServerName });
+            await tls.FlushAsync(wait.Token).ConfigureAwait(false);
+            while (!witness.Renegotiated && witness.Warned is null)
+                if (!await tls.FeedAsync(wait.Token).ConfigureAwait(false)) return new(secure, false, ProbeStop.Closed);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            wait.ThrowIfCancelled();
+            // What the server did was noted before BouncyCastle objected to it.
+            if (!witness.Renegotiated && witness.Warned is null)
+                return TypedTls.Why(e, witness, wait) is { By: RefusedBy.Deadline or RefusedBy.OurLibrary } unknown ? new(secure, null, unknown) : new(secure, false, TypedTls.Why(e, witness, wait));
+        }
+        return witness.Renegotiated ? new(secure, true, null) : new(secure, false, ProbeStop.FromAlert(witness.Warned!.Value));
+    });
+}

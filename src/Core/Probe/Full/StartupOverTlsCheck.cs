@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Text;
+using PgTlsDashboard.Core.Probe.Full.Wire;
+
+namespace PgTlsDashboard.Core.Probe.Full;
+
+/// <summary>
+/// One whole session that answers many questions: a startup packet for protocol 3.99 with an unknown option, over TLS. The server tells the
+/// newest protocol it speaks, whether it lets the role in, and whether SCRAM is bound to the channel; TLS 1.3's tickets come by the way.
+/// </summary>
+internal static class StartupOverTlsCheck
+{
+    private const int MaxMessages = 200;
+    private const string UnknownOption = "_pq_.pgtls_probe";
+
+    public static Task<(StartupFact Fact, TypedTlsWitness Witness)> AskAsync(ProbeLine line, SessionPlan plan) => plan.OpenAsync(line, null, async (answer, socket, within) =>
+    {
+        var empty = new StartupFact(TlsVersions.Name(plan.Version), PlaintextVerdict.Unknown, "", [], null, null, [], answer.Stop);
+        if (answer.Tls is not { } tls) return (empty with { Verdict = PlaintextVerdict.NotAsked }, answer.Witness);
+        var connection = new WireConnection(socket!, tls, null);
+        await using var _ = connection.ConfigureAwait(false);
+        var packet = PostgresWire.Startup(StartupChecks.Nobody, StartupChecks.Nobody, replication: false, minor: 99, option: UnknownOption);
+        if (await connection.SendAsync(packet, within).ConfigureAwait(false) is { } broken) return (Stopped(empty, broken.Outcome), answer.Witness);
+        return (await ReadAsync(connection, empty, within).ConfigureAwait(false), answer.Witness);
+    });
+
+    private static async Task<StartupFact> ReadAsync(WireConnection connection, StartupFact fact, Deadline within)
+    {
+        var authenticated = false;
+        for (var i = 0; i < MaxMessages; i++)
+        {
+            var read = await connection.ReadAsync(within).ConfigureAwait(false);
+            if (read is not WireRead.Message { Type: var type, Body: var body }) return Stopped(fact, ((WireRead.Ended)read).Outcome);
+            switch (type)
+            {
+                case 'v':
+                    fact = Negotiated(fact, body);
+                    break;
+                case 'E':
+                    return With(fact, new StartupOutcome.Refused(DatabaseError.FromErrorResponse(body), authenticated));
+                case 'Z' when authenticated:
+                    return With(fact, new StartupOutcome.Entered());
+                case 'R' when body.Length >= 4 && BinaryPrimitives.ReadInt32BigEndian(body) == 0:
+                    authenticated = true;
+                    break;
+                case 'R' when body.Length >= 4:
+                    var asked = StartupClient.Asked(body);
+                    if (BinaryPrimitives.ReadInt32BigEndian(body) == 10)
+                    {
+                        ImmutableArray<string> mechanisms = [.. StartupClient.Mechanisms(body).Take(10).Select(WireText.Neutralise)];
+                        fact = fact with { SaslMechanisms = mechanisms, ChannelBinding = mechanisms.Contains("SCRAM-SHA-256-PLUS") };
+                    }
+                    return With(fact, asked);
+                case 'S' or 'K' or 'N':
+                    break;
+                default:
+                    return With(fact, new StartupOutcome.NotPostgres());
+            }
+        }
+        return With(fact, new StartupOutcome.NotPostgres());
+    }
+
+    private static StartupFact With(StartupFact fact, StartupOutcome outcome)
+    {
+        var (verdict, text) = StartupChecks.Plaintext(outcome);
+        return fact with { Verdict = verdict, Text = text };
+    }
+
+    private static StartupFact Stopped(StartupFact fact, StartupOutcome outcome) => With(fact, outcome) with
+    {
+        Stop = outcome switch
+        {
+            StartupOutcome.HungUp hungUp => ProbeStop.FromBreak(hungUp.Break, hungUp.Alert),
+            StartupOutcome.TimedOut => ProbeStop.TimedOut,
+            _ => new(RefusedBy.Server, null, "What came is no message of PostgreSQL."),
+        },
+    };
+
+    /// <summary>NegotiateProtocolVersion: servers send the whole version (3.0 is 196608), the documentation speaks of the minor alone.</summary>
+    private static StartupFact Negotiated(StartupFact fact, byte[] body)
+    {
+        if (body.Length < 8) return fact;
+        var newest = BinaryPrimitives.ReadInt32BigEndian(body);
+        var options = Encoding.UTF8.GetString(body.AsSpan(8)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        return fact with
+        {
+            NewestProtocol = newest >> 16 == 0 ? $"3.{newest & 0xffff}" : $"{newest >> 16}.{newest & 0xffff}",
+            UnknownOptions = [.. options.Take(10).Select(WireText.Neutralise)],
+        };
+    }
+}

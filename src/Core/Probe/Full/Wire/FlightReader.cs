@@ -1,0 +1,90 @@
+using System.Net.Sockets;
+
+namespace PgTlsDashboard.Core.Probe.Full.Wire;
+
+/// <summary>The server's messages, or why they did not come. A stop after a ServerHello leaves what was told until then.</summary>
+internal sealed record FlightAnswer(ServerFlight? Flight, ProbeStop? Stop);
+
+/// <summary>Sends a ClientHello and reads records until the server's turn is over: 512 KiB at most, and no byte of cryptography.</summary>
+internal static class FlightReader
+{
+    private const int MaxRecord = 16384 + 256;
+    private const int MaxFlight = 512 * 1024;
+    private const byte AlertRecord = 21;
+    private const byte HandshakeRecord = 22;
+
+    public static async Task<FlightAnswer> AskAsync(Socket socket, ClientHello hello, Deadline deadline)
+    {
+        try
+        {
+            await socket.SendAsync(hello.ToRecord(), deadline.Token).ConfigureAwait(false);
+            return await ReadAsync(socket, hello.Version, deadline).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            deadline.ThrowIfCancelled();
+            return new(null, deadline.Passed ? ProbeStop.TimedOut : ProbeStop.Reset);
+        }
+    }
+
+    private static async Task<FlightAnswer> ReadAsync(Socket socket, TlsVersion asked, Deadline deadline)
+    {
+        var flight = new ServerFlight();
+        var records = new List<byte>(8192);
+        var messages = new List<byte>(8192);
+        var buffer = new byte[8192];
+        for (var total = 0; total <= MaxFlight;)
+        {
+            var read = await socket.ReceiveAsync(buffer, deadline.Token).ConfigureAwait(false);
+            if (read == 0) return Ended(flight, ProbeStop.Closed);
+            total += read;
+            records.AddRange(buffer.AsSpan(0, read));
+            while (TakeRecord(records, out var type, out var body))
+            {
+                if (type == AlertRecord && body.Length >= 2 && !(body[0] == 1 && body[1] == (byte)TlsAlert.UnrecognizedName))
+                    return Ended(flight, ProbeStop.FromAlert((TlsAlert)body[1]));
+                if (type is not AlertRecord and not HandshakeRecord) return Ended(flight, ProbeStop.NoTls);
+                if (type == AlertRecord) continue;
+                messages.AddRange(body);
+                if (!TakeMessages(messages, flight)) return new(null, ProbeStop.NoTls);
+                if (IsOver(flight, asked)) return new(flight, null);
+            }
+            if (records.Count > 0 && !LooksLikeTls(records)) return Ended(flight, ProbeStop.NoTls);
+        }
+        return Ended(flight, new(RefusedBy.OurLibrary, null, "The server's answer exceeds 512 KiB; the rest was not read."));
+    }
+
+    /// <summary>TLS 1.3 goes on encrypted after its ServerHello; another version than the one asked for needs no further reading.</summary>
+    private static bool IsOver(ServerFlight flight, TlsVersion asked) => flight.IsDone || (flight.HasHello && (asked == TlsVersion.Tls13 || flight.Version != asked));
+
+    private static FlightAnswer Ended(ServerFlight flight, ProbeStop stop) => new(flight.HasHello ? flight : null, stop);
+
+    private static bool LooksLikeTls(List<byte> records) => records[0] is >= 20 and <= 23 && (records.Count < 2 || records[1] == 3)
+        && (records.Count < 5 || ((records[3] << 8) | records[4]) <= MaxRecord);
+
+    private static bool TakeRecord(List<byte> records, out byte type, out byte[] body)
+    {
+        (type, body) = (0, []);
+        if (records.Count < 5 || !LooksLikeTls(records)) return false;
+        var length = (records[3] << 8) | records[4];
+        if (records.Count < 5 + length) return false;
+        type = records[0];
+        body = [.. records.GetRange(5, length)];
+        records.RemoveRange(0, 5 + length);
+        return true;
+    }
+
+    private static bool TakeMessages(List<byte> messages, ServerFlight flight)
+    {
+        while (messages.Count >= 4)
+        {
+            var length = (messages[1] << 16) | (messages[2] << 8) | messages[3];
+            if (length > MaxFlight) return false;
+            if (messages.Count < 4 + length) return true;
+            if (!flight.Take(messages[0], messages.GetRange(4, length).ToArray())) return false;
+            messages.RemoveRange(0, 4 + length);
+            if (flight.IsDone) return true;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using CsCheck;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Full.Wire;
+using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
+
+namespace PgTlsDashboard.Core.Tests.Probe;
+
+public sealed class FullProbeHostileTests
+{
+    private static readonly byte[] s_handshakeFailure = [21, 3, 3, 0, 2, 2, 40];
+
+    [Fact]
+    public async Task Who_refused_is_told_the_servers_alert_its_close_a_reset_and_silence()
+    {
+        Assert.Equal((RefusedBy.Server, TlsAlert.HandshakeFailure), await StopAsync(async (socket, token) => await socket.SendAsync(s_handshakeFailure, token)));
+        Assert.Equal((RefusedBy.Server, null), await StopAsync((_, _) => Task.CompletedTask));
+        Assert.Equal((RefusedBy.Server, null), await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
+        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { FakeServer.Reset(socket); return Task.CompletedTask; }));
+        Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) => Task.Delay(Timeout.Infinite, token)));
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_every_suite_meets_the_limit_of_connections()
+    {
+        await using var server = Answering(Greedy);
+
+        var report = await ProbeAsync(server, limit: 30);
+
+        Assert.True(report.Full!.Cut);
+        Assert.InRange(report.Full.Connections, 28, 30);
+        Assert.Contains(report.Findings, finding => finding.Code == "probe-incomplete");
+        Assert.Contains(report.Full.Protocols, protocol => !protocol.Complete);
+    }
+
+    [Fact]
+    public async Task A_suite_that_was_not_offered_is_no_answer_and_ends_the_search()
+    {
+        await using var server = Answering(_ => Hello(0x0303, 0x1301));
+
+        var report = await ProbeAsync(server);
+
+        var tls12 = report.Full!.Protocols.Single(protocol => protocol.Version == TlsVersion.Tls12);
+        Assert.Empty(tls12.Suites);
+        Assert.Null(report.Full.Certificate);
+    }
+
+    [Fact]
+    public async Task Another_version_than_the_offered_is_told()
+    {
+        await using var server = Answering(_ => Hello(0x0301, 0x002f));
+
+        var report = await ProbeAsync(server);
+
+        var tls11 = report.Full!.Protocols.Single(protocol => protocol.Version == TlsVersion.Tls11);
+        Assert.Equal((false, TlsVersion.Tls10), (tls11.Offered, tls11.Chosen!.Value));
+        Assert.True(report.Full.Protocols.Single(protocol => protocol.Version == TlsVersion.Tls10).Offered);
+    }
+
+    [Fact]
+    public async Task An_endless_flight_is_cut_and_a_flood_of_empty_records_costs_no_more_than_the_deadline()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var endless = Answering(_ => [.. Hello(0x0303, 0xc02f)], forever: [22, 3, 3, 0x40, 0, .. new byte[16384]]);
+        await using var empty = Answering(_ => [], forever: [22, 3, 3, 0, 0]);
+
+        Assert.NotNull((await ProbeAsync(endless, seconds: 6)).Full);
+        Assert.NotNull((await ProbeAsync(empty, seconds: 6)).Full);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+    }
+
+    [Fact]
+    public async Task The_caller_can_cancel_full_depth()
+    {
+        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        var watch = Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new HandshakeProbe(TimeProvider.System).ProbeAsync(Request(server.Port, 10, 250), cancel.Token));
+
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
+    }
+
+    [Fact]
+    public async Task Injected_bytes_are_counted_and_nothing_further_is_asked()
+    {
+        await using var server = FakeServer.Answering([(byte)'S', 1, 2, 3]);
+
+        var report = await ProbeAsync(server);
+
+        Assert.Equal((3, SslRequestAnswer.Injected), (report.InjectedBytes, report.SslRequest));
+        Assert.Null(report.Full);
+    }
+
+    [Fact]
+    public async Task Tickets_of_a_server_that_gives_some_are_counted()
+    {
+        using var root = Root();
+        using var leaf = TestCertificates.Server(root, "CN=db", ["db.test"], ["127.0.0.1"]);
+        await using var server = FakeServer.WithTls(leaf, async (stream, token) =>
+        {
+            _ = await stream.ReadAtLeastAsync(new byte[8], 8, cancellationToken: token);
+            await stream.WriteAsync(new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
+        });
+
+        var report = await ProbeAsync(server, seconds: 30);
+
+        Assert.Equal(ResumptionAnswer.Offered, report.Full!.Resumption!.Ticket13);
+        Assert.All(report.Full.Resumption.Tickets, ticket => Assert.True(ticket.Lifetime > TimeSpan.Zero));
+        Assert.NotEmpty(report.Full.Resumption.Tickets);
+    }
+
+    /// <summary>Whatever a server's messages hold, reading them ends without an exception and keeps what it keeps bounded.</summary>
+    [Fact]
+    public void Any_bytes_can_be_taken_as_messages() => Gen.Select(Gen.Byte, Gen.Byte.Array[0, 400], Gen.Bool).Sample((type, body, first) =>
+    {
+        var flight = new ServerFlight();
+        if (first) flight.Take(2, Hello(0x0303, 0xc030).AsSpan(9));
+        flight.Take((byte)(type % 24), body);
+        flight.TakeCertificates13(body);
+        flight.TakeRequest13(body);
+        flight.TakeVerify13(body);
+        Assert.InRange(flight.Certificates.Count, 0, 32);
+    });
+
+    private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello)
+    {
+        await using var server = FakeServer.Start(async (socket, token) =>
+        {
+            await FakeServer.ReadAsync(socket, 8, token);
+            await socket.SendAsync("S"u8.ToArray(), token);
+            await socket.ReceiveAsync(new byte[4096], token);
+            await afterHello(socket, token);
+        });
+        var report = await ProbeAsync(server, seconds: 4);
+        var stop = report.Full!.Protocols[0].Stop!;
+        return (stop.By, stop.Alert);
+    }
+
+    private static FakeServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null) => FakeServer.Start(async (socket, token) =>
+    {
+        await FakeServer.ReadAsync(socket, 8, token);
+        await socket.SendAsync("S"u8.ToArray(), token);
+        var hello = new byte[4096];
+        var read = await socket.ReceiveAsync(hello, token);
+        await socket.SendAsync(answer(hello[..read]), token);
+        while (forever is not null) await socket.SendAsync(forever, token);
+    });
+
+    /// <summary>Takes the first suite of any hello for TLS 1.2.</summary>
+    private static byte[] Greedy(byte[] hello) => hello.Length > 48 && hello[10] == 3 ? [.. Hello(0x0303, (ushort)((hello[46] << 8) | hello[47])), 22, 3, 3, 0, 4, 14, 0, 0, 0] : s_handshakeFailure;
+
+    private static byte[] Hello(ushort version, ushort suite)
+    {
+        byte[] body = [(byte)(version >> 8), (byte)version, .. RandomNumberGenerator.GetBytes(32), 0, (byte)(suite >> 8), (byte)suite, 0];
+        return [22, 3, 3, 0, (byte)(body.Length + 4), 2, 0, 0, (byte)body.Length, .. body];
+    }
+
+    private static ProbeRequest Request(int port, double seconds, int limit) =>
+        new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Deadline = TimeSpan.FromSeconds(seconds), MaxConnections = limit };
+
+    private static Task<ProbeReport> ProbeAsync(FakeServer server, int limit = 250, double seconds = 10) =>
+        new HandshakeProbe(TimeProvider.System).ProbeAsync(Request(server.Port, seconds, limit), CancellationToken.None);
+}
