@@ -61,12 +61,12 @@ public sealed class ProbationTests : DashboardContext
     }
 
     [Fact]
-    public void After_the_deadline_the_page_says_that_nobody_confirmed()
+    public async Task After_the_deadline_the_page_says_that_nobody_confirmed()
     {
         var page = Try("app");
         page.WaitForElement(Id("countdown"));
         World.Journal[0] = World.Journal[0] with { State = JournalState.RolledBack, Until = null, Because = "Nobody confirmed it." };
-        Late(page.FindComponent<ProbationView>());
+        await LateAsync(page.FindComponent<ProbationView>());
         Assert.Matches("Rolled back at [0-9]{2}:[0-9]{2} UTC because nobody confirmed", page.WaitForElement(Id("outcome-expired")).TextContent);
     }
 
@@ -137,7 +137,7 @@ public sealed class ProbationTests : DashboardContext
         return page;
     }
 
-    private static void Late(IRenderedComponent<ProbationView> view) => view.InvokeAsync(() => view.Instance.OnOver.InvokeAsync());
+    private static Task LateAsync(IRenderedComponent<ProbationView> view) => view.InvokeAsync(() => view.Instance.OnOver.InvokeAsync());
 
     private void Put(TimeSpan left, string role) =>
         World.Journal[0] = World.Journal[0] with { State = JournalState.OnProbation, Until = World.Now + left, Roles = [role], Because = null };

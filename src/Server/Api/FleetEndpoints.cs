@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Probe.Fleet;
 
 namespace PgTlsDashboard.Server.Api;
