@@ -1,6 +1,8 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
+using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Client.Tests;
 
@@ -53,7 +55,7 @@ public sealed class TargetPageTests : DashboardContext
     [Fact]
     public void A_target_with_a_change_on_probation_stays_and_the_way_out_is_told()
     {
-        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new("on-probation", Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
+        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new("on-probation", PgTlsDashboard.Core.Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
         var page = Show(Fleet.Legacy);
         page.Find(Id("remove-name")).Input("legacy-erp");
         page.Find("form").Submit();
