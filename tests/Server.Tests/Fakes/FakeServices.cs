@@ -30,7 +30,7 @@ public sealed class FakeTargets : ITargets
         return Task.FromResult<AddTargetOutcome>(new AddTargetOutcome.Added(target, []));
     }
 
-    public Finding? RemovalRefused { get; set; }
+    public Core.Finding? RemovalRefused { get; set; }
 
     public Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<RemoveTargetOutcome>(
         RemovalRefused is { } refusal ? new RemoveTargetOutcome.Refused(refusal)
