@@ -37,7 +37,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
         double Cost(int records)
         {
             // The last record takes nobody whom the one before it does not: whoever says so has read that far.
-            var rules = HbaText.Rules(Text(records) + $"host db{records - 1} role{records - 1} 10.0.0.0/8 scram-sha-256\n");
+            var rules = HbaText.Rules(Text(records) + $"hostssl db{records - 1} role{records - 1} 10.0.0.0/8 scram-sha-256\n");
             var start = Environment.CpuUsage.TotalTime;
             var advice = HbaAdviser.Advise(rules, facts);
             var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds;
