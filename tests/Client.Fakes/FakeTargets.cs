@@ -31,9 +31,13 @@ public sealed class FakeTargets(World world) : ITargets
         return new AddTargetOutcome.Added(server.Target, []);
     }
 
-    public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>What a removal is refused with.</summary>
+    public Finding? Refusal { get; set; }
+
+    public async Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         await world.PauseAsync(cancellationToken);
-        return world.Servers.RemoveAll(s => s.Target.Id == id) > 0;
+        if (Refusal is { } refusal) return new RemoveTargetOutcome.Refused(refusal);
+        return world.Servers.RemoveAll(s => s.Target.Id == id) > 0 ? new RemoveTargetOutcome.Removed() : new RemoveTargetOutcome.NotFound();
     }
 }

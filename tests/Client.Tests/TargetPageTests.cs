@@ -1,6 +1,8 @@
 using Bunit;
+using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
+using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Client.Tests;
 
@@ -48,6 +50,18 @@ public sealed class TargetPageTests : DashboardContext
         page.Find("form").Submit();
         Assert.DoesNotContain(World.Servers, s => s.Target.Id == Fleet.Legacy);
         Assert.EndsWith("/targets", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_target_with_a_change_on_probation_stays_and_the_way_out_is_told()
+    {
+        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new("on-probation", PgTlsDashboard.Core.Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
+        var page = Show(Fleet.Legacy);
+        page.Find(Id("remove-name")).Input("legacy-erp");
+        page.Find("form").Submit();
+        Assert.Equal("“Access rules edited” is on probation. Keep the change or roll it back first.", page.Find(Id("remove-refused")).TextContent);
+        Assert.Contains(World.Servers, s => s.Target.Id == Fleet.Legacy);
+        Assert.False(page.Find(Id("remove-target")).HasAttribute("disabled"));
     }
 
     private IRenderedComponent<TargetPage> Show(Guid id) => Render<TargetPage>(p => p.Add(t => t.Id, id));

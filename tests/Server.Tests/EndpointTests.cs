@@ -83,6 +83,15 @@ public sealed class EndpointTests : IDisposable
     }
 
     [Fact]
+    public async Task A_target_that_must_stay_is_not_forgotten_and_the_answer_says_what_to_do()
+    {
+        _dashboard.Targets.RemovalRefused = Some.Trouble;
+        using var refused = await _client.DeleteAsync(At + "?confirm=db1");
+        Assert.Equal("Do something.", (await refused.ProblemAsync(422)).GetProperty("findings")[0].GetProperty("remedy").GetString());
+        Assert.Equal("db1", (await _client.GetFromJsonAsync<JsonElement>(At)).GetProperty("name").GetString());
+    }
+
+    [Fact]
     public async Task A_snapshot_tells_what_is_so_and_no_file_s_content()
     {
         _dashboard.Setup.Snapshot = Some.Snapshot(_target);

@@ -22,7 +22,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private string _shown = "", _said = "";
     private string? _refusal, _preview, _conflict;
     private bool _hidden, _asking, _reviewing, _focusDue, _applied;
-    private int _focus;
+    private int _focus, _count;
     private (int Line, EditorCell Cell)? _editing;
     private ImmutableArray<string> _drifted = [];
     private RecipeRequest.AccessRules? _request;
@@ -61,7 +61,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
 
     private EditorRow? Row => At is >= 0 and var at ? _rows[at] : null;
 
-    private int Count => Math.Max(1, State.Past.Count());
+    private string Differing => _count == 0 ? "edited comments" : RelativeTime.Count(_count, "changed record");
 
     private string Verdict => State.Rules switch
     {
@@ -148,6 +148,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
         if (_seen.Path != file.Path) (_focus, _editing, _preview) = (0, null, null);
         _seen = (_state, file.Path);
         _rows = EditorRows.Of(State, file);
+        _count = EditorDifference.Count(State);
         _shown = FileText.Shown(file.Content.ToBytes(), State.Secrets);
         _hidden = State.Secrets.IsToldBy(_shown);
         if (At < 0 && !_rows.IsEmpty) _focus = _rows[0].Line;
@@ -172,7 +173,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private async Task AskAsync(LocationChangingContext context)
     {
         if (!State.IsChanged || _applied || SamePage(context.TargetLocation)) return;
-        if (!await Js.InvokeAsync<bool>("confirm", $"Leave and lose {RelativeTime.Count(Count, "edit")} of the access rules?")) context.PreventNavigation();
+        if (!await Js.InvokeAsync<bool>("confirm", $"Leave and lose {Differing} of the access rules?")) context.PreventNavigation();
     }
 
     private bool SamePage(string target) => Navigation.ToAbsoluteUri(target).AbsolutePath == new Uri(Navigation.Uri).AbsolutePath;

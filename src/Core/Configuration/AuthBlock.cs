@@ -14,7 +14,12 @@ internal sealed record GatheredLine(byte[] Content, int[] Places);
 /// <summary>A run of logical lines that an edit replaces as a whole; the other blocks of the document are shared.</summary>
 internal sealed class AuthBlock(ReadOnlyMemory<byte> bytes, AuthRules rules, AuthLineSpan[] lines, GatheredLine[] gathered, int lineCount)
 {
+    private ConfBlock? _shown;
+
     public ReadOnlyMemory<byte> Bytes { get; } = bytes;
+
+    /// <summary>As others see it: always the same, so that they may keep something with it.</summary>
+    public ConfBlock Shown => _shown ??= new(this);
 
     public AuthRules Rules { get; } = rules;
 

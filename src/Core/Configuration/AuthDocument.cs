@@ -39,6 +39,8 @@ internal sealed class AuthDocument
         return ImmutableCollectionsMarshal.AsImmutableArray(bytes);
     }
 
+    public IEnumerable<ConfBlock> Blocks => _blocks.Select(block => block.Shown);
+
     public int LineCount => _blocks.Sum(block => block.LineCount);
 
     public ImmutableArray<ConfLine> Lines()

@@ -7,8 +7,11 @@ namespace PgTlsDashboard.Core.Configuration;
 internal readonly record struct AuthLine(string FileName, int LineNumber, ImmutableArray<ConfField> Fields, string? Error);
 
 /// <summary>Reads an authentication file and what it includes, as the server of a major does.</summary>
-internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion version)
+/// <param name="known">Takes a line that needs no reading; true when it did. Lines of <c>@file</c> lists are not offered.</param>
+internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion version, AuthFileReader.Known? known = null)
 {
+    public delegate bool Known(string fileName, int lineNumber, ReadOnlySpan<byte> line);
+
     private const int MaxDepth = 10;
 
     /// <summary>Before 16 the server's own bound is its file descriptors, and reaching it ends the server.</summary>
@@ -24,6 +27,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private readonly Stack<string> _open = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private int _rereadBytes;
+    private int _lists;
     private bool _missedLast;
 
     /// <summary>What was asked for and is not in the set.</summary>
@@ -86,6 +90,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
             return;
         }
 
+        if (_lists == 0 && known is not null && known(file, number, block.Content(index))) return;
         var fields = Fields(file, number, block.Content(index), out var error);
         if (fields.IsEmpty && error is null) return;
         if (error is null && _rules.Includes && fields.Length == 2 && Include(file, number, fields, into, out error)) return;
@@ -126,7 +131,10 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         }
 
         var lines = new List<AuthLine>();
-        if (ReadFile(new(ConfIncludeKind.Include, name, file, number), lines.Add) is { } error)
+        _lists++;
+        var refused = ReadFile(new(ConfIncludeKind.Include, name, file, number), lines.Add);
+        _lists--;
+        if (refused is { } error)
         {
             return _rules.Includes
                 ? error

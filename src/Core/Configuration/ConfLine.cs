@@ -50,6 +50,20 @@ public sealed class ConfLine
         }
     }
 
+    /// <summary>What stands behind the last field from its <c>#</c> on, or the whole comment; null without one.</summary>
+    public string? Comment
+    {
+        get
+        {
+            var content = Content;
+            var spans = AuthTokens.Spans(content, _block.Rules);
+            var rest = content[(spans.Count == 0 ? 0 : spans[^1].End)..];
+            // A token ends at the sign, a comma may stand between.
+            var start = rest.IndexOfAnyExcept(" \t\r,"u8);
+            return start >= 0 && rest[start] == (byte)'#' ? Encoding.UTF8.GetString(rest[start..]) : null;
+        }
+    }
+
     /// <summary>Nothing but a comment.</summary>
     public bool IsComment => _block.IsComment(_index);
 

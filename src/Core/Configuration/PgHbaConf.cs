@@ -16,6 +16,9 @@ public sealed record PgHbaConf
     /// <summary>Every logical line, blank ones and comments too; made anew at each call.</summary>
     public ImmutableArray<ConfLine> Lines => document.Lines();
 
+    /// <summary>The same lines in runs, which edits share as far as they do not touch them.</summary>
+    public IEnumerable<ConfBlock> Blocks => document.Blocks;
+
     /// <summary>Lines as the server counts them; one more names the file's end.</summary>
     public int LineCount => document.LineCount;
 

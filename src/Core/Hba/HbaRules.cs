@@ -21,6 +21,11 @@ public sealed record HbaRules
         init => _rows = value;
     }
 
+    /// <summary>The rows that the view shows with an error; the others are not made for it.</summary>
+    public IEnumerable<HbaRule> RowsInError => _rows.IsDefault
+        ? _lines.Select(line => line as HbaRule ?? ((HbaRecord)line is var record && HbaRows.Unmatchable(record.Type, Build) is not null ? HbaRows.Of(record, Build) : null)).OfType<HbaRule>().Where(row => row.Error is not null)
+        : _rows.Where(row => row.Error is not null);
+
     /// <summary>The valid records in the order in which the server tries them.</summary>
     public required ImmutableArray<HbaRecord> Records { get; init; }
 
@@ -36,16 +41,21 @@ public sealed record HbaRules
     /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
 
-    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build)
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build) => Read(files, rootName, version, build, readings: null);
+
+    /// <param name="readings">Keeps what is read of each line for the next reading with the same version and build.</param>
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build, HbaReadings? readings)
     {
-        var reader = new AuthFileReader(files, version);
         var parser = new HbaLineParser(version, build);
         var lines = new List<object>();
         var records = new List<HbaRecord>();
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        readings?.Begin();
+        var reader = new AuthFileReader(files, version, readings is null ? null : Known);
         var found = reader.Read(rootName, line =>
         {
             var parsed = parser.Parse(line);
+            readings?.Keep(parsed);
             lines.Add((object?)parsed.Row ?? parsed.Record!);
             if (parsed.Record is not null) records.Add(parsed.Record);
             if (parsed.Refusal is { } refusal) findings.Add(HbaFindings.OfLine(line, refusal));
@@ -62,6 +72,14 @@ public sealed record HbaRules
             Version = version,
             Build = build,
         };
+
+        bool Known(string fileName, int lineNumber, ReadOnlySpan<byte> line)
+        {
+            if (readings.Find(fileName, lineNumber, line) is not { } record) return false;
+            lines.Add(record);
+            records.Add(record);
+            return true;
+        }
     }
 
     /// <summary>

@@ -106,6 +106,19 @@ public abstract record AddTargetOutcome
     public sealed record Refused(ImmutableArray<Finding> Findings) : AddTargetOutcome;
 }
 
+/// <summary>How forgetting a target ended.</summary>
+public abstract record RemoveTargetOutcome
+{
+    private RemoveTargetOutcome() { }
+
+    public sealed record Removed : RemoveTargetOutcome;
+
+    public sealed record NotFound : RemoveTargetOutcome;
+
+    /// <summary>It is still there, and why.</summary>
+    public sealed record Refused(Finding Finding) : RemoveTargetOutcome;
+}
+
 /// <summary>The targets, as pages and endpoints use them.</summary>
 public interface ITargets
 {
@@ -115,6 +128,6 @@ public interface ITargets
 
     Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. False when there is none.</summary>
-    Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
+    /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is on probation.</summary>
+    Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba;
 
@@ -12,6 +13,13 @@ internal static class AccessFiles
 
     /// <summary>pg_ident.conf with what it includes.</summary>
     public static ImmutableHashSet<string> OfIdent(TargetSnapshot snapshot) => Read(snapshot, snapshot.Target.Files.IdentFile, null);
+
+    /// <summary>Whether a change is one of either: it may let somebody in, or keep somebody out.</summary>
+    public static bool Touches(TargetSnapshot snapshot, IEnumerable<FileChange> changes)
+    {
+        var files = OfHba(snapshot).Union(OfIdent(snapshot)).Add(snapshot.Target.Files.HbaFile).Add(snapshot.Target.Files.IdentFile);
+        return changes.Any(change => files.Contains(change.Path));
+    }
 
     private static ImmutableHashSet<string> Read(TargetSnapshot snapshot, string root, ConfigurationFiles? files)
     {

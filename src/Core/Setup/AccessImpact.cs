@@ -19,10 +19,15 @@ public sealed record AccessImpact
     /// <summary>Whether the server could be asked who is in.</summary>
     public required bool SessionsKnown { get; init; }
 
-    public static AccessImpact Of(TargetSnapshot snapshot, HbaRules after, ImmutableArray<DatabaseClient> clients) => new()
+    /// <param name="mapsAfter">The user maps that come with the rules; null when they stay as they are.</param>
+    public static AccessImpact Of(TargetSnapshot snapshot, HbaRules after, ImmutableArray<DatabaseClient> clients, UserMaps? mapsAfter = null)
     {
-        Sessions = [.. new SessionJudge(snapshot, after).Judge(snapshot.Server?.Sessions ?? []).OrderBy(s => s.Undecided)],
-        Clients = [.. new ClientJudge(snapshot, after).Judge(clients).OrderBy(c => c.Undecided)],
-        SessionsKnown = snapshot.Server?.Sessions is not null,
-    };
+        var maps = new MapChange(snapshot.MapsWith([]), mapsAfter);
+        return new()
+        {
+            Sessions = [.. new SessionJudge(snapshot, after, maps).Judge(snapshot.Server?.Sessions ?? []).OrderBy(s => s.Undecided)],
+            Clients = [.. new ClientJudge(snapshot, after, maps).Judge(clients).OrderBy(c => c.Undecided)],
+            SessionsKnown = snapshot.Server?.Sessions is not null,
+        };
+    }
 }

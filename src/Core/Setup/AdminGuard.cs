@@ -13,10 +13,10 @@ internal static class AdminGuard
     private const string LastSuperuserCutOff = "last-superuser-cut-off";
 
     /// <summary>What must be asked for by name; empty when nobody of them is cut off for certain.</summary>
-    public static ImmutableArray<Finding> Check(TargetSnapshot snapshot, HbaRules after)
+    public static ImmutableArray<Finding> Check(TargetSnapshot snapshot, HbaRules after, UserMaps? mapsAfter = null)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (snapshot.Server is { } server && Admin(snapshot, server, after) is { In: false } refused)
+        if (snapshot.Server is { } server && Admin(snapshot, server, after, mapsAfter) is { In: false } refused)
             findings.Add(new(AdminCutOff, Severity.Warning, $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}", "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
         if (SuperuserWays.LastOneLost(snapshot, after) is { } last)
             findings.Add(new(LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
@@ -31,7 +31,7 @@ internal static class AdminGuard
     }
 
     /// <summary>The session came in a moment ago, so that it gets in before is certain; afterwards it may come in each way that its connection string allows.</summary>
-    private static Answer Admin(TargetSnapshot snapshot, ServerView server, HbaRules after)
+    private static Answer Admin(TargetSnapshot snapshot, ServerView server, HbaRules after, UserMaps? mapsAfter)
     {
         var own = server.Sessions?.FirstOrDefault(s => s.IsOwn);
         var means = server.AdminMeans ?? new(server.AdminTls, !server.AdminTls, Password: true, Certificate: true);
@@ -45,7 +45,7 @@ internal static class AdminGuard
             Role = server.AdminRole,
             MemberOf = server.Roles.FirstOrDefault(r => r.Name == server.AdminRole)?.MemberOf,
         };
-        var maps = SessionJudge.Maps(snapshot);
+        var maps = mapsAfter ?? snapshot.MapsWith([]);
         var shown = new Credentials
         {
             Password = means.Password ? null : false,

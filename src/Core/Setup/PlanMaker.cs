@@ -42,9 +42,10 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
     private async Task<ShelvedPlan> WithImpactAsync(ShelvedPlan shelved, TargetSnapshot snapshot, CancellationToken cancellationToken)
     {
         var plan = shelved.Plan;
-        if (ReferenceEquals(plan.Access, AccessDelta.None)) return shelved;
+        var changes = plan.Changes.Changes;
+        if (!AccessFiles.Touches(snapshot, changes)) return shelved;
         var issued = await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false);
-        return shelved.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(plan.Changes.Changes), issued) });
+        return shelved.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(changes), issued, snapshot.MapsWith(changes)) });
     }
 
     private async Task<Certificate> RootAsync(TargetSnapshot snapshot, CancellationToken cancellationToken)
@@ -120,11 +121,10 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot with { Hba = after })];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(new("not-atomic", Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
-        var ruled = AccessFiles.OfHba(snapshot);
-        if (draft.Changes.Any(c => ruled.Contains(c.Path)))
+        if (AccessFiles.Touches(snapshot, draft.Changes))
         {
             access = AccessDelta.Compare(snapshot.Hba, after);
-            if (AdminGuard.Check(snapshot, after) is { IsEmpty: false } cutOff) (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
+            if (AdminGuard.Check(snapshot, after, snapshot.MapsWith(draft.Changes)) is { IsEmpty: false } cutOff) (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
         var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan

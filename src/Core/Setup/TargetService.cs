@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
 
 /// <summary>Adds targets after looking at them: the paths are there, and the admin connection leads to the very server that they belong to.</summary>
-internal sealed class TargetService(ITargetStore store, IAuditTrail audit, TimeProvider time) : ITargets
+internal sealed class TargetService(ITargetStore store, Applier applier, IAuditTrail audit, TimeProvider time) : ITargets
 {
     public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
@@ -38,12 +39,22 @@ internal sealed class TargetService(ITargetStore store, IAuditTrail audit, TimeP
         return new AddTargetOutcome.Added(target, findings.ToImmutable());
     }
 
-    public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken)
+    public async Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } target) return false;
-        var removed = await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false);
-        if (removed) await audit.WriteAsync(new(time.GetUtcNow(), "administrator", "remove target", id, target.Name), CancellationToken.None).ConfigureAwait(false);
-        return removed;
+        if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } target) return new RemoveTargetOutcome.NotFound();
+        if (WhyNotRemove(target) is { } finding) return new RemoveTargetOutcome.Refused(finding);
+        if (!await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false)) return new RemoveTargetOutcome.NotFound();
+        await audit.WriteAsync(new(time.GetUtcNow(), "administrator", "remove target", id, target.Name), CancellationToken.None).ConfigureAwait(false);
+        return new RemoveTargetOutcome.Removed();
+    }
+
+    /// <summary>A target that is gone could not be told to reload when the time is up. A sandbox is thrown away with all that was tried on it.</summary>
+    private Finding? WhyNotRemove(Target target)
+    {
+        if (target.IsSandbox) return null;
+        var open = applier.History(target.Id).FirstOrDefault(entry => entry.State == JournalState.OnProbation);
+        return open is null ? null : new(
+            "on-probation", Severity.Error, $"“{open.Title}” is on probation until {ApplyRun.Text(open.Until ?? open.At)}, and {target.Name} cannot be removed before that is settled.", "Keep the change or roll it back first.");
     }
 
     // Who gives an admin connection wants it used: one that does not work now is told now, when it can be mended.

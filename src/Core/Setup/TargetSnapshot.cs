@@ -75,6 +75,9 @@ public sealed record TargetSnapshot
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
     public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
 
+    /// <summary>What pg_ident.conf would mean if some files had other bytes.</summary>
+    public UserMaps MapsWith(IEnumerable<FileChange> changes) => UserMaps.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.IdentFile), Version);
+
     internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
     {
         var files = Configuration;

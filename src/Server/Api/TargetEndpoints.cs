@@ -77,7 +77,12 @@ internal static class TargetEndpoints
     {
         if (await targets.FindAsync(id, cancellationToken) is not { } target) return Problems.NoSuchTarget();
         if (confirm != target.Name) return Problems.BadRequest("Forgetting a target asks for its name: add `?confirm=NAME`.");
-        return await targets.RemoveAsync(id, cancellationToken) ? Results.NoContent() : Problems.NoSuchTarget();
+        return await targets.RemoveAsync(id, cancellationToken) switch
+        {
+            RemoveTargetOutcome.Removed => Results.NoContent(),
+            RemoveTargetOutcome.Refused refused => Problems.Refused([refused.Finding]),
+            _ => Problems.NoSuchTarget(),
+        };
     }
 
     private static async Task<IResult> SnapshotAsync(Guid id, ISetup setup, CancellationToken cancellationToken) =>

@@ -1,6 +1,8 @@
 using System.Text;
+using CsCheck;
 using PgTlsDashboard.Client.Access.Editor;
 using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba;
 using Xunit.Abstractions;
 using static PgTlsDashboard.Client.Tests.Editor.Editing;
 
@@ -40,7 +42,7 @@ public sealed class EditorStateTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void An_edit_among_ten_thousand_records_costs_a_fraction_of_a_second()
+    public void An_edit_among_ten_thousand_records_costs_less_than_fifty_milliseconds()
     {
         var text = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"hostssl db{i} role{i} 10.{i / 256 % 256}.{i % 256}.0/24 scram-sha-256 clientcert=verify-full\n"));
         var state = Open(text);
@@ -51,13 +53,65 @@ public sealed class EditorStateTests(ITestOutputHelper output)
             var start = Environment.CpuUsage.TotalTime;
             state = round % 2 == 0 ? Do(state, RowEdits.Down(rows, 5000 + round)) : Set(state, 4000 + round, EditorCell.Method, "md5", rows);
             rows = Rows(state);
+            _ = EditorDifference.Count(state);
             _ = FileText.Shown(state.Files[0].Content.ToBytes(), state.Secrets);
             times.Add((Environment.CpuUsage.TotalTime - start).TotalMilliseconds);
         }
 
-        // Processor time, and the least of it: what the code costs on a machine that others use too.
+        // The least processor time of the rounds: what an edit and all that is shown of it cost, on a machine that others use too.
         output.WriteLine($"median {times.Order().ElementAt(7):F1} ms, least {times.Min():F1} ms");
-        Assert.True(times.Min() < 500, $"{times.Min():F1} ms");
+        Assert.True(times.Min() < 50, $"{times.Min():F1} ms");
+    }
+
+    [Fact]
+    public void Records_that_differ_are_counted_and_not_the_steps_that_led_there()
+    {
+        var state = Open("host a b all md5\nhost c d all md5\nhost e f all md5\n# note\nhost g h all md5\n");
+        Assert.Equal(0, EditorDifference.Count(state));
+        var twice = Set(Set(state, 0, EditorCell.Method, "reject"), 0, EditorCell.Role, "x");
+        Assert.Equal(1, EditorDifference.Count(twice));
+        Assert.Equal(0, EditorDifference.Count(Set(Set(state, 0, EditorCell.Method, "reject"), 0, EditorCell.Method, "md5")));
+        Assert.Equal(2, EditorDifference.Count(Do(twice, RowEdits.Remove(Rows(twice)[3], null))));
+        Assert.Equal(1, EditorDifference.Count(Do(state, RowEdits.To(Rows(state), 0, 4))));
+        Assert.Equal(1, EditorDifference.Count(Do(state, RowEdits.Toggle(Rows(state)[1]))));
+        Assert.Equal(1, EditorDifference.Count(Do(state, RowEdits.Duplicate(Rows(state)[1]))));
+        Assert.Equal(0, EditorDifference.Count(Do(state, new EditorEdit.Text(Text(state).Replace("# note", "# other", StringComparison.Ordinal), 4))));
+    }
+
+    [Fact]
+    public void What_is_kept_of_lines_says_the_same_as_reading_them_anew()
+    {
+        var lines = new[] { "local a all trust\n", "# note\nhost b all all md5 # end\n", "#local off all trust\n", "hostssl c all \\\n all md5\n", "\n", "host x all all wrong\n", "include b.conf\n", "host @list all all md5\n", "\"host\" \"a\"\"b\" all 10.0.0.0 255.0.0.0 ldap ldapserver=x ldapbindpasswd=hunter2\n" };
+        Gen.Select(Gen.Int[0, lines.Length - 1].Array[1, 200], Gen.Select(Gen.Int[0, 99], Gen.Int[0, 5]).Array[1, 8]).Sample((picks, steps) =>
+        {
+            var state = Open(string.Concat(picks.Select(pick => lines[pick])));
+            foreach (var (choice, kind) in steps)
+            {
+                var rows = Rows(state);
+                if (rows.IsEmpty) return;
+                var at = choice % rows.Length;
+                EditorEdit? edit = kind switch
+                {
+                    0 => RowEdits.Up(rows, at),
+                    1 => RowEdits.Down(rows, at),
+                    2 => RowEdits.Duplicate(rows[at]),
+                    3 => RowEdits.Toggle(rows[at]),
+                    4 => RowEdits.Add(rows, at, below: true),
+                    _ => RowEdits.Remove(rows[at], null),
+                };
+                if (edit is not null && state.Apply(state.Files[0].Path, edit) is EditorOutcome.Done done) state = done.State;
+            }
+
+            var fresh = Open(Text(state));
+            Assert.Equal(fresh.Rules.Accepted, state.Rules.Accepted);
+            Assert.Equal(fresh.Rules.Rows.Select(Told), state.Rules.Rows.Select(Told));
+            Assert.Equal(fresh.Rules.Findings.Select(finding => finding.ToString()), state.Rules.Findings.Select(finding => finding.ToString()));
+            Assert.Equal(Rows(fresh).Select(Shown), Rows(state).Select(Shown));
+            Assert.Equal(fresh.Rules.Rows.Where(row => row.Error is not null), state.Rules.RowsInError);
+        }, iter: 300);
+
+        static string Told(HbaRule row) => $"{row.FileName}:{row.LineNumber} {row.Type} {string.Join(',', row.Database ?? [])} {string.Join(',', row.UserName ?? [])} {row.Address} {row.Netmask} {row.AuthMethod} {string.Join(',', row.Options ?? [])} {row.Error}";
+        static string Shown(EditorRow row) => $"{row.Kind} {row.Line}-{row.LastLine} {row.Top} {row} {row.Comment} {row.EndComment} {row.Problem}";
     }
 
     private static EditorState Set(EditorState state, int at, EditorCell cell, string text, System.Collections.Immutable.ImmutableArray<EditorRow>? rows = null) =>

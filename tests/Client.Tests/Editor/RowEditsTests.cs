@@ -18,6 +18,15 @@ public sealed class RowEditsTests
         Assert.Equal((9, 10), (rows[4].Line, rows[4].LastLine));
     }
 
+    [Theory]
+    [InlineData("host a b all md5 # why", "why")]
+    [InlineData("host a b all md5#why", "why")]
+    [InlineData("host a b all md5", "")]
+    [InlineData("host \"a#b\" b all md5", "")]
+    [InlineData("include x.conf  ## theirs ", "theirs")]
+    [InlineData("host a b all ldap ldapserver=x ldapbindpasswd=y # ldapbindpasswd=z", "ldapbindpasswd=***2")]
+    public void The_comment_at_a_record_s_end_is_told_with_it(string line, string comment) => Assert.Equal(comment, Assert.Single(Rows(Open(line + "\n"))).EndComment);
+
     [Fact]
     public void Every_move_up_and_down_goes_past_one_row_and_tells_where_the_record_stands()
     {

@@ -30,7 +30,11 @@ public sealed class FakeTargets : ITargets
         return Task.FromResult<AddTargetOutcome>(new AddTargetOutcome.Added(target, []));
     }
 
-    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(Known.RemoveAll(target => target.Id == id) > 0);
+    public Core.Finding? RemovalRefused { get; set; }
+
+    public Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<RemoveTargetOutcome>(
+        RemovalRefused is { } refusal ? new RemoveTargetOutcome.Refused(refusal)
+        : Known.RemoveAll(target => target.Id == id) > 0 ? new RemoveTargetOutcome.Removed() : new RemoveTargetOutcome.NotFound());
 }
 
 public sealed class FakeSetup : ISetup

@@ -46,7 +46,11 @@ public sealed record EditorRow
     /// <summary>As written.</summary>
     public required ImmutableArray<string> Fields { get; init; }
 
+    /// <summary>The words of the comments above.</summary>
     public required string Comment { get; init; }
+
+    /// <summary>The words of the comment behind the last field.</summary>
+    public string EndComment { get; init; } = "";
 
     /// <summary>What the server says of the record; null when it takes it.</summary>
     public string? Problem { get; init; }

@@ -1,63 +1,54 @@
 using System.Collections.Immutable;
-using System.Text;
-using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 
 /// <summary>Reads a file under edit as rows.</summary>
 public static class EditorRows
 {
-    private static readonly string[] s_types = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
-
     public static ImmutableArray<EditorRow> Of(EditorState state, EditorFile file)
     {
         var problems = Problems(state, file);
-        Func<string, string> hide = SecretBook.HasName(FileText.Decode(file.Content.ToBytes())) ? state.Secrets.Hide : text => text;
-        var lines = file.Content.Lines;
-        var end = file.Content.LineCount;
+        var hides = SecretBook.HasName(FileText.Decode(file.Content.ToBytes()));
+        Func<string, string> hide = hides ? state.Secrets.Hide : text => text;
         var rows = ImmutableArray.CreateBuilder<EditorRow>();
         var originals = new List<int>();
-        var comment = new List<string>();
-        var top = 0;
-        for (var index = 0; index < lines.Length; index++)
+        var above = new List<string>();
+        var (top, before) = (0, 0);
+        foreach (var block in file.Content.Blocks)
         {
-            var line = lines[index];
-            if (line.IsComment && Off(line, state.Version) is var off)
+            var lines = LineReading.Of(block, state.Version);
+            for (var index = 0; index < lines.Length; index++)
             {
-                if (top == 0) top = line.LineNumber;
-                if (off.IsEmpty)
+                var line = lines[index];
+                var number = before + line.Offset + 1;
+                if (line.IsComment && top == 0) top = number;
+                if (line.Kind is { } kind)
                 {
-                    comment.Add(line.Text.TrimStart(' ', '\t', '#').TrimEnd());
-                    continue;
+                    var isOff = kind == RowKind.Off;
+                    originals.Add(file.OriginalLines.GetValueOrDefault(line.Text, 0));
+                    rows.Add(new()
+                    {
+                        Kind = kind,
+                        Line = number,
+                        LastLine = before + (index + 1 < lines.Length ? lines[index + 1].Offset : block.LineCount),
+                        Top = isOff || top == 0 ? number : top,
+                        Fields = hides ? [.. line.Fields.Select(state.Secrets.Hide)] : line.Fields,
+                        Comment = isOff ? "" : hide(string.Join(' ', above.Where(text => text.Length > 0))),
+                        EndComment = isOff ? "" : hide(line.Comment),
+                        Problem = isOff ? null : problems.GetValueOrDefault(number),
+                    });
                 }
 
-                Add(RowKind.Off, off, line.LineNumber, "");
-                continue;
+                if (line is { IsComment: true, Kind: null }) above.Add(line.Comment);
+                if (line.IsComment) continue;
+                above.Clear();
+                top = 0;
             }
 
-            var fields = line.Written;
-            if (!fields.IsEmpty) Add(fields.Length == 2 && fields[0].StartsWith("include", StringComparison.Ordinal) ? RowKind.Include : RowKind.Record, fields, top == 0 ? line.LineNumber : top, string.Join(' ', comment.Where(text => text.Length > 0)));
-            comment.Clear();
-            top = 0;
-
-            void Add(RowKind kind, ImmutableArray<string> written, int first, string above)
-            {
-                originals.Add(file.OriginalLines.GetValueOrDefault(line.Text.Trim(), 0));
-                rows.Add(new()
-                {
-                    Kind = kind,
-                    Line = line.LineNumber,
-                    LastLine = index + 1 < lines.Length ? lines[index + 1].LineNumber - 1 : end,
-                    Top = first,
-                    Fields = [.. written.Select(hide)],
-                    Comment = hide(above),
-                    Problem = kind == RowKind.Off ? null : problems.GetValueOrDefault(line.LineNumber),
-                });
-            }
+            before += block.LineCount;
         }
 
-        return Marked(rows.ToImmutable(), originals);
+        return Marked(rows, originals);
     }
 
     /// <summary>What the server says of one line; null when it takes it.</summary>
@@ -66,8 +57,8 @@ public static class EditorRows
     private static Dictionary<int, string> Problems(EditorState state, EditorFile file)
     {
         var problems = new Dictionary<int, string>();
-        foreach (var row in state.Rules.Rows)
-            if (row.Error is { } error && row.FileName == file.ServerName) problems[row.LineNumber] = error;
+        foreach (var row in state.Rules.RowsInError)
+            if (row.FileName == file.ServerName) problems[row.LineNumber] = row.Error!;
         foreach (var finding in state.Rules.Findings)
         {
             if (finding.At is { } at && at.StartsWith(file.ServerName + ":", StringComparison.Ordinal) && int.TryParse(at.AsSpan(file.ServerName.Length + 1), out var line))
@@ -77,30 +68,20 @@ public static class EditorRows
         return problems.ToDictionary(p => p.Key, p => state.Secrets.Hide(p.Value));
     }
 
-    private static ImmutableArray<string> Off(ConfLine line, PostgresVersion version)
-    {
-        var text = line.Text.TrimStart(' ', '\t').TrimStart('#').TrimStart(' ', '\t');
-        if (!s_types.Contains(text.Split([' ', '\t'], 2)[0], StringComparer.Ordinal)) return [];
-        ImmutableArray<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
-        var rules = HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", bytes), "pg_hba.conf", version);
-        return rules is { Accepted: true, Records.Length: 1 } ? PgHbaConf.Parse(bytes, version).Lines[0].Written : [];
-    }
-
     /// <summary>What is in no line of the original is changed; of the rest, what is not in the longest run that kept its order has moved.</summary>
-    private static ImmutableArray<EditorRow> Marked(ImmutableArray<EditorRow> rows, List<int> originals)
+    private static ImmutableArray<EditorRow> Marked(ImmutableArray<EditorRow>.Builder rows, List<int> originals)
     {
         var kept = LongestRun(originals);
-        var marked = rows.ToBuilder();
-        for (var index = 0; index < rows.Length; index++)
+        for (var index = 0; index < rows.Count; index++)
         {
-            if (originals[index] == 0) marked[index] = rows[index] with { Mark = RowMark.Changed };
-            else if (!kept.Contains(index)) marked[index] = rows[index] with { Mark = RowMark.Moved };
+            if (originals[index] == 0) rows[index] = rows[index] with { Mark = RowMark.Changed };
+            else if (!kept[index]) rows[index] = rows[index] with { Mark = RowMark.Moved };
         }
 
-        return marked.ToImmutable();
+        return rows.DrainToImmutable();
     }
 
-    private static HashSet<int> LongestRun(List<int> numbers)
+    internal static bool[] LongestRun(List<int> numbers)
     {
         var tails = new List<int>();
         var before = new int[numbers.Count];
@@ -120,8 +101,8 @@ public static class EditorRows
             else tails[low] = index;
         }
 
-        var run = new HashSet<int>();
-        for (var at = tails.Count > 0 ? tails[^1] : -1; at >= 0; at = before[at]) run.Add(at);
+        var run = new bool[numbers.Count];
+        for (var at = tails.Count > 0 ? tails[^1] : -1; at >= 0; at = before[at]) run[at] = true;
         return run;
     }
 }

@@ -25,6 +25,9 @@ public sealed record EditorState
 
     public required SecretBook Secrets { get; init; }
 
+    /// <summary>What was made of each line, so that an edit costs the lines that it changes.</summary>
+    public required HbaReadings Readings { get; init; }
+
     public ImmutableStack<EditorStep> Past { get; init; } = [];
 
     public ImmutableStack<EditorStep> Future { get; init; } = [];
@@ -48,7 +51,8 @@ public sealed record EditorState
                 }),
         ];
         var configuration = files.Aggregate(snapshot.Configuration, (all, file) => all.With(file.ServerName, file.Original.ToBytes()));
-        var rules = HbaRules.Read(configuration, root, snapshot.Version);
+        var readings = new HbaReadings();
+        var rules = HbaRules.Read(configuration, root, snapshot.Version, HbaBuild.Packaged, readings);
         return new()
         {
             Version = snapshot.Version,
@@ -56,6 +60,7 @@ public sealed record EditorState
             RootName = root,
             Files = files,
             Rules = rules,
+            Readings = readings,
             Secrets = files.Aggregate(SecretBook.Empty, (book, file) => book.Learn(FileText.Decode(file.Original.ToBytes()))).Learn(rules),
         };
     }
@@ -106,7 +111,7 @@ public sealed record EditorState
     {
         var bytes = content.ToBytes();
         var configuration = Configuration.With(file.ServerName, bytes);
-        var rules = HbaRules.Read(configuration, RootName, Version);
+        var rules = HbaRules.Read(configuration, RootName, Version, HbaBuild.Packaged, Readings);
         return this with
         {
             Files = Files.Replace(file, file with { Content = content }),

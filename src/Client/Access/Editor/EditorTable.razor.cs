@@ -71,5 +71,5 @@ public sealed partial class EditorTable
         $"record {row.Kind.ToString().ToLowerInvariant()} {row.Mark.ToString().ToLowerInvariant()} {(row.Problem is null ? "" : "bad")}";
 
     private string Spoken(EditorRow row, int at) =>
-        $"Record {at + 1} of {Rows.Length}, line {row.Line}: {row}{(row.Kind == RowKind.Off ? ", commented out" : "")}{(row.Mark == RowMark.None ? "" : $", {row.Mark.ToString().ToLowerInvariant()}")}{(row.Problem is { } problem ? $". The server says: {problem}" : "")}";
+        $"Record {at + 1} of {Rows.Length}, line {row.Line}: {row}{(row.Kind == RowKind.Off ? ", commented out" : "")}{(row.EndComment.Length == 0 ? "" : $", comment: {row.EndComment}")}{(row.Mark == RowMark.None ? "" : $", {row.Mark.ToString().ToLowerInvariant()}")}{(row.Problem is { } problem ? $". The server says: {problem}" : "")}";
 }

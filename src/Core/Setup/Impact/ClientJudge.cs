@@ -10,11 +10,10 @@ namespace PgTlsDashboard.Core.Setup.Impact;
 /// Asks of each client that got a certificate whether it would still get in with it over TLS. From where it comes nobody knows, so all
 /// addresses and databases are looked at: what holds for all of them is certain, what holds for some is not.
 /// </summary>
-internal sealed class ClientJudge(TargetSnapshot snapshot, HbaRules after)
+internal sealed class ClientJudge(TargetSnapshot snapshot, HbaRules after, MapChange maps)
 {
     private readonly RecordFinder _before = new(snapshot.Hba);
     private readonly RecordFinder _after = new(after);
-    private readonly UserMaps _maps = SessionJudge.Maps(snapshot);
     private readonly Dictionary<string, ImmutableArray<string>> _groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name).ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
     private readonly Dictionary<(string Role, string? CommonName, string Subject), Answer?> _known = [];
 
@@ -45,12 +44,12 @@ internal sealed class ClientJudge(TargetSnapshot snapshot, HbaRules after)
         var kept = !now.Shares.IsEmpty;
         foreach (var was in before.Ask(whole))
         {
-            HbaRecord?[] ways = [.. Possible(was).Where(r => Of(r, shown with { Proven = r is null ? [] : [r] }).In != false)];
+            HbaRecord?[] ways = [.. Possible(was).Where(r => Of(r, shown with { Proven = r is null ? [] : [r] }, maps.Before).In != false)];
             if (ways.Length == 0) continue;
             foreach (var piece in now.Ask(was.Region))
             {
-                var answers = Possible(piece).Select(r => Of(r, shown with { Proven = [.. ways.Select(w => w!)] })).ToArray();
-                if (IsSame(was, piece) || answers.All(a => a.In == true)) kept = true;
+                var answers = Possible(piece).Select(r => maps.Doubt(r, Of(r, shown with { Proven = [.. ways.Select(w => w!)] }, maps.After))).ToArray();
+                if ((IsSame(was, piece) && !maps.Touches(piece.Record)) || answers.All(a => a.In == true)) kept = true;
                 else if (answers.All(a => a.In == false)) (lost, from) = (lost ?? answers[^1], from ?? Whence(ways[0]!));
                 else (doubtful, kept) = (doubtful ?? answers.First(a => a.In != true), true);
             }
@@ -67,9 +66,9 @@ internal sealed class ClientJudge(TargetSnapshot snapshot, HbaRules after)
             ? null
             : Answer.Unknown("A record with a host name or an expression changes, and whether it is about this client is known to the server only.");
 
-        Answer Of(HbaRecord? record, Credentials with) => record is null
+        Answer Of(HbaRecord? record, Credentials with, UserMaps asked) => record is null
             ? Answer.No($"No record lets {client.Role} in over TLS any more.")
-            : RecordAnswer.Of(record, attempt, with, _maps);
+            : RecordAnswer.Of(record, attempt, with, asked);
     }
 
     private static IEnumerable<HbaRecord?> Possible(AccessPiece piece) => piece.Perhaps.Select(p => (HbaRecord?)p).Append(piece.Record);

@@ -6,18 +6,14 @@ using PgTlsDashboard.Core.Verify;
 namespace PgTlsDashboard.Core.Setup.Impact;
 
 /// <summary>Asks of each live session, as it came, whether it would get in again after a change.</summary>
-internal sealed class SessionJudge(TargetSnapshot snapshot, HbaRules after)
+internal sealed class SessionJudge(TargetSnapshot snapshot, HbaRules after, MapChange maps)
 {
     private readonly RecordFinder _before = new(snapshot.Hba);
     private readonly RecordFinder _after = new(after);
-    private readonly UserMaps _maps = Maps(snapshot);
     private readonly Dictionary<string, ImmutableArray<string>> _groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name).ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
     private readonly Dictionary<(HbaAttempt, string?), Answer?> _known = [];
 
     private bool Asks => snapshot.Settings.GetValueOrDefault("ssl_ca_file") is { Length: > 0 };
-
-    public static UserMaps Maps(TargetSnapshot snapshot) =>
-        UserMaps.Read(snapshot.Configuration, snapshot.Target.Files.OnServer(snapshot.Target.Files.IdentFile), snapshot.Version);
 
     public IEnumerable<SessionImpact> Judge(ImmutableArray<ServerSession> sessions)
     {
@@ -35,11 +31,11 @@ internal sealed class SessionJudge(TargetSnapshot snapshot, HbaRules after)
     {
         var before = _before.Meet(attempt);
         var now = _after.Meet(attempt);
-        if (before.IsAs(now)) return null;
+        if (before.IsAs(now) && !now.Possible.Any(maps.Touches)) return null;
         // It is in, so whoever lets it in was met with what it has.
-        var ways = before.Possible.Where(r => RecordAnswer.Of(r, attempt, shown with { Proven = r is null ? [] : [r] }, _maps).In != false).ToArray();
+        var ways = before.Possible.Where(r => RecordAnswer.Of(r, attempt, shown with { Proven = r is null ? [] : [r] }, maps.Before).In != false).ToArray();
         if (ways.Length == 0) return null;
-        var answer = now.Ask(attempt, shown with { Proven = [.. ways.Select(r => r!)] }, _maps);
+        var answer = maps.Doubt(now.Record, now.Ask(attempt, shown with { Proven = [.. ways.Select(r => r!)] }, maps.After));
         return answer.In == true ? null : answer;
     }
 

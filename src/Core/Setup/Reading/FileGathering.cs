@@ -41,6 +41,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         Require(paths.HbaFile, "hba-unreadable");
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version).Select(i => i.Path));
         Add(paths.IdentFile);
+        Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.IdentFile), version).Where(i => i.FileName is not null).Select(i => i.Path));
     }
 
     public void GatherNamedBySettings(ImmutableSortedDictionary<string, string> settings)

@@ -54,7 +54,7 @@ public static class AccessRulesRecipe
         var rules = snapshot.HbaWith(changes);
         if (!rules.Accepted) found.AddRange(rules.Findings);
         if (changes.Any(change => ident.Contains(change.Path)))
-            found.AddRange(UserMaps.Read(files, snapshot.Target.Files.OnServer(snapshot.Target.Files.IdentFile), snapshot.Version).Findings);
+            found.AddRange(snapshot.MapsWith(changes).Findings);
         found.AddRange(Unread(snapshot, files));
         return found.ToImmutable();
     }
