@@ -25,6 +25,9 @@ public static class ProbeJson
     /// <summary>Facts and PEM: a name or an address is text, and DER is no array of numbers.</summary>
     private sealed class CertificateConverter : JsonConverter<Certificate>
     {
+        // A hostile server's chain is not sent to the browser whole.
+        private const int LongestDer = 16 * 1024;
+
         public override Certificate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new JsonException("A report is written, never read.");
 
         public override void Write(Utf8JsonWriter writer, Certificate value, JsonSerializerOptions options)
@@ -42,7 +45,7 @@ public static class ProbeJson
             writer.WriteStartArray("subjectAlternativeNames");
             foreach (var name in value.SubjectAlternativeNames) writer.WriteStringValue(name.ToString());
             writer.WriteEndArray();
-            writer.WriteString("pem", value.ToPem());
+            if (value.Der.Length <= LongestDer) writer.WriteString("pem", value.ToPem());
             writer.WriteEndObject();
         }
     }

@@ -58,8 +58,11 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     {
         var opinion = report.Full?.HostNames.FirstOrDefault(one => one.Rule == rule);
         var matches = opinion?.Matches ?? (rule == HostNameRule.Libpq ? report.HostNameMatches : null);
-        return new($"Name for {rule.ToString()}", matches switch { true => "matches", false => opinion is null ? "does not match" : $"does not match ({opinion.Reason})", _ => Nothing });
+        return new($"Name for {rule switch { HostNameRule.Libpq => "libpq", HostNameRule.Jdbc => "JDBC", _ => "Go" }}", matches switch { true => "matches", false => opinion is null ? "does not match" : $"does not match: {Words(opinion.Reason)}", _ => Nothing });
     }
+
+    private static string Words(HostNameReason reason) =>
+        string.Concat(reason.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? " " : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static string Listed(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } text ? text : "none";
 }
