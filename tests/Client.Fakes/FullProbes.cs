@@ -41,8 +41,8 @@ public static class FullProbes
             new(TlsVersion.Tls11, false, null, s_version, [], SuiteOrder.NotKnown, null),
             new(TlsVersion.Tls10, false, null, s_version, [], SuiteOrder.NotKnown, null),
         ],
-        Groups = [new(TlsVersion.Tls13, ["X25519MLKEM768", "x25519", "secp256r1"], s_end), new(TlsVersion.Tls12, ["x25519", "secp256r1"], s_end)],
-        Certificate = new(leaf, "ECDSA", 256, "secp256r1", ["ecdsa_secp256r1_sha256"], [], [], [], false, false),
+        Groups = [new(TlsVersion.Tls13, ["X25519MLKEM768", "X25519", "prime256v1"], s_end), new(TlsVersion.Tls12, ["X25519", "prime256v1"], s_end)],
+        Certificate = new(leaf, "ECDSA", 256, "prime256v1", ["ecdsa_secp256r1_sha256"], [], [], [], false, false),
         Chain = ChainFact.Of([leaf], request.Trust, false),
         SystemTrust = new(ChainTrust.Untrusted, null, []),
         HostNames = [new(HostNameRule.Libpq, true, HostNameReason.NameMatches), new(HostNameRule.Jdbc, true, HostNameReason.NameMatches), new(HostNameRule.Go, true, HostNameReason.NameMatches)],
@@ -57,7 +57,7 @@ public static class FullProbes
 
     internal static ProbeStop Alert(TlsAlert alert, string words) => new(RefusedBy.Server, alert, $"The server sent the alert {words}.");
 
-    internal static SuiteFact Suite(int id, string name, int? bits, string? group = "x25519", int? prime = null) => new(id, name, bits, group, prime, null);
+    internal static SuiteFact Suite(int id, string name, int? bits, string? group = "X25519", int? prime = null) => new(id, name, bits, group, prime, null);
 
     internal static ImmutableArray<CheckCost> Costs(int newer, int older) =>
     [

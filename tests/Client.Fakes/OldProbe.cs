@@ -11,15 +11,15 @@ internal static class OldProbe
 {
     private static readonly ImmutableArray<SuiteFact> s_oldest =
     [
-        FullProbes.Suite(0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA", 256, null, 1024), FullProbes.Suite(0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", 256, "secp256r1"),
+        FullProbes.Suite(0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA", 256, null, 1024), FullProbes.Suite(0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", 256, "prime256v1"),
         FullProbes.Suite(0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA", 256, null), FullProbes.Suite(0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA", 128, null, 1024),
-        FullProbes.Suite(0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", 128, "secp256r1"), FullProbes.Suite(0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA", 128, null),
+        FullProbes.Suite(0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", 128, "prime256v1"), FullProbes.Suite(0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA", 128, null),
         FullProbes.Suite(0x000a, "TLS_RSA_WITH_3DES_EDE_CBC_SHA", 112, null),
     ];
 
     private static readonly ImmutableArray<SuiteFact> s_newest =
     [
-        FullProbes.Suite(0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", 256, "secp256r1"), FullProbes.Suite(0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", 128, "secp256r1"),
+        FullProbes.Suite(0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", 256, "prime256v1"), FullProbes.Suite(0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", 128, "prime256v1"),
         FullProbes.Suite(0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384", 256, null, 1024), FullProbes.Suite(0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384", 256, null),
         .. s_oldest,
     ];
@@ -69,7 +69,7 @@ internal static class OldProbe
                 new(TlsVersion.Tls11, false, null, new(RefusedBy.Network, null, "The connection was reset."), [], SuiteOrder.NotKnown, null),
                 new(TlsVersion.Tls10, true, null, null, s_oldest, SuiteOrder.Client, end),
             ],
-            Groups = [new(TlsVersion.Tls12, ["secp256r1"], end)],
+            Groups = [new(TlsVersion.Tls12, ["prime256v1"], end)],
             Certificate = new(sent[0], "RSA", 1024, null, ["rsa_pkcs1_sha1"], ["http://crl.corp.example/issuing3.crl"], [], [], false, false),
             Chain = ChainFact.Of(sent, request.Trust, false),
             SystemTrust = new(ChainTrust.Untrusted, null, []),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Bunit;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
+using PgTlsDashboard.Client.Probing;
 using PgTlsDashboard.Core.Probe;
 
 namespace PgTlsDashboard.Client.Tests;
@@ -81,6 +82,17 @@ public sealed class ProbePageTests : DashboardContext
         var chain = Look(Good).Find(Id("chain"));
         Assert.Null(chain.QuerySelector(".missing"));
         Assert.Contains("given, not sent", chain.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_given_root_that_is_sent_too_is_drawn_once()
+    {
+        var root = Certificates.Authority("db", World.Now);
+        var leaf = Certificates.Server("db", World.Now, 90);
+        var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now);
+        var picture = ChainPicture.Of(report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
+        Assert.Equal(["Server certificate", "Root"], picture.Path.Select(box => box.Role));
+        Assert.Contains("given root", picture.Path[1].Marks);
     }
 
     [Fact]

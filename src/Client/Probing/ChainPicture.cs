@@ -30,7 +30,7 @@ public sealed record ChainPicture(ImmutableArray<ChainBox> Path, ImmutableArray<
             path.Add(new("Root", given.CommonName ?? given.Subject, given, ["given, not sent"]));
         else if (!top.IsSelfIssued && report.Full?.SystemTrust is { Trust: ChainTrust.Trusted, TrustedBy: { } system })
             path.Add(new("Root", system, null, ["trusted by this machine, not sent"]));
-        else if (report is { Trust: ChainTrust.Trusted, TrustedBy: { } root })
+        else if (!top.IsSelfIssued && report is { Trust: ChainTrust.Trusted, TrustedBy: { } root })
             path.Add(new("Root", root, null, ["given, not sent"]));
         else if (fact.MissingIssuer is { } missing)
             path.Add(new("Issuer", missing, null, ["neither sent nor given"]) { Missing = true });

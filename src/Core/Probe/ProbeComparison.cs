@@ -5,13 +5,16 @@ using PgTlsDashboard.Core.Probe.Full;
 namespace PgTlsDashboard.Core.Probe;
 
 /// <summary>One topic of two reports.</summary>
-public sealed record ComparisonRow(string Topic, string One, string Other)
+/// <param name="Known">Both reports tell it; else a difference may be one of what was asked only.</param>
+public sealed record ComparisonRow(string Topic, string One, string Other, bool Known)
 {
     public bool Same => One == Other;
+
+    public bool Differs => Known && !Same;
 }
 
 /// <summary>Two reports laid side by side: before and after, or two servers. Times and costs are left out, they differ always.</summary>
-/// <param name="Rows">Differences first, each part in the order of the topics.</param>
+/// <param name="Rows">Differences first, then what one report alone tells, then what is the same; each part in the order of the topics.</param>
 public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, ImmutableArray<ComparisonRow> Rows)
 {
     private const string Nothing = "not known";
@@ -19,9 +22,11 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     public static ProbeComparison Of(ProbeReport one, ProbeReport other, Baseline baseline)
     {
         var (left, right) = (Topics(one, baseline), Topics(other, baseline));
-        ImmutableArray<ComparisonRow> rows = [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text)).OrderBy(row => row.Same)];
+        ImmutableArray<ComparisonRow> rows = [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, Told(l) && Told(r))).OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
         return new(one, other, rows);
     }
+
+    private static bool Told(ProbeFact fact) => fact.Known && fact.Text != Nothing;
 
     private static ImmutableArray<ProbeFact> Topics(ProbeReport report, Baseline baseline)
     {
@@ -29,8 +34,8 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
         var assessment = ProbeAssessment.Of(report, baseline);
         return
         [
-            new("Grade", assessment.Grade ?? "not graded"),
-            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code))),
+            new("Grade", assessment.Grade ?? "not graded", assessment.Grade is not null),
+            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code)), report.Full is not null || assessment.Grade is not null),
             new("Reachable", report.Reachable ? "yes" : "no"),
             new("Handshake", report.Protocol is { } protocol ? $"{protocol} {report.CipherSuite}" : "none"),
             new("Versions offered", report.Full is { } full ? Listed(full.Protocols.Where(p => p.Offered).Select(p => p.Name)) : Nothing),
@@ -43,7 +48,7 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
             new("Valid until", leaf is null ? Nothing : $"{leaf.NotAfter.UtcDateTime:yyyy-MM-dd}"),
             new("Chain", report.Chain.IsDefaultOrEmpty ? Nothing : string.Join(" → ", report.Chain.Select(one => one.CommonName ?? one.Subject))),
             new("Missing issuer", report.Full?.Chain is { } chain ? chain.MissingIssuer ?? "none" : Nothing),
-            new("Trust by the given roots", report.Trust switch { ChainTrust.Trusted => $"by {report.TrustedBy}", ChainTrust.Untrusted => "untrusted", _ => "not judged" }),
+            new("Trust by the given roots", report.Trust switch { ChainTrust.Trusted => $"by {report.TrustedBy}", ChainTrust.Untrusted => "untrusted", _ => "not judged" }, report.Trust != ChainTrust.NotJudged),
             .. Enum.GetValues<HostNameRule>().Select(rule => Name(report, rule)),
             new("Client certificate", report.ClientCertificateRequested switch { true => $"asked for{(report.ClientCertificateAuthorities.IsEmpty ? "" : $", of {Listed(report.ClientCertificateAuthorities)}")}", false => "not asked for", _ => Nothing }),
             .. ProbeFacts.Of(report),

@@ -16,8 +16,17 @@ public sealed class ProbeComparisonTests
     public void Differences_stand_before_what_is_the_same()
     {
         var rows = ProbeComparison.Of(Report(SslRequestAnswer.Refused), Report(SslRequestAnswer.Accepted), Baselines.Intermediate).Rows;
-        Assert.Contains(rows, row => row is { Topic: "SSLRequest", Same: false });
-        Assert.Equal(rows.TakeWhile(row => !row.Same).Count(), rows.Count(row => !row.Same));
+        Assert.Contains(rows, row => row is { Topic: "SSLRequest", Differs: true });
+        Assert.Equal(rows.TakeWhile(row => row.Differs).Count(), rows.Count(row => row.Differs));
+    }
+
+    [Fact]
+    public void What_one_report_alone_tells_is_no_difference()
+    {
+        var asked = Report(SslRequestAnswer.Accepted) with { Plaintext = new(PlaintextVerdict.Refused, "no entry") };
+        var row = ProbeComparison.Of(Report(SslRequestAnswer.Accepted), asked, Baselines.Intermediate).Rows.Single(row => row.Topic == "Plaintext");
+        Assert.False(row.Same);
+        Assert.False(row.Differs);
     }
 
     [Fact]
