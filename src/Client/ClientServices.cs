@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
+using PgTlsDashboard.Client.Probing;
 
 namespace PgTlsDashboard.Client;
 
@@ -11,6 +12,7 @@ public static class ClientServices
     {
         services.AddMudServices();
         services.AddSingleton(info);
+        services.AddScoped<ReportShelf>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

@@ -12,6 +12,7 @@ public sealed class FakeProbe(World world) : IProbe
     {
         world.Asked.Add(request);
         await world.AnswerAsync(cancellationToken);
+        if (FullProbes.Find(request, world.Now) is { } special) return special;
         var server = world.Servers.FirstOrDefault(s => s.Target.Host == request.Host) ?? Fleet.Server(Guid.Empty, "elsewhere", request.Host, request.Port, world.Now, false);
         return server.Down ? Snapshots.Of(server, world.Now).Probe! : Probes.Of(server, request, world.Now);
     }

@@ -10,7 +10,7 @@ public static class Probes
 
     public static ProbeReport Of(FakeServer server, ProbeRequest request, DateTimeOffset now)
     {
-        var tls = server.Served;
+        var tls = server is { Served: { } served, Authority: { } signer } ? served with { Issuer = signer.Subject } : server.Served;
         return new()
         {
             Request = request,
@@ -28,8 +28,12 @@ public static class Probes
             ConnectElapsed = TimeSpan.FromMilliseconds(0.8),
             NegotiateElapsed = TimeSpan.FromMilliseconds(1.9),
             HandshakeElapsed = TimeSpan.FromMilliseconds(tls is null ? 0 : 7.4),
+            Full = request.Depth == ProbeDepth.Full && tls is not null ? FullProbes.Good(request, tls) : null,
+            Plaintext = request.Depth == ProbeDepth.Full || request.AskPlaintext
+                ? server.TlsRequired ? FullProbes.PlaintextRefused : new(PlaintextVerdict.PasswordAsked, "The server asks for SCRAM-SHA-256.") : PlaintextFact.NotAsked,
+            ClientCertificateAuthorities = server.Authority is { } authority && tls is not null ? [authority.Subject] : [],
             Findings = tls is null
-                ? [new("tls-refused", Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.", "Set up the server certificate.", $"{request.Host}:{request.Port}")]
+                ? [new("tls-off", Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.", "Set up the server certificate.", $"{request.Host}:{request.Port}")]
                 : [],
         };
     }

@@ -1,11 +1,18 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Probing;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Client.Pages;
 
 public sealed partial class ProbePage
 {
-    private readonly Form _form = new();
+    private readonly ProbeForm _form = new();
+    private ImmutableArray<Finding> _problems = [];
     private CancellationTokenSource? _running;
     private State _state = new();
 
@@ -15,18 +22,51 @@ public sealed partial class ProbePage
     [SupplyParameterFromQuery(Name = "port")]
     private int? Port { get; set; }
 
+    [SupplyParameterFromQuery(Name = "name")]
+    private string? ServerName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "negotiation")]
+    private string? Negotiation { get; set; }
+
+    [SupplyParameterFromQuery(Name = "depth")]
+    private string? Depth { get; set; }
+
+    [SupplyParameterFromQuery(Name = "baseline")]
+    private string? BaselineName { get; set; }
+
+    [SupplyParameterFromQuery(Name = "plaintext")]
+    private string? Plaintext { get; set; }
+
+    /// <summary>Two numbers of kept reports: <c>1,2</c>.</summary>
+    [SupplyParameterFromQuery(Name = "compare")]
+    private string? Compare { get; set; }
+
     [Inject]
     private IProbe Prober { get; set; } = null!;
+
+    [Inject]
+    private ITargets Targets { get; set; } = null!;
+
+    [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private ReportShelf Shelf { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
-        if (string.IsNullOrWhiteSpace(Host)) return;
-        _form.Host = Host;
+        _form.Host = Host ?? "";
         _form.Port = Port is > 0 and <= 65535 ? Port.Value : 5432;
-        if (RendererInfo.IsInteractive) await RunAsync();
+        _form.ServerName = ServerName ?? "";
+        _form.Negotiation = Negotiation == "direct" ? ProbeNegotiation.Direct : ProbeNegotiation.SslRequest;
+        _form.Depth = Depth == "full" ? ProbeDepth.Full : ProbeDepth.Handshake;
+        _form.Plaintext = Plaintext == "1";
+        _form.BaselineName = BaselineName ?? _form.BaselineName;
+        _form.BaselineName = _form.Baseline.Name;
+        if (!string.IsNullOrWhiteSpace(Host) && Compare is null && RendererInfo.IsInteractive) await RunAsync([]);
     }
 
     protected override void Dispose(bool disposing)
@@ -37,13 +77,14 @@ public sealed partial class ProbePage
 
     private async Task ProbeAsync()
     {
-        if (string.IsNullOrWhiteSpace(_form.Host)) return;
-        Navigation.NavigateTo(
-            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["host"] = _form.Host.Trim(), ["port"] = _form.Port }), replace: true);
-        await RunAsync();
+        if (_state.Running || string.IsNullOrWhiteSpace(_form.Host)) return;
+        var roots = _form.ReadRoots(out _problems);
+        if (!_problems.IsEmpty) return;
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_form.ToQuery()), replace: true);
+        await RunAsync(roots);
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(ImmutableArray<Certificate> roots)
     {
         using var running = new CancellationTokenSource();
         _running = running;
@@ -51,18 +92,16 @@ public sealed partial class ProbePage
         StateHasChanged();
         try
         {
-            var request = new ProbeRequest
-            {
-                Host = _form.Host.Trim(),
-                Port = Math.Clamp(_form.Port, 1, 65535),
-                ServerName = string.IsNullOrWhiteSpace(_form.ServerName) ? null : _form.ServerName.Trim(),
-                Negotiation = _form.Negotiation,
-            };
-            _state = new() { Report = await Prober.ProbeAsync(request, running.Token) };
+            var target = await ManagedAsync(_form.Host.Trim(), _form.Port, running.Token);
+            var authority = roots.IsEmpty && target is not null ? await AuthorityAsync(target.Id, running.Token) : null;
+            var request = _form.ToRequest(authority is null ? roots : [authority]);
+            var report = await Prober.ProbeAsync(request, running.Token);
+            Shelf.Keep(report);
+            _state = new() { Report = report, Target = target, Authority = authority is null ? null : target?.Name };
         }
         catch (OperationCanceledException)
         {
-            _state = new();
+            _state = new() { Cancelled = true };
         }
         catch (Exception)
         {
@@ -74,7 +113,35 @@ public sealed partial class ProbePage
         }
     }
 
+    private async Task ShowAsync(KeptReport kept)
+    {
+        _state = new() { Report = kept.Report, Target = await ManagedAsync(kept.Report.Request.Host, kept.Report.Request.Port, Gone) };
+        if (Compare is not null) Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("compare", (string?)null));
+    }
+
+    private async Task<Target?> ManagedAsync(string host, int port, CancellationToken cancellationToken)
+    {
+        var targets = await Targets.ListAsync(cancellationToken);
+        return targets.FirstOrDefault(target => target.Port == port && target.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>What cannot be read of a target does not keep it from being looked at.</summary>
+    private async Task<Certificate?> AuthorityAsync(Guid target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await Setup.ReadAsync(target, cancellationToken))?.Authority;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     private void Cancel() => _running?.Cancel();
+
+    private void Remeasure() => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameter("baseline", _form.Baseline == Core.Probe.Assessment.Baselines.Intermediate ? null : _form.BaselineName), replace: true);
 
     private sealed record State
     {
@@ -82,17 +149,14 @@ public sealed partial class ProbePage
 
         public bool Failed { get; init; }
 
+        public bool Cancelled { get; init; }
+
         public ProbeReport? Report { get; init; }
-    }
 
-    private sealed class Form
-    {
-        public string Host { get; set; } = "";
+        /// <summary>The managed target at this host and port.</summary>
+        public Target? Target { get; init; }
 
-        public int Port { get; set; } = 5432;
-
-        public string ServerName { get; set; } = "";
-
-        public ProbeNegotiation Negotiation { get; set; }
+        /// <summary>The target whose authority was trusted.</summary>
+        public string? Authority { get; init; }
     }
 }

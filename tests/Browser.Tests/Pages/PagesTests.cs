@@ -17,7 +17,7 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
         "access-rules-diff", "access-rules-by-hand", "access-rules-access", "apply-drifted", "access-rules-applied",
         "client-certificate-diff", "client-certificate-by-hand", "client-certificate-access", "client-certificate-issued", "pgmoneta-certificate",
         "verified", "verified-evidence",
-        "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "settings", "search",
+        "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "probe-full", "probe-compare", "settings", "search",
         "access-plaintext", "access-matrix", "access-cell", "access-explain", "access-refused", "access-other-cause", "access-matched", "access-undecided",
         "access-no-near-record", "access-form-findings", "access-choose", "access-down", "access-rules-refused",
         "down-overview", "down-target", "down-verify",

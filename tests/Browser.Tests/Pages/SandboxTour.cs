@@ -156,10 +156,25 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _visitor.ClickAsync("probe");
         await _visitor.SeesAsync("probe-result");
         await _camera.LookAsync("probe");
+        await FullProbeAsync();
         await ShowAsync("/settings", "sign-out", "settings");
         await _visitor.Page.Keyboard.PressAsync("Control+k");
         await _visitor.SeesAsync("search-input");
         await _camera.LookAsync("search");
+    }
+
+    // On the page that stands: its reports live as long as the session.
+    private async Task FullProbeAsync()
+    {
+        await _visitor.Find("probe-depth").SelectOptionAsync("Full");
+        await _visitor.ClickAsync("probe");
+        await Assertions.Expect(_visitor.Find("costs")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await _camera.LookAsync("probe-full");
+        await _visitor.Find("shelf").Locator("input").First.CheckAsync();
+        await _visitor.Find("shelf").Locator("input").Nth(1).CheckAsync();
+        await _visitor.ClickAsync("compare");
+        await _visitor.SeesAsync("comparison");
+        await _camera.LookAsync("probe-compare");
     }
 
     private async Task ServerDownAsync()
