@@ -76,7 +76,7 @@ for ((run = 0; run < runs; run++)); do
         seconds sslscan sslscan --no-colour --starttls-psql --show-client-cas "127.0.0.1:$port"
         look full 1 >>"$work/times"
     done
-    [ -z "$plain" ] || "$plain" "$port" 1000 32 | sed 's/^/plain /' >>"$work/times"
+    [ -z "$plain" ] || "$plain" "$port" 1000 32 >>"$work/times"
     look many 1000 32 >>"$work/times"
 done
 fleet=10000 at_once=512 deadline=2

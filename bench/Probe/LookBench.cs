@@ -40,12 +40,14 @@ internal static class LookBench
     private static async Task ManyAsync(int count, int atOnce, int port)
     {
         var left = count;
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>
         {
             while (Interlocked.Decrement(ref left) >= 0) await LookAsync(port, ProbeDepth.Handshake).ConfigureAwait(false);
         }))).ConfigureAwait(false);
         Print("many", clock.Elapsed.TotalSeconds);
+        Print("many-processor", (Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
 
     private static async Task<ProbeReport> LookAsync(int port, ProbeDepth depth)
