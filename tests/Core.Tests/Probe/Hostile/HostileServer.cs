@@ -38,6 +38,16 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public int Open => Volatile.Read(ref _open);
 
+    /// <summary>The same bytes for as long as they are taken, a gibibyte at most. A write may end at once, and then nobody else would have the thread.</summary>
+    public static async Task FloodAsync(Stream line, byte[] bytes, CancellationToken token)
+    {
+        for (var sent = 0L; sent < 1L << 30; sent += bytes.Length)
+        {
+            await line.WriteAsync(bytes, token);
+            await Task.Yield();
+        }
+    }
+
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(Socket socket, CancellationToken token)

@@ -99,7 +99,7 @@ public sealed class HostileStageTests : IDisposable
         byte[] block = new byte[Block];
         block.AsSpan().Fill((byte)'x');
         await line.WriteAsync(Plausible(stage), token);
-        for (var sent = 0L; sent < 1L << 30; sent += Block) await line.WriteAsync(block, token);
+        await HostileServer.FloodAsync(line, block, token);
     }
 
     /// <summary>What makes a reader wait for more.</summary>

@@ -50,8 +50,8 @@ public sealed class HostileStartupTests : IDisposable
     {
         await using var server = new HostileServer(Stage.Startup, async (line, _, token) =>
         {
-            do await line.WriteAsync(packet, token);
-            while (forever);
+            await line.WriteAsync(packet, token);
+            if (forever) await HostileServer.FloodAsync(line, packet, token);
         }, _root);
         return (await HostileAssert.HoldsAsync(server)).Full;
     }

@@ -42,14 +42,25 @@ internal static class HostileTls
 
     public static byte[] Vector16(ReadOnlySpan<byte> body) => [(byte)(body.Length >> 8), (byte)body.Length, .. body];
 
-    /// <summary>A whole flight of TLS 1.2 that a client with this suite goes on with; only the version is looked at in its hello.</summary>
-    public static byte[] Flight12(byte[] hello, ushort suite, params ReadOnlySpan<byte[]> messages)
+    /// <summary>A whole flight of TLS 1.2, with secure renegotiation, without which BouncyCastle goes no further.</summary>
+    public static byte[] Flight12(byte[] hello, ushort suite, params ReadOnlySpan<byte[]> messages) =>
+        FlightWith(RandomNumberGenerator.GetBytes(32), hello, suite, messages);
+
+    public static byte[] FlightWith(byte[] random, byte[] hello, ushort suite, params ReadOnlySpan<byte[]> messages)
     {
         if (!Offers(hello, suite)) return Alert(2, 40);
-        var flight = new List<byte>(ServerHello(0x0303, suite));
+        var flight = new List<byte>(ServerHello(0x0303, suite, random, 0xff, 1, 0, 1, 0));
         foreach (var message in messages) flight.AddRange(message);
         flight.AddRange([14, 0, 0, 0]);
         return Records([.. flight]);
+    }
+
+    /// <summary>DHE's parameters of any size, signed as they must be (RFC 5246, 7.4.3).</summary>
+    public static byte[] KeyExchange(byte[] hello, byte[] random, byte[] prime, RSA key)
+    {
+        byte[] parameters = [.. Vector16(prime), .. Vector16([2]), .. Vector16([4])];
+        var signature = key.SignData([.. hello[11..43], .. random, .. parameters], HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return Message(12, [.. parameters, 4, 1, .. Vector16(signature)]);
     }
 
     /// <summary>Whether this record of a ClientHello for TLS 1.2 lists the suite.</summary>
