@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PgTlsDashboard.Core.Pki;
@@ -20,7 +19,7 @@ internal static class CertificateReading
 
     public static CertificateFact Read(Certificate leaf, ImmutableArray<string> signatures, bool? stapled)
     {
-        using var x509 = Load(leaf);
+        using var x509 = leaf.ToX509();
         var (type, bits, curve) = Key(leaf.KeyAlgorithm);
         var pointers = Try(x509, AuthorityInformation, ReadPointers) ?? [];
         return new(
@@ -47,25 +46,12 @@ internal static class CertificateReading
         return int.TryParse(digits, out var bits) ? bits : null;
     }
 
-    /// <summary>Null for what OpenSSL does not take, though its fields can be read: then there is nothing more to tell.</summary>
-    private static X509Certificate2? Load(Certificate leaf)
-    {
-        try
-        {
-            return leaf.ToX509();
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
-    private static T? Try<T>(X509Certificate2? certificate, string oid, Func<AsnReader, T> read)
+    private static T? Try<T>(X509Certificate2 certificate, string oid, Func<AsnReader, T> read)
         where T : class
     {
         try
         {
-            return certificate?.Extensions.FirstOrDefault(e => e.Oid?.Value == oid) is { } extension ? read(new(extension.RawData, AsnEncodingRules.DER)) : null;
+            return certificate.Extensions.FirstOrDefault(e => e.Oid?.Value == oid) is { } extension ? read(new(extension.RawData, AsnEncodingRules.DER)) : null;
         }
         catch (AsnContentException)
         {

@@ -42,7 +42,7 @@ public sealed class AssessmentFuzzTests
             Assert.Equal(assessment.Grade == "F", assessment.Deviations.Any(d => d.Weight == Weight.Failing));
             Assert.All(assessment.Deviations, d => Assert.True(d.Finding.Message.Length > 0 && d.Finding.Remedy?.Length > 0));
         }
-    }, iter: 2000);
+    }, iter: 1000);
 
     [Fact]
     public void A_worse_fact_never_raises_the_grade() => Gen.Select(Reports(), Gen.Int[0, s_worse.Length - 1], Gen.Int[0, Baselines.All.Length - 1]).Sample((report, which, by) =>
@@ -52,7 +52,7 @@ public sealed class AssessmentFuzzTests
         var (before, after) = (ProbeAssessment.Of(report, Baselines.All[by]), ProbeAssessment.Of(worsen(report), Baselines.All[by]));
         Assert.True(Rank(after) >= Rank(before), $"{name}: {before.Grade} became {after.Grade}.");
         if (which < 4) Assert.Equal("F", after.Grade);
-    }, iter: 5000);
+    }, iter: 1000);
 
     // No grade is none at all: only a failing fact may give it one.
     private static int Rank(ProbeAssessment assessment) => assessment.Grade is { } grade ? grade[0] : 0;

@@ -59,7 +59,7 @@ public sealed class HostileFuzzTests
             _ = ServerKey.IsUsable(changed);
             ImmutableArray<ImmutableArray<byte>> sent = [[.. changed]];
             Assert.NotEqual(ChainTrust.NotJudged, ChainJudge.Judge(sent, roots, TestCertificates.Now).Trust);
-            if (Certificate.FromDer(changed, out var problem) is not { } certificate)
+            if (SentChain.Read(changed, out var problem) is not { } certificate)
             {
                 Assert.NotNull(problem);
                 return;
