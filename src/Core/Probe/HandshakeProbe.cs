@@ -111,7 +111,7 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var findings = report.Findings.ToBuilder();
         var chain = ImmutableArray.CreateBuilder<Certificate>();
         foreach (var der in sent)
-            if (SentChain.Read(der.AsSpan(), out var problem) is { } certificate) chain.Add(certificate);
+            if (Certificate.FromDer(der.AsSpan(), out var problem) is { } certificate) chain.Add(certificate);
             else if (problem is not null) findings.Add(problem);
         report = report with { Chain = chain.ToImmutable() };
         if (sent.IsEmpty || chain.Count == 0 || !chain[0].Der.AsSpan().SequenceEqual(sent[0].AsSpan()))
