@@ -21,13 +21,14 @@ public sealed class VerifyDepthTests
         var report = await RunAsync(journey, new() { Role = "repl", Password = SetupJourney.Password, InDepth = true });
 
         Assert.True(report.Proven, Told(report));
-        string[] main = ["tls-login", "identify-system", "plaintext", "plaintext-replication", "wrong-host-name", "wrong-root", "no-client-certificate", "other-authority", "other-role", "expired", "not-yet-valid", "server-as-client"];
+        string[] main = ["tls-login", "identify-system", "plaintext", "plaintext-replication", "wrong-host-name", "wrong-root", "tls-below-minimum", "no-client-certificate", "other-authority", "other-role", "expired", "not-yet-valid", "server-as-client"];
         Assert.Equal(main, report.Cases.Where(c => c.Route == "IPv4").Select(c => c.Name));
         string[] direct = major >= 17 ? [.. main.Where(name => !name.StartsWith("plaintext", StringComparison.Ordinal))] : [];
         Assert.Equal(direct, report.Cases.Where(c => c.Route == "IPv4, direct TLS").Select(c => c.Name));
         Assert.Equal(major < 17, report.Notes.Any(n => n.Code == "direct-tls-not-there"));
         Assert.Contains(report.Notes, n => n.Code == "crl-absent");
         Assert.Contains("certificate expired (45)", Outcome(report, "expired"), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("protocol version (70)", Outcome(report, "tls-below-minimum"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("unsupported certificate (43)", Outcome(report, "server-as-client"), StringComparison.OrdinalIgnoreCase);
         Assert.All(report.Cases, c => Assert.DoesNotContain(SetupJourney.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
     }

@@ -15,7 +15,7 @@ public sealed partial class RecordsTab
         var done = step.Peek();
         _state = state;
         (_editing, _preview, _refusal) = (null, null, null);
-        if (done.Path != File?.Path) Put(FileKey, done.Path);
+        if (done.Path != Edited?.Path) Put(FileKey, done.Path);
         See();
         FocusOn(done.Line);
         _said = $"{(again ? "Done again" : "Undone")}: {Lower(done.Label)}.";
@@ -33,7 +33,7 @@ public sealed partial class RecordsTab
 
     private Task ActAsync(EditorEdit.Records? edit)
     {
-        if (edit is null || File is not { } file) return Task.CompletedTask;
+        if (edit is null || Edited is not { } file) return Task.CompletedTask;
         Settle(State.Apply(file.Path, edit));
         if (_refusal is not null) return Task.CompletedTask;
         FocusOn(edit.Line);
@@ -115,7 +115,7 @@ public sealed partial class RecordsTab
     /// <summary>What the server would say, while it is typed.</summary>
     private void Typed((int Line, EditorCell Cell, string Text) typed)
     {
-        if (Find(typed.Line) is not (>= 0 and var at) || File is not { } file) return;
+        if (Find(typed.Line) is not (>= 0 and var at) || Edited is not { } file) return;
         _editing = (typed.Line, typed.Cell);
         if (CellEdits.Of(_rows[at], typed.Cell, typed.Text, State.Secrets, out var refusal) is not { } edit) _preview = refusal ?? "";
         else if (State.Apply(file.Path, edit) is EditorOutcome.Done done) _preview = EditorRows.ProblemOf(done.State, file, typed.Line) ?? "";
@@ -124,7 +124,7 @@ public sealed partial class RecordsTab
 
     private Task CommitAsync((int Line, EditorCell Cell, string Text) typed)
     {
-        if (Find(typed.Line) is not (>= 0 and var at) || File is not { } file) return Task.CompletedTask;
+        if (Find(typed.Line) is not (>= 0 and var at) || Edited is not { } file) return Task.CompletedTask;
         if (CellEdits.Of(_rows[at], typed.Cell, typed.Text, State.Secrets, out var refusal) is not { } edit)
         {
             _refusal = refusal;
@@ -146,7 +146,7 @@ public sealed partial class RecordsTab
 
     private void TextTyped((string Text, int Line) typed)
     {
-        if (File is not { } file) return;
+        if (Edited is not { } file) return;
         Settle(State.Apply(file.Path, new EditorEdit.Text(typed.Text, typed.Line)));
         CaretAt(typed.Line);
     }

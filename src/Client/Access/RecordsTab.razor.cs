@@ -53,7 +53,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
 
     private EditorState State => _state!;
 
-    private EditorFile? File => State.Find(FilePath ?? "") ?? State.Files.FirstOrDefault();
+    private EditorFile? Edited => State.Find(FilePath ?? "") ?? State.Files.FirstOrDefault();
 
     private string View => ViewName is TableOnly or TextOnly ? ViewName : Both;
 
@@ -86,7 +86,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!RendererInfo.IsInteractive || File is null || _reviewing) return;
+        if (!RendererInfo.IsInteractive || Edited is null || _reviewing) return;
         if (_module is null)
         {
             _module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/editor.js");
@@ -144,7 +144,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     /// <summary>Brings what is shown in step with the state.</summary>
     private void See()
     {
-        if (File is not { } file || _seen == (_state, file.Path)) return;
+        if (Edited is not { } file || _seen == (_state, file.Path)) return;
         if (_seen.Path != file.Path) (_focus, _editing, _preview) = (0, null, null);
         _seen = (_state, file.Path);
         _rows = EditorRows.Of(State, file);

@@ -15,6 +15,7 @@ internal static class RequestKey
         RecipeRequest.PgmonetaClient p => $"{p.Name}|{p.Section}|{p.Role}",
         RecipeRequest.AccessRules r => $"{r.Name}|{string.Join('\n', r.Files.Select(f => $"{f.Path}|{f.BaseHash}|{Convert.ToHexStringLower(SHA256.HashData(f.Content.AsSpan()))}"))}",
         RecipeRequest.FollowAdvice f => $"{f.Name}|{f.Code}|{f.At}",
+        RecipeRequest.TlsSettings t => $"{t.Name}|{t.OldestProtocol}|{t.ForwardSecrecyOnly}",
         _ => request.Name,
     };
 

@@ -14,7 +14,7 @@ internal static class ConfPath
     // Up to 14 the server drops leading dots, resolves trailing ones and keeps those inside a path; from 15 it resolves them all.
     public static string Join(string directory, string name, PostgresVersion version)
     {
-        while (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+        while (version.Major < 15 && name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
         return Canonical(Bounded(directory.Length == 0 ? name : $"{directory}/{name}"), resolveDots: version.Major >= 15);
     }
 

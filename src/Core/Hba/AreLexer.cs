@@ -1,61 +1,10 @@
 namespace PgTlsDashboard.Core.Hba;
 
-internal enum AreToken
-{
-    Start,
-    End,
-
-    /// <summary>A character by its code.</summary>
-    Plain,
-
-    /// <summary>A shorthand class by its letter.</summary>
-    Class,
-    BackReference,
-
-    /// <summary>Value 1 captures.</summary>
-    Open,
-    Close,
-
-    /// <summary>Value is the place of <c>=</c>, <c>!</c>, <c>&lt;=</c> or <c>&lt;!</c> in <see cref="AreLexer.Lookarounds"/>.</summary>
-    Look,
-    Or,
-    Any,
-
-    /// <summary>An anchor or a word's border by its letter: <c>^</c>, <c>$</c>, <c>A</c>, <c>Z</c>, <c>m</c>, <c>M</c>, <c>y</c>, <c>Y</c>.</summary>
-    Place,
-
-    /// <summary><c>*</c>, <c>+</c> or <c>?</c> by its character, negative when it is the reluctant form.</summary>
-    Repeat,
-    OpenBound,
-    Digit,
-    Comma,
-
-    /// <summary>Value 1 is greedy.</summary>
-    CloseBound,
-
-    /// <summary>Value 1 is a set, 0 its complement.</summary>
-    OpenBracket,
-    CloseBracket,
-    Range,
-
-    /// <summary><c>[.</c>, <c>[=</c> or <c>[:</c> by its character.</summary>
-    OpenItem,
-    CloseItem,
-}
-
-/// <summary>What <c>(?e)</c> and <c>(?b)</c> choose: without escapes, reluctance, <c>(?:</c> and the like.</summary>
-internal enum AreDialect
-{
-    Advanced,
-    Extended,
-    Basic,
-}
-
 /// <summary>
 /// The tokens of an advanced regular expression (documentation, 9.7.3), one ahead of whoever reads: the first fault counts, and one that the
 /// lexer meets comes before one that the parser would find in the token at hand.
 /// </summary>
-internal sealed class AreLexer(string text)
+internal sealed partial class AreLexer(string text)
 {
     public static readonly string[] Lookarounds = ["=", "!", "<=", "<!"];
 
@@ -225,61 +174,6 @@ internal sealed class AreLexer(string text)
         {
             _mode = Mode.Bracket;
             Is(AreToken.OpenBracket, Take("^") ? 0 : 1);
-        }
-    }
-
-    private void InBasic(char c)
-    {
-        switch (c)
-        {
-            case '*':
-                Is(Type is AreToken.Start or AreToken.Open ? AreToken.Plain : AreToken.Repeat, c);
-                break;
-            case '[' or '.':
-                Common(c);
-                break;
-            case '^':
-                Is(Type is AreToken.Start or AreToken.Open ? AreToken.Place : AreToken.Plain, c);
-                break;
-            case '$':
-                if (Expanded) SkipBlanks();
-                Is(AtEnd || At(0, "\\)") ? AreToken.Place : AreToken.Plain, c);
-                break;
-            case '\\' when AtEnd:
-                Fail(AreFault.Escape);
-                break;
-            case '\\':
-                BasicEscape(text[_place++]);
-                break;
-            default:
-                Is(AreToken.Plain, c);
-                break;
-        }
-    }
-
-    private void BasicEscape(char c)
-    {
-        switch (c)
-        {
-            case '{':
-                _mode = Mode.Bound;
-                Is(AreToken.OpenBound, 0);
-                break;
-            case '(':
-                Is(AreToken.Open, 1);
-                break;
-            case ')':
-                Is(AreToken.Close, c);
-                break;
-            case '<' or '>':
-                Is(AreToken.Place, c == '<' ? 'm' : 'M');
-                break;
-            case >= '1' and <= '9':
-                Is(AreToken.BackReference, c - '0');
-                break;
-            default:
-                Is(AreToken.Plain, c);
-                break;
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             {
                 RecipeRequest.PgmonetaTrust => Shelve(snapshot, request, PgmonetaTrustRecipe.Plan(snapshot, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
                 RecipeRequest.RequireTls require => Shelve(snapshot, request, RequireTlsRecipe.Plan(snapshot, require), secrets),
+                RecipeRequest.TlsSettings settings => Shelve(snapshot, request, TlsSettingsRecipe.Plan(snapshot, settings), secrets),
                 RecipeRequest.AccessRules rules => Shelve(snapshot, request, AccessRulesRecipe.Plan(snapshot, rules), secrets),
                 RecipeRequest.FollowAdvice advice => Shelve(snapshot, request, FollowAdviceRecipe.Plan(snapshot, advice, await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false)), secrets),
                 RecipeRequest.ClientCertificates demand => Shelve(snapshot, request, ClientCertificatesRecipe.Plan(snapshot, demand, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),

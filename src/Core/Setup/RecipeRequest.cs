@@ -11,6 +11,13 @@ public enum ClientCertificateMode
     Cert,
 }
 
+/// <summary>The oldest version of TLS that a server is to take.</summary>
+public enum OldestTlsProtocol
+{
+    Tls12,
+    Tls13,
+}
+
 /// <summary>A file as a person wants it.</summary>
 /// <param name="Path">As this program opens it; a file of the access rules.</param>
 /// <param name="BaseHash">SHA-256 of what the person began with, lower-case hexadecimal: an edit by somebody else meanwhile is not undone.</param>
@@ -97,6 +104,17 @@ public abstract record RecipeRequest
 
         /// <summary>The advice's place, <c>file:line</c>; null when it has none.</summary>
         public string? At { get; init; }
+    }
+
+    /// <summary>Old versions and suites of TLS are no longer offered.</summary>
+    public sealed record TlsSettings : RecipeRequest
+    {
+        public override string Name => "tls-settings";
+
+        public OldestTlsProtocol OldestProtocol { get; init; } = OldestTlsProtocol.Tls12;
+
+        /// <summary>Before TLS 1.3, only suites with ephemeral exchange and authenticated encryption.</summary>
+        public bool ForwardSecrecyOnly { get; init; }
     }
 
     /// <summary>pgmoneta gets a certificate of its own for a server's section.</summary>

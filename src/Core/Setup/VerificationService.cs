@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Reflection;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Full;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Setup;
@@ -104,6 +105,7 @@ internal sealed class VerificationService(
             Routes = run.Routes,
             Expectation = request.InDepth ? rules.Expectation : new(),
             InDepth = request.InDepth,
+            OldestProtocol = request.InDepth ? OldestProtocol(snapshot) : null,
         };
     }
 
@@ -129,6 +131,14 @@ internal sealed class VerificationService(
         all = all.Add(new("roles-cut", Severity.Warning, $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.", "Verify the others by name.", null));
         return roles[..MostRoles];
     }
+
+    private static TlsVersion? OldestProtocol(TargetSnapshot snapshot) => snapshot.Settings.GetValueOrDefault("ssl_min_protocol_version")?.ToUpperInvariant() switch
+    {
+        null or "" or "TLSV1.2" => TlsVersion.Tls12,
+        "TLSV1.1" => TlsVersion.Tls11,
+        "TLSV1.3" => TlsVersion.Tls13,
+        _ => null,
+    };
 
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
         snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");

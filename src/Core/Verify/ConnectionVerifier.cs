@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Full;
 
 namespace PgTlsDashboard.Core.Verify;
 
@@ -43,6 +44,9 @@ public sealed class VerifyMaterial
     public ImmutableArray<VerifyRoute> Routes { get; init; } = [VerifyRoute.Default];
 
     public VerifyExpectation Expectation { get; init; } = new();
+
+    /// <summary>The server's ssl_min_protocol_version: what lies below it must be refused. Null leaves the case out.</summary>
+    public TlsVersion? OldestProtocol { get; init; }
 
     /// <summary>Also the cases beyond the main ones: certificates out of their time, revoked or for servers, a wrong host name, a wrong root.</summary>
     public bool InDepth { get; init; }

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Full;
 
 namespace PgTlsDashboard.Core.Verify;
 
@@ -63,6 +64,14 @@ internal static class NegativeCases
             ? RefusedUnlessSame(outcome, good)
             : NotProven(outcome);
     }
+
+    /// <param name="stop">Why the version was not taken; null when it was.</param>
+    public static CaseVerdict BelowMinimum(string version, ProbeStop? stop) => stop switch
+    {
+        null => new(CaseResult.Failed, $"The server goes on with {version}.", new Finding("tls-minimum-unheeded", Severity.Error, $"The server takes {version} although ssl_min_protocol_version is above it.", "Reload the server, and look at SHOW ssl_min_protocol_version.", "ssl_min_protocol_version")),
+        { By: RefusedBy.Server } => new(CaseResult.Passed, $"Refused: {stop.Text}"),
+        _ => new(CaseResult.NotProven, $"Ended before the server could decide: {stop.Text}", new Finding("tls-minimum-unseen", Severity.Warning, $"Who ended the handshake under {version} cannot be told.", "Look for a proxy or a firewall between.", "ssl_min_protocol_version")),
+    };
 
     /// <summary>The client's own refusal: the name, and nothing but the name.</summary>
     public static CaseVerdict WrongName(StartupOutcome outcome) => ByTheClient(outcome, "host-name-mismatch", "the certificate names another host");

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Full.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 
@@ -22,6 +24,7 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
         await EnterAsync(own).ConfigureAwait(false);
         if (!route.Direct) await WithoutTlsAsync().ConfigureAwait(false);
         if (material.InDepth) await WrongServerAsync(own).ConfigureAwait(false);
+        if (material.OldestProtocol is { } oldest and > TlsVersion.Tls10) await BelowMinimumAsync(oldest - 1).ConfigureAwait(false);
         if (material.Identity is not null && material.Expectation.Enters != false) await WrongCertificateAsync(material.Wrong).ConfigureAwait(false);
         return _cases.ToImmutable();
     }
@@ -57,6 +60,20 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
         await NegativeAsync("wrong-host-name", $"{material.Role} with verify-full, looking for another host", login with { ExpectedName = NobodysName }, NegativeCases.WrongName, "The client refuses the server.").ConfigureAwait(false);
         if (material.ForeignRoot is { } root)
             await NegativeAsync("wrong-root", $"{material.Role} with verify-full, trusting another authority", login with { Root = root }, NegativeCases.WrongRoot, "The client refuses the server.").ConfigureAwait(false);
+    }
+
+    /// <summary>This machine's own library may refuse so old a version itself: the probe's hello does not.</summary>
+    private async Task BelowMinimumAsync(TlsVersion version)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_good is StartupOutcome.Unreachable) return;
+        var start = time.GetTimestamp();
+        using var deadline = new Deadline(time, s_patience, cancellationToken);
+        var request = new ProbeRequest { Host = material.Host, Port = material.Port, Negotiation = route.Direct ? ProbeNegotiation.Direct : ProbeNegotiation.SslRequest };
+        var stop = await ProtocolCheck.WhyNotAsync(new ProbeLine(request, route.Address?.ToString() ?? material.Host, deadline), version).ConfigureAwait(false);
+        var name = TlsVersions.Name(version);
+        Tell("tls-below-minimum", $"A client that speaks nothing newer than {name}", CaseKind.Negative, "Is refused in the handshake.",
+            new(new StartupOutcome.HungUp(TlsBreak.Closed, null), stop is null ? [$"ServerHello: {name}"] : [stop.Text]), NegativeCases.BelowMinimum(name, stop), time.GetElapsedTime(start));
     }
 
     private async Task WrongCertificateAsync(RunIdentities? wrong)

@@ -40,6 +40,7 @@ internal static class PlanEndpoints
 
         - `require-tls` {databases?, roles?, addresses?, keepLocal?, replication?, record?}; record is one record alone, `file:line`
         - `client-certificates` {mode:"verify-ca"|"verify-full"|"cert", roles?, databases?}
+        - `tls-settings` {oldestProtocol?:"TLSv1.2"|"TLSv1.3", forwardSecrecyOnly?}
         - `access-rules` {files:[{path, baseSha256, content}]}: whole files of the access rules as edited, content in base64, each with the SHA-256 of what the edit began with
         - `follow-advice` {code, at?}: the remedy of an advice that can be followed
         - `pgmoneta-client` {section, role}

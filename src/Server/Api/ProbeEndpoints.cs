@@ -1,7 +1,5 @@
-using System.Text;
-using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Assessment;
 
 namespace PgTlsDashboard.Server.Api;
 
@@ -9,8 +7,9 @@ namespace PgTlsDashboard.Server.Api;
 /// <param name="ServerName">Sent as SNI and compared with the SANs; the host when absent.</param>
 /// <param name="Negotiation"><c>sslrequest</c> (default) or <c>direct</c>.</param>
 /// <param name="Depth"><c>handshake</c> (default), or <c>full</c>: every question that needs no credentials, in some twenty connections and one more for each cipher suite.</param>
+/// <param name="Baseline">What the report is measured by: <c>intermediate</c> (default), <c>modern</c>, or <c>postgresql-13</c> to <c>postgresql-18</c> as shipped.</param>
 /// <param name="Trust">PEM of the roots to judge the chain by.</param>
-public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust);
+public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust, string? Baseline);
 
 internal static class ProbeEndpoints
 {
@@ -31,15 +30,10 @@ internal static class ProbeEndpoints
             Depth = depth == "full" ? ProbeDepth.Full : ProbeDepth.Handshake,
             AskPlaintext = true,
             AskDirectTls = true,
+            Trust = TrustBody.Read(body.Trust, check),
         };
-        if (body.Trust is { Length: > 0 } pem)
-        {
-            request = request with { Trust = Certificate.FromPem(Encoding.UTF8.GetBytes(pem), out var problems) };
-            foreach (var problem in problems.Where(problem => problem.Severity == Severity.Error))
-                check.Fail(problem.Code, "trust", problem.Message, problem.Remedy ?? "Send the roots as PEM.");
-            if (request.Trust.IsEmpty && !check.Failed) check.Fail("trust-empty", "trust", "`trust` holds no certificate.", "Send the roots as PEM.");
-        }
-
-        return check.Failed ? Problems.BadRequest(check.Findings) : Results.Ok(ProbeDto.Of(await probe.ProbeAsync(request, cancellationToken)));
+        var baseline = Baselines.Find(body.Baseline ?? Baselines.Intermediate.Name);
+        if (baseline is null) check.Fail("field-unknown-value", "baseline", "`baseline` is none of the values it takes.", $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
+        return check.Failed ? Problems.BadRequest(check.Findings) : Results.Ok(ProbeDto.Of(await probe.ProbeAsync(request, cancellationToken), baseline!));
     }
 }

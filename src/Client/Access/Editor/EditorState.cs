@@ -40,9 +40,9 @@ public sealed record EditorState
         IEnumerable<string> names = [root, .. HbaRules.FilesRead(snapshot.Configuration, root, snapshot.Version).Where(name => name != root).Order(StringComparer.Ordinal)];
         ImmutableArray<EditorFile> files =
         [
-            .. names.Select(name => (Name: name, File: snapshot.Files.GetValueOrDefault(paths.Mounted(name))))
-                .Where(found => found.File is { Content: not null, Hash: not null })
-                .Select(found => EditorFile.Of(found.File!.Path, found.Name, found.File.Hash!, found.File.Content!.Value, snapshot.Version) with
+            .. names.Select(name => (Name: name, Read: snapshot.Files.GetValueOrDefault(paths.Mounted(name))))
+                .Where(found => found.Read is { Content: not null, Hash: not null })
+                .Select(found => EditorFile.Of(found.Read!.Path, found.Name, found.Read.Hash!, found.Read.Content!.Value, snapshot.Version) with
                 {
                     IsList = found.Name != root && !snapshot.Hba.Rows.Any(row => row.FileName == found.Name),
                 }),

@@ -13,7 +13,7 @@ public sealed partial class EditorTable
     private ElementReference _root;
 
     [Parameter, EditorRequired]
-    public EditorFile File { get; set; } = null!;
+    public EditorFile Edited { get; set; } = null!;
 
     [Parameter, EditorRequired]
     public ImmutableArray<EditorRow> Rows { get; set; }

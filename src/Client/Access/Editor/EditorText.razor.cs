@@ -18,7 +18,7 @@ public sealed partial class EditorText : IAsyncDisposable
     private bool _typing;
 
     [Parameter, EditorRequired]
-    public EditorFile File { get; set; } = null!;
+    public EditorFile Edited { get; set; } = null!;
 
     /// <summary>The text as it is to be shown.</summary>
     [Parameter, EditorRequired]
@@ -46,7 +46,7 @@ public sealed partial class EditorText : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (!File.IsText || Hidden || !RendererInfo.IsInteractive) return;
+        if (!Edited.IsText || Hidden || !RendererInfo.IsInteractive) return;
         if (_text is null)
         {
             _self ??= DotNetObjectReference.Create(this);
@@ -117,9 +117,9 @@ public sealed partial class EditorText : IAsyncDisposable
     private async Task SyncAsync()
     {
         if (_text is null) return;
-        if (_path != File.Path)
+        if (_path != Edited.Path)
         {
-            _path = File.Path;
+            _path = Edited.Path;
             _known = Shown;
             _typing = false;
             await _text.InvokeVoidAsync("set", Shown);

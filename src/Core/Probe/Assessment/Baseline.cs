@@ -42,7 +42,7 @@ public sealed record Baseline
 public static class Baselines
 {
     private static readonly ImmutableArray<string> s_strongGroups =
-        ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "x25519", "x448", "secp256r1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"];
+        ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "X25519", "X448", "prime256v1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"];
 
     /// <summary>TLS 1.3 alone, for clients of this decade.</summary>
     public static readonly Baseline Modern = new()
@@ -79,7 +79,7 @@ public static class Baselines
         WantsTls13 = false,
         WantsForwardSecrecy = false,
         WantsAead = false,
-        Groups = major >= 18 ? ["x25519", "secp256r1"] : ["secp256r1"],
+        Groups = major >= 18 ? ["X25519", "prime256v1"] : ["prime256v1"],
         MostValidityDays = null,
     };
 

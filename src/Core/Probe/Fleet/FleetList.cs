@@ -61,7 +61,7 @@ public sealed record FleetList(ImmutableArray<FleetHost> Hosts, ImmutableArray<F
 
     private static string? AddNetwork(string text, int port, HashSet<(string, int)> seen, ImmutableArray<FleetHost>.Builder hosts)
     {
-        if (!IPNetwork.TryParse(text, out var network)) return $"{WireText.Neutralise(text)} is no network with its host bits zero";
+        if (!IPNetwork.TryParse(text, out var network)) return $"{WireText.Neutralise(text)} is no network";
         var bytes = network.BaseAddress.GetAddressBytes();
         var free = (bytes.Length * 8) - network.PrefixLength;
         if (free > 16) return $"{text} holds more than {MostHosts.ToString("N0", CultureInfo.InvariantCulture)} addresses";

@@ -26,6 +26,13 @@ internal static class ProtocolCheck
         return (new(version, true, null, null, found.ToImmutable(), order, suites.IsEmpty ? Exhausted : Why(answer)), flight);
     }
 
+    /// <summary>One hello alone: is this version taken, and if not, who says so.</summary>
+    public static async Task<ProbeStop?> WhyNotAsync(ProbeLine line, TlsVersion version)
+    {
+        var answer = await line.AskAsync(Hello(version, version == TlsVersion.Tls13 ? SuiteNames.Tls13 : SuiteNames.Legacy)).ConfigureAwait(false);
+        return answer.Flight is { } flight && flight.Version == version ? null : Why(answer);
+    }
+
     private static ProbeStop Exhausted { get; } = new(RefusedBy.Server, null, "The server took every suite that there is.");
 
     private static ProbeStop Why(FlightAnswer answer) => answer switch
