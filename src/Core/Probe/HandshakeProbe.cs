@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using PgTlsDashboard.Core.Pki;
@@ -58,9 +57,10 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
         report = report with { ConnectElapsed = time.GetElapsedTime(start) };
         if (dial is DialOutcome.Failed unreachable) return (report with { Findings = [unreachable.Finding] }, null);
-        using var socket = ((DialOutcome.Connected)dial).Socket;
+        var (open, peer) = (DialOutcome.Connected)dial;
+        using var socket = open;
         report = report with { Reachable = true };
-        var address = (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString();
+        var address = peer.ToString();
         if (request.Negotiation == ProbeNegotiation.SslRequest)
         {
             start = time.GetTimestamp();

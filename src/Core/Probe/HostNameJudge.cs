@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Formats.Asn1;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PgTlsDashboard.Core.Pki;
 
@@ -20,18 +18,12 @@ public sealed record HostNameVerdict(bool Matches, bool ByCommonName, ImmutableA
 /// </summary>
 public static class HostNameJudge
 {
-    private const int MaxNames = 200;
-    private const int MaxCommonNames = 20;
-    private static readonly Asn1Tag s_dnsName = new(TagClass.ContextSpecific, 2);
-    private static readonly Asn1Tag s_ipAddress = new(TagClass.ContextSpecific, 7);
-
     public static HostNameVerdict Judge(Certificate leaf, string host) => Judge(leaf.Der.AsSpan(), host);
 
     public static HostNameVerdict Judge(ReadOnlySpan<byte> leafDer, string host)
     {
-        using var certificate = X509CertificateLoader.LoadCertificate(leafDer);
+        var (names, common) = LeafNames.Of(leafDer);
         var address = ParseAddress(host);
-        var names = ReadNames(certificate);
         var seen = ImmutableArray.CreateBuilder<string>();
         var checkCommonName = true;
         foreach (var (isAddress, value) in names)
@@ -42,10 +34,10 @@ public static class HostNameJudge
             // As in libpq, a name that cannot be read (an embedded NUL, an odd length) ends the search without a match.
             if (match is not null) return new(match.Value, ByCommonName: false, seen.ToImmutable(), HasNames: true);
         }
-        if (checkCommonName && FirstCommonName(certificate) is { } common)
+        if (checkCommonName && common is [var first, ..])
         {
-            seen.Add(WireText.Neutralise(common));
-            return new(MatchName(common, host) ?? false, ByCommonName: true, seen.ToImmutable(), names.Count > 0);
+            seen.Add(WireText.Neutralise(first));
+            return new(MatchName(first, host) ?? false, ByCommonName: true, seen.ToImmutable(), names.Count > 0);
         }
         return new(false, ByCommonName: false, seen.ToImmutable(), names.Count > 0);
     }
@@ -81,48 +73,6 @@ public static class HostNameJudge
         host.AsSpan().IndexOfAny('[', ']', '%') < 0 && IPAddress.TryParse(host, out var address)
             && address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6
             ? IPAddress.Parse(host) : null;
-
-    internal static List<(bool IsAddress, byte[] Value)> ReadNames(X509Certificate2 certificate)
-    {
-        var names = new List<(bool, byte[])>();
-        var extensions = certificate.Extensions.Where(e => e.Oid?.Value == "2.5.29.17").ToList();
-        // OpenSSL takes a second SAN extension, or one that does not decode, as none.
-        if (extensions.Count != 1) return names;
-        try
-        {
-            var sequence = new AsnReader(extensions[0].RawData, AsnEncodingRules.DER).ReadSequence();
-            while (sequence.HasData && names.Count < MaxNames)
-            {
-                var tag = sequence.PeekTag();
-                if (tag == s_dnsName) names.Add((false, sequence.ReadOctetString(s_dnsName)));
-                else if (tag == s_ipAddress) names.Add((true, sequence.ReadOctetString(s_ipAddress)));
-                else sequence.ReadEncodedValue();
-            }
-            return names;
-        }
-        catch (AsnContentException)
-        {
-            return [];
-        }
-    }
-
-    private static string? FirstCommonName(X509Certificate2 certificate) => CommonNames(certificate).FirstOrDefault();
-
-    /// <summary>In the order of the subject, at most 20 of them.</summary>
-    internal static List<string> CommonNames(X509Certificate2 certificate)
-    {
-        var found = new List<string>();
-        try
-        {
-            foreach (var part in certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false))
-                if (!part.HasMultipleElements && part.GetSingleElementType().Value == "2.5.4.3" && found.Count < MaxCommonNames && part.GetSingleElementValue() is { } name) found.Add(name);
-        }
-        catch (System.Security.Cryptography.CryptographicException)
-        {
-            return found;
-        }
-        return found;
-    }
 
     private static string Show(bool isAddress, byte[] value) =>
         isAddress && value.Length is 4 or 16 ? new IPAddress(value).ToString() : WireText.Neutralise(value);

@@ -15,13 +15,15 @@ internal static class StartupChecks
     public static PlaintextFact Plaintext(StartupOutcome outcome) => outcome switch
     {
         StartupOutcome.Entered => new(PlaintextVerdict.LetIn, "The server let it in."),
-        StartupOutcome.Refused { Authenticated: true } refused => new(PlaintextVerdict.LetIn, refused.Error.ToString()),
-        StartupOutcome.Refused { Error.SqlState: "28000" } refused => new(PlaintextVerdict.Refused, refused.Error.ToString()),
-        StartupOutcome.Refused refused => new(PlaintextVerdict.Unknown, refused.Error.ToString()),
+        StartupOutcome.Refused { Authenticated: true } refused => new(PlaintextVerdict.LetIn, Words(refused)),
+        StartupOutcome.Refused { Error.SqlState: "28000" } refused => new(PlaintextVerdict.Refused, Words(refused)),
+        StartupOutcome.Refused refused => new(PlaintextVerdict.Unknown, Words(refused)),
         StartupOutcome.PasswordAsked asked => new(PlaintextVerdict.PasswordAsked, $"The server asks for a password ({asked.Method})."),
         StartupOutcome.TimedOut => new(PlaintextVerdict.Unknown, "The server did not answer in time."),
         _ => new(PlaintextVerdict.Unknown, "The server gave no answer that is PostgreSQL's."),
     };
+
+    private static string Words(StartupOutcome.Refused refused) => refused.Error.ToString() is { Length: > 0 } words ? words : "The server answers with an error that says nothing.";
 
     /// <summary>A handshake alone proves nothing: without ALPN's agreement the server hangs up after it, so its answer to a startup packet is read.</summary>
     public static async Task<bool> AskDirectAsync(ProbeRequest request, Deadline deadline)

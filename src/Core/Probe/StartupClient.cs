@@ -15,6 +15,9 @@ internal static class StartupClient
 {
     private const int MaxMessages = 500;
 
+    /// <summary>What a server says before it is ready, of which its settings are the most, has a few hundred bytes.</summary>
+    internal const int MaxBytes = 256 * 1024;
+
     public static async Task<StartupResult> ConnectAsync(StartupRequest request, Deadline deadline)
     {
         var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
@@ -43,11 +46,12 @@ internal static class StartupClient
     /// <summary>Reads until the server is ready, asks for a password, or refuses.</summary>
     public static async Task<StartupOutcome> ReadVerdictAsync(WireConnection connection, Deadline deadline)
     {
-        var authenticated = false;
-        for (var i = 0; i < MaxMessages; i++)
+        var (authenticated, bytes) = (false, 0);
+        for (var i = 0; i < MaxMessages && bytes <= MaxBytes; i++)
         {
             var read = await connection.ReadAsync(deadline).ConfigureAwait(false);
             if (read is not WireRead.Message { Type: var type, Body: var body }) return ((WireRead.Ended)read).Outcome;
+            bytes += body.Length;
             switch (type)
             {
                 case 'E': return new StartupOutcome.Refused(DatabaseError.FromErrorResponse(body), authenticated);

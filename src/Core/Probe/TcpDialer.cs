@@ -7,7 +7,8 @@ internal abstract record DialOutcome
 {
     private DialOutcome() { }
 
-    public sealed record Connected(Socket Socket) : DialOutcome;
+    /// <param name="Address">The one among the name's that took the connection; the socket forgets it when it is reset.</param>
+    public sealed record Connected(Socket Socket, IPAddress Address) : DialOutcome;
 
     public sealed record Failed(Finding Finding) : DialOutcome;
 }
@@ -56,7 +57,7 @@ internal static class TcpDialer
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(addresses[i], port), share.Token).ConfigureAwait(false);
-                return new DialOutcome.Connected(socket);
+                return new DialOutcome.Connected(socket, addresses[i]);
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {

@@ -59,13 +59,15 @@ internal static partial class TlsAlerts
 
     private static TlsAlert? Parse(string words)
     {
-        var name = words.Replace(" ", "", StringComparison.Ordinal);
+        // OpenSSL writes it with two l.
+        var name = words.Replace(" ", "", StringComparison.Ordinal).Replace("cancelled", "canceled", StringComparison.OrdinalIgnoreCase);
         // The longest name first: one alert's name begins another's.
         foreach (var alert in Enum.GetValues<TlsAlert>().OrderByDescending(alert => alert.ToString().Length))
             if (name.StartsWith(alert.ToString(), StringComparison.OrdinalIgnoreCase)) return alert;
         return null;
     }
 
-    [GeneratedRegex("alert (?<name>[a-z ]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    // OpenSSL's text of the extensions' alerts (RFC 6066) lacks the word: "tlsv1 unrecognized name".
+    [GeneratedRegex("(alert|tlsv1(?! alert)) (?<name>[a-z ]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex AlertText();
 }

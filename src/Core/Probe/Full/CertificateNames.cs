@@ -11,11 +11,10 @@ internal sealed record CertificateNames(List<string> Dns, List<IPAddress> Addres
 
     public static CertificateNames Of(Certificate leaf)
     {
-        using var x509 = leaf.ToX509();
-        var all = HostNameJudge.ReadNames(x509);
+        var (all, common) = LeafNames.Of(leaf.Der.AsSpan());
         return new(
             [.. all.Where(name => !name.IsAddress).Select(name => Encoding.Latin1.GetString(name.Value))],
             [.. all.Where(name => name.IsAddress && name.Value.Length is 4 or 16).Select(name => new IPAddress(name.Value))],
-            HostNameJudge.CommonNames(x509));
+            common);
     }
 }

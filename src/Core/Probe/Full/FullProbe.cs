@@ -83,7 +83,7 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
     {
         var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version]).FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
         var told = legacy is { Certificates.Count: > 0 } ? legacy : witness.Flight;
-        ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => Certificate.FromDer(der, out _)).OfType<Certificate>()];
+        ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => SentChain.Read(der, out _)).OfType<Certificate>()];
         if (sent.IsEmpty) sent = report.Chain;
         var seen = witness.Complete || legacy is { IsDone: true };
         full = full with { ClientCertificate = seen ? ClientCertificates.Of(legacy, witness.Flight) : null };

@@ -16,14 +16,18 @@ internal static class GroupCheck
         var suites = protocol.Suites.Where(suite => is13 || IsEphemeralCurve(suite.Name)).Select(suite => (ushort)suite.Id).ToImmutableArray();
         var offered = is13 ? GroupNames.Tls13 : GroupNames.Legacy;
         var found = ImmutableArray.CreateBuilder<string>();
-        ProbeStop? end = null;
+        ProbeStop? end = suites.IsEmpty ? new(RefusedBy.Server, null, "None of its suites exchanges keys over a group.") : null;
         // The first hello of this version offered every group already: where its answer names one, that connection is saved.
         var group = first.Group;
-        while (!suites.IsEmpty && end is null)
+        while (end is null)
         {
             if (group is { } chosen)
             {
-                if (!offered.Contains(chosen)) break;
+                if (!offered.Contains(chosen))
+                {
+                    end = new(RefusedBy.Server, null, $"The server chose {GroupNames.Of(chosen)}, which was not offered.");
+                    break;
+                }
                 found.Add(GroupNames.Of(chosen));
                 offered = offered.Remove(chosen);
             }

@@ -27,11 +27,12 @@ internal static class StartupOverTlsCheck
 
     private static async Task<StartupFact> ReadAsync(WireConnection connection, StartupFact fact, Deadline within)
     {
-        var authenticated = false;
-        for (var i = 0; i < MaxMessages; i++)
+        var (authenticated, bytes) = (false, 0);
+        for (var i = 0; i < MaxMessages && bytes <= StartupClient.MaxBytes; i++)
         {
             var read = await connection.ReadAsync(within).ConfigureAwait(false);
             if (read is not WireRead.Message { Type: var type, Body: var body }) return Stopped(fact, ((WireRead.Ended)read).Outcome);
+            bytes += body.Length;
             switch (type)
             {
                 case 'v':

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace PgTlsDashboard.Core.Probe.Full.Wire;
 
@@ -39,7 +40,8 @@ internal static class FlightReader
             if (read == 0) return Ended(flight, ProbeStop.Closed);
             total += read;
             records.AddRange(buffer.AsSpan(0, read));
-            while (TakeRecord(records, out var type, out var body))
+            var at = 0;
+            while (TakeRecord(records, ref at, out var type, out var body))
             {
                 if (type == AlertRecord && body.Length >= 2 && !(body[0] == 1 && body[1] == (byte)TlsAlert.UnrecognizedName))
                     return Ended(flight, ProbeStop.FromAlert((TlsAlert)body[1]));
@@ -49,7 +51,8 @@ internal static class FlightReader
                 if (!TakeMessages(messages, flight)) return new(null, ProbeStop.NoTls);
                 if (IsOver(flight, asked)) return new(flight, null);
             }
-            if (records.Count > 0 && !LooksLikeTls(records)) return Ended(flight, ProbeStop.NoTls);
+            records.RemoveRange(0, at);
+            if (records.Count > 0 && !LooksLikeTls(records, 0)) return Ended(flight, ProbeStop.NoTls);
         }
         return Ended(flight, new(RefusedBy.OurLibrary, null, "The server's answer exceeds 512 KiB; the rest was not read."));
     }
@@ -59,32 +62,33 @@ internal static class FlightReader
 
     private static FlightAnswer Ended(ServerFlight flight, ProbeStop stop) => new(flight.HasHello ? flight : null, stop);
 
-    private static bool LooksLikeTls(List<byte> records) => records[0] is >= 20 and <= 23 && (records.Count < 2 || records[1] == 3)
-        && (records.Count < 5 || ((records[3] << 8) | records[4]) <= MaxRecord);
+    private static bool LooksLikeTls(List<byte> records, int at) => records[at] is >= 20 and <= 23 && (records.Count < at + 2 || records[at + 1] == 3)
+        && (records.Count < at + 5 || ((records[at + 3] << 8) | records[at + 4]) <= MaxRecord);
 
-    private static bool TakeRecord(List<byte> records, out byte type, out byte[] body)
+    private static bool TakeRecord(List<byte> records, ref int at, out byte type, out byte[] body)
     {
         (type, body) = (0, []);
-        if (records.Count < 5 || !LooksLikeTls(records)) return false;
-        var length = (records[3] << 8) | records[4];
-        if (records.Count < 5 + length) return false;
-        type = records[0];
-        body = [.. records.GetRange(5, length)];
-        records.RemoveRange(0, 5 + length);
+        if (records.Count < at + 5 || !LooksLikeTls(records, at)) return false;
+        var length = (records[at + 3] << 8) | records[at + 4];
+        if (records.Count < at + 5 + length) return false;
+        type = records[at];
+        body = CollectionsMarshal.AsSpan(records).Slice(at + 5, length).ToArray();
+        at += 5 + length;
         return true;
     }
 
     private static bool TakeMessages(List<byte> messages, ServerFlight flight)
     {
-        while (messages.Count >= 4)
+        var at = 0;
+        while (messages.Count >= at + 4 && !flight.IsDone)
         {
-            var length = (messages[1] << 16) | (messages[2] << 8) | messages[3];
+            var length = (messages[at + 1] << 16) | (messages[at + 2] << 8) | messages[at + 3];
             if (length > MaxFlight) return false;
-            if (messages.Count < 4 + length) return true;
-            if (!flight.Take(messages[0], messages.GetRange(4, length).ToArray())) return false;
-            messages.RemoveRange(0, 4 + length);
-            if (flight.IsDone) return true;
+            if (messages.Count < at + 4 + length) break;
+            if (!flight.Take(messages[at], CollectionsMarshal.AsSpan(messages).Slice(at + 4, length))) return false;
+            at += 4 + length;
         }
+        messages.RemoveRange(0, at);
         return true;
     }
 }

@@ -12,7 +12,10 @@ internal sealed record TypedTlsAnswer(TypedTls? Tls, ProbeStop? Stop, TypedTlsWi
 /// </summary>
 internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Stream
 {
+    /// <summary>For a whole session: a handshake and a few messages of PostgreSQL have a hundredth of it.</summary>
+    private const int MaxReceived = 1024 * 1024;
     private readonly byte[] _buffer = new byte[16384];
+    private int _received;
 
     public TypedTlsProtocol Protocol => protocol;
 
@@ -46,6 +49,7 @@ internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Strea
             SocketException => ProbeStop.Reset,
             IOException { InnerException: SocketException } => ProbeStop.Reset,
             TlsNoCloseNotifyException => ProbeStop.Closed,
+            InvalidDataException => new(RefusedBy.OurLibrary, null, "The server sends more than 1 MiB; the rest was not read."),
             _ when witness.Raised is { } raised => new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
             _ => new(RefusedBy.OurLibrary, null, "BouncyCastle did not accept what came."),
         };
@@ -83,9 +87,11 @@ internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Strea
     }
 
     /// <summary>Gives the protocol what the socket has; false at its end.</summary>
+    /// <exception cref="InvalidDataException">More came than any answer has.</exception>
     public async Task<bool> FeedAsync(CancellationToken cancellationToken)
     {
         var read = await socket.ReceiveAsync(_buffer, cancellationToken).ConfigureAwait(false);
+        if ((_received += read) > MaxReceived) throw new InvalidDataException();
         if (read > 0) protocol.OfferInput(_buffer, 0, read);
         return read > 0;
     }

@@ -16,6 +16,8 @@ internal sealed class TypedTlsProtocol(TypedTlsWitness witness) : TlsClientProto
     protected override void Receive13ServerCertificate(MemoryStream buf)
     {
         witness.Flight.TakeCertificates13(Rest(buf));
+        // Nothing is computed with a key before its size is known.
+        RefuseUnusable(witness.Flight.Certificates);
         base.Receive13ServerCertificate(buf);
     }
 
@@ -46,7 +48,13 @@ internal sealed class TypedTlsProtocol(TypedTlsWitness witness) : TlsClientProto
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
         if (witness.Complete && type == HandshakeType.server_hello) witness.Renegotiated = true;
+        if (type == HandshakeType.certificate && !witness.IsTls13) RefuseUnusable([new TlsReader(new TlsReader(Rest(buf)).Vector24()).Vector24().ToArray()]);
         base.HandleHandshakeMessage(type, buf);
+    }
+
+    private static void RefuseUnusable(List<byte[]> chain)
+    {
+        if (chain is [var leaf, ..] && !ServerKey.IsUsable(leaf)) throw new TlsFatalAlert(AlertDescription.unsupported_certificate);
     }
 
     private static ImmutableArray<byte>.Builder Copy(MemoryStream buf)

@@ -16,6 +16,8 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
 
     public bool Complete { get; private set; }
 
+    public bool IsTls13 => version == TlsVersion.Tls13;
+
     public bool Renegotiated { get; set; }
 
     public bool AlpnAgreed { get; private set; }
@@ -85,7 +87,7 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
         return group is { } known && !groups.Contains(known) && NamedGroup.IsValid(known) && Crypto.HasNamedGroup(known) ? [known, .. groups] : groups;
     }
 
-    /// <summary>Parameters of any make and size: their size is a fact to tell, not a reason to end.</summary>
+    /// <summary>Parameters of any make, however small: their size is a fact to tell, not a reason to end.</summary>
     public override TlsDHGroupVerifier GetDHGroupVerifier() => new AnyGroup();
 
     protected override ProtocolVersion[] GetSupportedVersions() => [version switch
@@ -108,7 +110,7 @@ internal sealed class TypedTlsWitness(TlsVersion version, ImmutableArray<ushort>
 
     private sealed class AnyGroup : TlsDHGroupVerifier
     {
-        public bool Accept(Org.BouncyCastle.Tls.Crypto.DHGroup dhGroup) => true;
+        public bool Accept(Org.BouncyCastle.Tls.Crypto.DHGroup dhGroup) => dhGroup.P.BitLength <= ServerKey.MostPrimeBits;
     }
 
     private sealed class AnyServer : TlsAuthentication

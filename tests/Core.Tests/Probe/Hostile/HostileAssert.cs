@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Full;
+
+namespace PgTlsDashboard.Core.Tests.Probe.Hostile;
+
+/// <summary>Tests that measure time and memory of the whole process, and so run alone.</summary>
+[CollectionDefinition(nameof(MeasuredAlone), DisableParallelization = true)]
+public sealed class MeasuredAlone;
+
+/// <summary>What every look at a hostile server keeps to, whatever the server does.</summary>
+internal static class HostileAssert
+{
+    private const long MostAllocated = 96L << 20;
+    private const long MostGrowth = 192L << 20;
+    private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan s_full = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>Looks at both depths at once: each within its deadline and half a second, with bounded memory, a reason for whatever is missing, and every socket closed.</summary>
+    public static async Task<(ProbeReport Handshake, ProbeReport Full)> HoldsAsync(HostileServer server)
+    {
+        using var process = Process.GetCurrentProcess();
+        var (allocated, resident) = (GC.GetTotalAllocatedBytes(), process.WorkingSet64);
+
+        var handshake = LookAsync(new() { Host = "127.0.0.1", Port = server.Port, AskPlaintext = true, AskDirectTls = true, Deadline = s_handshake });
+        var full = LookAsync(new() { Host = "127.0.0.1", Port = server.Port, Depth = ProbeDepth.Full, Deadline = s_full, MaxConnections = 60 });
+        await Task.WhenAll(handshake, full);
+
+        process.Refresh();
+        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, MostAllocated);
+        Assert.True(process.WorkingSet64 - resident <= MostGrowth, $"The process grew by {(process.WorkingSet64 - resident) >> 20} MiB.");
+        for (var tries = 0; server.Open > 0 && tries < 100; tries++) await Task.Delay(20);
+        Assert.Equal(0, server.Open);
+        HasReasons(await full);
+        return (await handshake, await full);
+    }
+
+    private static async Task<ProbeReport> LookAsync(ProbeRequest request)
+    {
+        var clock = Stopwatch.StartNew();
+        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(request, CancellationToken.None);
+        var (took, deadline) = (clock.Elapsed, request.Deadline!.Value);
+        Assert.True(took <= deadline + TimeSpan.FromSeconds(0.5), $"{request.Depth} took {took.TotalSeconds:F2} s of {deadline.TotalSeconds:F1} s.");
+        Assert.True(report.Protocol is not null || !report.Findings.IsEmpty, "No handshake, and no finding says why.");
+        return report;
+    }
+
+    private static void HasReasons(ProbeReport report)
+    {
+        if (report.Full is not { } full)
+        {
+            Assert.NotEmpty(report.Findings);
+            return;
+        }
+        foreach (var direct in (DirectTlsFact[])[full.DirectWithAlpn, full.DirectWithoutAlpn])
+            Assert.True(direct.Reach == DirectTlsReach.Speaks || Told(direct.Stop), "Direct TLS ended without a reason.");
+        foreach (var protocol in full.Protocols)
+            Assert.True(protocol.Offered ? Told(protocol.SuitesEnd) : Told(protocol.Stop), $"{protocol.Name} ended without a reason.");
+        Assert.All(full.Groups.Where(group => group.Groups.IsEmpty), group => Assert.True(Told(group.End)));
+        if (full.OverTls is { Verdict: PlaintextVerdict.NotAsked or PlaintextVerdict.Unknown } startup)
+            Assert.True(Told(startup.Stop) || startup.Text.Length > 0, "The startup packet ended without a reason.");
+        if (full.Renegotiation is { ClientInitiated: null } renegotiation)
+            Assert.True(Told(renegotiation.Stop), "Renegotiation ended without a reason.");
+        Assert.True(report.Plaintext.Text.Length > 0, "Plaintext ended without a reason.");
+    }
+
+    private static bool Told(ProbeStop? stop) => stop is not null && stop.Text.Length is > 0 and < 700 && Enum.IsDefined(stop.By);
+}
