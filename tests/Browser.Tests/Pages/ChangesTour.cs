@@ -14,8 +14,8 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
         host    all             app             127.0.0.1/32            trust
         host    orders          partner         10.2.0.0/16             password
         hostssl all             all             10.0.0.0/8              scram-sha-256 clientcert=verify-ca
-        host    all             partner         10.9.0.7/32             scram-sha-256
         host    all             all             0.0.0.0/0               md5
+        host    all             partner         10.9.0.7/32             scram-sha-256
 
         """;
 

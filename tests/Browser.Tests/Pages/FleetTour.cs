@@ -26,7 +26,7 @@ internal sealed class FleetTour(Visitor visitor, Camera camera)
         var closed = Port(silent);
         silent.Stop();
 
-        await ScanAsync($"localhost,{tlsPort},db-1\n127.0.0.1:{Port(plain)}\n127.0.0.1:{closed}", "fleet", null);
+        await ScanAsync($"localhost:{tlsPort}\n127.0.0.1,{tlsPort},db-1\n127.0.0.1:{Port(plain)}\n127.0.0.1:{closed}", "fleet", null);
         await Assertions.Expect(visitor.Page.Locator("[data-testid=fleet][data-state=done]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await camera.LookAsync("fleet-done");
         plain.Stop();
