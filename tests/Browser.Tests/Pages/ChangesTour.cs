@@ -15,7 +15,7 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
         host    orders          partner         10.2.0.0/16             password
         hostssl all             all             10.0.0.0/8              scram-sha-256 clientcert=verify-ca
         host    all             all             0.0.0.0/0               md5
-        host    all             partner         10.9.0.7/32             scram-sha-256
+        host    all             partner         10.9.0.7/32             md5
 
         """;
 
