@@ -53,7 +53,7 @@ public sealed record CellLook(string Word, string Icon, Meaning? Meaning)
     {
         HbaVerdict.Matched { Record.Method: "reject" } => "reject",
         HbaVerdict.Matched matched => matched.Record.Method,
-        HbaVerdict.Undecided undecided => $"line {undecided.Record.LineNumber}",
+        HbaVerdict.Undecided undecided => $"line {undecided.Record.LineNumber} or later",
         _ => "no record",
     };
 

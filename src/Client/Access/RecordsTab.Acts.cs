@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Editor;
+using PgTlsDashboard.Core.Changes;
 
 namespace PgTlsDashboard.Client.Access;
 
@@ -161,13 +162,14 @@ public sealed partial class RecordsTab
     {
         _reviewing = false;
         _wired = null;
-        if (_applied) Open();
+        if (_applied || _onProbation) Open();
         See();
     }
 
     private Task SettledAsync(bool settled)
     {
         _applied = settled;
+        _onProbation = Setup.History(Snapshot.Target.Id).Any(entry => entry.State == JournalState.OnProbation);
         return OnChanged.InvokeAsync();
     }
 

@@ -21,7 +21,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private (EditorState? State, string? Path) _seen;
     private string _shown = "", _said = "";
     private string? _refusal, _preview, _conflict;
-    private bool _hidden, _asking, _reviewing, _focusDue, _applied;
+    private bool _hidden, _asking, _reviewing, _focusDue, _applied, _onProbation;
     private int _focus, _count;
     private (int Line, EditorCell Cell)? _editing;
     private ImmutableArray<string> _drifted = [];
@@ -49,9 +49,15 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
     private EditorState State => _state!;
+
+    /// <summary>Edits that no file holds yet.</summary>
+    private bool IsUnsaved => State.IsChanged && !_applied && !_onProbation;
 
     private EditorFile? Edited => State.Find(FilePath ?? "") ?? State.Files.FirstOrDefault();
 
@@ -77,8 +83,9 @@ public sealed partial class RecordsTab : IAsyncDisposable
         if (!ReferenceEquals(_read, Snapshot))
         {
             _read = Snapshot;
+            // On probation the files hold the edits for a time: the review stays, with its clock.
             if (_state is null || !_state.IsChanged || _applied) Open();
-            else FindDrift();
+            else if (!_onProbation) FindDrift();
         }
 
         See();
@@ -129,7 +136,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
         _drifted = [];
         _conflict = _refusal = null;
         _asking = false;
-        _applied = false;
+        _applied = _onProbation = false;
         _editing = null;
     }
 
@@ -172,7 +179,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
 
     private async Task AskAsync(LocationChangingContext context)
     {
-        if (!State.IsChanged || _applied || SamePage(context.TargetLocation)) return;
+        if (!IsUnsaved || SamePage(context.TargetLocation)) return;
         if (!await Js.InvokeAsync<bool>("confirm", $"Leave and lose {Differing} of the access rules?")) context.PreventNavigation();
     }
 

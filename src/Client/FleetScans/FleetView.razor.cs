@@ -44,10 +44,10 @@ public sealed partial class FleetView : IDisposable
     {
         get
         {
-            var seen = (ReadOnlySpan<(int Count, string Text)>)[(_progress.Tls, "serve TLS"), (_progress.Plaintext, "serve plaintext only"), (_progress.Unreachable, "do not answer"), (_progress.Other, "are something else")];
+            var seen = (ReadOnlySpan<(int Count, string One, string Many)>)[(_progress.Tls, "serves TLS", "serve TLS"), (_progress.Plaintext, "serves plaintext only", "serve plaintext only"), (_progress.Unreachable, "does not answer", "do not answer"), (_progress.Other, "is something else", "are something else")];
             var parts = new List<string>();
-            foreach (var (count, text) in seen)
-                if (count > 0) parts.Add($"{count.ToString("N0", CultureInfo.InvariantCulture)} {text}");
+            foreach (var (count, one, many) in seen)
+                if (count > 0) parts.Add($"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many)}");
             var so = parts.Count == 0 ? "nothing seen yet" : string.Join(", ", parts);
             return _progress.State switch
             {
@@ -58,9 +58,9 @@ public sealed partial class FleetView : IDisposable
         }
     }
 
-    private IEnumerable<(string Word, string Text, Meaning Meaning, int Count)> Words =>
+    private IEnumerable<(string Word, string Text, Meaning? Meaning, int Count)> Words =>
     [
-        ("", "All", Meaning.NotKnown, _progress.Total),
+        ("", "All", null, _progress.Total),
         ("tls", "TLS", Meaning.Proven, _progress.Tls),
         ("plaintext", "Plaintext only", Meaning.Attention, _progress.Plaintext),
         ("unreachable", "No answer", Meaning.NotKnown, _progress.Unreachable),

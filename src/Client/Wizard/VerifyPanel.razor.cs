@@ -46,7 +46,7 @@ public sealed partial class VerifyPanel : IDisposable
         if (Verification.Last(Snapshot.Target.Id) is { } last) _state = new VerifyState.Done(last);
         // A run of every role names none of them.
         var before = _state is VerifyState.Done { Report.Cases: [var first, ..] } && _state.Cases.All(c => c.Role == first.Role) ? first.Role : null;
-        if (_state.Cases.Any(c => c.Route.Length > 0)) _scope = before is null ? Scope.EveryRole : Scope.InDepth;
+        if (_state.Cases.Any(c => c.Route.Length > 0)) _scope = before is null && _roles.Count > 0 ? Scope.EveryRole : Scope.InDepth;
         _role = AskedRole ?? before ?? _roles.FirstOrDefault() ?? "";
         try
         {
@@ -58,7 +58,7 @@ public sealed partial class VerifyPanel : IDisposable
             return;
         }
 
-        if (AskedRole is null && _state is VerifyState.Idle && _clients.MaxBy(c => c.IssuedAt) is { } newest) _role = newest.Role;
+        if (AskedRole is null && (_state is VerifyState.Idle || _role.Length == 0) && _clients.MaxBy(c => c.IssuedAt) is { } newest) _role = newest.Role;
         if (_role.Length > 0 && _roles.Count > 0 && !_roles.Contains(_role)) _roles.Insert(0, _role);
     }
 
@@ -106,6 +106,9 @@ public sealed partial class VerifyPanel : IDisposable
     }
 
     private bool KnowsPassword => _role.Length > 0 && Verification.KnowsPassword(Snapshot.Target, _role);
+
+    // Of every role only those passwords are used that the dashboard holds.
+    private bool AsksPassword => _scope != Scope.EveryRole && !KnowsPassword;
 
     private void Cancel() => _running?.Cancel();
 

@@ -52,7 +52,10 @@ internal static partial class ShownText
     }
 
     // Options of pg_hba.conf (ldapbindpasswd, radiussecrets) and of connection strings; the names of mere settings go on with an underscore.
-    [GeneratedRegex("""(?<name>\b(?:ldapbindpasswd|radiussecrets|ssl_?password|password|passwd))(?<space>\s*=\s*)(?:"+[^"]*"*|\\?'+[^']*'*|[^\s'"]+)""",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    // In pg_hba.conf a quote may begin before the name, or end within the value: what is inside counts whole.
+    [GeneratedRegex("""
+        (?:(?<=")(?<name>ldapbindpasswd|radiussecrets)(?<space>\s*=\s*)[^"]*"*[^\s"]*
+          |(?<name>\b(?:ldapbindpasswd|radiussecrets|ssl_?password|password|passwd))(?<space>"?\s*=\s*)(?:"+[^"]*"*|\\?'+[^']*'*|[^\s'"]+)(?:"+[^"]*"*|[^\s'"]+)*)
+        """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Password();
 }

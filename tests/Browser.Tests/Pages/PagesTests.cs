@@ -20,6 +20,10 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
         "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "probe-full", "probe-compare", "settings", "search",
         "access-plaintext", "access-matrix", "access-cell", "access-explain", "access-refused", "access-other-cause", "access-matched", "access-undecided",
         "access-no-near-record", "access-form-findings", "access-choose", "access-down", "access-rules-refused",
+        "advice", "advice-plan", "watch-off", "watch-nobody", "watch-seen",
+        "preview-sessions", "probation-choice", "probation-countdown", "probation-not-kept", "probation-expired", "probation-history",
+        "verified-in-depth", "verified-every-role",
+        "fleet-form", "fleet-refused", "fleet-running", "fleet-cancelled", "fleet-done",
         "down-overview", "down-target", "down-verify",
     ];
 

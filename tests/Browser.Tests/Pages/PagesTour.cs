@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
-/// <summary>Walks once through all pages of three dashboards, one empty, one with a sandbox that is carried through the job, and one whose access rules are asked, and keeps what it saw.</summary>
+/// <summary>Walks once through all pages of four dashboards, one empty, one with a sandbox that is carried through the job, one whose access rules are asked and one whose are changed, and keeps what it saw.</summary>
 public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, PageLook> _album = new(StringComparer.Ordinal);
@@ -19,7 +19,7 @@ public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
     {
         try
         {
-            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync(), Access.WalkAsync());
+            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync(), Access.WalkAsync(), new ChangesTour(chromium, _album).WalkAsync());
         }
         catch (Exception e)
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -25,6 +26,9 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await AccessRulesAsync();
         await ClientCertificateAsync();
         await VerifyAsync();
+        await DepthAsync("InDepth", "verified-in-depth");
+        await DepthAsync("EveryRole", "verified-every-role");
+        await new FleetTour(_visitor, _camera).WalkAsync(int.Parse(await PortAsync(), CultureInfo.InvariantCulture));
         await ProvenAsync();
         await ServerDownAsync();
         await _visitor.Context.CloseAsync();
@@ -139,6 +143,16 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _camera.LookAsync("verified");
         await _visitor.Page.EvaluateAsync("() => document.querySelectorAll('[data-testid^=case-] details').forEach(d => d.open = true)");
         await _camera.LookAsync("verified-evidence");
+    }
+
+    private async Task DepthAsync(string depth, string name)
+    {
+        await _visitor.Find("verify-depth").SelectOptionAsync(depth);
+        await _visitor.ClickAsync("verify");
+        await _visitor.SeesAsync("cancel-verify");
+        await Assertions.Expect(_visitor.Find("cancel-verify")).ToHaveCountAsync(0, new() { Timeout = 120_000 });
+        await _visitor.SeesAsync("headline");
+        await _camera.LookAsync(name);
     }
 
     private async Task ProvenAsync()

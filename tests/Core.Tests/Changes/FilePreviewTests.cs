@@ -85,11 +85,19 @@ public sealed class FilePreviewTests
     [InlineData("primary_conninfo = 'host=h password=hunter2 user=r'")]
     [InlineData("primary_conninfo = 'host=h password=''hunter2'' user=r'")]
     [InlineData("PASSWORD = hunter2")]
+    [InlineData("host all all ldap \"ldapbindpasswd=two hunter2\" ldapserver=x")]
+    [InlineData("host all all ldap ldapbindpasswd=two\" hunter2\" ldapserver=x")]
+    [InlineData("host all all ldap \"ldapbindpasswd\"=hunter2 ldapserver=x")]
+    [InlineData("host all all radius \"radiussecrets=one two,hunter2\"")]
     public void A_password_in_a_line_is_masked(string line)
     {
         var preview = Preview("a\n", line + "\n");
         Assert.DoesNotContain("hunter2", preview.Diff + string.Join(' ', preview.Rows), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_stands_beside_a_quoted_password_is_shown() =>
+        Assert.Contains("ldap \"ldapbindpasswd=•••• ldapserver=x", Preview("a\n", "host all all ldap \"ldapbindpasswd=two words\" ldapserver=x\n").Diff, StringComparison.Ordinal);
 
     [Fact]
     public void The_word_password_alone_is_shown()

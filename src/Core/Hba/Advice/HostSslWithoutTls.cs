@@ -15,7 +15,7 @@ internal sealed class HostSslWithoutTls : IAdviceRule
                 Code,
                 Severity.Warning,
                 asking.Length == 1 ? "This hostssl record matches nobody: the server's TLS is off." : $"This and {asking.Length - 1} more hostssl records match nobody: the server's TLS is off.",
-                "Apply server-certificate.")]
+                "Set up the server certificate.")]
             : [];
     }
 }
