@@ -11,10 +11,11 @@ namespace PgTlsDashboard.Client.Tests;
 public sealed class ProbationTests : DashboardContext
 {
     [Fact]
-    public void A_change_of_access_rules_offers_a_time_and_asks_for_no_click_more()
+    public void Where_live_sessions_lose_their_way_in_the_time_is_chosen_beforehand_and_can_be_left_out()
     {
         var page = Show(Fleet.Billing, "access-rules");
-        Assert.False(page.WaitForElement(Id("probation-access")).HasAttribute("checked"));
+        Assert.True(page.WaitForElement(Id("probation-access")).HasAttribute("checked"));
+        page.Find(Id("probation-access")).Change(false);
         page.Find(Id("apply-access")).Click();
         page.WaitForElement(Id("outcome-applied"));
     }
