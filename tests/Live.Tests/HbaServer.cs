@@ -83,6 +83,8 @@ internal sealed class HbaServer : IAsyncDisposable
             all = all.With(path, [.. content]);
         }
 
+        // An include_dir of the data directory itself reads the server's own files too.
+        foreach (var own in Directory.GetFiles(_server.DataDirectory, "*.conf").Where(path => all.Find(path) is null)) all = all.With(own, [.. await File.ReadAllBytesAsync(own)]);
         return all;
     }
 

@@ -11,12 +11,6 @@ namespace PgTlsDashboard.Client.Tests.Editor;
 [Collection(nameof(Alone))]
 public sealed class EditorStateTests(ITestOutputHelper output)
 {
-#if DEBUG
-    private const double MostMilliseconds = 200;
-#else
-    private const double MostMilliseconds = 50;
-#endif
-
     [Fact]
     public void The_request_names_the_files_that_changed_by_what_was_read()
     {
@@ -49,25 +43,35 @@ public sealed class EditorStateTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void An_edit_among_ten_thousand_records_costs_less_than_fifty_milliseconds()
+    public void An_edit_among_ten_thousand_records_costs_a_part_of_reading_them_all()
     {
         var text = string.Concat(Enumerable.Range(0, 10_000).Select(i => $"hostssl db{i} role{i} 10.{i / 256 % 256}.{i % 256}.0/24 scram-sha-256 clientcert=verify-full\n"));
         var state = Open(text);
         var rows = Rows(state);
-        var times = new List<double>();
+        var (whole, edits) = (new List<double>(), new List<double>());
         for (var round = 0; round < 15; round++)
         {
-            var start = Environment.CpuUsage.TotalTime;
-            state = round % 2 == 0 ? Do(state, RowEdits.Down(rows, 5000 + round)) : Set(state, 4000 + round, EditorCell.Method, "md5", rows);
-            rows = Rows(state);
-            _ = EditorDifference.Count(state);
-            _ = FileText.Shown(state.Files[0].Content.ToBytes(), state.Secrets);
-            times.Add((Environment.CpuUsage.TotalTime - start).TotalMilliseconds);
+            whole.Add(Cost(() => _ = Rows(Open(text))));
+            edits.Add(Cost(() =>
+            {
+                state = round % 2 == 0 ? Do(state, RowEdits.Down(rows, 5000 + round)) : Set(state, 4000 + round, EditorCell.Method, "md5", rows);
+                rows = Rows(state);
+                _ = EditorDifference.Count(state);
+                _ = FileText.Shown(state.Files[0].Content.ToBytes(), state.Secrets);
+            }));
         }
 
-        // Optimised code is what users run. The least processor time of the rounds: what an edit and all that is shown of it cost, on a machine that others use too.
-        output.WriteLine($"median {times.Order().ElementAt(7):F1} ms, least {times.Min():F1} ms");
-        Assert.True(times.Min() < MostMilliseconds, $"{times.Min():F1} ms");
+        // Compared in one run, and the least of the rounds: other processes slow both alike.
+        output.WriteLine($"an edit: median {edits.Order().ElementAt(7):F1} ms, least {edits.Min():F1} ms; reading all: least {whole.Min():F1} ms");
+        Assert.True(edits.Min() < 0.6 * whole.Min(), $"{edits.Min():F1} ms against {whole.Min():F1} ms");
+    }
+
+    /// <summary>Processor time in milliseconds.</summary>
+    private static double Cost(Action work)
+    {
+        var start = Environment.CpuUsage.TotalTime;
+        work();
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
     }
 
     [Fact]
