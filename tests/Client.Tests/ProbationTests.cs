@@ -11,10 +11,19 @@ namespace PgTlsDashboard.Client.Tests;
 public sealed class ProbationTests : DashboardContext
 {
     [Fact]
-    public void A_change_of_access_rules_offers_a_time_and_asks_for_no_click_more()
+    public void Where_live_sessions_would_not_come_back_the_time_is_chosen_and_asks_for_no_click_more()
     {
         var page = Show(Fleet.Billing, "access-rules");
-        Assert.False(page.WaitForElement(Id("probation-access")).HasAttribute("checked"));
+        Assert.True(page.WaitForElement(Id("probation-access")).HasAttribute("checked"));
+        page.Find(Id("apply-access")).Click();
+        page.WaitForElement(Id("outcome-probation"));
+    }
+
+    [Fact]
+    public void Without_the_time_a_change_is_applied_for_good()
+    {
+        var page = Show(Fleet.Billing, "access-rules");
+        page.WaitForElement(Id("probation-access")).Change(false);
         page.Find(Id("apply-access")).Click();
         page.WaitForElement(Id("outcome-applied"));
     }

@@ -69,7 +69,8 @@ public sealed class SetupPageTests : DashboardContext
     {
         World.Apply = ending;
         var page = Show(Fleet.Billing, "access-rules");
-        page.WaitForElement(Id("apply-access")).Click();
+        page.WaitForElement(Id("probation-access")).Change(false);
+        page.Find(Id("apply-access")).Click();
         page.WaitForElement(Id(screen));
         Assert.Equal(ending == ApplyEnding.Applied, page.FindAll(Id("next")).Count == 1);
     }
@@ -88,7 +89,8 @@ public sealed class SetupPageTests : DashboardContext
     public void Undo_asks_first_and_then_puts_back()
     {
         var page = Show(Fleet.Billing, "access-rules");
-        page.WaitForElement(Id("apply-access")).Click();
+        page.WaitForElement(Id("probation-access")).Change(false);
+        page.Find(Id("apply-access")).Click();
         page.WaitForElement(Id("undo")).Click();
         Assert.Empty(page.FindAll(Id("outcome-undone")));
         page.Find(Id("undo-confirm")).Click();
