@@ -13,7 +13,7 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         await world.AnswerAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return null;
         var watch = world.Watches.GetValueOrDefault(targetId);
-        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r is { Type: Core.Hba.HbaConnectionType.Host, Method: not "reject" });
+        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r.Type is Core.Hba.HbaConnectionType.Host or Core.Hba.HbaConnectionType.HostNoSsl && r.Method != "reject");
         return new()
         {
             Watch = watch,

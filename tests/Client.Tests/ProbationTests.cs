@@ -11,19 +11,11 @@ namespace PgTlsDashboard.Client.Tests;
 public sealed class ProbationTests : DashboardContext
 {
     [Fact]
-    public void Where_live_sessions_would_not_come_back_the_time_is_chosen_and_asks_for_no_click_more()
+    public void Where_live_sessions_lose_their_way_in_the_time_is_chosen_beforehand_and_can_be_left_out()
     {
         var page = Show(Fleet.Billing, "access-rules");
         Assert.True(page.WaitForElement(Id("probation-access")).HasAttribute("checked"));
-        page.Find(Id("apply-access")).Click();
-        page.WaitForElement(Id("outcome-probation"));
-    }
-
-    [Fact]
-    public void Without_the_time_a_change_is_applied_for_good()
-    {
-        var page = Show(Fleet.Billing, "access-rules");
-        page.WaitForElement(Id("probation-access")).Change(false);
+        page.Find(Id("probation-access")).Change(false);
         page.Find(Id("apply-access")).Click();
         page.WaitForElement(Id("outcome-applied"));
     }

@@ -70,7 +70,7 @@ public sealed class SetupPageTests : DashboardContext
         World.Apply = ending;
         var page = Show(Fleet.Billing, "access-rules");
         page.WaitForElement(Id("probation-access")).Change(false);
-        page.Find(Id("apply-access")).Click();
+        page.WaitForElement(Id("apply-access")).Click();
         page.WaitForElement(Id(screen));
         Assert.Equal(ending == ApplyEnding.Applied, page.FindAll(Id("next")).Count == 1);
     }
@@ -90,7 +90,7 @@ public sealed class SetupPageTests : DashboardContext
     {
         var page = Show(Fleet.Billing, "access-rules");
         page.WaitForElement(Id("probation-access")).Change(false);
-        page.Find(Id("apply-access")).Click();
+        page.WaitForElement(Id("apply-access")).Click();
         page.WaitForElement(Id("undo")).Click();
         Assert.Empty(page.FindAll(Id("outcome-undone")));
         page.Find(Id("undo-confirm")).Click();

@@ -24,7 +24,7 @@ public sealed class WatchTabTests : DashboardContext
         var tab = Show(Fleet.Billing);
 
         Assert.Equal("watching", State(tab));
-        Assert.Equal(9, tab.FindAll(Id("watched-record")).Count);
+        Assert.Equal(10, tab.FindAll(Id("watched-record")).Count);
         var seen = tab.Find("[data-testid='watched-record'][data-line='13']");
         Assert.Equal(3, seen.QuerySelectorAll(Id("sighting")).Length);
         Assert.Contains("Plan it all the same", seen.TextContent, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class WatchTabTests : DashboardContext
         tab.WaitForElement(Id("outcome-applied"));
         Assert.Equal(0, _changed);
         tab.WaitForElement(Id("watch-next")).Click();
-        tab.WaitForAssertion(() => Assert.Equal(8, tab.FindAll(Id("watched-record")).Count));
+        tab.WaitForAssertion(() => Assert.Equal(9, tab.FindAll(Id("watched-record")).Count));
         Assert.Equal(1, _changed);
     }
 

