@@ -26,7 +26,7 @@ internal sealed partial class Dashboard : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>The one-time sign-in link that the program printed.</summary>
-    public Task<Uri> SignInLinkAsync() => _link.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task<Uri> SignInLinkAsync() => _link.Task.WaitAsync(TimeSpan.FromSeconds(180));
 
     public static Task<Dashboard> StartAsync(string? state = null, params string[] arguments) =>
         StartInAsync(RepositoryRoot(), ServerAssembly(RepositoryRoot()), state, arguments);
