@@ -1,3 +1,4 @@
+using System.Net;
 using PgTlsDashboard.Core.Verify;
 using static PgTlsDashboard.Core.Verify.CaseResult;
 
@@ -25,6 +26,36 @@ public sealed class VerifyLiveTests
         Assert.Contains("CN mismatch", Case(report, "other-role").Outcome, StringComparison.Ordinal);
         Assert.Contains("unknown ca (48)", Case(report, "other-authority").Outcome, StringComparison.Ordinal);
         Assert.All(report.Cases, c => Assert.DoesNotContain(VerifyPki.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
+    }
+
+    [Theory, ClassData(typeof(Majors))]
+    public async Task Every_way_is_proven_by_itself_and_IPv6_too(int major)
+    {
+        using var pki = await VerifyPki.MakeAsync();
+        await using var server = await StartAsync(major, pki, "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\nhost all all ::1/128 scram-sha-256\n");
+        var material = await pki.MaterialAsync(server, "app", VerifyPki.Password);
+
+        var report = await RunAsync(new VerifyMaterial
+        {
+            TargetId = material.TargetId,
+            Host = "db.test",
+            Port = material.Port,
+            Role = material.Role,
+            Database = material.Database,
+            Replication = false,
+            Password = material.Password,
+            Identity = material.Identity,
+            IdentityIsBundle = true,
+            Wrong = material.Wrong,
+            Roots = material.Roots,
+            Routes = [new("IPv4", IPAddress.Loopback, Direct: false), new("IPv6", IPAddress.IPv6Loopback, Direct: false)],
+        });
+
+        Assert.All(report.Cases.Where(c => c.Route == "IPv4"), c => Assert.Equal(Passed, c.Result));
+        Assert.Equal(
+            [("tls-login", Passed), ("plaintext", Failed), ("no-client-certificate", Failed), ("other-authority", Passed), ("other-role", Failed)],
+            report.Cases.Where(c => c.Route == "IPv6").Select(c => (c.Name, c.Result)));
+        Assert.Contains(report.Cases.First(c => c.Route == "IPv6").Evidence, e => e.Contains("from ::1", StringComparison.Ordinal));
     }
 
     [Theory, ClassData(typeof(Majors))]
