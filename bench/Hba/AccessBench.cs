@@ -4,9 +4,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
 using PgTlsDashboard.Core.Hba.Matrix;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Bench.Hba;
 

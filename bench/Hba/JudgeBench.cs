@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Bench.Hba;
 

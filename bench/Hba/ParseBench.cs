@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Bench.Hba;
 

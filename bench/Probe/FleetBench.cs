@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Fleet;
 
 namespace PgTlsDashboard.Bench.Probe;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Bench.Probe;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
 using PgTlsDashboard.Client.Probing;
+using PgTlsDashboard.Client.Reading;
 
 namespace PgTlsDashboard.Client;
 

@@ -1,9 +1,11 @@
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Sandbox;
-using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
 using PgTlsDashboard.Server.SignIn;
+using PgTlsDashboard.Server.Startup;
 using PgTlsDashboard.Server.Store;
 
 var builder = WebApplication.CreateBuilder(Arguments.Read(args));
@@ -17,6 +19,7 @@ builder.Services
     .AddStore()
     .AddSecrets(state)
     .AddSetup(state.Journal)
+    .AddLifecycle()
     .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using DiffPlex.DiffBuilder;
 using DiffPlex.DiffBuilder.Model;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Bundles;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Lifecycle;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Sandbox;
 

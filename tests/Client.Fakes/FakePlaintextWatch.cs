@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Client.Fakes;
 
@@ -13,7 +13,7 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         await world.AnswerAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return null;
         var watch = world.Watches.GetValueOrDefault(targetId);
-        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r.Type is Core.Hba.HbaConnectionType.Host or Core.Hba.HbaConnectionType.HostNoSsl && r.Method != "reject");
+        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r.Type is Core.Hba.Syntax.HbaConnectionType.Host or Core.Hba.Syntax.HbaConnectionType.HostNoSsl && r.Method != "reject");
         return new()
         {
             Watch = watch,

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Client.Fakes;

@@ -1,8 +1,14 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -1,6 +1,6 @@
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Client.Fakes;

@@ -1,6 +1,8 @@
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Client.Fakes;
 

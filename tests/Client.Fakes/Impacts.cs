@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Planning.Impact;
 
 namespace PgTlsDashboard.Client.Fakes;
 

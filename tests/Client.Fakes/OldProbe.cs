@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Client.Fakes;
 

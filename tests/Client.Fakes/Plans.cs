@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Text;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Core.Setup.Recipes;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -1,5 +1,8 @@
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Client.Fakes;

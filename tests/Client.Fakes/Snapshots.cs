@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Client.Fakes;
 

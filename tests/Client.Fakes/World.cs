@@ -1,10 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Watch;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Fleet;
 using PgTlsDashboard.Core.Sandbox;
-using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Client.Fakes;
 

@@ -2,6 +2,7 @@
 // dotnet run --project tests/Client.Gallery -- --urls http://127.0.0.1:5080
 using PgTlsDashboard.Client;
 using PgTlsDashboard.Client.Fakes;
+using PgTlsDashboard.Client.Reading;
 
 var root = new DirectoryInfo(AppContext.BaseDirectory);
 while (root is not null && !File.Exists(Path.Combine(root.FullName, "PgTlsDashboard.sln"))) root = root.Parent;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Client.Fakes;
+using PgTlsDashboard.Client.Reading;
 
 namespace PgTlsDashboard.Client.Tests;
 

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.CrashTarget;
 

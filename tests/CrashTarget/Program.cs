@@ -1,14 +1,15 @@
-using System.Diagnostics;
-using System.Globalization;
-using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.CrashTarget;
-
 // Started by the tests of the writer:
 //   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
 //   try JOURNAL PLANFILE SERVER [KILLAT] applies on probation; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after tomorrow.
 // SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
 // Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
+using System.Diagnostics;
+using System.Globalization;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.CrashTarget;
+
 var meanwhile = Environment.GetEnvironmentVariable("MEANWHILE_AT");
 var killAt = int.Parse(args.ElementAtOrDefault(args[0] == "recover" ? 2 : 4) ?? "0", CultureInfo.InvariantCulture);
 var writes = 0;

@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Sandbox;
-using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Server.Tests.Fakes;
 
 namespace PgTlsDashboard.Server.Tests;

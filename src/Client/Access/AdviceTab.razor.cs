@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Hba.Advice;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access;
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.ErrorTexts;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access;
 

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Client.Access.Explain;
+using PgTlsDashboard.Client.Access.Matrix;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access;
 

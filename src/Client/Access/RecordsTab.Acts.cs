@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Editor;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Client.Access;
 

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Editor;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Access.Watch;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Applying.Watch;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MudBlazor;
-using PgTlsDashboard.Client.Access;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Lifecycle;
 
 namespace PgTlsDashboard.Client.Layout;
 

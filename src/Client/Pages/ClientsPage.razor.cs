@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Lifecycle;
 
 namespace PgTlsDashboard.Client.Pages;
 

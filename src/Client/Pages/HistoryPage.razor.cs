@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
 
 namespace PgTlsDashboard.Client.Pages;
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
 

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Probing;
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Pages;
 

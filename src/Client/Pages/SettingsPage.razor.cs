@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
+using PgTlsDashboard.Client.Reading;
 
 namespace PgTlsDashboard.Client.Pages;
 

@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using PgTlsDashboard.Client.Parts;
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
-using System.Collections.Immutable;
 
 namespace PgTlsDashboard.Client.Pages;
 

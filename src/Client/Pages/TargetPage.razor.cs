@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Probing;
 

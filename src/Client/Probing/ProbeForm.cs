@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Assessment;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Probing;
 

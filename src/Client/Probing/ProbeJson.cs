@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Assessment;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Probing;
 

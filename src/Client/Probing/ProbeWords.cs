@@ -1,7 +1,6 @@
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Assessment;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Probing;
 

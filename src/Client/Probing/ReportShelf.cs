@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Probing;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Reading;
 

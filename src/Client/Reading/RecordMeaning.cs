@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
-using System.Buffers.Binary;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Reading;
 
@@ -63,7 +63,7 @@ public static class RecordMeaning
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
 
-    public static string Names(IEnumerable<Core.Configuration.ConfToken> tokens) => string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
+    public static string Names(IEnumerable<Core.Configuration.Auth.ConfToken> tokens) => string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
 
     public static string AddressText(HbaAddress? address) => address switch
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Planning.Impact;
 
 namespace PgTlsDashboard.Client.Reading;
 

@@ -1,5 +1,5 @@
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Client.Reading;

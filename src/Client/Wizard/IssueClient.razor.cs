@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Parts;
+using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Wizard;
 

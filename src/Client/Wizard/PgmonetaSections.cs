@@ -1,5 +1,5 @@
 using System.Text;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Wizard;
 

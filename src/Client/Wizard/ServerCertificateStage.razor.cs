@@ -3,7 +3,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Wizard;
 

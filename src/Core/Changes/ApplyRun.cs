@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes;
 

@@ -1,3 +1,6 @@
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
+
 namespace PgTlsDashboard.Core.Changes;
 
 internal enum Placement

@@ -1,4 +1,8 @@
 using System.Security.Cryptography;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes;
 

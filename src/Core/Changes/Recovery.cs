@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Core.Changes;
 

@@ -1,3 +1,5 @@
+using PgTlsDashboard.Core.Configuration.Lexing;
+
 namespace PgTlsDashboard.Core.Configuration;
 
 public enum ConfIncludeKind

@@ -1,4 +1,5 @@
 using System.Text;
+using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Configuration;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Configuration;
 

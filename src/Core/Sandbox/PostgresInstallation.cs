@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Sandbox;
 

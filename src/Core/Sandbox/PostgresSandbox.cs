@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Sandbox;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Sandbox;
 

@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
-
-/// <summary>A client's certificate with its key, as a bundle holds it.</summary>
-public sealed record ClientIdentity(Certificate Certificate, PrivateKey Key);
 
 /// <summary>All that a run for one role needs; the caller owns and disposes the keys.</summary>
 public sealed class VerifyMaterial

@@ -1,5 +1,6 @@
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.ErrorTexts;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 

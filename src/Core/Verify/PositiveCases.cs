@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.ErrorTexts;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 

@@ -1,3 +1,5 @@
+using PgTlsDashboard.Core.Pki;
+
 namespace PgTlsDashboard.Core.Verify;
 
 /// <summary>Client certificates that must be refused, made for one run and thrown away after it; null where the case cannot be made.</summary>

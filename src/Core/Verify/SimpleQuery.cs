@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Handshake;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 

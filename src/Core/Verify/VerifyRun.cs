@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography.X509Certificates;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Full;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 

@@ -1,7 +1,14 @@
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
-using PgTlsDashboard.Server.Hosting;
-using PgTlsDashboard.Server.SignIn;
+using PgTlsDashboard.Server.Api.Clients;
+using PgTlsDashboard.Server.Api.Configuration;
+using PgTlsDashboard.Server.Api.Fleet;
+using PgTlsDashboard.Server.Api.Plans;
+using PgTlsDashboard.Server.Api.Probe;
+using PgTlsDashboard.Server.Api.Targets;
+using PgTlsDashboard.Server.Api.Verify;
+using PgTlsDashboard.Server.Api.Watch;
+using PgTlsDashboard.Server.Http;
 using Scalar.AspNetCore;
 
 namespace PgTlsDashboard.Server.Api;

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.HostFiltering;
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Background;
+using PgTlsDashboard.Server.Http;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Hosting;
 
@@ -38,7 +40,7 @@ internal static class HostingServices
         app.Use(Logs.RequestLog.WriteAsync);
         app.UseExceptionHandler(_ => { });
         app.Use(new KnownHosts(app.Services.GetRequiredService<Settings>()).CheckAsync);
-        app.UseWhen(context => SignIn.Schemes.IsForMachines(context.Request.Path), machines =>
+        app.UseWhen(context => Schemes.IsForMachines(context.Request.Path), machines =>
             machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
         app.Use(SignIn.SameOrigin.CheckAsync);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Primitives;
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Http;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Hosting;
 

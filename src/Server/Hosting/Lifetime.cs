@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Hosting;
 

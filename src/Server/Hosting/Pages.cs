@@ -1,5 +1,6 @@
 using PgTlsDashboard.Client;
-using PgTlsDashboard.Server.SignIn;
+using PgTlsDashboard.Server.Http;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Hosting;
 

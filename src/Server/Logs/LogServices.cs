@@ -1,4 +1,4 @@
-using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Startup;
 using Serilog;
 using Serilog.Events;
 using Serilog.Formatting.Compact;

@@ -4,8 +4,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using PgTlsDashboard.Server.Api;
-using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Http;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.SignIn;
 

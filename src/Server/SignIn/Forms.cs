@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Background;
 
 namespace PgTlsDashboard.Server.SignIn;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using PgTlsDashboard.Server.Api;
+using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 

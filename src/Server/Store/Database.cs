@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Store;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Server.Hosting;
+using PgTlsDashboard.Server.Startup;
 
 namespace PgTlsDashboard.Server.Store;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Server.Store;

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 

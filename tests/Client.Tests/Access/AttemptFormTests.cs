@@ -1,5 +1,6 @@
-using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Fakes;
+using PgTlsDashboard.Core.Hba.Matching;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 

@@ -1,6 +1,7 @@
-using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
 using static PgTlsDashboard.Client.Tests.Access.AccessRulesText;
 
 namespace PgTlsDashboard.Client.Tests.Access;

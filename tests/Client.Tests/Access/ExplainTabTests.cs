@@ -1,5 +1,6 @@
 using Bunit;
 using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Fakes;
 
 namespace PgTlsDashboard.Client.Tests.Access;

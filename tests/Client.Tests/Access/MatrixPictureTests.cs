@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
-using PgTlsDashboard.Client.Access;
+using PgTlsDashboard.Client.Access.Matrix;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 

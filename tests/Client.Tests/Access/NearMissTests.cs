@@ -1,5 +1,6 @@
-using PgTlsDashboard.Client.Access;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Client.Access.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 using static PgTlsDashboard.Client.Tests.Access.AccessRulesText;
 
 namespace PgTlsDashboard.Client.Tests.Access;

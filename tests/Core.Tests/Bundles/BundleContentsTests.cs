@@ -1,6 +1,5 @@
 using System.Text;
 using PgTlsDashboard.Core.Bundles;
-using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Tests.Pki;
 
 namespace PgTlsDashboard.Core.Tests.Bundles;

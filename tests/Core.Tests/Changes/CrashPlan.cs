@@ -1,4 +1,5 @@
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.CrashTarget;
 
 namespace PgTlsDashboard.Core.Tests.Changes;

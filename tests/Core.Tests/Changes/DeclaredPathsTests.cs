@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

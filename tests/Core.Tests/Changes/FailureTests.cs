@@ -1,4 +1,6 @@
 using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

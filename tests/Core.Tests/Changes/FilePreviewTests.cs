@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text;
 using CsCheck;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

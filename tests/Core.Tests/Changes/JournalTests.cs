@@ -1,5 +1,6 @@
 using System.Text;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

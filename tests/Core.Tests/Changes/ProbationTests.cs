@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

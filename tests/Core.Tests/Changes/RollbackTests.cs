@@ -1,4 +1,7 @@
 using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

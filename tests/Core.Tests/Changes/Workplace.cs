@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 

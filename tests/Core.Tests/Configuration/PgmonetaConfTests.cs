@@ -1,5 +1,5 @@
 using CsCheck;
-using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Pgmoneta;
 using static PgTlsDashboard.Core.Tests.Configuration.ConfigurationText;
 
 namespace PgTlsDashboard.Core.Tests.Configuration;

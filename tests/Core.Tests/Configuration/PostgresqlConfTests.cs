@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Guc;
 using static PgTlsDashboard.Core.Tests.Configuration.ConfigurationText;
 
 namespace PgTlsDashboard.Core.Tests.Configuration;

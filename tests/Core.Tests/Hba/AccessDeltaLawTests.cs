@@ -1,7 +1,9 @@
 using CsCheck;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Hba.Access;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regexes;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Regions;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.Net;
 using CsCheck;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

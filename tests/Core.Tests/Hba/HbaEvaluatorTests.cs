@@ -1,7 +1,9 @@
-using System.Collections.Immutable;
 using System.Net;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Hba.Mapping;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Configuration.Lexing;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

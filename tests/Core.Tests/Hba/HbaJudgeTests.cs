@@ -1,6 +1,7 @@
 using System.Net;
 using CsCheck;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

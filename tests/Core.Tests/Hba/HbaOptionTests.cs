@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
 using CsCheck;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

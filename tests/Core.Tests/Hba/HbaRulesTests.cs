@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Configuration.Lexing;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

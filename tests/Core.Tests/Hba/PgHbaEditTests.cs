@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using CsCheck;
-using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Auth;
 
 namespace PgTlsDashboard.Core.Tests.Hba;
 

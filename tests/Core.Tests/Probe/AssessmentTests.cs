@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Assessment;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe;
 

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
 
 namespace PgTlsDashboard.Core.Tests.Probe;

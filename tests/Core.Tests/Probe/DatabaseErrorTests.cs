@@ -1,5 +1,5 @@
 using CsCheck;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe;
 

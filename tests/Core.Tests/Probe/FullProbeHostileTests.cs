@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using CsCheck;
 using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
 
 namespace PgTlsDashboard.Core.Tests.Probe;

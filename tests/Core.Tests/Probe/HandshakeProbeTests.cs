@@ -1,5 +1,7 @@
-using System.Security.Cryptography.X509Certificates;
+using PgTlsDashboard.Core.Pki.Validation;
 using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
 
 namespace PgTlsDashboard.Core.Tests.Probe;

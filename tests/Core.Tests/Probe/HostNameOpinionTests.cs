@@ -1,4 +1,6 @@
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Full.HostNames;
+using PgTlsDashboard.Core.Tests.Pki;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
 
 namespace PgTlsDashboard.Core.Tests.Probe;

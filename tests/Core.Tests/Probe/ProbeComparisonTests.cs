@@ -1,5 +1,6 @@
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Assessment;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe;
 

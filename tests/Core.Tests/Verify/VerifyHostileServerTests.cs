@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Tests.Probe;
 using PgTlsDashboard.Core.Verify;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;

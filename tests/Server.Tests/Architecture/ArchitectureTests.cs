@@ -3,51 +3,73 @@ using System.Text.RegularExpressions;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Server.Tests.Architecture;
 
-/// <summary>The arrows and the nevers of the design.</summary>
+/// <summary>The dependencies that the design allows and those that it forbids.</summary>
 public sealed partial class ArchitectureTests
 {
     private static readonly Assembly Core = typeof(Finding).Assembly;
     private static readonly Assembly Client = typeof(Client.App).Assembly;
     private static readonly Assembly Server = typeof(Program).Assembly;
 
-    /// <summary>Where a room may point beside itself and the root namespace.</summary>
-    private static readonly Dictionary<string, string[]> Arrows = new()
+    /// <summary>The modules of Core, and which others each may use. The root namespace may be used by all.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Pki"] = [],
         ["Configuration"] = [],
         ["Hba"] = ["Configuration"],
-        ["Changes"] = ["Configuration"],
-        ["Bundles"] = ["Pki"],
         ["Probe"] = ["Pki"],
-        ["Verify"] = ["Pki", "Hba", "Configuration", "Probe"],
-        ["Inventory"] = ["Pki"],
-        ["Sandbox"] = ["Configuration"],
-        ["Setup"] = ["Pki", "Configuration", "Hba", "Changes", "Verify", "Inventory", "Bundles", "Probe", "Sandbox"],
-        ["Monitoring"] = ["Pki", "Inventory", "Probe", "Changes"],
+        ["ErrorTexts"] = ["Hba", "Configuration", "Probe"],
+        ["Host"] = ["Configuration", "Hba", "Pki"],
+        ["Changes"] = ["Configuration", "Host"],
+        ["Login"] = ["Configuration", "Hba", "Pki", "Probe", "ErrorTexts"],
+        ["Sandbox"] = ["Configuration", "Host"],
+        ["Agents"] = ["Changes", "Host", "Login", "Pki", "Configuration", "Sandbox"],
+        ["Bundles"] = ["Pki"],
+        ["Inventory"] = ["Pki", "Host", "Bundles"],
+        ["Verify"] = ["Pki", "Hba", "Configuration", "Probe", "Login", "ErrorTexts"],
+        ["Consumers"] = ["Hba", "Configuration", "Login"],
+        ["Planning"] = ["Pki", "Configuration", "Hba", "Consumers", "Changes", "Host", "Login", "Inventory", "Probe"],
+        ["Applying"] =
+        [
+            "Pki", "Configuration", "Hba", "Probe", "ErrorTexts", "Host", "Changes", "Login", "Sandbox",
+            "Agents", "Bundles", "Inventory", "Verify", "Consumers", "Planning",
+        ],
+        ["Lifecycle"] = ["Pki", "Inventory", "Planning", "Applying", "Bundles", "Probe", "Host"],
+        ["State"] = ["Planning", "Verify", "Inventory", "Login", "Probe", "Hba", "Pki"],
     };
 
     [Fact]
-    public void Every_room_of_Core_points_only_where_the_design_lets_it() => Nothing(Uses.Of(Core)
-        .Where(use => use.To.Assembly == Core && Room(use.From) is { } from && Room(use.To) is { } to && from != to && !Arrows[from].Contains(to)));
+    public void A_module_of_Core_uses_only_the_modules_that_the_design_allows() => Nothing(Uses.Of(Core)
+        .Where(use => use.To.Assembly == Core && Module(use.From) is { } from && Module(use.To) is { } to && from != to && !Allowed[from].Contains(to)));
+
+    [Fact]
+    public void The_allowed_dependencies_have_no_cycle() =>
+        Nothing(Cycles.In(Allowed.SelectMany(module => module.Value.Select(to => (module.Key, to)))));
+
+    [Theory]
+    [InlineData("PgTlsDashboard.Core")]
+    [InlineData("PgTlsDashboard.Client")]
+    [InlineData("PgTlsDashboard.Server")]
+    public void No_two_folders_of_a_project_use_each_other(string project) => Nothing(Cycles.In(FolderUses(project)));
 
     [Theory]
     [InlineData("Pki", "Configuration")]
     [InlineData("Configuration", "Pki")]
     [InlineData("Configuration", "Hba")]
     [InlineData("Hba", "Changes")]
-    [InlineData("Changes", "Setup")]
+    [InlineData("Changes", "Planning")]
     [InlineData("Changes", "Verify")]
     [InlineData("Changes", "Inventory")]
     [InlineData("Probe", "Verify")]
-    public void A_never_of_the_design_is_in_no_list_of_arrows(string from, string to) => Assert.DoesNotContain(to, Arrows[from]);
+    public void What_the_design_forbids_is_not_allowed(string from, string to) => Assert.DoesNotContain(to, Allowed[from]);
 
     [Fact]
-    public void Every_room_of_Core_is_in_the_list_of_arrows() =>
-        Nothing(Core.GetTypes().Select(Room).OfType<string>().Distinct().Except(Arrows.Keys));
+    public void Every_module_of_Core_is_in_the_list() =>
+        Nothing(Core.GetTypes().Select(Module).OfType<string>().Distinct().Except(Allowed.Keys));
 
     [Fact]
     public void Core_knows_no_host_no_page_and_no_store() => Nothing(AssembliesOf(Core, HostsAndPages()));
@@ -64,22 +86,22 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Pages_and_endpoints_go_through_the_services_only() => Nothing(Uses.Of(Client).Concat(Uses.Of(Server))
-        .Where(use => use.From.Assembly == Client || use.From.Namespace == "PgTlsDashboard.Server.Api").Where(GoesPastTheServices));
+        .Where(use => use.From.Assembly == Client || use.From.Namespace?.StartsWith("PgTlsDashboard.Server.Api", StringComparison.Ordinal) == true).Where(GoesPastTheServices));
 
     [Fact]
-    public void Probe_does_not_use_the_driver_whose_eyes_are_closed() =>
-        Nothing(Uses.Of(Core).Where(use => Room(use.From) == "Probe" && IsDriver(use)));
+    public void Probe_does_not_use_the_database_driver() =>
+        Nothing(Uses.Of(Core).Where(use => Module(use.From) == "Probe" && IsDriver(use)));
 
     [Fact]
     public void Only_Changes_writes_and_the_sandbox_in_its_own_directory() =>
-        Nothing(Uses.Of(Core).Where(use => Room(use.From) is not ("Changes" or "Sandbox") && WritesAFile(use)));
+        Nothing(Uses.Of(Core).Where(use => Module(use.From) is not ("Changes" or "Sandbox") && WritesAFile(use)));
 
     [Fact]
     public void Core_reads_no_clock_but_the_one_it_is_given() => Nothing(Uses.Of(Core).Where(ReadsTheClock));
 
     [Fact]
-    public void Pure_rooms_take_the_time_as_an_argument() => Nothing(Uses.Of(Core).Where(use =>
-        Room(use.From) is "Pki" or "Configuration" or "Hba" or "Bundles" && use.To == typeof(TimeProvider)));
+    public void Pure_modules_take_the_time_as_an_argument() => Nothing(Uses.Of(Core).Where(use =>
+        Module(use.From) is "Pki" or "Configuration" or "Hba" or "Bundles" && use.To == typeof(TimeProvider)));
 
     [Fact]
     public void Program_reads_as_a_table_of_contents() =>
@@ -98,11 +120,30 @@ public sealed partial class ArchitectureTests
         Finds(Uses.Of(Server).Where(TouchesTheMachine));
         Finds(Uses.Of(Server).Where(WritesAFile));
         Finds(Uses.Of(Server).Where(GoesPastTheServices));
-        Finds(Uses.Of(Core).Where(use => Room(use.From) == "Verify" && IsDriver(use)));
-        Finds(Uses.Of(Core).Where(use => Room(use.From) == "Setup" && Room(use.To) == "Changes"));
+        Finds(Uses.Of(Core).Where(use => Module(use.From) == "Login" && IsDriver(use)));
+        Finds(Uses.Of(Core).Where(use => Module(use.From) == "Planning" && Module(use.To) == "Changes"));
         Finds(Uses.Of(typeof(ArchitectureTests).Assembly).Where(use => use.From == typeof(ArchitectureTests) && ReadsTheClock(use)));
         Assert.Matches(MachineInSource(), "var x = File.ReadAllText(path);");
         Finds(Repository.Sources("src/Client"));
+        Finds(Cycles.In([("A", "B"), ("B", "C"), ("C", "A")]));
+        foreach (var project in (string[])["PgTlsDashboard.Core", "PgTlsDashboard.Client", "PgTlsDashboard.Server"]) Finds(FolderUses(project));
+    }
+
+    private static IEnumerable<(string From, string To)> FolderUses(string project)
+    {
+        var assembly = new[] { Core, Client, Server }.Single(a => a.GetName().Name == project);
+        return Uses.Of(assembly)
+            .Where(use => use.To.Assembly == assembly && Folder(use.From) is not null && Folder(use.To) is not null)
+            .Select(use => (Folder(use.From)!, Folder(use.To)!))
+            .Where(use => use.Item1 != use.Item2)
+            .Distinct();
+    }
+
+    /// <summary>The namespace, which is the folder; null for what the compiler makes.</summary>
+    private static string? Folder(Type type)
+    {
+        while (type.DeclaringType is { } outer) type = outer;
+        return type.Namespace is { } name && name.StartsWith("PgTlsDashboard.", StringComparison.Ordinal) ? name : null;
     }
 
     private static void Nothing<T>(IEnumerable<T> offenders)
@@ -113,7 +154,7 @@ public sealed partial class ArchitectureTests
 
     private static void Finds<T>(IEnumerable<T> offenders) => Assert.NotEmpty(offenders);
 
-    private static string? Room(Type type)
+    private static string? Module(Type type)
     {
         while (type.DeclaringType is { } outer) type = outer;
         return type.Namespace?.Split('.') is ["PgTlsDashboard", "Core", var room, ..] ? room : null;

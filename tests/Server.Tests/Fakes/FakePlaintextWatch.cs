@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using System.Text;
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Server.Tests.Fakes;
 

@@ -1,10 +1,17 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Bundles;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Sandbox;
-using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Server.Tests.Fakes;

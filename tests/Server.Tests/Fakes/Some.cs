@@ -1,12 +1,17 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Server.Tests.Fakes;

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Auth;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

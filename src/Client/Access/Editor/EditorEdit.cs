@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Auth;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Auth;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

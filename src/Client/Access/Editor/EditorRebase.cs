@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Changes.Diff;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

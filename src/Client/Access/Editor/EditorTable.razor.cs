@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using PgTlsDashboard.Core.Setup;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
+using PgTlsDashboard.Core.Hba.Advice.Rules;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Advice;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

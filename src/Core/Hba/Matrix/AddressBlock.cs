@@ -1,5 +1,5 @@
-using PgTlsDashboard.Core.Hba.Access;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Matching;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

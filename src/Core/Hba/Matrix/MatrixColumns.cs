@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
-using PgTlsDashboard.Core.Hba.Access;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Hba.Access;
-using PgTlsDashboard.Core.Hba.Judging;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

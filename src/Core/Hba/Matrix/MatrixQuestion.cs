@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Hba.Mapping;
 
 namespace PgTlsDashboard.Core.Hba.Matrix;
 

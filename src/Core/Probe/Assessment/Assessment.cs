@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Probe.Assessment.Rules;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Assessment;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Assessment;
 

@@ -1,3 +1,5 @@
+using PgTlsDashboard.Core.Probe.Wire;
+
 namespace PgTlsDashboard.Core.Probe.Fleet;
 
 /// <summary>A server of a list.</summary>

@@ -1,3 +1,6 @@
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
+
 namespace PgTlsDashboard.Core.Probe.Fleet;
 
 public enum FleetRowState

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Fleet;
 

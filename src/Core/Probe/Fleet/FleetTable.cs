@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Fleet;
 

@@ -3,6 +3,7 @@ using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

@@ -1,7 +1,8 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Hello;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

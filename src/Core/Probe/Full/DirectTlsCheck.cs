@@ -1,5 +1,8 @@
 using System.Security.Authentication;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Handshake;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

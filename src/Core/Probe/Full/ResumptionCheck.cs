@@ -1,4 +1,5 @@
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Hello;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

@@ -1,7 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Text;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Handshake;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 

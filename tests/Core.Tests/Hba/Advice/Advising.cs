@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
+using PgTlsDashboard.Core.Hba.Regions;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 

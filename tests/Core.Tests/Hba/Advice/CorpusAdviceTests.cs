@@ -1,6 +1,9 @@
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Configuration.Auth;
 using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Tests.Configuration;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;

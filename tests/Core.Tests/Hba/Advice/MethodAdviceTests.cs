@@ -1,4 +1,3 @@
-using PgTlsDashboard.Core.Hba.Advice;
 using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Hba.Advice.Reading;
 using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;

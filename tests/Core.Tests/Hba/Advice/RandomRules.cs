@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using PgTlsDashboard.Core.Hba;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 

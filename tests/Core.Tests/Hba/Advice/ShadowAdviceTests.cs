@@ -1,6 +1,7 @@
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba;
 using PgTlsDashboard.Core.Hba.Advice;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
 using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;

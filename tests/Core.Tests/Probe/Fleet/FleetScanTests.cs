@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Fleet;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Fleet;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Hostile;
 

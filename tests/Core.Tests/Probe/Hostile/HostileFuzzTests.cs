@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Net.Sockets;
 using CsCheck;
-using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Full;
-using PgTlsDashboard.Core.Probe.Full.Wire;
+using PgTlsDashboard.Core.Probe.Full.HostNames;
+using PgTlsDashboard.Core.Probe.Handshake;
+using PgTlsDashboard.Core.Probe.Hello;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Hostile;
 

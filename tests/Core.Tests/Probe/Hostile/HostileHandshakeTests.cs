@@ -1,8 +1,8 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PgTlsDashboard.Core.Probe;
-using PgTlsDashboard.Core.Probe.Full;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 using static PgTlsDashboard.Core.Tests.Probe.Hostile.HostileTls;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Hostile;

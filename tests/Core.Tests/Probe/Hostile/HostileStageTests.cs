@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Wire;
 using static PgTlsDashboard.Core.Tests.Probe.TestCertificates;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Hostile;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography.X509Certificates;
-using PgTlsDashboard.Core.Probe;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe.Hostile;
 

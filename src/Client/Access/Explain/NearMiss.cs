@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Net;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Syntax;
+
+namespace PgTlsDashboard.Client.Access.Explain;
+
+/// <summary>The columns of a record that choose whom it is for.</summary>
+public enum HbaColumn
+{
+    Type,
+    Address,
+    Role,
+    Database,
+}
+
+/// <summary>A record that would have let the attempt in but for one column.</summary>
+/// <param name="ForClient">What the client can do; null when nothing but another record helps.</param>
+/// <param name="InRecord">What to change in the record; null where that would only weaken it.</param>
+/// <param name="Then">What the rules say to the client that did so.</param>
+public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForClient, string? InRecord, HbaExplanation? Then)
+{
+    private static readonly ImmutableArray<ConfToken> All = [new("all", Quoted: false)];
+    private static readonly ImmutableArray<ConfToken> Replication = [new("replication", Quoted: false)];
+
+    public string ColumnName => Column switch
+    {
+        HbaColumn.Type => "the connection type",
+        HbaColumn.Address => "the address",
+        HbaColumn.Role => "the role",
+        _ => "the database",
+    };
+
+    /// <summary>Every near miss, the one first that is the easiest to mend: another transport, then another place, another role, another database.</summary>
+    /// <param name="rejecting">The record that rejects: what comes after it cannot help.</param>
+    public static ImmutableArray<NearMiss> Find(HbaRules rules, HbaAttempt attempt, HbaRecord? rejecting)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        ArgumentNullException.ThrowIfNull(attempt);
+        return
+        [
+            .. rules.Records.TakeWhile(record => !ReferenceEquals(record, rejecting)).Where(record => record.Method != "reject")
+                .Select(record => (Record: record, Column: OnlyColumn(rules, record, attempt)))
+                .Where(found => found.Column is not null)
+                .OrderBy(found => found.Column).ThenBy(found => (found.Record.Type == HbaConnectionType.Local) != (attempt.Address is null))
+                .Select(found => Tell(rules, found.Record, found.Column!.Value, attempt)),
+        ];
+    }
+
+    /// <summary>The record that would decide if the rejecting one were not there; null when none would let it in.</summary>
+    public static HbaRecord? Behind(HbaRules rules, HbaAttempt attempt, HbaRecord rejecting)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        var rest = rules with { Records = [.. rules.Records.SkipWhile(record => !ReferenceEquals(record, rejecting)).Skip(1)] };
+        return HbaEvaluator.Explain(rest, attempt, interfaces: null).Verdict is HbaVerdict.Matched { Record: { Method: not "reject" } record } ? record : null;
+    }
+
+    private static HbaColumn? OnlyColumn(HbaRules rules, HbaRecord record, HbaAttempt attempt)
+    {
+        if (Matches(rules, record, attempt)) return null;
+        // The socket and TCP are two columns apart, but for who sits on the server's own machine.
+        if ((record.Type == HbaConnectionType.Local) != (attempt.Address is null))
+        {
+            if (attempt.Address is { } far && !IPAddress.IsLoopback(far)) return null;
+            return Matches(rules, record, Across(record, attempt)) ? HbaColumn.Type : null;
+        }
+
+        foreach (var column in Enum.GetValues<HbaColumn>())
+            if (Matches(rules, Widen(record, column, attempt), attempt)) return column;
+        return null;
+    }
+
+    // The record with one column as wide as the attempt needs it.
+    private static HbaRecord Widen(HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
+    {
+        HbaColumn.Type => record with { Type = HbaConnectionType.Host },
+        HbaColumn.Address => record with { Address = new HbaAddress.Any() },
+        HbaColumn.Role => record with { Roles = All },
+        _ => record with { Databases = attempt.Replication ? Replication : All },
+    };
+
+    private static HbaAttempt Across(HbaRecord record, HbaAttempt attempt) => record.Type == HbaConnectionType.Local
+        ? attempt with { Address = null, Tls = false, Gss = false }
+        : attempt with { Address = IPAddress.Loopback, Tls = record.Type == HbaConnectionType.HostSsl, Gss = record.Type == HbaConnectionType.HostGssEnc };
+
+    private static bool Matches(HbaRules rules, HbaRecord record, HbaAttempt attempt) =>
+        HbaEvaluator.Explain(rules with { Records = [record] }, attempt, interfaces: null).Verdict is HbaVerdict.Matched;
+
+    private static NearMiss Tell(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
+    {
+        HbaColumn.Type => OfType(rules, record, attempt),
+        HbaColumn.Address => new(record, column, null, $"Put the record a second time with the address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),
+        HbaColumn.Role => new(record, column, null, $"Add {attempt.Role} to {RecordMeaning.Names(record.Roles)}{(Groups(record) is { Length: > 0 } groups ? $", or make it a member of {groups}" : "")}.", null),
+        _ when attempt.Replication => new(record, column, null, "Physical replication needs a record whose database is replication; all does not cover it.", null),
+        _ => new(record, column, null, $"Add {attempt.Database} to {RecordMeaning.Names(record.Databases)}, or let the client connect to another database.", null),
+    };
+
+    private static NearMiss OfType(HbaRules rules, HbaRecord record, HbaAttempt attempt)
+    {
+        var (advice, changed) = record.Type switch
+        {
+            _ when attempt.Address is null => ("Let the client connect over TCP: give a host name.", Across(record, attempt)),
+            HbaConnectionType.HostSsl => ("Let the client connect over TLS: sslmode=require, or better verify-full with the server's authority.", attempt with { Tls = true, Gss = false }),
+            HbaConnectionType.HostNoSsl => ("The record takes connections without TLS only; changing it to host or hostssl lets this client in.", null),
+            HbaConnectionType.HostGssEnc => ("Let the client connect with GSSAPI encryption: gssencmode=require.", attempt with { Gss = true, Tls = false }),
+            HbaConnectionType.HostNoGssEnc => ("Let the client connect without GSSAPI encryption: gssencmode=disable.", attempt with { Gss = false }),
+            _ => ("Let the client use the Unix-domain socket: leave the host name away.", Across(record, attempt)),
+        };
+        var then = changed is null ? null : HbaEvaluator.Explain(rules, changed, interfaces: null);
+        return record.Type == HbaConnectionType.HostNoSsl ? new(record, HbaColumn.Type, null, advice, null) : new(record, HbaColumn.Type, advice, null, then);
+    }
+
+    private static string Groups(HbaRecord record) =>
+        string.Join(", ", record.Roles.Where(token => !token.Quoted && token.Text.StartsWith('+')).Select(token => token.Text[1..]));
+}

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Components;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+
+namespace PgTlsDashboard.Client.History;
+
+public sealed partial class JournalItem
+{
+    private (Meaning Of, string Text)? _outcome;
+    private ImmutableArray<Finding> _findings = [];
+    private ApplyOutcome.Refused? _tried;
+    private bool _busy;
+    private bool _open;
+
+    [Parameter, EditorRequired]
+    public JournalEntry Entry { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string TargetName { get; set; } = "";
+
+    [Parameter]
+    public EventCallback OnChanged { get; set; }
+
+    [Inject]
+    private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private DashboardInfo Info { get; set; } = null!;
+
+    // Stays as it was found: an entry that ends under the eyes of its reader does not close.
+    protected override void OnInitialized() => _open = Entry.State == JournalState.OnProbation;
+
+    private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
+
+    private Task ConfirmAsync() => ActAsync(undo: false, () => Setup.ConfirmAsync(Entry.Id, Info.Actor, CancellationToken.None));
+
+    private async Task ActAsync(bool undo, Func<Task<ApplyOutcome?>> act)
+    {
+        _busy = true;
+        _findings = [];
+        _tried = null;
+        try
+        {
+            var outcome = await act();
+            if (Entry.State == JournalState.OnProbation && outcome is ApplyOutcome.Refused notKept)
+            {
+                (_tried, _outcome) = (notKept, null);
+                return;
+            }
+            _findings = outcome switch
+            {
+                ApplyOutcome.Refused refused => refused.Findings,
+                ApplyOutcome.RolledBack rolledBack => rolledBack.Findings,
+                ApplyOutcome.Drifted drifted => drifted.Findings,
+                _ => [],
+            };
+            _outcome = outcome switch
+            {
+                ApplyOutcome.Applied when Entry.State == JournalState.OnProbation => (Meaning.Proven, "Kept: every login that was tried got in."),
+                ApplyOutcome.Applied => (Meaning.Proven, "The server took every file."),
+                ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack => (Meaning.NotKnown, "Recorded: the server runs with the old rules again."),
+                ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) => (Meaning.NotKnown, "Undone: every file is as it was before."),
+                ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
+                ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
+                ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),
+                ApplyOutcome.Waiting waiting => (Meaning.Attention, $"The files are in place. Run: {waiting.Command}"),
+                _ => (Meaning.NotKnown, "There is no such journal entry any more."),
+            };
+        }
+        catch (Exception)
+        {
+            _outcome = (Meaning.Broken, "It stopped with an error. The log of the dashboard has the cause.");
+        }
+        finally
+        {
+            _busy = false;
+        }
+
+        await OnChanged.InvokeAsync();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Login;
+
+namespace PgTlsDashboard.Core.Applying.Watch;
+
+/// <summary>Looks once at a target's live sessions. Whatever keeps it from looking is stored as the watch's problem: a watch outlives a server that is down.</summary>
+internal sealed class PlaintextSampler(ITargetStore targets, IPlaintextWatchStore store, TimeProvider time)
+{
+    /// <summary>Those that hang for their whole patience must not hold up the others of a large fleet.</summary>
+    public const int AtATime = 32;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    public async Task LookAsync(Guid targetId, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        var (seen, problem) = await SeeAsync(targetId, both.Token, cancellationToken).ConfigureAwait(false);
+        await store.AddSampleAsync(targetId, time.GetUtcNow(), seen, problem, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(ImmutableArray<PlaintextSighting> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
+    {
+        try
+        {
+            if (await targets.OpenAdminConnectionAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } connection)
+                return ([], "No admin connection is stored, or it cannot be opened any more: add the target again with one.");
+            switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))
+            {
+                case AdminOutcome.Open open:
+                    await using (open.Session.ConfigureAwait(false))
+                    {
+                        return await open.Session.ReadSessionsAsync(cancellationToken).ConfigureAwait(false) is { } sessions
+                            ? (Sightings.Of(sessions, time.GetUtcNow()), null)
+                            : ([], "The admin role may not see how others came in: GRANT pg_read_all_stats to it.");
+                    }
+                case AdminOutcome.Refused refused:
+                    return ([], Sentence(refused.Finding));
+                default:
+                    return ([], "The admin connection did not open.");
+            }
+        }
+        catch (AdminSessionException e)
+        {
+            return ([], Sentence(e.Finding));
+        }
+        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        {
+            return ([], "The server did not answer within 20 seconds.");
+        }
+    }
+
+    private static string Sentence(Finding finding) => finding.Remedy is null ? finding.Message : $"{finding.Message} {finding.Remedy}";
+}

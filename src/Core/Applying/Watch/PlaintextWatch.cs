@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Applying.Reading;
+using PgTlsDashboard.Core.Inventory;
+
+namespace PgTlsDashboard.Core.Applying.Watch;
+
+/// <summary>Starts, stops and reports; the looking itself is the <see cref="PlaintextSampler"/>'s.</summary>
+internal sealed class PlaintextWatch(
+    ITargetStore targets, IPlaintextWatchStore store, PlaintextSampler sampler, SnapshotReader reader, IAuditTrail audit, TimeProvider time) : IPlaintextWatch
+{
+    public async Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
+        var watch = await store.FindAsync(targetId, cancellationToken).ConfigureAwait(false);
+        var sightings = watch is null ? [] : await store.SightingsAsync(targetId, cancellationToken).ConfigureAwait(false);
+        var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        return SightingSorter.Sort(snapshot, watch, sightings);
+    }
+
+    public async Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target)
+            return [new("no-such-target", Severity.Error, "There is no such target.", "Take the id from the list of targets.")];
+        if (!target.HasAdminConnection)
+            return [new("no-admin-connection", Severity.Error, "No admin connection is stored, so nobody can ask the server who is in.", "Add the target again with an admin connection whose role has pg_read_all_stats.")];
+        if (await store.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } running)
+            return [new("watch-runs", Severity.Error, $"The watch runs since {running.Since:yyyy-MM-dd HH:mm} UTC.", "Stop it first to begin afresh; what it saw is forgotten then.")];
+        await store.StartAsync(targetId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        await WriteAsync(actor, "start plaintext watch", target).ConfigureAwait(false);
+        await sampler.LookAsync(targetId, cancellationToken).ConfigureAwait(false);
+        return [];
+    }
+
+    public async Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return false;
+        var stopped = await store.StopAsync(targetId, cancellationToken).ConfigureAwait(false);
+        if (stopped) await WriteAsync(actor, "stop plaintext watch", target).ConfigureAwait(false);
+        return stopped;
+    }
+
+    public async Task SampleAsync(CancellationToken cancellationToken)
+    {
+        var watches = await store.ListAsync(cancellationToken).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            watches,
+            new ParallelOptions { MaxDegreeOfParallelism = PlaintextSampler.AtATime, CancellationToken = cancellationToken },
+            async (watch, token) => await sampler.LookAsync(watch.TargetId, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private Task WriteAsync(string actor, string action, Target target) =>
+        audit.WriteAsync(new(time.GetUtcNow(), actor, action, target.Id, target.Name), CancellationToken.None);
+}

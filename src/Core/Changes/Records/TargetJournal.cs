@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
+using PgTlsDashboard.Core.Host;
+
+namespace PgTlsDashboard.Core.Changes.Records;
+
+/// <summary>One target's part of the journal, held under its lock: whoever has this is the only writer for the target.</summary>
+internal sealed class TargetJournal : IDisposable
+{
+    private const string LockName = "lock";
+    private const string UnfinishedPrefix = ".new-";
+
+    private readonly Folder _folder;
+    private readonly SafeFileHandle _lock;
+    private readonly Disk _disk;
+    private readonly FileSwap _swap;
+
+    private TargetJournal(Folder folder, SafeFileHandle held, Guid targetId, Disk disk)
+    {
+        _folder = folder;
+        _lock = held;
+        _disk = disk;
+        _swap = new FileSwap(disk);
+        TargetId = targetId;
+    }
+
+    internal Guid TargetId { get; }
+
+    /// <summary>Null while another holder of the lock, in this process or another, lives. flock(2) lets go when its holder dies.</summary>
+    internal static TargetJournal? TryOpen(Folder folder, Guid targetId, Disk disk)
+    {
+        var path = folder.At(LockName);
+        var descriptor = Posix.OpenAt(folder.Handle, LockName, Posix.ReadWrite | Posix.CreateOrOpen | Posix.NoFollow | Posix.CloseOnExec, 0b110_000_000);
+        if (descriptor < 0)
+        {
+            var failure = FileFaultException.Last(path);
+            folder.Dispose();
+            throw failure;
+        }
+        var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (Posix.Lock(file, Posix.LockExclusiveOrFail) == 0)
+            return new TargetJournal(folder, file, targetId, disk);
+        file.Dispose();
+        folder.Dispose();
+        return null;
+    }
+
+    /// <summary>Newest first.</summary>
+    internal IReadOnlyList<StoredEntry> Entries() =>
+        [.. Directory.GetDirectories(_folder.Path).Select(f => StoredEntry.Read(f, TargetId)).OfType<StoredEntry>().OrderByDescending(e => e.Sequence)];
+
+    /// <summary>Writes a new entry with its backups; it is there as a whole, durably, or not at all.</summary>
+    /// <param name="draft">Makes the record of its number.</param>
+    /// <param name="files">The bytes to keep, by name in the entry's folder.</param>
+    internal StoredEntry Begin(Guid id, Func<long, JournalRecord> draft, IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        var sequence = Entries().Select(e => e.Sequence).FirstOrDefault() + 1;
+        var name = StoredEntry.FolderName(sequence, id);
+        var unfinished = UnfinishedPrefix + name;
+        var record = draft(sequence);
+        _disk.MakeFolder(_folder, unfinished);
+        try
+        {
+            using (var folder = Folder.Open(_folder.At(unfinished)))
+            {
+                foreach (var (file, bytes) in files)
+                    _swap.WriteOwn(folder, file, bytes);
+                _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(record));
+            }
+            _disk.Rename(_folder, unfinished, name);
+            _disk.Sync(_folder);
+        }
+        catch (FileFaultException)
+        {
+            RemoveUnfinished();
+            throw;
+        }
+        return new StoredEntry(_folder.At(name), TargetId, id, sequence, record);
+    }
+
+    /// <summary>Replaces an entry's record, durably.</summary>
+    internal StoredEntry Save(StoredEntry entry, JournalRecord record)
+    {
+        using var folder = Folder.Open(entry.Path);
+        _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(record));
+        return entry with { Record = record };
+    }
+
+    /// <summary>Keeps bytes beside an entry.</summary>
+    internal void Keep(StoredEntry entry, string name, ReadOnlySpan<byte> bytes)
+    {
+        using var folder = Folder.Open(entry.Path);
+        _swap.WriteOwn(folder, name, bytes);
+    }
+
+    /// <summary>Lets go of bytes kept beside an entry.</summary>
+    internal void Drop(StoredEntry entry, string name)
+    {
+        using var folder = Folder.Open(entry.Path);
+        _disk.Remove(folder, name);
+    }
+
+    /// <summary>Bytes kept beside an entry, with their hash; the caller clears them.</summary>
+    internal static FileState Kept(StoredEntry entry, string name)
+    {
+        using var folder = Folder.Open(entry.Path);
+        return FileState.Read(folder, name);
+    }
+
+    /// <summary>Removes what a killed <see cref="Begin"/> left: nothing of the target had been touched then.</summary>
+    internal void RemoveUnfinished()
+    {
+        foreach (var path in Directory.GetDirectories(_folder.Path, UnfinishedPrefix + "*"))
+        {
+            using (var folder = Folder.Open(path))
+            {
+                foreach (var file in Directory.GetFiles(path))
+                    _disk.Remove(folder, Path.GetFileName(file));
+            }
+            _disk.RemoveFolder(_folder, Path.GetFileName(path));
+        }
+    }
+
+    private static byte[] Serialize(JournalRecord record) => JsonSerializer.SerializeToUtf8Bytes(record, JournalJson.Default.JournalRecord);
+
+    public void Dispose()
+    {
+        // Unlocked by name: a child that is being started just now holds a copy of the descriptor until its exec.
+        _ = Posix.Lock(_lock, Posix.Unlock);
+        _lock.Dispose();
+        _folder.Dispose();
+    }
+}

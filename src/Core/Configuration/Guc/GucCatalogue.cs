@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using PgTlsDashboard.Core.Configuration.Lexing;
+
+namespace PgTlsDashboard.Core.Configuration.Guc;
+
+/// <summary>The settings that stock servers of a major know, as real ones told them; extensions' qualified names are not among them.</summary>
+internal sealed class GucCatalogue
+{
+    private const int Oldest = 13;
+    private const int Newest = 18;
+
+    private static readonly Lazy<FrozenDictionary<int, GucCatalogue>> ByMajor =
+        new(static () => Enumerable.Range(Oldest, Newest - Oldest + 1).ToFrozenDictionary(static major => major, static major => new GucCatalogue(major)));
+
+    private readonly FrozenDictionary<string, GucParameter> _parameters;
+
+    private GucCatalogue(int major) => _parameters = Rows(major).ToFrozenDictionary(static row => row.Name, static row => row.Parameter, StringComparer.Ordinal);
+
+    /// <summary>Null for a major that was not asked.</summary>
+    public static GucCatalogue? Of(PostgresVersion version) => ByMajor.Value.GetValueOrDefault(version.Major);
+
+    public GucParameter? Find(string name)
+    {
+        var found = _parameters.GetValueOrDefault(GucText.Fold(name));
+        return found?.Kind == GucParameterKind.Alias ? _parameters[found.Words[0]] : found;
+    }
+
+    private static IEnumerable<(string Name, GucParameter Parameter)> Rows(int major)
+    {
+        using var reader = new StreamReader(typeof(GucCatalogue).Assembly.GetManifestResourceStream("settings.tsv")!);
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#')) continue;
+            var cells = line.Split('\t');
+            if (major < Number(cells[1]) || major > Number(cells[2])) continue;
+            string Cell(int i) => i < cells.Length ? cells[i] : "";
+            yield return (GucText.Fold(cells[0]), new(
+                Enum.Parse<GucParameterKind>(cells[3], ignoreCase: true),
+                Cell(4),
+                Cell(5).Length > 0 ? Number(Cell(5)) : double.NegativeInfinity,
+                Cell(6).Length > 0 ? Number(Cell(6)) : double.PositiveInfinity,
+                [.. Cell(7).Split(',').Select(static word => word == "''" ? "" : word)]));
+        }
+    }
+
+    private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+}

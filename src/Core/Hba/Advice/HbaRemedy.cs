@@ -1,7 +1,0 @@
-using System.Collections.Immutable;
-using PgTlsDashboard.Core.Configuration;
-
-namespace PgTlsDashboard.Core.Hba.Advice;
-
-/// <summary>The mechanical remedy of an advice: edits of one file.</summary>
-public sealed record HbaRemedy(string FileName, ImmutableArray<PgHbaEdit> Edits);

@@ -1,7 +1,0 @@
-namespace PgTlsDashboard.Core.Hba.Advice;
-
-/// <summary>One question to the access rules.</summary>
-internal interface IAdviceRule
-{
-    IEnumerable<HbaAdvice> Read(AdviceReading reading);
-}

@@ -1,0 +1,109 @@
+using System.Runtime.InteropServices;
+
+namespace PgTlsDashboard.Core.Host;
+
+/// <summary>Why the file system said no.</summary>
+internal enum FaultReason
+{
+    NoSpace,
+    NoPermission,
+    OwnerNotPermitted,
+    ReadOnly,
+    Busy,
+    LinkLoop,
+    MissingDirectory,
+    IsDirectory,
+    NotAFile,
+    NameTooLong,
+    TooLarge,
+    Exists,
+    Missing,
+    BackupDamaged,
+    Other,
+}
+
+/// <summary>A refusal of the file system with the file that it is about; its text is fit for people and holds no content.</summary>
+internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
+{
+    internal static FileFault From(int errno, string path) => new(ReasonOf(errno), path, errno);
+
+    internal Finding ToFinding() => new(Code, Severity.Error, Message, Remedy, Path);
+
+    private string Code => Reason switch
+    {
+        FaultReason.NoSpace => "disk-full",
+        FaultReason.NoPermission => "no-permission",
+        FaultReason.OwnerNotPermitted => "owner-not-permitted",
+        FaultReason.ReadOnly => "file-system-read-only",
+        FaultReason.Busy => "file-busy",
+        FaultReason.LinkLoop => "link-loop",
+        FaultReason.MissingDirectory => "directory-missing",
+        FaultReason.IsDirectory => "directory-in-place-of-file",
+        FaultReason.NotAFile => "not-a-regular-file",
+        FaultReason.NameTooLong => "name-too-long",
+        FaultReason.TooLarge => "file-too-large",
+        FaultReason.Exists => "file-exists",
+        FaultReason.Missing => "file-missing",
+        FaultReason.BackupDamaged => "backup-damaged",
+        _ => "file-system-error",
+    };
+
+    private string Message => Reason switch
+    {
+        FaultReason.NoSpace => $"There is no space left for {Path}.",
+        FaultReason.NoPermission => $"The dashboard's account may not write {Path}.",
+        FaultReason.OwnerNotPermitted => $"The dashboard's account may not give {Path} to its owner.",
+        FaultReason.ReadOnly => $"{Path} is on a file system that is mounted read-only.",
+        FaultReason.Busy => $"{Path} is held by the system and could not be replaced.",
+        FaultReason.LinkLoop => $"The symbolic links of {Path} form a loop, or changed while they were followed.",
+        FaultReason.MissingDirectory => $"There is no directory {Path}.",
+        FaultReason.IsDirectory => $"{Path} is a directory where a file is expected.",
+        FaultReason.NotAFile => $"{Path} is not a regular file.",
+        FaultReason.NameTooLong => $"The name of {Path} is too long for its file system.",
+        FaultReason.TooLarge => $"{Path} is larger than {FileState.SizeLimit / 1024 / 1024} MiB.",
+        FaultReason.Exists => $"{Path} exists already.",
+        FaultReason.Missing => $"{Path} does not exist.",
+        FaultReason.BackupDamaged => $"The backup {Path} is not what was written.",
+        _ => $"The file system refused {Path}: {Marshal.GetPInvokeErrorMessage(Errno)}.",
+    };
+
+    private string Remedy => Reason switch
+    {
+        FaultReason.NoSpace => "Free space (or quota) on its file system, then plan again.",
+        FaultReason.NoPermission => "Run the dashboard as the files' owner or as root, and look for an immutable flag (lsattr).",
+        FaultReason.OwnerNotPermitted => "Run the dashboard as root, or as the account that runs the server.",
+        FaultReason.ReadOnly => "Mount it writable for the dashboard, then plan again.",
+        FaultReason.Busy => "Stop what holds the file, then plan again.",
+        FaultReason.LinkLoop => "Point the link at a file, then plan again.",
+        FaultReason.MissingDirectory => "Create the directory with the owner that the server needs, then plan again.",
+        FaultReason.IsDirectory or FaultReason.NotAFile => "Move it away, or name another file, then plan again.",
+        FaultReason.NameTooLong => "Choose a shorter name.",
+        FaultReason.TooLarge => "Check that this is the file that was meant.",
+        FaultReason.Exists or FaultReason.Missing => "Plan again from what is there now.",
+        FaultReason.BackupDamaged => "Take the file from the server's own backup.",
+        _ => "Look at the system's log for its disk, then plan again.",
+    };
+
+    private static FaultReason ReasonOf(int errno) => errno switch
+    {
+        Posix.ENOSPC or Posix.EDQUOT or Posix.EFBIG => FaultReason.NoSpace,
+        Posix.EACCES or Posix.EPERM => FaultReason.NoPermission,
+        Posix.EROFS => FaultReason.ReadOnly,
+        Posix.EBUSY or Posix.ETXTBSY => FaultReason.Busy,
+        Posix.ELOOP => FaultReason.LinkLoop,
+        Posix.EISDIR => FaultReason.IsDirectory,
+        Posix.ENOTDIR => FaultReason.MissingDirectory,
+        Posix.ENAMETOOLONG => FaultReason.NameTooLong,
+        Posix.EEXIST => FaultReason.Exists,
+        Posix.ENOENT => FaultReason.Missing,
+        _ => FaultReason.Other,
+    };
+}
+
+/// <summary>Carries a <see cref="FileFault"/> up to the one place of a run that turns it into an outcome.</summary>
+internal sealed class FileFaultException(FileFault fault) : Exception(fault.ToFinding().Message)
+{
+    internal FileFault Fault { get; } = fault;
+
+    internal static FileFaultException Last(string path) => new(FileFault.From(Marshal.GetLastPInvokeError(), path));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Configuration.Guc;
+using PgTlsDashboard.Core.Planning.Snapshot;
+
+namespace PgTlsDashboard.Core.Planning.Edits;
+
+/// <summary>
+/// Assigns settings where the winning line stands: in postgresql.conf, in a file it includes, or in postgresql.auto.conf, which wins over
+/// all (PostgreSQL documentation, 19.1.2).
+/// </summary>
+internal static class SettingEdits
+{
+    public static ImmutableArray<FileChange> Plan(TargetSnapshot snapshot, IEnumerable<(string Name, string Value)> wanted, out ImmutableArray<Finding> findings)
+    {
+        var files = snapshot.Target.Files;
+        var rows = Rows(snapshot);
+        var problems = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var row in rows.Where(r => r.Error is not null && !r.Error.Contains("could not be applied", StringComparison.Ordinal)))
+            problems.Add(new("conf-error", Severity.Error, $"The server cannot read its configuration: {row.Error}.", "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
+
+        var documents = new Dictionary<string, PostgresqlConf>(StringComparer.Ordinal);
+        foreach (var (name, value) in wanted)
+        {
+            var path = rows.LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) is { } winner ? files.Mounted(winner.FileName) : files.ConfigFile;
+            if (!snapshot.Files.TryGetValue(path, out var file) || file.Content is not { } content)
+            {
+                problems.Add(new("conf-unreadable", Severity.Error, $"{path} cannot be read, and {name} must be set there.", "Let this program's account read the file, then plan again.", path));
+                continue;
+            }
+            var document = documents.TryGetValue(path, out var open) ? open : PostgresqlConf.Parse(content);
+            documents[path] = document.Find(name) == value ? document : document.Set(name, value);
+        }
+        findings = problems.ToImmutable();
+        return [.. documents.Select(d => FileEdits.Modify(snapshot.Files[d.Key], d.Value.ToBytes())).OfType<FileChange>()];
+    }
+
+    private static ImmutableArray<FileSetting> Rows(TargetSnapshot snapshot)
+    {
+        var files = snapshot.Target.Files;
+        var auto = Path.Combine(files.DataDirectory, "postgresql.auto.conf");
+        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Hba.Syntax;
+
+namespace PgTlsDashboard.Core.Planning.Impact;
+
+/// <summary>Finds by names the records that somebody may meet, so that a large file is not searched whole for each.</summary>
+internal sealed class RecordFinder
+{
+    private readonly RecordIndex _index;
+
+    public RecordFinder(HbaRules rules)
+    {
+        Rules = rules;
+        _index = new(rules.Version);
+        foreach (var record in rules.Records) _index.Add(record);
+    }
+
+    public HbaRules Rules { get; }
+
+    public Meeting Meet(HbaAttempt attempt)
+    {
+        var databases = NameSet.Of(attempt.Replication ? [] : [attempt.Database], attempt.Replication);
+        return Meeting.Of(Near(attempt.Role, databases), attempt, Rules);
+    }
+
+    /// <summary>The records that may be about a role, in their order, with the role alone in place of their roles where that is certain.</summary>
+    public HbaRules OfRole(string role, ImmutableArray<string>? memberOf)
+    {
+        var asked = new HbaAttempt { Role = role, Database = "", MemberOf = memberOf };
+        var records = ImmutableArray.CreateBuilder<HbaRecord>();
+        foreach (var record in Near(role, NameSet.All))
+        {
+            var fits = HbaMatch.Role(record.Roles, asked, Rules.Version).Fits;
+            if (fits == true) records.Add(record with { Roles = [new(role, Quoted: true)] });
+            else if (fits is null) records.Add(record);
+        }
+        return Rules with { Records = records.ToImmutable(), Rows = [], Findings = [] };
+    }
+
+    private IEnumerable<HbaRecord> Near(string role, NameSet databases) =>
+        _index.Near(new(NamePart.Of(NameSet.Of([role])), NamePart.Of(databases), AddressPart.Socket, AccessTransport.Socket)).Select(i => _index[i]);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Pgmoneta;
+using PgTlsDashboard.Core.Planning.Snapshot;
+
+namespace PgTlsDashboard.Core.Planning.Recipes;
+
+/// <summary>pgmoneta's own certificate and key beside its configuration, and the three tls_* paths in the server's section.</summary>
+public static class PgmonetaClientRecipe
+{
+    /// <param name="certificate">CN = the request's role.</param>
+    /// <param name="keyPem">Opens its key as PKCS #8, PEM.</param>
+    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate, Func<byte[]> keyPem)
+    {
+        var title = $"pgmoneta shows a certificate of {request.Role}";
+        if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(title, problem);
+        if (!PgmonetaSections.Servers(document).Contains(request.Section))
+            return RecipeDraft.Refused(title, new Finding("pgmoneta-no-section", Severity.Error, $"pgmoneta.conf has no section [{request.Section}]; it has {PgmonetaTrustRecipe.Listed(document)}.", "Name one of its server sections.", path));
+        if (document.Find(request.Section, "user") is { } user && user != request.Role)
+            return RecipeDraft.Refused(title, new Finding("pgmoneta-role-differs", Severity.Error, $"Section [{request.Section}] logs in as {user}, and a certificate of {request.Role} would make pgmoneta spin at the refusal.", $"Ask for the role {user}, or change user in the section.", path));
+
+        var owner = snapshot.Files[path].Owner;
+        var changes = ImmutableArray.CreateBuilder<FileChange>();
+        var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
+        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0 ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)] : [];
+        var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
+        changes.Add(FileEdits.CreateKey(stem + ".key", keyPem, owner));
+        changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
+        var files = snapshot.Target.Files;
+        var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt")).Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
+        edited = edited.Set(request.Section, "tls_ca_file", files.OnServer(rootPath));
+        changes.AddRange(((FileChange?[])[FileEdits.Modify(snapshot.Files[path], edited.ToBytes())]).OfType<FileChange>());
+        return new()
+        {
+            Title = title,
+            Changes = changes.ToImmutable(),
+            Commands =
+            [
+                .. rootCommand,
+                ByHand.Key(stem + ".key", KeyAlgorithm.EcdsaP256, owner),
+                ByHand.Sign(stem + ".key", stem + ".crt", root, request.Role, ["extendedKeyUsage = clientAuth"], 397, owner),
+            ],
+            Restart = ["pgmoneta"],
+            NeedsReload = false,
+            Findings = [.. PgmonetaDemands.Check(snapshot, document, request.Section)],
+        };
+    }
+
+    // The section's name comes from a file: only what is harmless in a path stays.
+    private static string FileStem(RecipeRequest.PgmonetaClient request)
+    {
+        var safe = string.Concat(request.Section.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+        return $"pgmoneta-{(safe.Length == 0 ? "server" : safe)}";
+    }
+}

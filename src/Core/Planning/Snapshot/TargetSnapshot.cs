@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core.Hba.Mapping;
+using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Probe.Facts;
+
+namespace PgTlsDashboard.Core.Planning.Snapshot;
+
+/// <summary>What was so at one moment: the files, the server's own view, the wire.</summary>
+public sealed record TargetSnapshot
+{
+    public required Target Target { get; init; }
+
+    public required DateTimeOffset TakenAt { get; init; }
+
+    /// <summary>From the server when it was asked, else from PG_VERSION.</summary>
+    public required PostgresVersion Version { get; init; }
+
+    /// <summary>By path: configuration files with their includes, certificate files that settings name.</summary>
+    public required ImmutableSortedDictionary<string, FileSnapshot> Files { get; init; }
+
+    /// <summary>The same files under the names by which the server knows them, for the parsers.</summary>
+    public required ConfigurationFiles Configuration { get; init; }
+
+    /// <summary>Every path that exists beside postgresql.conf and beside pgmoneta.conf; a new file takes a name that is free.</summary>
+    public required ImmutableHashSet<string> Occupied { get; init; }
+
+    /// <summary>The account that the server runs as: the owner of the data directory.</summary>
+    public required FileOwner? ServerAccount { get; init; }
+
+    /// <summary>Null without a working admin connection; the findings say why.</summary>
+    public required ServerView? Server { get; init; }
+
+    /// <summary>Winning values of the settings that matter (<c>ssl</c>, <c>ssl_cert_file</c>, <c>listen_addresses</c>, …): the server's when asked, else the files'.</summary>
+    public required ImmutableSortedDictionary<string, string> Settings { get; init; }
+
+    public required HbaRules Hba { get; init; }
+
+    /// <summary>The certificate that the server serves now; null when it serves none.</summary>
+    public required Certificate? Served { get; init; }
+
+    public required ProbeReport? Probe { get; init; }
+
+    /// <summary>The target's authority; null before the first server certificate.</summary>
+    public required Certificate? Authority { get; init; }
+
+    public required ImmutableArray<Finding> Findings { get; init; }
+
+    public bool TlsIsOn => Served is not null;
+
+    /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
+    public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
+
+    /// <summary>What pg_ident.conf would mean if some files had other bytes.</summary>
+    public UserMaps MapsWith(IEnumerable<FileChange> changes) => UserMaps.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.IdentFile), Version);
+
+    internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
+    {
+        var files = Configuration;
+        foreach (var change in changes)
+            if (change.After is FileContent.Open open) files = files.With(Target.Files.OnServer(change.Path), open.Bytes);
+        return files;
+    }
+}

@@ -1,7 +1,0 @@
-namespace PgTlsDashboard.Core.Probe.Assessment.Rules;
-
-/// <summary>One aspect of a report, measured by a baseline. A fact that was not seen is no deviation.</summary>
-internal interface IAssessmentRule
-{
-    IEnumerable<Deviation> Judge(ProbeReport report, Baseline baseline);
-}

@@ -1,0 +1,73 @@
+using System.Text.RegularExpressions;
+
+namespace PgTlsDashboard.Core.Probe.Wire;
+
+/// <summary>Alert descriptions of RFC 8446, section 6, and of the versions before it.</summary>
+public enum TlsAlert
+{
+    CloseNotify = 0,
+    UnexpectedMessage = 10,
+    BadRecordMac = 20,
+    RecordOverflow = 22,
+    HandshakeFailure = 40,
+    BadCertificate = 42,
+    UnsupportedCertificate = 43,
+    CertificateRevoked = 44,
+    CertificateExpired = 45,
+    CertificateUnknown = 46,
+    IllegalParameter = 47,
+    UnknownCa = 48,
+    AccessDenied = 49,
+    DecodeError = 50,
+    DecryptError = 51,
+    ProtocolVersion = 70,
+    InsufficientSecurity = 71,
+    InternalError = 80,
+    InappropriateFallback = 86,
+    UserCanceled = 90,
+    NoRenegotiation = 100,
+    MissingExtension = 109,
+    UnsupportedExtension = 110,
+    UnrecognizedName = 112,
+    BadCertificateStatusResponse = 113,
+    UnknownPskIdentity = 115,
+    CertificateRequired = 116,
+    NoApplicationProtocol = 120,
+}
+
+/// <summary>Finds the alert in an exception of SslStream, which tells it only as OpenSSL's text, or of BouncyCastle, which types it.</summary>
+internal static partial class TlsAlerts
+{
+    public static TlsAlert? Find(Exception exception)
+    {
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            if (e is Org.BouncyCastle.Tls.TlsFatalAlertReceived received) return (TlsAlert)received.AlertDescription;
+            var match = AlertText().Match(e.Message);
+            if (match.Success && Parse(match.Groups["name"].Value) is { } alert) return alert;
+        }
+        return null;
+    }
+
+    /// <summary>For a sentence: <c>unknown ca (48)</c>.</summary>
+    public static string Describe(TlsAlert alert)
+    {
+        if (!Enum.IsDefined(alert)) return $"unknown ({(int)alert})";
+        var words = string.Concat(alert.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        return $"{words} ({(int)alert})";
+    }
+
+    private static TlsAlert? Parse(string words)
+    {
+        // OpenSSL writes it with two l.
+        var name = words.Replace(" ", "", StringComparison.Ordinal).Replace("cancelled", "canceled", StringComparison.OrdinalIgnoreCase);
+        // The longest name first: one alert's name begins another's.
+        foreach (var alert in Enum.GetValues<TlsAlert>().OrderByDescending(alert => alert.ToString().Length))
+            if (name.StartsWith(alert.ToString(), StringComparison.OrdinalIgnoreCase)) return alert;
+        return null;
+    }
+
+    // OpenSSL's text of the extensions' alerts (RFC 6066) lacks the word: "tlsv1 unrecognized name".
+    [GeneratedRegex("(alert|tlsv1(?! alert)) (?<name>[a-z ]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex AlertText();
+}

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Server.Http;
+
+namespace PgTlsDashboard.Server.Api.Plans;
+
+/// <summary>One step as it happened.</summary>
+public sealed record StepDto(string Name, string Text, double ElapsedMs, bool Succeeded)
+{
+    public static StepDto[] Of(ImmutableArray<ApplyStep> steps) =>
+        [.. steps.Select(step => new StepDto(step.Name, step.Text, step.Elapsed.TotalMilliseconds, step.Succeeded))];
+}
+
+/// <summary>The files changed, or they are as they were before.</summary>
+/// <param name="Outcome"><c>applied</c> or <c>rolledBack</c>.</param>
+/// <param name="Because">Why it was rolled back.</param>
+public sealed record AppliedDto(string Outcome, Guid JournalId, string? Because, FindingDto[] Findings, StepDto[] Steps);
+
+/// <summary>Applied for now: rolled back at <paramref name="Until"/> unless the journal's entry is confirmed before.</summary>
+public sealed record OnProbationDto(string Outcome, Guid JournalId, DateTime Until, string[] Roles, StepDto[] Steps);
+
+/// <summary>The files are in place; a person must run the command and then confirm the journal's entry.</summary>
+public sealed record WaitingDto(string Outcome, Guid JournalId, string Command, StepDto[] Steps);
+
+/// <summary>One answer an outcome, for apply, rollback and confirm alike.</summary>
+internal static class ApplyAnswer
+{
+    public static IResult Of(ApplyOutcome outcome) => outcome switch
+    {
+        ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, [], StepDto.Of(outcome.Steps))),
+        ApplyOutcome.RolledBack rolledBack => Results.Ok(new AppliedDto(
+            "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of(rolledBack.Findings), StepDto.Of(outcome.Steps))),
+        ApplyOutcome.OnProbation on => Results.Ok(new OnProbationDto("onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], StepDto.Of(outcome.Steps))),
+        ApplyOutcome.Waiting waiting => Results.Json(
+            new WaitingDto("waiting", waiting.JournalId, waiting.Command, StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
+        ApplyOutcome.Drifted drifted => Problems.Of(
+            StatusCodes.Status409Conflict, "Drifted", $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
+            more: [("outcome", "drifted"), ("path", drifted.Path)]),
+        ApplyOutcome.Refused refused => Problems.Refused(refused.Findings),
+        _ => throw new InvalidOperationException("An outcome of an apply has no answer."),
+    };
+}

@@ -1,0 +1,30 @@
+using PgTlsDashboard.Core.Probe.Assessment;
+using PgTlsDashboard.Server.Http;
+
+namespace PgTlsDashboard.Server.Api.Probe;
+
+/// <summary>What a report was measured by.</summary>
+public sealed record BaselineDto(string Name, string Title, DateOnly Dated, string Source);
+
+/// <summary>Where a server deviates from the baseline.</summary>
+/// <param name="Weight"><c>note</c>, <c>minor</c>, <c>serious</c> or <c>failing</c>.</param>
+/// <param name="Recipe">The recipe that mends it on a managed target; null where none does.</param>
+public sealed record DeviationDto(string Weight, FindingDto Finding, string? Recipe);
+
+/// <summary>An opinion on the facts of a report, and by which baseline.</summary>
+/// <param name="Grade">A keeps the baseline, B and C deviate, F fails; null where too little was seen for a grade.</param>
+public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, DeviationDto[] Deviations)
+{
+    public static AssessmentDto Of(ProbeAssessment assessment) => new(
+        new(assessment.Baseline.Name, assessment.Baseline.Title, assessment.Baseline.Dated, assessment.Baseline.Source),
+        assessment.Grade,
+        [.. assessment.Deviations.Select(one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))]);
+
+    private static string? RecipeOf(Mend? mend) => mend switch
+    {
+        Mend.ServerCertificate => "server-certificate",
+        Mend.RequireTls => "require-tls",
+        Mend.TlsSettings => "tls-settings",
+        _ => null,
+    };
+}

@@ -1,0 +1,45 @@
+using PgTlsDashboard.Core.Applying.Watch;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Server.Background;
+using PgTlsDashboard.Server.Http;
+
+namespace PgTlsDashboard.Server.Api.Watch;
+
+/// <summary>Somebody who came without TLS.</summary>
+/// <param name="Database"><c>replication</c> for physical replication.</param>
+/// <param name="Samples">In how many looks.</param>
+public sealed record SightingDto(string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen, DateTime LastSeen, int Samples)
+{
+    public static SightingDto Of(PlaintextSighting sighting) => new(
+        sighting.Role, sighting.Database, sighting.Address, sighting.ApplicationName, sighting.Replication, Spelling.Utc(sighting.FirstSeen),
+        Spelling.Utc(sighting.LastSeen), sighting.Samples);
+}
+
+/// <summary>A record that lets plaintext in.</summary>
+/// <param name="Record">As `require-tls` takes it: <c>file:line</c>.</param>
+public sealed record WatchedRecordDto(
+    string Record, string FileName, int LineNumber, string Type, string[] Databases, string[] Roles, string Method, SightingDto[] Sightings)
+{
+    public static WatchedRecordDto Of(WatchedRecord watched)
+    {
+        var record = watched.Record;
+        return new(
+            $"{record.FileName}:{record.LineNumber}", record.FileName, record.LineNumber, record.Type.ToString().ToLowerInvariant(),
+            [.. record.Databases.Select(token => token.Text)], [.. record.Roles.Select(token => token.Text)], record.Method,
+            [.. watched.Sightings.Select(SightingDto.Of)]);
+    }
+}
+
+/// <summary>What the plaintext watch saw, by the record that lets it in now.</summary>
+/// <param name="EverySeconds">How often it looks; a session shorter than that can be missed.</param>
+/// <param name="Samples">How often it looked without a problem.</param>
+/// <param name="Problem">Why the last look failed.</param>
+/// <param name="Elsewhere">Seen, but no record lets it in any more, or which does cannot be told.</param>
+public sealed record WatchDto(
+    bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records, SightingDto[] Elsewhere)
+{
+    public static WatchDto Of(PlaintextWatchReport report) => new(
+        report.Watch is not null, report.Watch is { } watch ? Spelling.Utc(watch.Since) : null, report.Watch?.Samples ?? 0, (int)PlaintextRounds.Every.TotalSeconds,
+        report.Watch?.LastSample is { } last ? Spelling.Utc(last) : null, report.Watch?.Problem, [.. report.Records.Select(WatchedRecordDto.Of)],
+        [.. report.Elsewhere.Select(SightingDto.Of)]);
+}

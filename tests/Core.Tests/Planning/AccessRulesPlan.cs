@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Text;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
+
+namespace PgTlsDashboard.Core.Tests.Planning;
+
+/// <summary>A plan for an edited file of the access rules, as the service makes it.</summary>
+internal static class AccessRulesPlan
+{
+    public static async Task<SetupPlan> PlanAsync(TargetSnapshot snapshot, string path, string text)
+    {
+        var request = new RecipeRequest.AccessRules { Files = [new(path, snapshot.Files[path].Hash!, [.. Encoding.UTF8.GetBytes(text)])] };
+        // An edit of rules needs no authority.
+        return (await new PlanMaker(null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null, CancellationToken.None)).Plan;
+    }
+
+    private sealed class NoClients : IClientStore
+    {
+        public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<DatabaseClient>.Empty);
+
+        public Task<DatabaseClient?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task AddAsync(DatabaseClient client, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

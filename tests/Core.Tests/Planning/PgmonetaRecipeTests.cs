@@ -1,0 +1,63 @@
+using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Recipes;
+
+namespace PgTlsDashboard.Core.Tests.Planning;
+
+public sealed class PgmonetaRecipeTests
+{
+    private const string Conf = "[pgmoneta]\nhost = *\n\n[primary]\nhost = localhost\nport = 5432\nuser = repl\nwal_slot = repl\n\n[other]\nhost = db2\nport = 5432\nuser = repl\n";
+
+    [Fact]
+    public void Only_the_section_that_means_the_server_learns_the_root()
+    {
+        var draft = PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: Conf), Snapshots.Root.Certificate);
+
+        Assert.Equal(["/pgmoneta/pgmoneta-root.crt", "/pgmoneta/pgmoneta.conf"], draft.Changes.Select(c => c.Path));
+        var after = draft.Changes.After("/pgmoneta/pgmoneta.conf");
+        Assert.Equal(1, after.Split("tls_ca_file").Length - 1);
+        Assert.True(after.IndexOf("tls_ca_file", StringComparison.Ordinal) < after.IndexOf("[other]", StringComparison.Ordinal));
+        Assert.Equal("pgmoneta", Assert.Single(draft.Restart));
+        Assert.False(draft.NeedsReload);
+    }
+
+    [Fact]
+    public void What_trusts_the_root_already_makes_no_change()
+    {
+        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/pgmoneta-root.crt\n", StringComparison.Ordinal);
+        var draft = PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: conf, more: ("/pgmoneta/pgmoneta-root.crt", Snapshots.Root.Certificate.ToPem())), Snapshots.Root.Certificate);
+
+        Assert.Empty(draft.Changes);
+        Assert.Empty(draft.Restart);
+    }
+
+    [Fact]
+    public void A_target_without_pgmoneta_conf_and_a_file_without_the_server_are_told()
+    {
+        Assert.Contains(PgmonetaTrustRecipe.Plan(Snapshots.Of(), Snapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-conf-unknown");
+        var strangers = "[pgmoneta]\n[a]\nhost=x\nport=1\n[b]\nhost=y\nport=2\n";
+        Assert.Contains(PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: strangers), Snapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void pgmonetas_own_certificate_has_three_paths_and_a_key_of_0600()
+    {
+        var draft = Client("primary", "repl");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, draft.Changes.Single(c => c.Path == "/pgmoneta/pgmoneta-primary.key").Mode);
+        var conf = draft.Changes.After("/pgmoneta/pgmoneta.conf");
+        foreach (var key in (string[])["tls_cert_file", "tls_key_file", "tls_ca_file"]) Assert.Contains(key, conf, StringComparison.Ordinal);
+        Assert.DoesNotContain("\ntls=", conf, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_role_than_the_sections_is_refused_since_pgmoneta_would_spin() =>
+        Assert.Contains(Client("primary", "app").Findings, f => f is { Code: "pgmoneta-role-differs", Severity: Severity.Error });
+
+    private static RecipeDraft Client(string section, string role)
+    {
+        using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
+        var certificate = Snapshots.Root.IssueClient(role, key, Snapshots.Now, TimeSpan.FromDays(10));
+        return PgmonetaClientRecipe.Plan(Snapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, Snapshots.Root.Certificate, certificate, () => []);
+    }
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using PgTlsDashboard.Live.Tests.Servers;
+using PgTlsDashboard.Live.Tests.Setup;
+
+namespace PgTlsDashboard.Live.Tests.Rest;
+
+/// <summary>
+/// A plaintext server of one major as Debian lays it out (pg_hba.conf elsewhere, behind a symbolic link, an include_dir, an ALTER SYSTEM), added to the program.
+/// </summary>
+internal sealed class RestTarget : IAsyncDisposable
+{
+    public const string Password = "role password of the tests";
+
+    private readonly RestProgram _program;
+    private readonly string _folder;
+
+    private RestTarget(RestProgram program, PostgresServer server, string folder, string id) => (_program, Server, _folder, Id) = (program, server, folder, id);
+
+    public PostgresServer Server { get; }
+
+    public string Id { get; }
+
+    public string Path => $"/api/v1/targets/{Id}";
+
+    public string HbaFile => System.IO.Path.Combine(_folder, "pg_hba.conf");
+
+    public string ConfigFile => System.IO.Path.Combine(Server.DataDirectory, "postgresql.conf");
+
+    public static async Task<RestTarget> StartAsync(RestProgram program, int major)
+    {
+        var folder = PostgresFolders.Make("etc");
+        var real = System.IO.Path.Combine(folder, "access.conf");
+        await File.WriteAllTextAsync(real, SetupJourney.PlaintextHba);
+        File.CreateSymbolicLink(System.IO.Path.Combine(folder, "pg_hba.conf"), "access.conf");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "pgmoneta.conf"), "[pgmoneta]\nhost = *\n\n[primary]\nhost = 127.0.0.1\nport = PORT\nuser = repl\nwal_slot = repl\n");
+        Directory.CreateDirectory(System.IO.Path.Combine(folder, "conf.d"));
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "conf.d/10-memory.conf"), "work_mem = 5MB\n");
+        if (PostgresServer.Account is { } account) await Command.RunAsync("chown", ["-hR", $"{account.Uid}:{account.Gid}", folder]);
+        var server = await PostgresServer.StartAsync(major, new PostgresOptions
+        {
+            Settings = ImmutableDictionary<string, string>.Empty.Add("hba_file", $"'{folder}/pg_hba.conf'").Add("include_dir", $"'{folder}/conf.d'"),
+        });
+        var pgmoneta = System.IO.Path.Combine(folder, "pgmoneta.conf");
+        await File.WriteAllTextAsync(pgmoneta, (await File.ReadAllTextAsync(pgmoneta)).Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
+        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
+        await server.ExecuteAsync("alter system set maintenance_work_mem = '33MB'");
+        var added = (await program.PostAsync("/api/v1/targets", Body(server, folder))).Expect(201);
+        return new(program, server, folder, added.Text("id"));
+    }
+
+    public static Dictionary<string, object> Body(PostgresServer server, string folder) => new(StringComparer.Ordinal)
+    {
+        ["name"] = $"pg{server.Major}-{Guid.NewGuid():N}"[..16],
+        ["host"] = "127.0.0.1",
+        ["port"] = server.Port,
+        ["dataDirectory"] = server.DataDirectory,
+        ["hbaFile"] = System.IO.Path.Combine(folder, "pg_hba.conf"),
+        ["pgmonetaConf"] = System.IO.Path.Combine(folder, "pgmoneta.conf"),
+        ["adminConnection"] = $"host={server.SocketDirectory} port={server.Port} user=postgres",
+    };
+
+    public Dictionary<string, object> Body() => Body(Server, _folder);
+
+    public Task<RestAnswer> PlanAsync(string recipe, object? options = null) => _program.PostAsync($"{Path}/plans", new { recipe, options = options ?? new { } });
+
+    public Task<RestAnswer> ApplyAsync(RestAnswer plan) => _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
+
+    /// <summary>Requires TLS on probation, with the role app to be tried.</summary>
+    public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)
+    {
+        var plan = (await PlanAsync("require-tls")).Expect(201);
+        var answer = (await program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirmWithinSeconds = seconds, roles = new[] { "app" } })).Expect(200);
+        Assert.True(answer.Text("outcome") == "onProbation", $"{answer.Json}\n{Server.Log}");
+        return answer;
+    }
+
+    /// <summary>Plans and applies; the journal's id.</summary>
+    public async Task<string> ChangeAsync(string recipe, object? options = null)
+    {
+        var applied = (await ApplyAsync((await PlanAsync(recipe, options)).Expect(201))).Expect(200);
+        Assert.True(applied.Text("outcome") == "applied", $"{applied.Json}\n{Server.Log}");
+        return applied.Text("journalId");
+    }
+
+    public Task<string> CertifyAsync() => ChangeAsync("server-certificate", new { names = new[] { "127.0.0.1", "localhost" } });
+
+    /// <summary>Every file that the target declares, with mode, owner and bytes; links as links.</summary>
+    public async Task<string> FingerprintAsync()
+    {
+        var files = Directory.EnumerateFiles(Server.DataDirectory).Concat(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+            .Where(f => System.IO.Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles").Order(StringComparer.Ordinal);
+        var lines = new List<string>();
+        foreach (var file in files)
+            lines.Add($"{file} {File.GetUnixFileMode(file)} {new FileInfo(file).LinkTarget} {Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file)))}");
+        return string.Join('\n', lines);
+    }
+
+    public async Task<JsonElement> JournalAsync() => (await _program.GetAsync($"/api/v1/journal?targetId={Id}")).Expect(200).Json;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        PostgresFolders.Remove(_folder);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Watch;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Live.Tests.Servers;
+
+namespace PgTlsDashboard.Live.Tests.Setup;
+
+/// <summary>A stock plaintext server of one major, the services over it, and short words for the steps of the job.</summary>
+internal sealed class SetupJourney : IAsyncDisposable
+{
+    public const string Password = "journey only";
+
+    /// <summary>The tutorial's situation: everything open in plaintext, replication through a line of its own.</summary>
+    public const string PlaintextHba = """
+        # TYPE  DATABASE        USER            ADDRESS                 METHOD
+        local   all             all                                     trust
+        host    all             all             127.0.0.1/32            scram-sha-256   # loopback
+        host    all             all             ::1/128                 scram-sha-256
+        host    replication     all             127.0.0.1/32            scram-sha-256
+        host    all             all             0.0.0.0/0               scram-sha-256
+        host    replication     repl            0.0.0.0/0               scram-sha-256
+        """ + "\n";
+
+    private readonly ServiceProvider _services;
+    private readonly string _state;
+
+    private SetupJourney(PostgresServer server, ServiceProvider services, string state, Target target) => (Server, _services, _state, Target) = (server, services, state, target);
+
+    public PostgresServer Server { get; }
+
+    public Target Target { get; }
+
+    public ISetup Setup => _services.GetRequiredService<ISetup>();
+
+    public IClients Clients => _services.GetRequiredService<IClients>();
+
+    public IVerification Verification => _services.GetRequiredService<IVerification>();
+
+    /// <summary>The target's authority, for what an administrator would do with its key by hand.</summary>
+    public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
+        await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
+
+    public IProbationTimer Timer => _services.GetRequiredService<IProbationTimer>();
+
+    public IReadOnlyList<AuditEntry> Audit => _services.GetRequiredService<MemoryStores>().Audit;
+
+    public IPlaintextWatch Watch => _services.GetRequiredService<IPlaintextWatch>();
+
+    public string HbaFile => Target.Files.HbaFile;
+
+    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null, TimeProvider? time = null)
+    {
+        var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba });
+        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
+        var state = PostgresFolders.Make("journal");
+        string? pgmonetaPath = null;
+        if (pgmoneta is not null)
+        {
+            pgmonetaPath = Path.Combine(state, "pgmoneta", "pgmoneta.conf");
+            Directory.CreateDirectory(Path.GetDirectoryName(pgmonetaPath)!);
+            await File.WriteAllTextAsync(pgmonetaPath, pgmoneta.Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
+        }
+        var stores = new MemoryStores();
+        var services = new ServiceCollection()
+            .AddSingleton(time ?? TimeProvider.System)
+            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IAuditTrail>(stores)
+            .AddSingleton<IPlaintextWatchStore, MemoryWatches>()
+            .AddSingleton<ISandbox, NoSandbox>()
+            .AddSetup(Path.Combine(state, "journal"))
+            .AddLifecycle()
+            .BuildServiceProvider();
+        var outcome = await services.GetRequiredService<ITargets>().AddAsync(
+            new TargetDraft { Name = $"pg{major}", Host = "127.0.0.1", Port = server.Port, DataDirectory = server.DataDirectory, PgmonetaConf = pgmonetaPath, AdminConnection = adminConnection?.Invoke(server) ?? server.AdminConnectionString },
+            CancellationToken.None);
+        var added = Assert.IsType<AddTargetOutcome.Added>(outcome);
+        // A role that is no superuser is told what it may not read; nothing else is amiss.
+        Assert.DoesNotContain(added.Findings, f => f.Code != "admin-limited");
+        return new(server, services, state, added.Target);
+    }
+
+    public async Task<SetupPlan> PlanAsync(RecipeRequest request)
+    {
+        var outcome = await Setup.PlanAsync(Target.Id, request, null, CancellationToken.None);
+        if (outcome is PlanOutcome.Refused refused) Assert.Fail(string.Join("\n", refused.Findings));
+        return Assert.IsType<PlanOutcome.Planned>(outcome).Plan;
+    }
+
+    public async Task<ImmutableArray<Core.Finding>> RefusalAsync(RecipeRequest request) =>
+        Assert.IsType<PlanOutcome.Refused>(await Setup.PlanAsync(Target.Id, request, null, CancellationToken.None)).Findings;
+
+    public async Task<Guid> ApplyAsync(RecipeRequest request)
+    {
+        var plan = await PlanAsync(request);
+        var outcome = await Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
+        if (outcome is ApplyOutcome.RolledBack back) Assert.Fail($"{back.Because}\n{string.Join("\n", back.Findings)}\n{Server.Log}");
+        if (outcome is ApplyOutcome.Refused refused) Assert.Fail(string.Join("\n", refused.Findings));
+        return Assert.IsType<ApplyOutcome.Applied>(outcome).JournalId;
+    }
+
+    public async Task<VerifyReport> VerifyAsync(string role, string? password = Password, Guid? clientId = null)
+    {
+        var outcome = await Verification.RunAsync(Target.Id, new VerifyRequest { Role = role, Password = password, ClientId = clientId }, "test", null, CancellationToken.None);
+        return Assert.IsType<VerifyOutcome.Done>(outcome).Report;
+    }
+
+    /// <summary>Every file of the data directory's top and of pgmoneta's folder, with mode and bytes, to compare states.</summary>
+    public string Fingerprint()
+    {
+        var folders = new List<string> { Target.Files.DataDirectory };
+        if (Target.Files.PgmonetaConf is { } pgmoneta) folders.Add(Path.GetDirectoryName(pgmoneta)!);
+        return string.Join("\n", folders.SelectMany(f => Directory.EnumerateFiles(f)).Where(f => Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles").Order(StringComparer.Ordinal)
+            .Select(f => $"{f} {File.GetUnixFileMode(f)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        await Server.DisposeAsync();
+        PostgresFolders.Remove(_state);
+    }
+}
