@@ -46,10 +46,10 @@ internal sealed class PlannedFile : IDisposable
 
     /// <summary>Opens the directory and reads what is there.</summary>
     /// <exception cref="FileFaultException">It cannot be read, or is no regular file.</exception>
-    internal static PlannedFile Open(FileChange change, string resolved, Guid entryId, int index)
+    internal static PlannedFile Open(FileChange change, string resolved, DeclaredPaths paths, Guid entryId, int index)
     {
         var name = Path.GetFileName(resolved);
-        var folder = Folder.Open(Path.GetDirectoryName(resolved)!);
+        var folder = paths.OpenDirectoryOf(resolved);
         try
         {
             var before = FileState.Read(folder, name);

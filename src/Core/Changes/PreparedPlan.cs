@@ -84,7 +84,7 @@ internal sealed class PreparedPlan : IDisposable
         {
             try
             {
-                var file = PlannedFile.Open(Plan.Changes[i], places[i], EntryId, i);
+                var file = PlannedFile.Open(Plan.Changes[i], places[i], Plan.Paths, EntryId, i);
                 _files.Add(file);
                 if (file.Before.Hash == file.Change.BeforeHash)
                     continue;

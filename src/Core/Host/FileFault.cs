@@ -19,6 +19,7 @@ internal enum FaultReason
     Exists,
     Missing,
     BackupDamaged,
+    DirectoryReplaced,
     Other,
 }
 
@@ -45,6 +46,7 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
         FaultReason.Exists => "file-exists",
         FaultReason.Missing => "file-missing",
         FaultReason.BackupDamaged => "backup-damaged",
+        FaultReason.DirectoryReplaced => "directory-replaced",
         _ => "file-system-error",
     };
 
@@ -64,6 +66,7 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
         FaultReason.Exists => $"{Path} exists already.",
         FaultReason.Missing => $"{Path} does not exist.",
         FaultReason.BackupDamaged => $"The backup {Path} is not what was written.",
+        FaultReason.DirectoryReplaced => $"{Path} is another directory than when the plan was made; nothing was written there.",
         _ => $"The file system refused {Path}: {Marshal.GetPInvokeErrorMessage(Errno)}.",
     };
 
@@ -81,6 +84,7 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
         FaultReason.TooLarge => "Check that this is the file that was meant.",
         FaultReason.Exists or FaultReason.Missing => "Plan again from what is there now.",
         FaultReason.BackupDamaged => "Take the file from the server's own backup.",
+        FaultReason.DirectoryReplaced => "Look at who moved it, then plan again from what is there now.",
         _ => "Look at the system's log for its disk, then plan again.",
     };
 

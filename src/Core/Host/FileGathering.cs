@@ -10,10 +10,19 @@ namespace PgTlsDashboard.Core.Host;
 /// <summary>Gathers a target's files with their includes, each once, and tells what could not be read.</summary>
 internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.Builder findings)
 {
+    private readonly ReadingBudget _budget = new();
     private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
     private readonly ImmutableSortedDictionary<string, FileSnapshot>.Builder _files = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
 
-    public ImmutableSortedDictionary<string, FileSnapshot> ToFiles() => _files.ToImmutable();
+    /// <summary>What was gathered; a finding says so when the limits cut it off.</summary>
+    public ImmutableSortedDictionary<string, FileSnapshot> ToFiles()
+    {
+        if (_budget.ToFinding() is { } beyond) findings.Add(beyond);
+        return _files.ToImmutable();
+    }
+
+    /// <summary>Directories that an include_dir names.</summary>
+    public IEnumerable<string> Directories => _directories;
 
     public ConfigurationFiles AsServerSees()
     {
@@ -28,7 +37,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         var path = Path.Combine(paths.DataDirectory, "PG_VERSION");
         Add(path);
-        if (_files[path].Content is { } content && PostgresVersion.Parse(Encoding.ASCII.GetString(content.AsSpan())) is { } version) return version;
+        if (_files.GetValueOrDefault(path)?.Content is { } content && PostgresVersion.Parse(Encoding.ASCII.GetString(content.AsSpan())) is { } version) return version;
         findings.Add(new("version-unknown", Severity.Warning, "The server's version is not known: PG_VERSION cannot be read and the server was not asked.", "Check the data directory of the target.", path));
         return PostgresVersion.OfMajor(18);
     }
@@ -51,7 +60,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         {
             if (settings.GetValueOrDefault(name) is not { Length: > 0 } value) continue;
             var path = paths.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(paths.OnServer(paths.DataDirectory), value));
-            Add(path, keep: name != "ssl_key_file");
+            Add(path, name == "ssl_key_file" ? KeptContent.None : KeptContent.Public);
         }
     }
 
@@ -59,15 +68,19 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         if (paths.PgmonetaConf is not { } path) return;
         Require(path, "pgmoneta-conf-unreadable");
-        if (_files[path].Content is not { } content) return;
+        if (_files.GetValueOrDefault(path)?.Content is not { } content) return;
         var document = PgmonetaConf.Parse(content);
         foreach (var section in document.Sections)
-            if (document.Find(section, "tls_ca_file") is { Length: > 0 } authority) Add(paths.Mounted(authority));
-        foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal))) Add(file);
+            if (document.Find(section, "tls_ca_file") is { Length: > 0 } authority) Add(paths.Mounted(authority), KeptContent.Public);
+        foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal))) Add(file, KeptContent.Public);
     }
 
-    public ImmutableHashSet<string> Occupied() =>
-        [.. FileReader.List(Path.GetDirectoryName(paths.ConfigFile)!), .. paths.PgmonetaConf is { } pgmoneta ? FileReader.List(Path.GetDirectoryName(pgmoneta)!) : []];
+    /// <summary>Every path beside the configuration that was asked for.</summary>
+    public ImmutableHashSet<string> Occupied(bool server, bool pgmoneta) =>
+    [
+        .. server ? FileReader.List(Path.GetDirectoryName(paths.ConfigFile)!) : [],
+        .. pgmoneta && paths.PgmonetaConf is { } conf ? FileReader.List(Path.GetDirectoryName(conf)!) : [],
+    ];
 
     // An include may include: ask again until nothing new is wanted. Depth is bounded by the parsers, the count here.
     private void Follow(Func<IEnumerable<string>> missing)
@@ -94,13 +107,12 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     private void Require(string path, string code)
     {
         Add(path);
-        var file = _files[path];
-        if (file.Content is null)
+        if (_files.GetValueOrDefault(path) is { Content: null } file)
             findings.Add(new(code, Severity.Error, file.Exists ? $"{path} cannot be read." : $"{path} does not exist.", file.Exists ? "Let this program's account read it: run it as root or as the server's account." : "Check the paths of the target.", path));
     }
 
-    private void Add(string path, bool keep = true)
+    private void Add(string path, KeptContent kept = KeptContent.Whole)
     {
-        if (!_files.ContainsKey(path)) _files[path] = FileReader.Read(path, keep);
+        if (!_files.ContainsKey(path) && _budget.Beyond is null) _files[path] = FileReader.Read(path, kept, _budget);
     }
 }

@@ -1,41 +1,47 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>Reads files for a snapshot. What cannot be read is there without content; a key is hashed and not kept.</summary>
+/// <summary>What of a file is kept.</summary>
+internal enum KeptContent
+{
+    Whole,
+
+    /// <summary>Certificates and CRLs, encoded again: a key in the same file stays where it is.</summary>
+    Public,
+
+    /// <summary>Nothing; a key is hashed.</summary>
+    None,
+}
+
+/// <summary>Reads regular files within a budget. What cannot be read is there without content.</summary>
 internal static class FileReader
 {
     private const int MostEntries = 10_000;
     private const UnixFileMode NewFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
 
-    public static FileSnapshot Read(string path, bool keep)
+    public static FileSnapshot Read(string path, KeptContent kept, ReadingBudget budget)
     {
         if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return Missing(path);
+        if (!budget.TryFile(path)) return Missing(path) with { Exists = true };
         try
         {
             using var folder = Folder.Open(directory);
-            var state = FileState.Read(folder, Path.GetFileName(resolved));
+            var state = FileState.Read(folder, Path.GetFileName(resolved), Math.Max(0, budget.BytesLeft));
             try
             {
-                if (!state.Exists) return Missing(path);
-                return new()
-                {
-                    Path = path,
-                    Content = keep ? [.. state.Bytes] : null,
-                    Exists = true,
-                    Hash = state.Hash,
-                    Mode = state.Mode,
-                    Owner = Accounts.Owner(state.Uid, state.Gid),
-                    IsMountPoint = state.IsMountPoint,
-                };
+                return state.Exists ? Of(path, state, kept, budget) : Missing(path);
             }
             finally
             {
                 state.Clear();
             }
         }
-        catch (FileFaultException)
+        catch (FileFaultException e)
         {
+            if (e.Fault.Reason == FaultReason.TooLarge) budget.Refuse(path);
             return Missing(path) with { Exists = Path.Exists(path) };
         }
     }
@@ -51,6 +57,22 @@ internal static class FileReader
         IsMountPoint = false,
     };
 
+    /// <summary>A small file of the machine's own (<c>postmaster.pid</c>); null when it is not there, no regular file, or larger.</summary>
+    public static byte[]? ReadSmall(string path, int limit)
+    {
+        if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return null;
+        try
+        {
+            using var folder = Folder.Open(directory);
+            var state = FileState.Read(folder, Path.GetFileName(resolved), limit);
+            return state.Exists ? state.Bytes : null;
+        }
+        catch (FileFaultException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Paths in a directory in ASCII order, as PostgreSQL's include_dir reads it; empty when it cannot be listed.</summary>
     public static ImmutableArray<string> List(string directory)
     {
@@ -64,18 +86,43 @@ internal static class FileReader
         }
     }
 
-    public static FileOwner? OwnerOf(string directory)
+    public static FileOwner? OwnerOf(string directory) =>
+        Identity(directory) is { } identity ? Accounts.Owner(identity.Uid, identity.Gid) : null;
+
+    /// <summary>Which directory a path leads to; null when it leads to none.</summary>
+    public static (string Resolved, ulong Device, ulong Inode, int Uid, int Gid)? Identity(string directory)
     {
         if (LinkWalk.Resolve(directory) is not { } resolved) return null;
         try
         {
             using var folder = Folder.Open(resolved);
             var status = FileState.StatusOf(folder.Handle, resolved);
-            return Accounts.Owner((int)status.Uid, (int)status.Gid);
+            return (resolved, status.Device, status.Inode, (int)status.Uid, (int)status.Gid);
         }
         catch (FileFaultException)
         {
             return null;
         }
+    }
+
+    private static FileSnapshot Of(string path, FileState state, KeptContent kept, ReadingBudget budget)
+    {
+        var content = kept switch
+        {
+            KeptContent.Whole => state.Bytes.ToImmutableArray(),
+            KeptContent.Public => PublicPem.Encode(state.Bytes),
+            _ => default(ImmutableArray<byte>?),
+        };
+        return new()
+        {
+            Path = path,
+            Content = content is { } bytes && budget.TryKeep(path, bytes.AsSpan()) ? bytes : null,
+            Exists = true,
+            Hash = state.Hash,
+            Mode = state.Mode,
+            Owner = Accounts.Owner(state.Uid, state.Gid),
+            IsMountPoint = state.IsMountPoint,
+            HoldsPrivateKey = kept == KeptContent.Public && PublicPem.HoldsPrivateKey(state.Bytes),
+        };
     }
 }

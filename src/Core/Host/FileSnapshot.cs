@@ -21,4 +21,10 @@ public sealed record FileSnapshot
 
     /// <summary>A mount point of its own: it cannot be renamed over.</summary>
     public required bool IsMountPoint { get; init; }
+
+    /// <summary>Whether the agent that read it may replace it.</summary>
+    public bool MayWrite { get; init; } = true;
+
+    /// <summary>A certificate file that holds a private key as well.</summary>
+    public bool HoldsPrivateKey { get; init; }
 }

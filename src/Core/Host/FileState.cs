@@ -28,7 +28,10 @@ internal sealed class FileState
     internal bool IsMountPoint { get; private init; }
 
     /// <summary>Reads a regular file; never follows a link, never waits on a pipe.</summary>
-    internal static FileState Read(Folder folder, string name)
+    internal static FileState Read(Folder folder, string name) => Read(folder, name, SizeLimit);
+
+    /// <param name="limit">In bytes; a larger file is a fault.</param>
+    internal static FileState Read(Folder folder, string name, long limit)
     {
         var path = folder.At(name);
         var descriptor = Posix.OpenAt(folder.Handle, name, Posix.ReadOnly | Posix.NoFollow | Posix.NonBlocking | Posix.CloseOnExec, 0);
@@ -47,9 +50,9 @@ internal sealed class FileState
             throw new FileFaultException(new FileFault(FaultReason.IsDirectory, path));
         if (!status.IsFile)
             throw new FileFaultException(new FileFault(FaultReason.NotAFile, path));
-        if (status.Size > SizeLimit)
+        if (status.Size > (ulong)limit)
             throw new FileFaultException(new FileFault(FaultReason.TooLarge, path));
-        var bytes = ReadAll(file, (int)status.Size, path);
+        var bytes = ReadAll(file, (int)status.Size, limit, path);
         return new FileState
         {
             Bytes = bytes,
@@ -64,11 +67,20 @@ internal sealed class FileState
     internal static Posix.Status StatusOf(SafeFileHandle file, string path) =>
         Posix.StatusAt(file, "", Posix.EmptyPath, Posix.BasicStats, out var status) == 0 ? status : throw FileFaultException.Last(path);
 
+    /// <summary>What is at a path, its links followed, without opening it. False when it cannot be seen.</summary>
+    /// <param name="missing">There is nothing, as far as the directories above let us see.</param>
+    internal static bool TryStatus(string path, out Posix.Status status, out bool missing)
+    {
+        var seen = Posix.StatusAt(Posix.CurrentDirectory, path, 0, Posix.BasicStats, out status) == 0;
+        missing = !seen && Marshal.GetLastPInvokeError() is Posix.ENOENT or Posix.ENOTDIR or Posix.ELOOP;
+        return seen;
+    }
+
     internal static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     internal void Clear() => CryptographicOperations.ZeroMemory(Bytes);
 
-    private static unsafe byte[] ReadAll(SafeFileHandle file, int expected, string path)
+    private static unsafe byte[] ReadAll(SafeFileHandle file, int expected, long limit, string path)
     {
         var buffer = new byte[expected + 1];
         var length = 0;
@@ -76,7 +88,7 @@ internal sealed class FileState
         {
             if (length == buffer.Length)
             {
-                if (length > SizeLimit)
+                if (length > limit)
                     throw new FileFaultException(new FileFault(FaultReason.TooLarge, path));
                 Grow(ref buffer);
             }

@@ -46,5 +46,33 @@ internal sealed class Folder : IDisposable
             : FileFault.From(errno, path));
     }
 
+    /// <summary>Opens a directory below one that is held: links that appeared in the way since are refused.</summary>
+    /// <param name="relative">Plain components, or nothing for the directory itself.</param>
+    internal Folder OpenBelow(string relative)
+    {
+        var components = relative.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var path = components.Length == 0 ? Path : At(string.Join('/', components));
+        var handle = Owned(Posix.OpenAt(Handle, ".", Flags(last: components.Length == 0), 0), path);
+        for (var i = 0; i < components.Length; i++)
+        {
+            using var parent = handle;
+            handle = Owned(Posix.OpenAt(parent, components[i], Flags(last: i == components.Length - 1), 0), path);
+        }
+
+        return new Folder(path, handle);
+    }
+
+    /// <summary>Makes a directory of mode 0700 for an account; false when something bears the name already.</summary>
+    internal bool TryMakeOwned(string name, int uid, int gid)
+    {
+        if (Posix.MakeFolderAt(Handle, name, 0b111_000_000) < 0)
+            return Marshal.GetLastPInvokeError() == Posix.EEXIST ? false : throw FileFaultException.Last(At(name));
+        return Posix.SetOwnerAt(Handle, name, (uint)uid, (uint)gid, Posix.NoFollowLink) == 0 ? true : throw FileFaultException.Last(At(name));
+    }
+
+    /// <summary>What bears a name in this directory; a link is not followed.</summary>
+    internal Posix.Status StatusOf(string name) =>
+        Posix.StatusAt(Handle, name, Posix.NoFollowLink, Posix.BasicStats, out var status) == 0 ? status : throw FileFaultException.Last(At(name));
+
     public void Dispose() => Handle.Dispose();
 }

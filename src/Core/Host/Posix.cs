@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -28,6 +29,8 @@ internal static partial class Posix
     internal const int RemoveFolder = 0x200;
     internal const int EmptyPath = 0x1000;
     internal const int NoFollowLink = 0x100;
+    internal const int CurrentDirectory = -100;
+    internal const int MayWrite = 2, MayEnter = 1;
     internal const uint BasicStats = 0x7ff;
     internal const ulong AttributeMountRoot = 0x2000;
 
@@ -47,6 +50,7 @@ internal static partial class Posix
         [FieldOffset(136)] internal uint DeviceMajor;
         [FieldOffset(140)] internal uint DeviceMinor;
 
+        internal readonly ulong Device => ((ulong)DeviceMajor << 32) | DeviceMinor;
         internal readonly bool IsFile => (Mode & 0xF000) == 0x8000;
 
         internal readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
@@ -96,4 +100,58 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(SafeFileHandle file, int operation);
+
+    /// <summary>The account of a Unix-domain socket's peer, by the kernel's word (SO_PEERCRED, unix(7)); null when it is no such socket.</summary>
+    internal static (int Uid, int Gid)? PeerOf(Socket socket)
+    {
+        const int socketLevel = 1, peerCredentials = 17;
+        Span<byte> credentials = stackalloc byte[12];
+        try
+        {
+            return socket.GetRawSocketOption(socketLevel, peerCredentials, credentials) == credentials.Length
+                ? (BitConverter.ToInt32(credentials[4..]), BitConverter.ToInt32(credentials[8..]))
+                : null;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Becomes another program, with its standard descriptors and this environment (execvp(3)); returns only when that failed, with the reason.</summary>
+    internal static unsafe string Replace(string program, IReadOnlyList<string> arguments)
+    {
+        var words = new nint[arguments.Count + 2];
+        words[0] = Marshal.StringToCoTaskMemUTF8(program);
+        for (var i = 0; i < arguments.Count; i++) words[i + 1] = Marshal.StringToCoTaskMemUTF8(arguments[i]);
+        fixed (nint* first = words) _ = Exec(words[0], first);
+        return $"{program} could not be started: {Marshal.GetLastPInvokeErrorMessage()}.";
+    }
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUser();
+
+    [LibraryImport("libc", EntryPoint = "getegid")]
+    internal static partial uint EffectiveGroup();
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    internal static partial int Kill(int process, int signal);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StatusAt(int folder, string path, int flags, uint mask, out Status status);
+
+    [LibraryImport("libc", EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int AccessAt(SafeFileHandle folder, string path, int mode, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchownat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SetOwnerAt(SafeFileHandle folder, string path, uint uid, uint gid, int flags);
+
+    [LibraryImport("libc", EntryPoint = "getpwuid")]
+    internal static partial nint FindAccount(uint uid);
+
+    [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint FindAccount(string name);
+
+    [LibraryImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static unsafe partial int Exec(nint program, nint* arguments);
 }

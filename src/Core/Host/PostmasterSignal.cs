@@ -1,43 +1,29 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
-
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>SIGHUP to a postmaster that this machine can see, when no admin connection may reload.</summary>
-internal static partial class PostmasterSignal
+/// <summary>SIGHUP to a postmaster that this machine can see, when no admin login may reload.</summary>
+internal static class PostmasterSignal
 {
     private const int SigHup = 1;
 
     /// <summary>False when there is no postmaster.pid, its process is not this data directory's postmaster, or this account may not signal it.</summary>
-    public static bool TryReload(string dataDirectory)
-    {
-        if (FindPid(dataDirectory) is not { } pid) return false;
-        return Kill(pid, SigHup) == 0;
-    }
+    public static bool TryReload(string dataDirectory) => Find(dataDirectory) is { } process && Posix.Kill(process, SigHup) == 0;
 
     /// <summary>Whether <see cref="TryReload"/> would reach a postmaster now; it is left alone.</summary>
-    public static bool CanReload(string dataDirectory) => FindPid(dataDirectory) is { } pid && Kill(pid, 0) == 0;
+    public static bool CanReload(string dataDirectory) => Find(dataDirectory) is { } process && Posix.Kill(process, 0) == 0;
 
-    private static int? FindPid(string dataDirectory)
+    // A pid file of another container, or one left behind, names a process that is somebody else's.
+    private static int? Find(string dataDirectory)
     {
+        if (PostmasterFile.Read(dataDirectory) is not { ProcessId: var process }) return null;
         try
         {
-            var first = File.ReadLines(Path.Combine(dataDirectory, "postmaster.pid")).FirstOrDefault();
-            if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || pid <= 1) return null;
-            // A pid file of another container, or one left behind, names a process that is somebody else's.
-            var directory = new FileInfo($"/proc/{pid}/cwd").ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-            using var process = Process.GetProcessById(pid);
-            var isPostgres = process.ProcessName is "postgres" or "postmaster";
-            return isPostgres && directory is not null && Path.GetFullPath(directory) == Path.GetFullPath(dataDirectory) ? pid : null;
+            var directory = new FileInfo($"/proc/{process}/cwd").ResolveLinkTarget(returnFinalTarget: true)?.FullName;
+            var name = File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
+            return name is "postgres" or "postmaster" && directory is not null && LinkWalk.Resolve(directory) == LinkWalk.Resolve(dataDirectory) ? process : null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Kill(int pid, int signal);
 }

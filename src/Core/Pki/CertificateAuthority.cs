@@ -77,6 +77,18 @@ public sealed class CertificateAuthority : IDisposable
         return Issue(CertificateProfile.Server(names, subjectKey, _keyIdentifier), now, validity);
     }
 
+    /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner. Null with a finding when its proof of possession fails.</summary>
+    public Certificate? IssueServerFor(
+        ImmutableArray<SubjectAlternativeName> names, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem)
+    {
+        if (names.IsDefaultOrEmpty)
+            throw new ArgumentException("A server certificate needs at least one name.", nameof(names));
+        problem = WhyNotIssue(now);
+        if (problem is not null || SigningRequest.Read(csr, out problem) is not { } publicKey)
+            return null;
+        return Issue(CertificateProfile.Server(names, publicKey.ExportSubjectPublicKeyInfo(), _keyIdentifier), now, validity);
+    }
+
     /// <summary>A clientAuth certificate whose only CN is the role, to the letter.</summary>
     /// <exception cref="ArgumentException"><see cref="RoleName.Problem"/> has something against the role.</exception>
     public Certificate IssueClient(string role, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity)

@@ -46,7 +46,11 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
     public static CertificateProfile ServerNamedAs(string role, byte[] key, X509Extension authority) =>
         Of(role, key, authority, EndEntity, SignsHandshakes, ServerAuth);
 
-    public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, PrivateKey key, X509Extension authority)
+    public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, PrivateKey key, X509Extension authority) =>
+        Server(names, key.ToSubjectPublicKeyInfo(), authority);
+
+    /// <param name="subjectPublicKeyInfo">Of the server's key, DER.</param>
+    public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, byte[] subjectPublicKeyInfo, X509Extension authority)
     {
         var commonName = names.Select(n => n.ToString()).FirstOrDefault(n => n.Length <= LongestCommonName);
         var alternatives = new SubjectAlternativeNameBuilder();
@@ -60,10 +64,10 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
         // RFC 5280, 4.2.1.6: with an empty subject the names are critical.
         return Of(
             commonName,
-            key.ToSubjectPublicKeyInfo(),
+            subjectPublicKeyInfo,
             authority,
             EndEntity,
-            KeySpec.Of(key.Algorithm).IsRsa ? SignsAndEnciphersKeys : SignsHandshakes,
+            AlgorithmName.OfKey(subjectPublicKeyInfo).StartsWith("RSA", StringComparison.Ordinal) ? SignsAndEnciphersKeys : SignsHandshakes,
             ServerAuth,
             alternatives.Build(critical: commonName is null));
     }

@@ -69,6 +69,27 @@ public sealed class PrivateKey : IDisposable
         throw new CryptographicException("The key is neither ECDSA P-256 or P-384 nor RSA with 2048, 3072, 4096 or 8192 bits.");
     }
 
+    /// <summary>Reads an unencrypted PKCS #8 structure, PEM.</summary>
+    /// <exception cref="CryptographicException">It is none, or one that <see cref="FromPkcs8"/> refuses.</exception>
+    public static PrivateKey FromPkcs8Pem(ReadOnlySpan<byte> pem)
+    {
+        var position = 0;
+        while (PemBlock.Next(pem, ref position) is { } block)
+        {
+            if (block.Label != "PRIVATE KEY" || block.Decode(pem) is not { } der) continue;
+            try
+            {
+                return FromPkcs8(der);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(der);
+            }
+        }
+
+        throw new CryptographicException("There is no PKCS #8 key.");
+    }
+
     /// <summary>Reads an encrypted PKCS #8 structure, DER.</summary>
     /// <exception cref="CryptographicException">The passphrase is wrong or the structure is damaged.</exception>
     public static PrivateKey FromEncryptedPkcs8(ReadOnlySpan<byte> der, ReadOnlySpan<char> passphrase)

@@ -8,6 +8,19 @@ namespace PgTlsDashboard.Core.Pki;
 internal static class SigningRequest
 {
     private const int Largest = 64 * 1024;
+
+    /// <summary>A request for a key with a subject of one CN, signed by the key, DER.</summary>
+    public static byte[] Make(PrivateKey key, string commonName)
+    {
+        var subject = new X500DistinguishedNameBuilder();
+        subject.AddCommonName(commonName);
+        var hash = KeySpec.Of(key.Algorithm).Hash;
+        var request = key.Key is RSA rsa
+            ? new CertificateRequest(subject.Build(), rsa, hash, RSASignaturePadding.Pkcs1)
+            : new CertificateRequest(subject.Build(), (ECDsa)key.Key, hash);
+        return request.CreateSigningRequest();
+    }
+
     private const string Remedy = "Make one with: openssl req -new -key postgresql.key -subj /CN=client";
 
     public static PublicKey? Read(ReadOnlySpan<byte> request, out Finding? problem)

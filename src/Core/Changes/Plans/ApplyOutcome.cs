@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PolyType;
 
 namespace PgTlsDashboard.Core.Changes.Plans;
 
@@ -6,11 +7,20 @@ namespace PgTlsDashboard.Core.Changes.Plans;
 public sealed record ApplyStep(string Name, string Text, TimeSpan Elapsed, bool Succeeded);
 
 /// <summary>How an apply, or a rollback, ended.</summary>
+[DerivedTypeShape(typeof(Applied))]
+[DerivedTypeShape(typeof(Drifted))]
+[DerivedTypeShape(typeof(Refused))]
+[DerivedTypeShape(typeof(RolledBack))]
+[DerivedTypeShape(typeof(OnProbation))]
+[DerivedTypeShape(typeof(Waiting))]
 public abstract record ApplyOutcome
 {
     private ApplyOutcome() { }
 
     public ImmutableArray<ApplyStep> Steps { get; init; } = [];
+
+    /// <summary>What is to be known beside the outcome: a record that could not be written, a fact that nobody could see.</summary>
+    public ImmutableArray<Finding> Notes { get; init; } = [];
 
     public sealed record Applied(Guid JournalId) : ApplyOutcome;
 

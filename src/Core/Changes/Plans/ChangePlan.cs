@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes.Plans;
 
@@ -21,4 +22,7 @@ public sealed record ChangePlan
 
     /// <summary>Whether the server must reload for the changes to count; false for pgmoneta.conf alone.</summary>
     public required bool NeedsReload { get; init; }
+
+    /// <summary>Where the server's files lie, for a clock that a later agent keeps; null when nobody needs to know.</summary>
+    public TargetFiles? Server { get; init; }
 }

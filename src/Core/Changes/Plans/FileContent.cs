@@ -19,4 +19,12 @@ public abstract class FileContent
 
         public override string ToString() => "secret, not shown";
     }
+
+    /// <summary>A key that the agent made and keeps under an id: it never leaves the server's machine.</summary>
+    public sealed class AgentKey(Guid id) : FileContent
+    {
+        public Guid Id { get; } = id;
+
+        public override string ToString() => "key of the agent, not shown";
+    }
 }

@@ -50,4 +50,13 @@ public sealed record JournalEntry
     public ImmutableArray<string> Roles { get; init; } = [];
 
     public required ImmutableArray<JournalFile> Files { get; init; }
+
+    /// <summary>The plan that was applied; null in entries from before agents.</summary>
+    public Guid? PlanId { get; init; }
+
+    /// <summary>Until when it waits for what is seen on the wire; past that it stands, and is unproven. Null once it was seen.</summary>
+    public DateTimeOffset? SettleBy { get; init; }
+
+    /// <summary>Who ended it without being asked: <c>timer</c> at its deadline, <c>recovery</c> after a kill; null otherwise.</summary>
+    public string? EndedBy { get; init; }
 }

@@ -82,6 +82,21 @@ internal sealed record JournalRecord
     /// <summary>The files are back, but the server may still run with what they were: it was not told, or nobody saw that it was.</summary>
     public bool ReloadOwed { get; init; }
 
+    /// <summary>The plan that was applied; null in entries from before agents.</summary>
+    public Guid? PlanId { get; init; }
+
+    /// <summary>Until when the dashboard may say what it saw on the wire; null once it did, and where there is nothing to be seen.</summary>
+    public DateTimeOffset? SettleBy { get; init; }
+
+    /// <summary>The account may not write these files: a person does, and confirms it.</summary>
+    public bool ByHand { get; init; }
+
+    /// <summary>Where the server's files lie, for who keeps the entry's clock; null in entries from before agents.</summary>
+    public TargetFiles? Server { get; init; }
+
+    /// <summary>Who ended it without being asked: <c>timer</c> at its deadline, <c>recovery</c> after a kill; null otherwise.</summary>
+    public string? EndedBy { get; init; }
+
     internal bool Stands => State is JournalState.Applied or JournalState.Waiting or JournalState.OnProbation && !IsBegun;
 
     /// <summary>Not ended: whoever finds it without its writer rolls it back. On probation it is begun until the server's verdict was read.</summary>
@@ -111,6 +126,9 @@ internal sealed record JournalRecord
         Findings = Findings,
         Until = State == JournalState.OnProbation ? Probation?.Until : null,
         Roles = State == JournalState.OnProbation ? Probation?.Roles ?? [] : [],
+        PlanId = PlanId,
+        SettleBy = State == JournalState.Applied ? SettleBy : null,
+        EndedBy = EndedBy,
         Files = [.. Files.Select(f => new JournalFile(f.Path, f.Kind, f.Before?.Hash, f.After.Hash, f.Diff))],
     };
 

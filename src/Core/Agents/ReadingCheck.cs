@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Login;
+
+namespace PgTlsDashboard.Core.Agents;
+
+/// <summary>What no sound agent answers: null when there is nothing of it, else a phrase.</summary>
+internal static class ReadingCheck
+{
+    private const int MostFindings = 10_000;
+    private const int MostEntries = 100_000;
+    private const int LongestPath = 4096;
+    private const int LongestText = 64 * 1024;
+
+    public static string? Problem(ServerReading? reading)
+    {
+        if (reading is null || reading.Settings is null) return "no reading";
+        if (reading.Files.IsDefault || reading.Directories.IsDefault || reading.Occupied.IsDefault || reading.Roots.IsDefault) return "a missing list";
+        if (reading.Files.Length > AgentContract.MostFiles) return $"{reading.Files.Length} files";
+        if (reading.Occupied.Length > MostEntries || reading.Directories.Length > AgentContract.MostFiles || reading.Roots.Length > AgentContract.MostFiles)
+            return "a list beyond every limit";
+        if (reading.Files.Any(file => file is null) || reading.Roots.Any(root => root is null)) return "an empty place in a list";
+        if (reading.Files.Sum(file => Math.Max(0, Math.Min(file.ContentLength, AgentContract.MostBytes + 1))) > AgentContract.MostBytes)
+            return "contents beyond the limit";
+        return reading.Files.Select(Problem).FirstOrDefault(problem => problem is not null)
+            ?? reading.Occupied.Concat(reading.Directories).Concat(reading.Roots.Select(root => root.Path)).Concat(reading.Roots.Select(root => root.Resolved))
+                .Select(Path).FirstOrDefault(problem => problem is not null)
+            ?? Problem(reading.Findings) ?? Problem(reading.Server);
+    }
+
+    public static string? Problem(LocationReading? reading) =>
+        reading?.Files is null || reading.Files.ServerPaths.IsDefault ? "no reading"
+        : Path(reading.Files.DataDirectory) ?? Path(reading.Files.ConfigFile) ?? Path(reading.Files.HbaFile) ?? Path(reading.Files.IdentFile) ?? Problem(reading.Findings);
+
+    public static string? Problem(SessionsReading? reading) => reading switch
+    {
+        null => "no reading",
+        { Sessions: { IsDefault: true } } => "a missing list",
+        { Sessions: { } sessions } when sessions.Any(session => session is null) => "an empty place in a list",
+        { Problem: { } problem } => Problem([problem]),
+        _ => null,
+    };
+
+    public static string? Problem(ImmutableArray<Finding> findings)
+    {
+        if (findings.IsDefault) return "a missing list";
+        if (findings.Length > MostFindings) return $"{findings.Length} findings";
+        return findings.Any(finding => finding is null || Text(finding.Message) is not null || !Enum.IsDefined(finding.Severity)) ? "a finding without a sentence" : null;
+    }
+
+    public static string? Problem(ApplyOutcome? outcome)
+    {
+        if (outcome is null || outcome.Steps.IsDefault || outcome.Steps.Length > MostFindings || outcome.Steps.Any(step => step?.Text is null)) return "no outcome";
+        return outcome switch
+        {
+            ApplyOutcome.Drifted drifted => Path(drifted.Path) ?? Problem(drifted.Findings),
+            ApplyOutcome.Refused refused => refused.Findings.IsDefaultOrEmpty ? "a refusal without a reason" : Problem(refused.Findings),
+            ApplyOutcome.RolledBack back => Text(back.Because) ?? Problem(back.Findings),
+            ApplyOutcome.Waiting waiting => Text(waiting.Command),
+            _ => null,
+        };
+    }
+
+    public static string? Problem(ImmutableArray<JournalEntry> entries, Guid targetId)
+    {
+        if (entries.IsDefault || entries.Length > MostEntries) return "no journal";
+        return entries.Select(entry => Problem(entry) ?? (entry.TargetId == targetId ? null : "an entry of another target")).FirstOrDefault(problem => problem is not null);
+    }
+
+    public static string? Problem(JournalEntry? entry) =>
+        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault || entry.Files.Any(file => file is null) || !Enum.IsDefined(entry.State)
+            ? "an entry that is none"
+            : Text(entry.Title) ?? Problem(entry.Findings);
+
+    private static string? Problem(ServerView? view) =>
+        view is null ? null
+        : view.Settings is null || view.Roles.IsDefault || view.Databases.IsDefault || view.Roles.Any(role => role is null || role.MemberOf.IsDefault)
+            || view.Sessions is { IsDefault: true } ? "a server's view with a missing list" : null;
+
+    private static string? Problem(FileReading file) =>
+        Path(file.Path)
+        ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? $"a file whose size or hash is none" : null);
+
+    private static bool IsHash(string? hash) => hash is null || (hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower));
+
+    private static string? Path(string? path) =>
+        path is null ? "a path is missing"
+        : path.Length > LongestPath || !path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal) ? "a path that is none" : null;
+
+    private static string? Text(string? text) => text is null ? "a text is missing" : text.Length > LongestText ? "a text beyond the limit" : null;
+}
