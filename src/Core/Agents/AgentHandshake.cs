@@ -39,8 +39,7 @@ internal static class AgentHandshake
         { Contract: < 1 } => "a contract without a number",
         _ when hello.Uid != account.Uid => $"it says that it is account {hello.Uid}, and it is {account.Uid}",
         _ when hello.Id == Guid.Empty => "no id",
-        _ when AgentText.Problem(hello.Version, 64) ?? AgentText.Problem(hello.Account, 256) ?? AgentText.Problem(hello.Host, 256)
-            ?? AgentText.Problem(hello.Command, 8192) is { } problem => problem,
-        _ => null,
+        _ => AgentText.Problem(hello.Version, 64) ?? AgentText.Problem(hello.Account, 256) ?? AgentText.Problem(hello.Host, 256)
+            ?? AgentText.Problem(hello.Command, 8192) ?? AgentText.Problem(hello.StateDirectory, 4096),
     };
 }

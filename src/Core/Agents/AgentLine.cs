@@ -11,6 +11,12 @@ public static class AgentLine
     // Records within lists within records; an ordinary answer is about ten deep, the envelope included.
     private const int MostDepth = 32;
 
+    private static readonly MessagePackSerializer s_serializer = NerdbankMessagePackFormatter.DefaultSerializer with
+    {
+        StartingContext = new SerializationContext { MaxDepth = MostDepth },
+        InternStrings = false,
+    };
+
     /// <summary>Serves the contract until the line ends; the caller starts it by awaiting <see cref="JsonRpc.Completion"/>.</summary>
     public static JsonRpc Serve(Stream line, IServerAgent agent)
     {
@@ -34,10 +40,7 @@ public static class AgentLine
         var formatter = new NerdbankMessagePackFormatter
         {
             TypeShapeProvider = PolyType.SourceGenerator.TypeShapeProvider_PgTlsDashboard_Core.Default,
-        };
-        formatter.UserDataSerializer = formatter.UserDataSerializer with
-        {
-            StartingContext = new SerializationContext { MaxDepth = MostDepth },
+            UserDataSerializer = s_serializer,
         };
         return new JsonRpc(new LengthHeaderMessageHandler(new FrameLimit(line, AgentContract.LongestFrame).UsePipe(), formatter))
         {

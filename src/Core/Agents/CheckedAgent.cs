@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Sandbox;
 using StreamJsonRpc;
 
@@ -103,7 +104,7 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         {
             throw new AgentException(AgentFindings.Failed(Account, AgentText.Problem(e.Message, 500) is null ? e.Message : "its log says why"), e);
         }
-        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or IOException or BadRpcException)
+        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or IOException or RemoteRpcException or UnrecognizedJsonRpcMessageException or InvalidDataException)
         {
             throw new AgentException(AgentFindings.Broken(Account), e);
         }

@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>Takes the agents that connect to the dashboard's Unix-domain socket. The kernel says which account each one is.</summary>
-internal sealed partial class LocalAgents(Agents agents, LocalSocket place, string version, TimeProvider time, ILogger<LocalAgents> logger)
+internal sealed partial class LocalAgents(Agents agents, LocalSocket place, string version, TimeProvider time, ILogger<LocalAgents> logger) : ILocalAgents
 {
     private const int MostLines = 64;
     private static readonly TimeSpan s_helloWithin = TimeSpan.FromSeconds(20);

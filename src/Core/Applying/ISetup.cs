@@ -21,7 +21,7 @@ public abstract record PlanOutcome
     public sealed record NoSuchTarget : PlanOutcome;
 }
 
-/// <summary>The river, as pages and endpoints use it: read, plan, apply, undo. Every call writes to the audit trail what it did.</summary>
+/// <summary>The pipeline, as pages and endpoints use it: read, plan, apply, undo. Every call writes to the audit trail what it did.</summary>
 public interface ISetup
 {
     /// <summary>What is so now; null when there is no such target. A server that is down is a finding, not a failure.</summary>
@@ -46,5 +46,5 @@ public interface ISetup
     Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken);
 
     /// <summary>Newest first; of one target, or of all when null.</summary>
-    ImmutableArray<JournalEntry> History(Guid? targetId);
+    Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken);
 }

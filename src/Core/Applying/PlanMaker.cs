@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Diff;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning;
@@ -13,7 +14,7 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 namespace PgTlsDashboard.Core.Applying;
 
 /// <summary>Prepares what a recipe needs of chance (keys, signatures), runs the recipe, and turns its draft into a plan for people.</summary>
-internal sealed class PlanMaker(Authorities authorities, IClientStore clients, TimeProvider time)
+internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClientStore clients, TimeProvider time)
 {
     private static readonly TimeSpan TutorialValidity = TimeSpan.FromDays(3650);
 
@@ -64,15 +65,17 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var names = RequestCheck.Names(request.Names, out var problems);
         problems = [.. problems, .. RequestCheck.Validity(request.ValidityDays)];
         if (!problems.IsEmpty) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", problems), secrets);
-        progress?.Report("Making the server's key");
-        var key = await PrivateKey.GenerateAsync(request.KeyAlgorithm, cancellationToken).ConfigureAwait(false);
-        secrets.Add(key);
-        using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
-        progress?.Report("Signing the certificate");
         var now = time.GetUtcNow();
+        using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", why), secrets);
-        var certificate = authority.IssueServer(names, key, now, TimeSpan.FromDays(request.ValidityDays));
-        var material = new ServerMaterial(certificate, key.ToPkcs8Pem, request.KeyAlgorithm, authority.Certificate);
+        progress?.Report("The agent makes the server's key");
+        var made = await keys.MakeAsync(snapshot.Target, request.KeyAlgorithm, CommonName(names), pgmoneta: false, cancellationToken).ConfigureAwait(false);
+        if (made.Key is not { } key) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", made.Problem!), secrets);
+        secrets.Add(key);
+        progress?.Report("Signing the certificate");
+        if (authority.IssueServerFor(names, key.Request, now, TimeSpan.FromDays(request.ValidityDays), out var problem) is not { } certificate)
+            return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", problem!), secrets);
+        var material = new ServerMaterial(certificate, key.Content, request.KeyAlgorithm, authority.Certificate) { PlaceKey = key.PlaceCommand };
         return Shelve(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
     }
 
@@ -83,7 +86,8 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
         var authority = CertificateAuthority.CreateAsInTutorial(snapshot.Target.Host, key, time.GetUtcNow(), TutorialValidity);
         secrets.Add(authority);
         var shape = request with { ValidityDays = (int)TutorialValidity.TotalDays };
-        var material = new ServerMaterial(authority.Certificate, () => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }, KeyAlgorithm.Rsa8192, authority.Certificate);
+        var material = new ServerMaterial(
+            authority.Certificate, new FileContent.Secret(() => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }), KeyAlgorithm.Rsa8192, authority.Certificate);
         return Shelve(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets, authority.Certificate.FingerprintSha256,
             token => authorities.AddAsync(snapshot.Target.Id, authority, token));
     }
@@ -92,14 +96,16 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
     {
         var problems = RequestCheck.Role(request.Role, snapshot);
         if (problems.Any(p => p.Severity == Severity.Error)) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problems), secrets);
-        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-        secrets.Add(key);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
-        var certificate = authority.IssueClient(request.Role, key, now, RequestCheck.DefaultValidity);
+        var made = await keys.MakeAsync(snapshot.Target, KeyAlgorithm.EcdsaP256, request.Role, pgmoneta: true, cancellationToken).ConfigureAwait(false);
+        if (made.Key is not { } key) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", made.Problem!), secrets);
+        secrets.Add(key);
+        if (authority.IssueClientFor(request.Role, key.Request, now, RequestCheck.DefaultValidity, out var problem) is not { } certificate)
+            return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problem!), secrets);
         var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = snapshot.Target.Id, Role = request.Role, Profile = "pgmoneta", Certificate = certificate, IssuedAt = now, BundleTakenAt = now };
-        return Shelve(snapshot, request, PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.ToPkcs8Pem), secrets, null, token => clients.AddAsync(client, token));
+        return Shelve(snapshot, request, PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets, null, token => clients.AddAsync(client, token));
     }
 
     private ShelvedPlan Shelve(TargetSnapshot snapshot, RecipeRequest request, RecipeDraft draft, List<IDisposable> secrets, string? expectedFingerprint = null, Func<CancellationToken, Task>? whenInPlace = null)
@@ -111,7 +117,7 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             Recipe = request.Name,
             Title = draft.Title,
             Changes = draft.Changes,
-            Paths = TargetPaths.Of(snapshot.Target.Files),
+            Paths = new(TargetRoots.Of(snapshot.Target.Files)),
             NeedsReload = draft.NeedsReload,
         };
         var previews = draft.Changes.Select(FilePreview.Of).ToImmutableArray();
@@ -131,6 +137,9 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             access = AccessDelta.Compare(snapshot.Hba, after);
             if (AdminGuard.Check(snapshot, after, snapshot.MapsWith(draft.Changes)) is { IsEmpty: false } cutOff) (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
+
+        needsConfirmation |= draft.NeedsConfirmation;
+        findings = [.. findings, .. WrittenByHand(snapshot, draft)];
         var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan
         {
@@ -143,7 +152,18 @@ internal sealed class PlanMaker(Authorities authorities, IClientStore clients, T
             Restart = draft.Restart,
             Findings = findings,
             NeedsConfirmation = needsConfirmation,
+            Roots = snapshot.Roots,
+            ForPgmoneta = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient,
         };
         return new(plan, secrets) { ExpectedFingerprint = expectedFingerprint, WhenInPlace = whenInPlace ?? (_ => Task.CompletedTask) };
     }
+
+    /// <summary>What the agent's account may not write is left to a person, and looked for afterwards.</summary>
+    private static IEnumerable<Finding> WrittenByHand(TargetSnapshot snapshot, RecipeDraft draft) => draft.Changes
+        .Where(change => snapshot.Files.TryGetValue(change.Path, out var file) && file is { Exists: true, MayWrite: false })
+        .Select(change => new Finding("written-by-hand", Severity.Warning, $"The agent's account may not write {change.Path}, so the whole plan is left to you.",
+            "Apply it to get the commands, run them as an account that may write there, then confirm; the files are looked at before it counts.", change.Path));
+
+    // RFC 5280 bounds a CN at 64 characters; the names that count are the certificate's SANs, which the dashboard writes.
+    private static string CommonName(ImmutableArray<SubjectAlternativeName> names) => names.Select(name => name.ToString()!).FirstOrDefault(name => name.Length <= 64) ?? "server";
 }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
@@ -10,13 +12,13 @@ using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Impact;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
-using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Applying;
 
-/// <summary>Runs the river for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
-internal sealed class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Proofs proofs, Applier applier, ProbationTimer timer, ProbationTrials trials, IProbe probe, IAuditTrail audit, TimeProvider time) : ISetup
+/// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
+internal sealed partial class SetupService(
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Proofs proofs, PlanRun run, EntryRun entries, JournalMirror history,
+    AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
         await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } target
@@ -33,6 +35,7 @@ internal sealed class SetupService(
             shelved.Dispose();
             return new PlanOutcome.Refused(shelved.Plan.Findings);
         }
+
         shelf.Put(shelved);
         return new PlanOutcome.Planned(shelved.Plan);
     }
@@ -45,97 +48,63 @@ internal sealed class SetupService(
         var plan = shelved.Plan;
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
-
-        var outcome = await ApplyAsync(shelved, target, terms, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await run.RunAsync(plan, target, shelved.ExpectedFingerprint, terms, progress, cancellationToken).ConfigureAwait(false);
         ForgetProof(target, outcome);
+        var notes = new List<Finding?>();
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.OnProbation)
         {
             // The files are in place: recording it must not be lost to a closed browser tab.
-            await shelved.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
+            notes.Add(await RecordAsync(shelved).ConfigureAwait(false));
             shelf.Remove(planId);
         }
         else if (outcome is ApplyOutcome.RolledBack or ApplyOutcome.Drifted)
         {
             shelf.Remove(planId);
         }
-        await AuditAsync(actor, "apply", target.Id, $"{plan.Changes.Title}: {Word(outcome)}").ConfigureAwait(false);
-        return outcome;
+
+        notes.Add(await entries.SyncAsync(target).ConfigureAwait(false));
+        notes.Add(await audit.WriteAsync(actor, "apply", target.Id, $"{plan.Changes.Title}: {OutcomeWords.Of(outcome)}").ConfigureAwait(false));
+        return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        OnEntryAsync(journalId, actor, "rollback", control => applier.RollbackAsync(journalId, control, progress, cancellationToken), cancellationToken);
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        await OnEntryAsync(journalId, actor, "rollback", (entry, target) => entries.UndoAsync(entry, target, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
-        Find(journalId) is { State: JournalState.OnProbation } entry
-            ? await KeepAsync(entry, actor, cancellationToken).ConfigureAwait(false)
-            : await OnEntryAsync(journalId, actor, "confirm", async control => await control.CannotBeAskedAsync(cancellationToken).ConfigureAwait(false) is { } why
-            ? new ApplyOutcome.Refused([why])
-            : await applier.ConfirmAsync(journalId, control, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await OnEntryAsync(journalId, actor, "confirm", (entry, target) => entry.State == JournalState.OnProbation
+            ? entries.KeepAsync(entry, target, cancellationToken)
+            : entries.ConfirmAsync(entry, target, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-    public ImmutableArray<JournalEntry> History(Guid? targetId) => applier.History(targetId);
+    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken) => history.ListAsync(targetId, cancellationToken);
 
-    private async Task<ApplyOutcome> ApplyAsync(ShelvedPlan shelved, Target target, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome?> OnEntryAsync(
+        Guid journalId, string actor, string action, Func<JournalEntry, Target, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
     {
-        var control = await OpenAsync(target, shelved.ExpectedFingerprint, terms.Confirm, cancellationToken).ConfigureAwait(false);
-        var held = false;
-        try
-        {
-            if (terms.Probation is not null && !control.CanReload) return new ApplyOutcome.Refused([ApplyRun.ProbationNeedsReload]);
-            var outcome = await applier.ApplyAsync(shelved.Plan.Changes, terms.Probation, control, progress, cancellationToken).ConfigureAwait(false);
-            if (outcome is not ApplyOutcome.OnProbation begun) return outcome;
-            timer.Hold(begun.JournalId, control);
-            held = true;
-            return outcome;
-        }
-        finally
-        {
-            if (!held) await control.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>First the trials, then the journal: while one of them is refused the timer runs on.</summary>
-    private async Task<ApplyOutcome> KeepAsync(JournalEntry entry, string actor, CancellationToken cancellationToken)
-    {
+        if (await history.FindAsync(journalId, cancellationToken).ConfigureAwait(false) is not { } entry) return null;
         if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return TargetGone;
-        var tried = await trials.RunAsync(target, entry.Roles, cancellationToken).ConfigureAwait(false);
-        var outcome = tried.Refusals.IsEmpty
-            ? await applier.KeepAsync(entry.Id, cancellationToken).ConfigureAwait(false)
-            : new ApplyOutcome.Refused(tried.Refusals);
-        if (outcome is ApplyOutcome.Applied && timer.Take(entry.Id) is { } held) await held.DisposeAsync().ConfigureAwait(false);
-        await AuditAsync(actor, "confirm", target.Id, outcome is ApplyOutcome.Refused refused
-            ? $"{entry.Title}: not kept, {refused.Findings[0].Message}"
-            : $"{entry.Title}: kept").ConfigureAwait(false);
-        return outcome with { Steps = [.. tried.Steps, .. outcome.Steps] };
-    }
-
-    private JournalEntry? Find(Guid journalId) => applier.History(null).FirstOrDefault(e => e.Id == journalId);
-
-    private async Task<ApplyOutcome?> OnEntryAsync(Guid journalId, string actor, string action, Func<TargetControl, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
-    {
-        if (Find(journalId) is not { } entry) return null;
-        if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return TargetGone;
-        // Going back must not fail because the old rules refuse the admin too.
-        var control = timer.Take(journalId) ?? await OpenAsync(target, null, adminMayBeCutOff: true, cancellationToken).ConfigureAwait(false);
-        ApplyOutcome outcome;
-        try
-        {
-            outcome = await act(control).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (Find(journalId) is { State: JournalState.OnProbation }) timer.Hold(journalId, control);
-            else await control.DisposeAsync().ConfigureAwait(false);
-        }
-        timer.Wake();
+        var outcome = await act(entry, target).ConfigureAwait(false);
         ForgetProof(target, outcome);
-        await AuditAsync(actor, action, target.Id, $"{entry.Title}: {Word(outcome)}").ConfigureAwait(false);
-        return outcome;
+        Finding?[] notes =
+        [
+            await entries.SyncAsync(target).ConfigureAwait(false),
+            await audit.WriteAsync(actor, action, target.Id, $"{entry.Title}: {OutcomeWords.Of(outcome, entry)}").ConfigureAwait(false),
+        ];
+        return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    private async Task<TargetControl> OpenAsync(Target target, string? fingerprint, bool adminMayBeCutOff, CancellationToken cancellationToken)
+    private async Task<Finding?> RecordAsync(ShelvedPlan shelved)
     {
-        var connection = await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false);
-        return await TargetControl.OpenAsync(target, connection, probe, time, fingerprint, adminMayBeCutOff, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await shelved.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            LogUnrecorded(e, shelved.Plan.Changes.Title);
+            return new("record-missing", Severity.Warning, "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
+                "Free space for the state directory, undo the change from the history, and apply it anew.");
+        }
     }
 
     private static ApplyOutcome.Refused TargetGone => new(
@@ -153,17 +122,6 @@ internal sealed class SetupService(
         return [.. errors, AdminGuard.Refusal(plan.Findings)];
     }
 
-    private Task AuditAsync(string actor, string action, Guid targetId, string text) =>
-        audit.WriteAsync(new AuditEntry(time.GetUtcNow(), actor, action, targetId, text), CancellationToken.None);
-
-    private static string Word(ApplyOutcome outcome) => outcome switch
-    {
-        ApplyOutcome.Applied => "applied",
-        ApplyOutcome.Drifted drifted => $"not applied, {drifted.Path} was edited after the preview",
-        ApplyOutcome.Refused => "refused",
-        ApplyOutcome.RolledBack rolledBack => $"rolled back: {rolledBack.Because}",
-        ApplyOutcome.OnProbation on => $"applied on probation until {ApplyRun.Text(on.Until)}{(on.Roles.IsEmpty ? "" : $"; to be tried: {string.Join(", ", on.Roles)}")}",
-        ApplyOutcome.Waiting => "files in place, waiting for the reload",
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
-    };
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Title} is in place, and could not be recorded in the store")]
+    private partial void LogUnrecorded(Exception exception, string title);
 }

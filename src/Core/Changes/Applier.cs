@@ -20,9 +20,15 @@ public sealed class Applier
     internal Applier(string journalDirectory, TimeProvider time, Action<string>? beforeWrite)
     {
         _disk = new Disk(beforeWrite);
-        _journal = new Journal(journalDirectory, _disk);
+        _journal = new Journal(journalDirectory, _disk, record => Changed?.Invoke(record.ToEntry()));
         _time = time;
     }
+
+    /// <summary>Why a change cannot be on probation where nobody can reload without a person.</summary>
+    public static Finding ProbationNeedsReload => ApplyRun.ProbationNeedsReload;
+
+    /// <summary>Raised for each entry as it was just recorded, by whoever wrote it.</summary>
+    public event Action<JournalEntry>? Changed;
 
     /// <summary>Applies under the target's lock: a second apply of the same target is refused while one runs.</summary>
     public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
@@ -30,8 +36,16 @@ public sealed class Applier
 
     /// <summary>The same on probation: the entry has its deadline before the server is told to reload. Who rolls it back then is the caller's affair (<see cref="ExpireAsync"/>).</summary>
     public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, ProbationTerms? probation, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, probation, settleWithin: null, server, progress, cancellationToken);
+
+    /// <summary>The same; the entry then waits for <see cref="SettleAsync"/>, and without it in time it stands and is unproven.</summary>
+    /// <param name="settleWithin">Null when nobody looks at the wire.</param>
+    public Task<ApplyOutcome> ApplyAsync(
+        ChangePlan plan, ProbationTerms? probation, TimeSpan? settleWithin, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
         RunAsync(progress, plan.TargetId, async (journal, steps) =>
         {
+            if (Repeated(journal, plan.Id) is { } done)
+                return done;
             if (plan.Changes.IsDefaultOrEmpty)
                 return new ApplyOutcome.Refused([PreparedPlan.NothingToChange]);
             if (journal.Entries().FirstOrDefault(e => e.Record is { State: JournalState.OnProbation })?.Record is { } open)
@@ -43,10 +57,78 @@ public sealed class Applier
                 return refusal;
             using (prepared)
             {
-                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps, _time, probation);
+                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps, _time, probation, settleWithin);
                 return await run.RunAsync(cancellationToken).ConfigureAwait(false);
             }
         });
+
+    /// <summary>For an account that may not write the files: the entry waits for a person, who runs the commands and then confirms it.</summary>
+    public Task<ApplyOutcome> WaitByHandAsync(ChangePlan plan, string commands, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        RunAsync(progress, plan.TargetId, (journal, steps) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (Repeated(journal, plan.Id) is { } done)
+                return Task.FromResult(done);
+            var refusal = PreparedPlan.Check(plan, Guid.CreateVersion7(_time.GetUtcNow()), steps, out var prepared);
+            if (refusal is not null)
+                return Task.FromResult(refusal);
+            using (prepared)
+                return Task.FromResult<ApplyOutcome>(ByHandRun.Begin(prepared!, commands, journal, steps, _time));
+        });
+
+    /// <summary>What was seen on the wire after an apply: the entry is kept, or undone. May be repeated.</summary>
+    /// <param name="causes">Why it is undone, the first one foremost.</param>
+    public Task<ApplyOutcome> SettleAsync(
+        Guid targetId, Guid planId, bool keep, ImmutableArray<Finding> causes, IServerControl server, CancellationToken cancellationToken) =>
+        RunAsync(progress: null, targetId, async (journal, steps) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (journal.Entries().FirstOrDefault(e => e.Record?.PlanId == planId) is not { Record: { } record } entry)
+                return Refuse("no-such-entry", "There is no such entry in the journal.", "Choose one from the history.");
+            if (record is { State: JournalState.Applied, SettleBy: null } || record.State is not (JournalState.Applied or JournalState.OnProbation))
+                return record.ToOutcome(entry.Id);
+            if (keep)
+            {
+                entry = journal.Save(entry, record with { SettleBy = null });
+                steps.Done("settle", "What the plan promises was seen.");
+                return entry.Record!.ToOutcome(entry.Id);
+            }
+            if (record is { State: JournalState.Applied, SettleBy: { } until } && until < _time.GetUtcNow())
+                return Refuse("settle-late", "The change stands since nobody said in time what was seen.", "Undo it from the history if that is wanted.");
+            ImmutableArray<Finding> why = causes.IsDefaultOrEmpty ? [new("effect-contradicted", Severity.Error, "What the plan promises was not seen.")] : causes;
+            return await new RollbackRun(journal, new ServerTalk(server, steps), _disk, steps).UndoAsync(entry, why[0].Message, why).ConfigureAwait(false);
+        });
+
+    /// <summary>How the plan ended, when it was applied already; null otherwise.</summary>
+    public ApplyOutcome? FindPlan(Guid targetId, Guid planId) =>
+        EntryOf(targetId, planId) is { Record: { IsBegun: false } record } entry ? record.ToOutcome(entry.Id) : null;
+
+    /// <summary>The entry of a plan; null when it never was applied.</summary>
+    public Guid? EntryOfPlan(Guid targetId, Guid planId) => EntryOf(targetId, planId)?.Id;
+
+    /// <summary>Whether an entry's clock runs.</summary>
+    public bool IsOnProbation(Guid journalId) => _journal.Find(journalId)?.Record is { State: JournalState.OnProbation };
+
+    /// <summary>Where the files of an entry's server lie; null when the entry does not say.</summary>
+    public TargetFiles? ServerOf(Guid journalId) => _journal.Find(journalId)?.Record?.Server;
+
+    /// <summary>Takes an entry that an earlier version kept in a journal of its own, whole and durably; one that is there already stays as it is.</summary>
+    /// <param name="files">By name, entry.json among them.</param>
+    /// <returns>Null, or why it was not taken.</returns>
+    public Finding? Import(Guid targetId, string name, IReadOnlyDictionary<string, byte[]> files, TargetFiles server)
+    {
+        try
+        {
+            using var journal = _journal.TryLock(targetId);
+            return journal is null
+                ? new Finding("apply-running", Severity.Warning, "Another apply is running for this target.", "The entry is taken at the next start.")
+                : journal.Import(name, files, record => record with { Server = record.Server ?? server });
+        }
+        catch (FileFaultException e)
+        {
+            return e.Fault.ToFinding();
+        }
+    }
 
     /// <summary>Puts an entry's files back. Refused as drifted when a file is no longer what the entry made it.</summary>
     public Task<ApplyOutcome> RollbackAsync(Guid journalId, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
@@ -81,7 +163,8 @@ public sealed class Applier
             switch (entry.Record)
             {
                 case { State: JournalState.OnProbation, Probation: { } probation } when probation.Until <= _time.GetUtcNow():
-                    return await new RollbackRun(journal, talk, _disk, steps).UndoAsync(entry, $"Nobody confirmed it by {ApplyRun.Text(probation.Until)}.", []).ConfigureAwait(false);
+                    return await new RollbackRun(journal, talk, _disk, steps)
+                        .UndoAsync(entry with { Record = entry.Record with { EndedBy = "timer" } }, $"Nobody confirmed it by {ApplyRun.Text(probation.Until)}.", []).ConfigureAwait(false);
                 case { State: JournalState.RolledBack, ReloadOwed: true } record:
                     var after = await new OwedReload(journal, talk).MakeAsync(entry).ConfigureAwait(false);
                     return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != OwedReload.ByHand), .. after]);
@@ -99,10 +182,16 @@ public sealed class Applier
                 new OwedReload(journal, new ServerTalk(server, steps)).Settle(entry);
                 return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != OwedReload.ByHand)]);
             }
+            if (entry.Record is { State: JournalState.Waiting, ByHand: true } && ByHandRun.NotDone(entry.Record) is { IsEmpty: false } open)
+                return new ApplyOutcome.Refused(open);
             if (entry.Record is not { State: JournalState.Waiting } record)
                 return Refuse("entry-not-waiting", "This entry does not wait for anybody.", "Look at its state in the history.");
             var talk = new ServerTalk(server, steps);
+            if (record is { ByHand: true, NeedsReload: true })
+                await talk.ReloadAsync().ConfigureAwait(false);
             var verdict = await talk.ReadVerdictAsync().ConfigureAwait(false);
+            if (ServerTalk.FirstError(verdict) is { } refusal && record.ByHand)
+                return new ApplyOutcome.Refused([refusal]);
             if (ServerTalk.FirstError(verdict) is { } error)
                 return await new RollbackRun(journal, talk, _disk, steps).UndoAsync(entry, error.Message, verdict).ConfigureAwait(false);
             journal.Save(entry, record with { State = JournalState.Applied, Command = null });
@@ -139,6 +228,12 @@ public sealed class Applier
     /// <summary>The entries that somebody must see to without being asked, and from when on.</summary>
     internal ImmutableArray<(JournalEntry Entry, DateTimeOffset Due)> Pending() =>
         [.. _journal.Targets().SelectMany(_journal.Entries).Where(e => e.Record?.Due is not null).Select(e => (e.Record!.ToEntry(), e.Record.Due!.Value))];
+
+    private StoredEntry? EntryOf(Guid targetId, Guid planId) => _journal.Entries(targetId).FirstOrDefault(e => e.Record?.PlanId == planId);
+
+    // A line that broke makes the dashboard ask again: the plan is applied once.
+    private static ApplyOutcome? Repeated(TargetJournal journal, Guid planId) =>
+        journal.Entries().FirstOrDefault(e => e.Record?.PlanId == planId) is { Record: { } record } entry ? record.ToOutcome(entry.Id) : null;
 
     private Task<ApplyOutcome> RunOnEntryAsync(
         Guid journalId, IProgress<ApplyStep>? progress, Func<TargetJournal, StoredEntry, StepLog, Task<ApplyOutcome>> run)

@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>One apply, from the first byte written to its end: all of the plan stands, or nothing of it.</summary>
-internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ServerTalk server, Disk disk, StepLog steps, TimeProvider time, ProbationTerms? probation)
+internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ServerTalk server, Disk disk, StepLog steps, TimeProvider time, ProbationTerms? probation, TimeSpan? settleWithin)
 {
     private readonly FilePlacer _placer = new(journal, disk);
     private readonly Restorer _restorer = new(journal, disk);
@@ -54,6 +54,8 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
             At = time.GetUtcNow(),
             State = JournalState.Started,
             NeedsReload = plan.NeedsReload,
+            PlanId = plan.Id,
+            Server = plan.Server,
             Files = [.. prepared.Files.Select(f => f.ToRecord())],
         }, kept);
     }
@@ -142,7 +144,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         {
             for (var i = 0; i < prepared.Files.Count; i++)
                 _placer.RemoveOld(entry, prepared.Files[i], i);
-            journal.Save(entry, entry.Record! with { State = state, Command = command, Probation = entry.Record.Probation is { } limit ? limit with { VerdictPending = false } : null });
+            journal.Save(entry, entry.Record! with { State = state, Command = command, SettleBy = Settles(state) ? time.GetUtcNow() + settleWithin : null, Probation = entry.Record.Probation is { } limit ? limit with { VerdictPending = false } : null });
         }
         catch (FileFaultException e)
         {
@@ -156,6 +158,9 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         steps.Done("journal", state == JournalState.Waiting ? "Recorded as waiting." : "Recorded as applied.");
         return command is null ? new ApplyOutcome.Applied(entry.Id) : new ApplyOutcome.Waiting(entry.Id, command);
     }
+
+    // What is not reloaded, or waits for a person, has nothing on the wire yet; a clock undoes what nobody confirms.
+    private bool Settles(JournalState state) => settleWithin is not null && state == JournalState.Applied && prepared.Plan.NeedsReload;
 
     private ApplyOutcome.Drifted Drifted(StoredEntry entry, PlannedFile file)
     {
@@ -192,7 +197,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
 
     internal static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    internal static Finding ProbationNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
+    public static Finding ProbationNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
         "Nobody here can reload this server, so it could not go back by itself.",
         "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
 

@@ -20,7 +20,7 @@ internal static class Recovery
             if (entry.Record is null)
                 mended.Add(entry.ToDamaged());
             else if (entry.Record.IsBegun)
-                mended.Add(restorer.Restore(entry, entry.Record.Because ?? Because, reloaded: true).ToEntry());
+                mended.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } }, entry.Record.Because ?? Because, reloaded: true).ToEntry());
         }
         return mended.ToImmutable();
     }

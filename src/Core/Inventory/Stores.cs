@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Inventory;
@@ -17,6 +18,23 @@ public interface ITargetStore
     Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken);
 
     Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>Replaces what is stored of a target; false when another one has its name, or it is gone.</summary>
+    /// <param name="adminConnection">Null keeps the stored one, an empty text removes it.</param>
+    Task<bool> UpdateAsync(Target target, string? adminConnection, CancellationToken cancellationToken);
+
+    /// <summary>Records which server a target is.</summary>
+    Task SetIdentityAsync(Guid id, ServerIdentity identity, CancellationToken cancellationToken);
+}
+
+/// <summary>The journals' records as the agents reported them, without contents: History works while an agent is away.</summary>
+public interface IJournalStore
+{
+    /// <summary>Newest first; of one target, or of all when null.</summary>
+    Task<ImmutableArray<JournalEntry>> ListAsync(Guid? targetId, CancellationToken cancellationToken);
+
+    /// <summary>Adds or replaces the record; answers with what was stored before, null when it is new.</summary>
+    Task<JournalEntry?> SaveAsync(JournalEntry entry, CancellationToken cancellationToken);
 }
 
 /// <summary>The authority of each target at rest: its certificate, its key encrypted (PKCS #8) under a sealed passphrase.</summary>

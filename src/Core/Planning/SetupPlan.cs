@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Changes.Diff;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Hba.Regions;
@@ -37,6 +38,12 @@ public sealed record SetupPlan
 
     /// <summary>The dashboard's own admin login, or the last superuser's way in, would be refused: apply only when it is asked for by name.</summary>
     public required bool NeedsConfirmation { get; init; }
+
+    /// <summary>The declared directories as they were read: the plan is applied to these very ones.</summary>
+    public ImmutableArray<DirectoryPin> Roots { get; init; } = [];
+
+    /// <summary>It changes pgmoneta's files, which the agent of pgmoneta's account writes.</summary>
+    public bool ForPgmoneta { get; init; }
 
     /// <summary>Everything is as the recipe wants it already.</summary>
     public bool IsEmpty => Changes.Changes.IsEmpty;

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using PolyType;
+
 namespace PgTlsDashboard.Core.Sandbox;
 
 /// <summary>A running throw-away server with all that a target needs; the passwords are this sandbox's own and worth nothing elsewhere.</summary>
@@ -15,7 +18,7 @@ public sealed record SandboxServer
     public required string AdminConnection { get; init; }
 
     /// <summary>Passwords of the roles <c>repl</c> and <c>app</c>.</summary>
-    public required IReadOnlyDictionary<string, string> Passwords { get; init; }
+    public required ImmutableDictionary<string, string> Passwords { get; init; }
 
     public required string Version { get; init; }
 
@@ -23,6 +26,8 @@ public sealed record SandboxServer
 }
 
 /// <summary>How starting the sandbox ended.</summary>
+[DerivedTypeShape(typeof(Running))]
+[DerivedTypeShape(typeof(Failed))]
 public abstract record SandboxOutcome
 {
     private SandboxOutcome() { }

@@ -48,23 +48,22 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     private async Task<SandboxOutcome> MakeAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("Looking for PostgreSQL");
-        var account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
-        if (ServerAccount.IsNeeded && account is null) return Failed(SandboxFinding.NoAccount);
+        if (ServerAccount.IsNeeded) return Failed(SandboxFinding.NoAccount);
         if (!await HasSetprivAsync(cancellationToken).ConfigureAwait(false)) return Failed(SandboxFinding.NoSetpriv);
-        if (await PostgresInstallation.FindAsync(pgBin, account, cancellationToken).ConfigureAwait(false) is not { } installation)
+        if (await PostgresInstallation.FindAsync(pgBin, account: null, cancellationToken).ConfigureAwait(false) is not { } installation)
             return Failed(SandboxFinding.NoPostgres(pgBin));
 
         SandboxFolder.RemoveLeftovers(directory);
-        var folder = SandboxFolder.Make(directory, account);
+        var folder = SandboxFolder.Make(directory, account: null);
         try
         {
             progress?.Report($"Making a data directory for PostgreSQL {installation.Version}");
-            await PostgresProcess.InitializeAsync(installation, account, folder.Data, "scram-sha-256", cancellationToken).ConfigureAwait(false);
+            await PostgresProcess.InitializeAsync(installation, account: null, folder.Data, "scram-sha-256", cancellationToken).ConfigureAwait(false);
             await File.AppendAllTextAsync(Path.Combine(folder.Data, "pg_hba.conf"), SandboxFiles.NetworkRecords, cancellationToken).ConfigureAwait(false);
-            var (process, port) = await LaunchAsync(installation, account, folder, progress, cancellationToken).ConfigureAwait(false);
+            var (process, port) = await LaunchAsync(installation, account: null, folder, progress, cancellationToken).ConfigureAwait(false);
             _running = new(folder, process);
             progress?.Report("Making the roles repl and app");
-            var server = await DescribeAsync(folder, installation, port, account, cancellationToken).ConfigureAwait(false);
+            var server = await DescribeAsync(folder, installation, port, account: null, cancellationToken).ConfigureAwait(false);
             _running = _running with { Server = server };
             LogStarted(logger, server.Version, port, process.Id);
             progress?.Report($"PostgreSQL {installation.Version} runs on port {port}, in plaintext");
@@ -87,10 +86,10 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         {
             var port = LoopbackPort.Find();
             progress?.Report($"Starting it on port {port.Number}");
-            SandboxFolder.Write(conf, SandboxFiles.PostgresqlConf(stock, port, folder.Path, installation.Version), account);
+            SandboxFolder.Write(conf, SandboxFiles.PostgresqlConf(stock, port, folder.Path, installation.Version), account: null);
             try
             {
-                return (await PostgresProcess.StartAsync(installation, account, folder.Data, ["-c", "fsync=off"], cancellationToken).ConfigureAwait(false), port.Number);
+                return (await PostgresProcess.StartAsync(installation, account: null, folder.Data, ["-c", "fsync=off"], cancellationToken).ConfigureAwait(false), port.Number);
             }
             catch (IOException e) when (tries < PortTries && e.Message.Contains("Address already in use", StringComparison.Ordinal))
             {
@@ -104,7 +103,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     {
         var adminConnection = $"Host={folder.Path};Port={port};Username=postgres;Database=postgres";
         var passwords = await SandboxRoles.CreateAsync($"{adminConnection};Pooling=false", cancellationToken).ConfigureAwait(false);
-        SandboxFolder.Write(folder.PgmonetaConf, SandboxFiles.PgmonetaConf(folder, port), account);
+        SandboxFolder.Write(folder.PgmonetaConf, SandboxFiles.PgmonetaConf(folder, port), account: null);
         return new()
         {
             Port = port,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.ErrorTexts;
@@ -16,7 +17,7 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 internal sealed record TrialReport(ImmutableArray<ApplyStep> Steps, ImmutableArray<Finding> Refusals);
 
 /// <summary>Before a change is kept: new connections of the dashboard's own login and of the chosen roles, real ones, from this machine.</summary>
-internal sealed class ProbationTrials(ITargetStore targets, SnapshotReader reader, Authorities authorities, RoleMaterial material, TimeProvider time)
+internal sealed class ProbationTrials(TargetAgents agents, SnapshotReader reader, Authorities authorities, RoleMaterial material, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -43,21 +44,28 @@ internal sealed class ProbationTrials(ITargetStore targets, SnapshotReader reade
 
     private async Task<Finding?> RefusedAdminAsync(Target target, StepLog steps, CancellationToken cancellationToken)
     {
-        if (await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false) is not { } connection)
+        if (await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is not AgentSearch.Found { Link: var link })
         {
-            steps.Done("try", "The target has no admin connection, so none was tried.");
+            steps.Done("try", "The target's agent is away, so its own login was not tried.");
             return null;
         }
-        switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))
+
+        try
         {
-            case AdminOutcome.Open open:
-                await open.Session.DisposeAsync().ConfigureAwait(false);
-                steps.Done("try", "The dashboard's own login entered anew.");
+            var refused = await link.Agent.TryLoginAsync(await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            // Without a socket in sight and without a stored connection there is no login that could be cut off.
+            if (refused is { Severity: Severity.Info })
+            {
+                steps.Done("try", "The target has no admin connection, so none was tried.");
                 return null;
-            case AdminOutcome.Refused refused:
-                return refused.Finding;
-            default:
-                throw new InvalidOperationException("An outcome of the admin login is not known here.");
+            }
+
+            if (refused is null) steps.Done("try", "The dashboard's own login entered anew.");
+            return refused;
+        }
+        catch (AgentException e)
+        {
+            return e.Finding;
         }
     }
 

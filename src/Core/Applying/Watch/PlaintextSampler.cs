@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Core.Applying.Watch;
 
 /// <summary>Looks once at a target's live sessions. Whatever keeps it from looking is stored as the watch's problem: a watch outlives a server that is down.</summary>
-internal sealed class PlaintextSampler(ITargetStore targets, IPlaintextWatchStore store, TimeProvider time)
+internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents, IPlaintextWatchStore store, TimeProvider time)
 {
     /// <summary>Those that hang for their whole patience must not hold up the others of a large fleet.</summary>
     public const int AtATime = 32;
@@ -24,24 +26,17 @@ internal sealed class PlaintextSampler(ITargetStore targets, IPlaintextWatchStor
     {
         try
         {
-            if (await targets.OpenAdminConnectionAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } connection)
-                return ([], "No admin connection is stored, or it cannot be opened any more: add the target again with one.");
-            switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))
-            {
-                case AdminOutcome.Open open:
-                    await using (open.Session.ConfigureAwait(false))
-                    {
-                        return await open.Session.ReadSessionsAsync(cancellationToken).ConfigureAwait(false) is { } sessions
-                            ? (Sightings.Of(sessions, time.GetUtcNow()), null)
-                            : ([], "The admin role may not see how others came in: GRANT pg_read_all_stats to it.");
-                    }
-                case AdminOutcome.Refused refused:
-                    return ([], Sentence(refused.Finding));
-                default:
-                    return ([], "The admin connection did not open.");
-            }
+            if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return ([], "The target was removed.");
+            if (await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is not AgentSearch.Found { Link: var link })
+                return ([], "No agent of the server's account is connected.");
+            var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);
+            var reading = await link.Agent.ReadSessionsAsync(login, cancellationToken).ConfigureAwait(false);
+            if (reading.Problem is { } problem) return ([], Sentence(problem));
+            return reading.Sessions is { } sessions
+                ? (Sightings.Of(sessions, time.GetUtcNow()), null)
+                : ([], "The admin role may not see how others came in: GRANT pg_read_all_stats to it.");
         }
-        catch (AdminSessionException e)
+        catch (AgentException e)
         {
             return ([], Sentence(e.Finding));
         }

@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes.Records;
 
 /// <summary>Every target's entries below one directory: <c>TARGET/SEQUENCE-ID/entry.json</c>. Reading needs no lock; writing is <see cref="TargetJournal"/>'s.</summary>
-internal sealed class Journal(string root, Disk disk)
+internal sealed class Journal(string root, Disk disk, Action<JournalRecord>? changed = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -35,7 +35,7 @@ internal sealed class Journal(string root, Disk disk)
             disk.MakeFolder(folder, name);
             disk.Sync(folder);
         }
-        return TargetJournal.TryOpen(Folder.Open(folder.At(name)), targetId, disk);
+        return TargetJournal.TryOpen(Folder.Open(folder.At(name)), targetId, disk, changed);
     }
 
     private string PlaceOf(Guid targetId) => Path.Combine(_root, targetId.ToString("D"));

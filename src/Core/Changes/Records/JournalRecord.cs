@@ -113,6 +113,16 @@ internal sealed record JournalRecord
         _ => null,
     };
 
+    /// <summary>How the entry ended, for who asks again.</summary>
+    internal ApplyOutcome ToOutcome(Guid id) => this switch
+    {
+        { State: JournalState.Applied } => new ApplyOutcome.Applied(id),
+        { State: JournalState.Waiting } => new ApplyOutcome.Waiting(id, Command ?? ""),
+        { State: JournalState.OnProbation, Probation: { } limit } => new ApplyOutcome.OnProbation(id, limit.Until, limit.Roles),
+        { State: JournalState.RolledBack } => new ApplyOutcome.RolledBack(id, Because ?? "It was undone.", Findings),
+        _ => new ApplyOutcome.Refused([new("apply-running", Severity.Error, "The change is still being made, or undone.", "Wait, then look at the history.")]),
+    };
+
     internal JournalEntry ToEntry() => new()
     {
         Id = Id,

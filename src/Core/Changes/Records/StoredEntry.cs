@@ -17,14 +17,37 @@ internal sealed record StoredEntry(string Path, Guid TargetId, Guid Id, long Seq
     /// <summary>Reads an entry's folder; null when the folder is none.</summary>
     internal static StoredEntry? Read(string folder, Guid targetId)
     {
-        var name = System.IO.Path.GetFileName(folder);
-        var dash = name.IndexOf('-', StringComparison.Ordinal);
-        if (dash <= 0 || !long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            || !Guid.TryParseExact(name.AsSpan(dash + 1), "D", out var id))
+        if (!TryParseName(System.IO.Path.GetFileName(folder), out var sequence, out var id))
             return null;
         var record = ReadRecord(System.IO.Path.Combine(folder, FileName));
         var sound = record is { IsSound: true } && record.Id == id && record.TargetId == targetId && record.Sequence == sequence;
         return new StoredEntry(folder, targetId, id, sequence, sound ? record : null);
+    }
+
+    internal static bool TryParseName(string name, out long sequence, out Guid id)
+    {
+        var dash = name.IndexOf('-', StringComparison.Ordinal);
+        id = Guid.Empty;
+        sequence = 0;
+        return dash > 0 && long.TryParse(name.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out sequence)
+            && Guid.TryParseExact(name.AsSpan(dash + 1), "D", out id);
+    }
+
+    /// <summary>Whether a file beside entry.json is a content that an entry keeps: <c>N.before</c> or <c>N.after</c>.</summary>
+    internal static bool IsContentName(string file) =>
+        file.Split('.') is [var index, "before" or "after"] && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Null when it is no record.</summary>
+    internal static JournalRecord? Parse(byte[] json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalRecord);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>What a person sees in place of an entry that cannot be read.</summary>

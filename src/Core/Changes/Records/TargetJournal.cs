@@ -14,20 +14,22 @@ internal sealed class TargetJournal : IDisposable
     private readonly SafeFileHandle _lock;
     private readonly Disk _disk;
     private readonly FileSwap _swap;
+    private readonly Action<JournalRecord>? _changed;
 
-    private TargetJournal(Folder folder, SafeFileHandle held, Guid targetId, Disk disk)
+    private TargetJournal(Folder folder, SafeFileHandle held, Guid targetId, Disk disk, Action<JournalRecord>? changed)
     {
         _folder = folder;
         _lock = held;
         _disk = disk;
         _swap = new FileSwap(disk);
+        _changed = changed;
         TargetId = targetId;
     }
 
     internal Guid TargetId { get; }
 
     /// <summary>Null while another holder of the lock, in this process or another, lives. flock(2) lets go when its holder dies.</summary>
-    internal static TargetJournal? TryOpen(Folder folder, Guid targetId, Disk disk)
+    internal static TargetJournal? TryOpen(Folder folder, Guid targetId, Disk disk, Action<JournalRecord>? changed)
     {
         var path = folder.At(LockName);
         var descriptor = Posix.OpenAt(folder.Handle, LockName, Posix.ReadWrite | Posix.CreateOrOpen | Posix.NoFollow | Posix.CloseOnExec, 0b110_000_000);
@@ -39,7 +41,7 @@ internal sealed class TargetJournal : IDisposable
         }
         var file = new SafeFileHandle(descriptor, ownsHandle: true);
         if (Posix.Lock(file, Posix.LockExclusiveOrFail) == 0)
-            return new TargetJournal(folder, file, targetId, disk);
+            return new TargetJournal(folder, file, targetId, disk, changed);
         file.Dispose();
         folder.Dispose();
         return null;
@@ -75,7 +77,34 @@ internal sealed class TargetJournal : IDisposable
             RemoveUnfinished();
             throw;
         }
+        _changed?.Invoke(record);
         return new StoredEntry(_folder.At(name), TargetId, id, sequence, record);
+    }
+
+    /// <summary>Takes an entry of another journal under its name, whole; what is no entry of this target is refused.</summary>
+    internal Finding? Import(string name, IReadOnlyDictionary<string, byte[]> files, Func<JournalRecord, JournalRecord> complete)
+    {
+        if (!StoredEntry.TryParseName(name, out var sequence, out var id) || !files.TryGetValue(StoredEntry.FileName, out var json)
+            || StoredEntry.Parse(json) is not { IsSound: true } record || record.Id != id || record.TargetId != TargetId || record.Sequence != sequence
+            || files.Keys.Any(file => file is not (StoredEntry.FileName) && !StoredEntry.IsContentName(file)))
+            return new("journal-damaged", Severity.Error, "An entry of the earlier journal is damaged and was left where it is.",
+                "Compare the target's files with the N.before files in its folder, then move the folder away.", name);
+        if (Entries().Any(e => e.Id == id))
+            return null;
+        var unfinished = UnfinishedPrefix + name;
+        RemoveUnfinished();
+        _disk.MakeFolder(_folder, unfinished);
+        using (var folder = Folder.Open(_folder.At(unfinished)))
+        {
+            foreach (var (file, bytes) in files)
+                if (file != StoredEntry.FileName)
+                    _swap.WriteOwn(folder, file, bytes);
+            _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(complete(record)));
+        }
+        _disk.Rename(_folder, unfinished, name);
+        _disk.Sync(_folder);
+        _changed?.Invoke(complete(record));
+        return null;
     }
 
     /// <summary>Replaces an entry's record, durably.</summary>
@@ -83,6 +112,7 @@ internal sealed class TargetJournal : IDisposable
     {
         using var folder = Folder.Open(entry.Path);
         _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(record));
+        _changed?.Invoke(record);
         return entry with { Record = record };
     }
 

@@ -10,25 +10,16 @@ namespace PgTlsDashboard.Core.Planning.Edits;
 /// <summary>The steps of a plan as commands for any POSIX shell; a secret is never among them. <c>AUTHORITY_KEY</c> stands for the one thing a person fills in.</summary>
 internal static class ByHand
 {
-    /// <summary>Quotes a word for a POSIX shell.</summary>
-    public static string Quote(string word) => "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+    private static string Quote(string word) => ShellWord.Quote(word);
 
     /// <summary>Makes an empty file with its final mode and owner first, so that the key is never readable by others.</summary>
     public static ManualCommand Key(string path, KeyAlgorithm algorithm, FileOwner? owner) =>
         new("Make the key; it is 0600 before it holds anything.", $"{Install(path, "0600", owner)}\nopenssl genpkey {KeyOptions(algorithm)} -out {Quote(path)}");
 
-    /// <param name="extensions">Lines of a section of an openssl configuration.</param>
-    public static ManualCommand Sign(
-        string keyPath, string certificatePath, Certificate authority, string commonName, ImmutableArray<string> extensions, int days, FileOwner? owner) => new(
-        "Sign its certificate with the authority; put the path of the authority's key for AUTHORITY_KEY, it stays with the one who keeps it.",
-        $"{Install(certificatePath, "0644", owner)}\n"
-        + $"openssl req -new -x509 -config /dev/stdin -key {Quote(keyPath)} -CA /dev/fd/3 -CAkey AUTHORITY_KEY -sha256 -days {days} \\\n"
-        + $"  -set_serial 0x$(openssl rand -hex 15) -out {Quote(certificatePath)} <<'CONFIG' 3<<'PEM'\n"
-        + "[req]\ndistinguished_name = subject\nx509_extensions = extensions\nprompt = no\nutf8 = yes\n"
-        + $"[subject]\nCN = {ConfigValue(commonName)}\n"
-        + "[extensions]\nbasicConstraints = critical,CA:FALSE\nkeyUsage = critical,digitalSignature\nsubjectKeyIdentifier = hash\nauthorityKeyIdentifier = keyid\n"
-        + string.Concat(extensions.Select(line => line + "\n"))
-        + $"CONFIG\n{authority.ToPem().TrimEnd('\n')}\nPEM");
+    /// <summary>The key was made where it is used, and goes to its place there.</summary>
+    /// <param name="command">Without the path.</param>
+    public static ManualCommand PlaceKey(string command, string path) =>
+        new("Put the key in its place, mode 0600; the agent made it for this plan and keeps it for 30 minutes.", $"{command} {Quote(path)}");
 
     /// <summary>The tutorial's shape: what the server shows is the root too.</summary>
     public static ManualCommand SelfSign(string keyPath, string certificatePath, string rootPath, string host, int days, FileOwner? owner) => new(

@@ -19,5 +19,8 @@ public sealed record RecipeDraft
 
     public bool NeedsReload { get; init; } = true;
 
+    /// <summary>It waits for something else to be done first; apply only when it is asked for by name.</summary>
+    public bool NeedsConfirmation { get; init; }
+
     public static RecipeDraft Refused(string title, params ImmutableArray<Finding> findings) => new() { Title = title, Findings = findings };
 }

@@ -11,8 +11,9 @@ namespace PgTlsDashboard.Core.Planning.Recipes;
 public static class PgmonetaClientRecipe
 {
     /// <param name="certificate">CN = the request's role.</param>
-    /// <param name="keyPem">Opens its key as PKCS #8, PEM.</param>
-    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate, Func<byte[]> keyPem)
+    /// <param name="key">The content of its key file.</param>
+    /// <param name="placeKey">The command that puts the key in its place; the path follows.</param>
+    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate, FileContent key, string placeKey)
     {
         var title = $"pgmoneta shows a certificate of {request.Role}";
         if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(title, problem);
@@ -26,7 +27,7 @@ public static class PgmonetaClientRecipe
         var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
         ImmutableArray<ManualCommand> rootCommand = changes.Count > 0 ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)] : [];
         var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
-        changes.Add(FileEdits.CreateKey(stem + ".key", keyPem, owner));
+        changes.Add(FileEdits.CreateKey(stem + ".key", key, owner));
         changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
         var files = snapshot.Target.Files;
         var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt")).Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
@@ -39,8 +40,8 @@ public static class PgmonetaClientRecipe
             Commands =
             [
                 .. rootCommand,
-                ByHand.Key(stem + ".key", KeyAlgorithm.EcdsaP256, owner),
-                ByHand.Sign(stem + ".key", stem + ".crt", root, request.Role, ["extendedKeyUsage = clientAuth"], 397, owner),
+                ByHand.PlaceKey(placeKey, stem + ".key"),
+                ByHand.Write("Put its certificate beside it.", stem + ".crt", certificate.ToPem(), owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,

@@ -43,28 +43,15 @@ public static class PgmonetaTrustRecipe
         };
     }
 
-    /// <summary>For a new root: sections that verify already get it added at the same path, which counts from their next connection on.</summary>
-    internal static (ImmutableArray<FileChange> Changes, ImmutableArray<Finding> Findings) AppendRoot(TargetSnapshot snapshot, Certificate root)
+    /// <summary>The sections whose backups would stop with a server certificate of this root: the change waits for <c>pgmoneta-trust</c>.</summary>
+    internal static ImmutableArray<Finding> Distrusting(TargetSnapshot snapshot, Certificate root)
     {
-        if (!TryOpen(snapshot, out var path, out var document, out _)) return ([], []);
-        var changes = new Dictionary<string, FileChange>(StringComparer.Ordinal);
-        var findings = ImmutableArray.CreateBuilder<Finding>();
-        foreach (var section in PgmonetaSections.Of(snapshot, document))
-        {
-            if (document.Find(section, "tls_ca_file") is not { } current)
-            {
-                findings.Add(new("pgmoneta-does-not-trust", Severity.Warning, $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] has no tls_ca_file: its backups will stop.", "Apply pgmoneta-trust first and restart pgmoneta.", path));
-            }
-            else if (!Holds(snapshot, current, root))
-            {
-                var mounted = snapshot.Target.Files.Mounted(current);
-                if (snapshot.Files.TryGetValue(mounted, out var file) && file.Content is { } content && FileEdits.Modify(file, [.. content, .. Encoding.ASCII.GetBytes(root.ToPem())]) is { } change)
-                    changes[mounted] = change;
-                else
-                    findings.Add(new("pgmoneta-does-not-trust", Severity.Warning, $"The tls_ca_file of section [{section}] does not hold the new root: its backups will stop.", $"Add the root to {current} before this change.", path));
-            }
-        }
-        return ([.. changes.Values], findings.ToImmutable());
+        if (!TryOpen(snapshot, out var path, out var document, out _)) return [];
+        return [.. PgmonetaSections.Of(snapshot, document)
+            .Where(section => document.Find(section, "tls_ca_file") is not { } current || !Holds(snapshot, current, root))
+            .Select(section => new Finding("pgmoneta-does-not-trust", Severity.Warning,
+                $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] does not trust this authority: its backups will stop.",
+                "Apply pgmoneta-trust first and restart pgmoneta, or confirm by name.", path))];
     }
 
     internal static bool TryOpen(TargetSnapshot snapshot, out string path, out PgmonetaConf document, out Finding problem)

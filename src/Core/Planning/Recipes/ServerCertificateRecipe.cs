@@ -9,11 +9,14 @@ namespace PgTlsDashboard.Core.Planning.Recipes;
 
 /// <summary>What the recipe signs with, made before it: chance and key generation stay outside of it.</summary>
 /// <param name="Certificate">The server's new certificate.</param>
-/// <param name="KeyPem">Opens its key as PKCS #8, PEM.</param>
+/// <param name="Key">The content of its key file.</param>
 /// <param name="Algorithm">Of the key.</param>
 /// <param name="Root">The certificate that clients trust; the server's own in the tutorial's shape.</param>
-public sealed record ServerMaterial(Certificate Certificate, Func<byte[]> KeyPem, KeyAlgorithm Algorithm, Certificate Root)
+public sealed record ServerMaterial(Certificate Certificate, FileContent Key, KeyAlgorithm Algorithm, Certificate Root)
 {
+    /// <summary>The command that puts the key in its place, the path follows; null in the tutorial's shape, whose key is made by hand.</summary>
+    public string? PlaceKey { get; init; }
+
     public override string ToString() => $"material of {Certificate.Subject}";
 }
 
@@ -31,7 +34,7 @@ public static class ServerCertificateRecipe
         var (keyPath, certificatePath) = (stem + ".key", stem + ".crt");
         var settings = new List<(string, string)> { ("ssl", "on"), ("ssl_cert_file", files.OnServer(certificatePath)), ("ssl_key_file", files.OnServer(keyPath)) };
         var changes = ImmutableArray.CreateBuilder<FileChange>();
-        changes.Add(FileEdits.CreateKey(keyPath, material.KeyPem, snapshot.ServerAccount));
+        changes.Add(FileEdits.CreateKey(keyPath, material.Key, snapshot.ServerAccount));
         changes.Add(FileEdits.Create(certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount));
         string? rootPath = null;
         if (request.AsInTutorial)
@@ -42,8 +45,7 @@ public static class ServerCertificateRecipe
             settings.Add(("listen_addresses", "*"));
             settings.Add(("ssl_prefer_server_ciphers", "on"));
         }
-        var pgmoneta = PgmonetaTrustRecipe.AppendRoot(snapshot, material.Root);
-        changes.AddRange(pgmoneta.Changes);
+        var distrusting = PgmonetaTrustRecipe.Distrusting(snapshot, material.Root);
         changes.AddRange(SettingEdits.Plan(snapshot, settings, out var problems));
         return new()
         {
@@ -51,7 +53,8 @@ public static class ServerCertificateRecipe
             Changes = changes.ToImmutable(),
             Commands = Commands(snapshot, request, material, keyPath, certificatePath, rootPath),
             Restart = ChangesListenAddresses(snapshot, request) ? ["postgresql (listen_addresses)"] : [],
-            Findings = [.. problems, .. pgmoneta.Findings, .. Findings(snapshot, request, material)],
+            NeedsConfirmation = !distrusting.IsEmpty,
+            Findings = [.. problems, .. distrusting, .. Findings(snapshot, request, material)],
         };
     }
 
@@ -85,12 +88,13 @@ public static class ServerCertificateRecipe
 
     private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, ServerMaterial material, string keyPath, string certificatePath, string? rootPath)
     {
-        var key = ByHand.Key(keyPath, material.Algorithm, snapshot.ServerAccount);
         if (rootPath is not null)
-            return [key, ByHand.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
-        var names = string.Join(",", material.Certificate.SubjectAlternativeNames.Select(n => n is SubjectAlternativeName.Ip ? $"IP:{n}" : $"DNS:{n}"));
-        return [key, ByHand.Sign(
-            keyPath, certificatePath, material.Root, material.Certificate.CommonName ?? request.Names[0],
-            ["extendedKeyUsage = serverAuth", $"subjectAltName = {names}"], request.ValidityDays, snapshot.ServerAccount)];
+        {
+            return [ByHand.Key(keyPath, material.Algorithm, snapshot.ServerAccount),
+                ByHand.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
+        }
+
+        return [ByHand.PlaceKey(material.PlaceKey ?? "pgtls-agent place-key ID", keyPath),
+            ByHand.Write("Put its certificate beside it.", certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount)];
     }
 }

@@ -30,6 +30,9 @@ public sealed record TargetSnapshot
     /// <summary>Every path that exists beside postgresql.conf and beside pgmoneta.conf; a new file takes a name that is free.</summary>
     public required ImmutableHashSet<string> Occupied { get; init; }
 
+    /// <summary>The declared directories as they were: a plan is applied to these very ones.</summary>
+    public ImmutableArray<DirectoryPin> Roots { get; init; } = [];
+
     /// <summary>The account that the server runs as: the owner of the data directory.</summary>
     public required FileOwner? ServerAccount { get; init; }
 

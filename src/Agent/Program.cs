@@ -1,0 +1,3 @@
+using PgTlsDashboard.Agent;
+
+return await Verbs.RunAsync(args).ConfigureAwait(false);

@@ -1,0 +1,26 @@
+using System.Collections.Concurrent;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+
+namespace PgTlsDashboard.Agent.Serving;
+
+/// <summary>In memory only: the login of each target that the dashboard gave, and the sessions that stay open while a clock runs.</summary>
+internal sealed class LoginBook
+{
+    private readonly ConcurrentDictionary<Guid, LoginRequest> _logins = new();
+    private readonly ConcurrentDictionary<Guid, ServerControl> _sessions = new();
+
+    public void Remember(Guid targetId, LoginRequest login) => _logins[targetId] = login;
+
+    public LoginRequest? Find(Guid targetId) => _logins.GetValueOrDefault(targetId);
+
+    /// <summary>The session of an apply can reload when the new rules reject every new login.</summary>
+    public void Hold(Guid entryId, ServerControl session) => _sessions[entryId] = session;
+
+    /// <summary>The session that was held for an entry, for who settles it; null when there is none.</summary>
+    public ServerControl? Take(Guid entryId) => _sessions.TryRemove(entryId, out var session) ? session : null;
+
+    public IEnumerable<ServerControl> TakeAll() => _sessions.Keys.Select(Take).OfType<ServerControl>();
+}

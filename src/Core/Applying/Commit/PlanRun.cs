@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying.History;
+using PgTlsDashboard.Core.Applying.Reading;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning;
+
+namespace PgTlsDashboard.Core.Applying.Commit;
+
+/// <summary>A plan in the hands of its agent: its contents are offered, it is applied, what it promises is looked for on the wire, and the agent hears what was seen.</summary>
+internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMirror history, TimeProvider time)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
+    public async Task<ApplyOutcome> RunAsync(
+        SetupPlan plan, Target target, string? expectedFingerprint, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    {
+        var search = plan.ForPgmoneta
+            ? await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false)
+            : await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false);
+        if (search is not AgentSearch.Found { Link: var link }) return new ApplyOutcome.Refused([((AgentSearch.Missing)search).Finding]);
+        var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);
+        ApplyOutcome outcome;
+        try
+        {
+            var request = await RequestAsync(link, plan, target, login, terms, cancellationToken).ConfigureAwait(false);
+            outcome = await link.Agent.ApplyAsync(request, progress ?? new Unwatched(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException e)
+        {
+            outcome = await FindOutAsync(plan, target, e.Finding, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await SettleAsync(link, plan, target, login, expectedFingerprint, outcome).ConfigureAwait(false);
+    }
+
+    private static async Task<WriteRequest> RequestAsync(
+        AgentLink link, SetupPlan plan, Target target, LoginRequest login, ApplyTerms terms, CancellationToken cancellationToken)
+    {
+        var changes = plan.Changes;
+        var writes = ImmutableArray.CreateBuilder<FileWrite>();
+        foreach (var change in changes.Changes) writes.Add(await WriteAsync(link, change, cancellationToken).ConfigureAwait(false));
+        return new()
+        {
+            PlanId = changes.Id,
+            TargetId = changes.TargetId,
+            Recipe = changes.Recipe,
+            Title = changes.Title,
+            NeedsReload = changes.NeedsReload,
+            Files = target.Files,
+            Roots = plan.Roots,
+            Writes = writes.ToImmutable(),
+            Terms = terms.Probation,
+            Login = login.Login,
+            AdminMayBeCutOff = terms.Confirm,
+            ByHand = string.Join("\n", plan.Commands.Select(command => command.Command)),
+        };
+    }
+
+    private static async Task<FileWrite> WriteAsync(AgentLink link, FileChange change, CancellationToken cancellationToken)
+    {
+        var write = new FileWrite
+        {
+            Path = change.Path,
+            Kind = change.Kind,
+            BeforeHash = change.BeforeHash,
+            ContentHash = null,
+            KeyId = null,
+            Mode = change.Mode,
+            Owner = change.Owner,
+            InPlace = change.InPlace,
+            IsSecret = false,
+        };
+        switch (change.After)
+        {
+            case FileContent.AgentKey key:
+                return write with { KeyId = key.Id };
+            case FileContent.Open open:
+                return write with { ContentHash = await ContentWriter.OfferAsync(link, open.Bytes.AsMemory(), cancellationToken).ConfigureAwait(false) };
+            case FileContent.Secret secret:
+                var bytes = secret.Reveal();
+                try
+                {
+                    return write with { ContentHash = await ContentWriter.OfferAsync(link, bytes, cancellationToken).ConfigureAwait(false), IsSecret = true };
+                }
+                finally
+                {
+                    System.Security.Cryptography.CryptographicOperations.ZeroMemory(bytes);
+                }
+
+            default:
+                throw new InvalidOperationException("A change has no content.");
+        }
+    }
+
+    // From here on nobody can cancel: the files are in place, and whether the server took them is found out.
+    private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, Target target, LoginRequest login, string? expectedFingerprint, ApplyOutcome outcome)
+    {
+        if (outcome is not (ApplyOutcome.Applied or ApplyOutcome.OnProbation) || !plan.Changes.NeedsReload) return outcome;
+        var seen = expectedFingerprint is null ? [] : await served.LookAsync(target, expectedFingerprint, CancellationToken.None).ConfigureAwait(false);
+        var keep = seen.All(finding => finding.Severity != Severity.Error);
+        try
+        {
+            var settled = await link.Agent.SettleAsync(new(target.Id, plan.Id, keep, keep ? [] : seen, login), CancellationToken.None).ConfigureAwait(false);
+            return settled with { Steps = [.. outcome.Steps, .. settled.Steps], Notes = [.. outcome.Notes, .. keep ? seen : []] };
+        }
+        catch (AgentException e)
+        {
+            return outcome with { Notes = [.. outcome.Notes, .. seen, Unsettled(e.Finding)] };
+        }
+    }
+
+    /// <summary>The line broke: the agent finishes or undoes the change by itself, and its journal says which.</summary>
+    private async Task<ApplyOutcome> FindOutAsync(SetupPlan plan, Target target, Finding why, CancellationToken cancellationToken)
+    {
+        var begun = time.GetTimestamp();
+        while (time.GetElapsedTime(begun) < s_patience)
+        {
+            if (await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is AgentSearch.Found { Link: var link })
+            {
+                try
+                {
+                    var entries = await link.Agent.HistoryAsync(target.Id, cancellationToken).ConfigureAwait(false);
+                    if (entries.FirstOrDefault(entry => entry.PlanId == plan.Id) is not { } entry) return new ApplyOutcome.Refused([why]);
+                    if (Outcome(entry) is { } outcome)
+                    {
+                        await history.SyncAsync(link, target.Id, cancellationToken).ConfigureAwait(false);
+                        return outcome with { Notes = [why with { Severity = Severity.Warning }] };
+                    }
+                }
+                catch (AgentException)
+                {
+                    // It broke again; it is asked again.
+                }
+            }
+
+            await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return new ApplyOutcome.Refused([why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]);
+    }
+
+    private static ApplyOutcome? Outcome(JournalEntry entry) => entry.State switch
+    {
+        JournalState.Applied => new ApplyOutcome.Applied(entry.Id),
+        JournalState.OnProbation => new ApplyOutcome.OnProbation(entry.Id, entry.Until ?? entry.At, entry.Roles),
+        JournalState.Waiting => new ApplyOutcome.Waiting(entry.Id, entry.Command ?? ""),
+        JournalState.RolledBack => new ApplyOutcome.RolledBack(entry.Id, entry.Because ?? "It was undone.", entry.Findings),
+        _ => null,
+    };
+
+    private static Finding Unsettled(Finding why) => new(
+        "unproven", Severity.Warning, $"The change is in place, and the agent did not hear what was seen of it: {why.Message}", "Read the server again; undo the change from the history if it is not as it should be.");
+
+    private sealed class Unwatched : IProgress<ApplyStep>
+    {
+        public void Report(ApplyStep value) { }
+    }
+}

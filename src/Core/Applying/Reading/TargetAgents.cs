@@ -1,0 +1,66 @@
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Inventory;
+
+namespace PgTlsDashboard.Core.Applying.Reading;
+
+/// <summary>The agents of a target: one of the account that owns the server's files, and where pgmoneta.conf belongs to another account, one of that.</summary>
+internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
+{
+    public async Task<AgentSearch> OfServerAsync(Target target, CancellationToken cancellationToken) =>
+        ChoiceOf(target, out var finding) is { } choice
+            ? await agents.FindAsync(choice, target.Files.DataDirectory, cancellationToken).ConfigureAwait(false)
+            : new AgentSearch.Missing(finding!);
+
+    /// <summary>The server's agent serves where it owns the file too, and where root does: what it may not write is left to a person.</summary>
+    public async Task<AgentSearch> OfPgmonetaAsync(Target target, CancellationToken cancellationToken) =>
+        target.Files.PgmonetaConf is { } path && OwnAccountOfPgmoneta(target) is { } account
+            ? await agents.FindAsync(new(null, account), path, cancellationToken).ConfigureAwait(false)
+            : await OfServerAsync(target, cancellationToken).ConfigureAwait(false);
+
+    public bool SharesAgent(Target target) => target.Files.PgmonetaConf is not null && OwnAccountOfPgmoneta(target) is null;
+
+    /// <summary>The agents that are connected now; starts none.</summary>
+    public IEnumerable<(string For, AgentLink Link)> Connected(Target target)
+    {
+        if (ChoiceOf(target, out _) is { } server && agents.Connected(server) is { } link) yield return ("server", link);
+        if (OwnAccountOfPgmoneta(target) is { } account && agents.Connected(new(null, account)) is { } other) yield return ("pgmoneta", other);
+    }
+
+    /// <summary>Whether an agent is the one that a target's server uses.</summary>
+    public bool IsOf(AgentLink link, Target target) => (ChoiceOf(target, out _) is { } choice && IsOf(link, choice))
+        || (OwnAccountOfPgmoneta(target) is { } account && link.Account.Uid == account.Uid);
+
+    public async Task<LoginRequest> LoginAsync(Target target, CancellationToken cancellationToken)
+    {
+        var connection = target.HasAdminConnection ? await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false) : null;
+        return new(target.Files, connection is null ? ServerLogin.Peer : new(connection));
+    }
+
+    private static bool IsOf(AgentLink link, AgentChoice choice) =>
+        choice.AgentId is { } id ? link.Hello.Id == id : link.Account.Uid == choice.Account.Uid;
+
+    private static AgentChoice? ChoiceOf(Target target, out Finding? problem)
+    {
+        problem = null;
+        var path = target.Files.DataDirectory;
+        var owner = AgentAccount.OwnerOf(path);
+        if (target.Identity is { } identity)
+        {
+            // Whoever changes what a path leads to must not choose the account that works there.
+            if (identity.AgentId is null && owner is not null && owner.Uid != identity.Uid)
+                problem = AgentFindings.AccountChanged(path, new AgentAccount(identity.Uid, identity.Gid).Name, owner.Name);
+            return problem is null ? new(identity.AgentId, new(identity.Uid, identity.Gid)) : null;
+        }
+
+        if (owner is null) problem = AgentFindings.NothingThere(path);
+        return owner is null ? null : new(null, owner);
+    }
+
+    /// <summary>Null when the server's account owns pgmoneta.conf, root does, or nobody can see who.</summary>
+    private static AgentAccount? OwnAccountOfPgmoneta(Target target)
+    {
+        if (target.Files.PgmonetaConf is not { } path || AgentAccount.OwnerOf(path) is not { Uid: not 0 } owner) return null;
+        var server = target.Identity?.Uid ?? AgentAccount.OwnerOf(target.Files.DataDirectory)?.Uid;
+        return owner.Uid == server ? null : owner;
+    }
+}
