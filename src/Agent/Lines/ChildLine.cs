@@ -25,6 +25,7 @@ internal static class ChildLine
         {
             core.Start();
             await LineServer.ServeAsync(core, line, LineServer.CommandOf()).ConfigureAwait(false);
+            await core.IdleAsync().ConfigureAwait(false);
             // Nobody reads what is written from here on.
             if (core.Clock.IsRunning) await new LingeringAgent(core).StayAsync().ConfigureAwait(false);
         }

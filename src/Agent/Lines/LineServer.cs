@@ -18,7 +18,7 @@ internal static class LineServer
             {
                 await rpc.Completion.ConfigureAwait(false);
             }
-            catch (Exception e) when (e is ConnectionLostException or IOException or BadRpcMessageException or InvalidDataException or ObjectDisposedException)
+            catch (Exception e) when (e is ConnectionLostException or IOException or UnrecognizedJsonRpcMessageException or InvalidDataException or ObjectDisposedException)
             {
                 // A line that breaks ends as one that is closed does: what was begun on it goes on.
             }

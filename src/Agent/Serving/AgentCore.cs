@@ -9,6 +9,9 @@ namespace PgTlsDashboard.Agent.Serving;
 /// <summary>What all lines of one agent share: its state, the journal with its clocks, keys and contents.</summary>
 internal sealed class AgentCore : IAsyncDisposable
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(50);
+    private int _requests;
+
     public AgentCore(AgentState state, TimeProvider time, ILoggerFactory loggers)
     {
         State = state;
@@ -38,7 +41,30 @@ internal sealed class AgentCore : IAsyncDisposable
         Clock.Start();
     }
 
+    /// <summary>Counts a request until it is disposed: what was begun is finished, though the line that asked is gone.</summary>
+    public IDisposable Begin()
+    {
+        Interlocked.Increment(ref _requests);
+        return new Request(this);
+    }
+
+    /// <summary>Waits until no request is being worked on.</summary>
+    public async Task IdleAsync()
+    {
+        while (Volatile.Read(ref _requests) > 0) await Task.Delay(s_look, Time).ConfigureAwait(false);
+    }
+
     public async ValueTask DisposeAsync() => await Clock.DisposeAsync().ConfigureAwait(false);
+
+    private sealed class Request(AgentCore core) : IDisposable
+    {
+        private AgentCore? _core = core;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _core, null) is { } counted) Interlocked.Decrement(ref counted._requests);
+        }
+    }
 }
 
 internal static partial class AgentCoreLog

@@ -156,6 +156,7 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
     // What fails is logged here, and goes to the dashboard by its kind alone: a message may quote what it was given.
     private async Task<T> GuardAsync<T>(Func<Task<T>> work)
     {
+        using var request = _core.Begin();
         try
         {
             return await Task.Run(work).ConfigureAwait(false);

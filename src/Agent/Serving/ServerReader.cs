@@ -3,6 +3,7 @@ using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Configuration.Guc;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Login;
 

@@ -27,6 +27,7 @@ internal static class WriteCheck
             return [Invalid("a part of it is missing")];
         if (request.Writes.Length > MostWrites) return [Invalid($"it has {request.Writes.Length} files")];
         if (new[] { request.Recipe, request.Title, request.ByHand }.Any(text => text is null || text.Length > LongestText)) return [Invalid("a text is missing or too long")];
+        if (ConfigurationPaths.Unlike(request.Files) is { } unlike) return [Unlike(unlike, "it is declared as configuration and is none")];
         var declared = TargetRoots.Of(request.Files);
         return [.. request.Roots.Where(root => !declared.Contains(root.Path, StringComparer.Ordinal))
             .Select(root => new Finding("path-outside-target", Severity.Error, $"{root.Path} is not among the paths that the target declared.",

@@ -40,6 +40,14 @@ public sealed record HbaRules
     public HbaBuild Build { get; init; } = HbaBuild.Packaged;
 
     /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
+    /// <summary>Whether a file by itself is one of records, without an error.</summary>
+    public static bool HoldsRecordsOnly(ImmutableArray<byte> content)
+    {
+        const string name = "pg_hba.conf";
+        var rules = Read(ConfigurationFiles.Empty.With(name, content), name, PostgresVersion.OfMajor(18));
+        return !rules.Records.IsEmpty && rules.Rows.All(row => row.Error is null);
+    }
+
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
 
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build) => Read(files, rootName, version, build, readings: null);
