@@ -85,7 +85,7 @@ internal sealed class PlannedFile : IDisposable
         Resolved = Resolved,
         Temporary = Temporary,
         Kind = Change.Kind,
-        Diff = _isSecret ? null : FilePreview.Of(Change).Diff,
+        Diff = _isSecret ? null : FilePreview.Of(Change with { Before = Before.Exists ? [.. Before.Bytes] : null }).Diff,
         Before = RecordedState.Of(Before),
         After = Wanted,
         InPlace = InPlace,

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Lifecycle;
 
 /// <summary>Issues client certificates from the target's authority and hands out each bundle once.</summary>
 internal sealed class ClientService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, IAuditTrail audit, TimeProvider time) : IClients
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, AuditLog audit, TimeProvider time) : IClients
 {
     private const int LongestCsr = 64 * 1024;
 
@@ -44,8 +44,8 @@ internal sealed class ClientService(
         var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = targetId, Role = draft.Role, Profile = draft.Profile, Certificate = certificate, IssuedAt = now };
         await clients.AddAsync(client, cancellationToken).ConfigureAwait(false);
         var ticket = shelf.Put(client.Id, Contents(snapshot, draft, certificate, key, authority.Certificate));
-        await audit.WriteAsync(new(now, actor, "issue", targetId, $"Client certificate {certificate.SerialNumber} for {draft.Role}"), CancellationToken.None).ConfigureAwait(false);
-        return new IssueOutcome.Issued(client, ticket, [.. problems, .. HostFinding(snapshot)]);
+        var missing = await audit.WriteAsync(actor, "issue", targetId, $"Client certificate {certificate.SerialNumber} for {draft.Role}").ConfigureAwait(false);
+        return new IssueOutcome.Issued(client, ticket, [.. problems, .. HostFinding(snapshot), .. missing is null ? [] : new[] { missing }]);
     }
 
     public async Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed class ClientService(
         var files = Bundle.Build(waiting.Contents);
         var archive = Bundle.Pack(files, folder, format, now);
         Bundle.Forget(files);
-        await audit.WriteAsync(new(now, "bundle link", "download", null, $"Bundle of client {waiting.ClientId}"), CancellationToken.None).ConfigureAwait(false);
+        await audit.WriteAsync("bundle link", "download", null, $"Bundle of client {waiting.ClientId}").ConfigureAwait(false);
         return format == BundleFormat.Zip
             ? new TakeOutcome.Taken(folder + ".zip", "application/zip", archive)
             : new TakeOutcome.Taken(folder + ".tar.gz", "application/gzip", archive);

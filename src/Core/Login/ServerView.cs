@@ -48,6 +48,9 @@ public sealed record ServerView
     /// <summary>What the admin connection could do in another way; null when nobody told.</summary>
     public AdminMeans? AdminMeans { get; init; }
 
+    /// <summary>What the admin login may do; null when nobody asked.</summary>
+    public AdminRights? Rights { get; init; }
+
     /// <summary>Who is in now; null when the login may not see the sessions of others (pg_read_all_stats).</summary>
     public ImmutableArray<ServerSession>? Sessions { get; init; }
 }

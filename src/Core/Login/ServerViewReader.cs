@@ -65,6 +65,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
             AdminTls = self[3] == "true",
             AdminDistinguishedName = self[4],
             AdminDatabase = self[5] ?? "",
+            Rights = await RowsAsync(AdminRights.Query, AdminRights.Columns, cancellationToken).ConfigureAwait(false) is [var rights, ..] ? AdminRights.Of(rights) : null,
             Sessions = await SessionReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false),
         };
     }

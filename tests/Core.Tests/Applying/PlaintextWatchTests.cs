@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using System.Net;
-using System.Net.Sockets;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Tests.Planning;
@@ -46,18 +46,15 @@ public sealed class PlaintextWatchTests
     [Fact]
     public async Task A_server_that_accepts_and_then_says_nothing_does_not_hold_up_the_others()
     {
-        using var silent = new TcpListener(IPAddress.Loopback, 0);
-        silent.Start();
-        using var gone = new TcpListener(IPAddress.Loopback, 0);
-        gone.Start();
         var (hanging, refusing) = (Guid.NewGuid(), Guid.NewGuid());
-        var store = new FakeStore(new()
+        var targets = new FakeTargets(FakeTargets.Of(hanging) with { Id = hanging }, FakeTargets.Of(refusing) with { Id = refusing });
+        var agents = new FakeAgents(new Dictionary<Guid, IServerAgent>
         {
-            [hanging] = $"host=127.0.0.1 port={((IPEndPoint)silent.LocalEndpoint).Port} user=a sslmode=disable",
-            [refusing] = $"host=127.0.0.1 port={((IPEndPoint)gone.LocalEndpoint).Port} user=a sslmode=disable",
+            [hanging] = new FakeAgent { Sessions = async token => { await Task.Delay(Timeout.Infinite, token); throw new OperationCanceledException(token); } },
+            [refusing] = new FakeAgent { Sessions = _ => Task.FromResult(new SessionsReading(null, new("unreachable", Severity.Error, "The server cannot be reached."))) },
         });
-        gone.Stop();
-        var watch = new PlaintextWatch(store, store, new PlaintextSampler(store, store, TimeProvider.System), null!, null!, TimeProvider.System);
+        var store = new FakeStore([hanging, refusing]);
+        var watch = new PlaintextWatch(targets, store, new PlaintextSampler(targets, new TargetAgents(agents, targets), store, TimeProvider.System), null!, null!, TimeProvider.System);
         using var stop = new CancellationTokenSource();
 
         var round = watch.SampleAsync(stop.Token);
@@ -80,11 +77,9 @@ public sealed class PlaintextWatchTests
         Samples = 1,
     };
 
-    private sealed class FakeStore(Dictionary<Guid, string> connections) : ITargetStore, IPlaintextWatchStore
+    private sealed class FakeStore(Guid[] watched) : IPlaintextWatchStore
     {
         public TaskCompletionSource<(Guid Target, string? Problem)> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<string?>(connections[id]);
 
         public Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSighting> seen, string? problem, CancellationToken cancellationToken)
         {
@@ -94,17 +89,9 @@ public sealed class PlaintextWatchTests
         }
 
         Task<ImmutableArray<PlaintextWatchState>> IPlaintextWatchStore.ListAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(connections.Keys.Select(id => new PlaintextWatchState { TargetId = id, Since = Snapshots.Now, Samples = 0 }).ToImmutableArray());
-
-        Task<ImmutableArray<Target>> ITargetStore.ListAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        Task<Target?> ITargetStore.FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
+            Task.FromResult(watched.Select(id => new PlaintextWatchState { TargetId = id, Since = Snapshots.Now, Samples = 0 }).ToImmutableArray());
 
         Task<PlaintextWatchState?> IPlaintextWatchStore.FindAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<bool> AddAsync(Target target, string? adminConnection, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task StartAsync(Guid targetId, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -15,7 +15,7 @@ internal static class AccessRulesPlan
     {
         var request = new RecipeRequest.AccessRules { Files = [new(path, snapshot.Files[path].Hash!, [.. Encoding.UTF8.GetBytes(text)])] };
         // An edit of rules needs no authority.
-        return (await new PlanMaker(null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null, CancellationToken.None)).Plan;
+        return (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null, CancellationToken.None)).Plan;
     }
 
     private sealed class NoClients : IClientStore

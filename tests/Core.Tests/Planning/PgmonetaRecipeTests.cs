@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Recipes;
@@ -58,6 +59,6 @@ public sealed class PgmonetaRecipeTests
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
         var certificate = Snapshots.Root.IssueClient(role, key, Snapshots.Now, TimeSpan.FromDays(10));
-        return PgmonetaClientRecipe.Plan(Snapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, Snapshots.Root.Certificate, certificate, () => []);
+        return PgmonetaClientRecipe.Plan(Snapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, Snapshots.Root.Certificate, certificate, new FileContent.AgentKey(Guid.NewGuid()), "pgtls-agent place-key ID");
     }
 }

@@ -14,7 +14,7 @@ public sealed class ServerCertificateRecipeTests
     {
         var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
         var certificate = Snapshots.Root.IssueServer([SubjectAlternativeName.Parse("127.0.0.1", out _)!], key, Snapshots.Now, TimeSpan.FromDays(397));
-        return ServerCertificateRecipe.Plan(snapshot, request ?? Request, new(certificate, key.ToPkcs8Pem, KeyAlgorithm.EcdsaP256, Snapshots.Root.Certificate));
+        return ServerCertificateRecipe.Plan(snapshot, request ?? Request, new(certificate, new FileContent.AgentKey(Guid.NewGuid()), KeyAlgorithm.EcdsaP256, Snapshots.Root.Certificate));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ServerCertificateRecipeTests
         Assert.Equal(["/pg/server.key", "/pg/server.crt", "/pg/postgresql.conf"], draft.Changes.Select(c => c.Path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, draft.Changes[0].Mode);
         Assert.Equal(Snapshots.Postgres, draft.Changes[0].Owner);
-        Assert.IsType<FileContent.Secret>(draft.Changes[0].After);
+        Assert.IsType<FileContent.AgentKey>(draft.Changes[0].After);
         var conf = draft.Changes.After("/pg/postgresql.conf");
         foreach (var line in (string[])["ssl = on", "ssl_cert_file = '/pg/server.crt'", "ssl_key_file = '/pg/server.key'", "#ssl = off", "port = 5432"])
             Assert.Contains(line, conf, StringComparison.Ordinal);
@@ -66,12 +66,16 @@ public sealed class ServerCertificateRecipeTests
     }
 
     [Fact]
-    public void pgmoneta_without_trust_is_warned_of_and_one_that_trusts_the_root_is_not()
+    public void A_section_of_pgmoneta_without_trust_is_waited_for_and_one_that_trusts_the_root_is_not()
     {
         const string Section = "[pgmoneta]\n[primary]\nhost=127.0.0.1\nport=5432\nuser=repl\nwal_slot=r\n";
-        Assert.Contains(Plan(Snapshots.Of(pgmoneta: Section)).Findings, f => f.Code == "pgmoneta-does-not-trust");
+        var waits = Plan(Snapshots.Of(pgmoneta: Section));
+        Assert.Contains(waits.Findings, f => f.Code == "pgmoneta-does-not-trust");
+        Assert.True(waits.NeedsConfirmation);
+        Assert.DoesNotContain(waits.Changes, c => c.Path.StartsWith("/pgmoneta/", StringComparison.Ordinal));
 
         var trusting = Snapshots.Of(pgmoneta: Section + "tls_ca_file=/pgmoneta/root.crt\n", more: ("/pgmoneta/root.crt", Snapshots.Root.Certificate.ToPem()));
         Assert.DoesNotContain(Plan(trusting).Findings, f => f.Code == "pgmoneta-does-not-trust");
+        Assert.False(Plan(trusting).NeedsConfirmation);
     }
 }

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 
 /// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, IAuditTrail audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
 {
     /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
     private const int MostRoles = 25;
@@ -44,7 +44,7 @@ internal sealed class VerificationService(
         if (roles.IsEmpty) return Refused("roles-unknown", "The server could not be asked which roles there are.", "Name a role, or give the target an admin connection.");
         var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress, cancellationToken).ConfigureAwait(false);
         proofs.Keep(report);
-        await audit.WriteAsync(new(time.GetUtcNow(), actor, "verify", targetId, $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven"), CancellationToken.None).ConfigureAwait(false);
+        await audit.WriteAsync(actor, "verify", targetId, $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven").ConfigureAwait(false);
         return new VerifyOutcome.Done(report);
     }
 

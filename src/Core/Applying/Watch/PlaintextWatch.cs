@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Applying.Watch;
 
 /// <summary>Starts, stops and reports; the looking itself is the <see cref="PlaintextSampler"/>'s.</summary>
 internal sealed class PlaintextWatch(
-    ITargetStore targets, IPlaintextWatchStore store, PlaintextSampler sampler, SnapshotReader reader, IAuditTrail audit, TimeProvider time) : IPlaintextWatch
+    ITargetStore targets, IPlaintextWatchStore store, PlaintextSampler sampler, SnapshotReader reader, AuditLog audit, TimeProvider time) : IPlaintextWatch
 {
     public async Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
     {
@@ -49,5 +49,5 @@ internal sealed class PlaintextWatch(
     }
 
     private Task WriteAsync(string actor, string action, Target target) =>
-        audit.WriteAsync(new(time.GetUtcNow(), actor, action, target.Id, target.Name), CancellationToken.None);
+        audit.WriteAsync(actor, action, target.Id, target.Name);
 }

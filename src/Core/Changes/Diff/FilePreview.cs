@@ -50,7 +50,7 @@ public sealed record FilePreview
         {
             Path = change.Path,
             Kind = change.Kind,
-            Diff = view?.ToUnified(change.Path, change.BeforeHash is null) ?? Sentence(change, isSecret),
+            Diff = view?.ToUnified(ShownText.Line(change.Path), change.BeforeHash is null) ?? Sentence(change, isSecret),
             Rows = view?.ToRows() ?? [],
             Secret = isSecret,
             Mode = Convert.ToString((int)change.Mode, 8).PadLeft(4, '0'),

@@ -56,6 +56,12 @@ public static class ClientCertificatesRecipe
         }
         changes.AddRange(edits.ToChanges(out var problems));
         findings.AddRange(problems);
+        if (CaFile(snapshot) is { HoldsPrivateKey: true } combined)
+        {
+            findings.Add(new("ca-file-holds-private-key", Severity.Warning, $"{combined.Path}, which ssl_ca_file names, holds a private key as well; only its certificates are taken.",
+                "Keep keys in a file of their own that nobody else reads.", combined.Path));
+        }
+
         return new() { Title = Title, Changes = changes.ToImmutable(), Commands = commands, Findings = findings.ToImmutable() };
     }
 
@@ -104,8 +110,9 @@ public static class ClientCertificatesRecipe
         var directory = Path.GetDirectoryName(snapshot.Target.Files.ConfigFile)!;
         var path = FileEdits.FreePath(snapshot, directory, "root", root.FingerprintSha256, ".crt") + ".crt";
         // Authorities that the server trusts today stay trusted: their clients are not this change's business.
-        var kept = CaFile(snapshot) is { Content: { } content } ? Encoding.Latin1.GetString(content.AsSpan()).TrimEnd('\r', '\n') + "\n" : "";
-        var text = (kept.Length > 1 ? kept : "") + root.ToPem();
+        // Certificates only, encoded again: what else lies in that file (the server's key, in a combined PEM) is not for others to read.
+        var kept = CaFile(snapshot) is { Content: { } content } ? Certificate.FromPem(content.AsSpan(), out _).Where(known => known != root) : [];
+        var text = string.Concat([.. kept.Select(known => known.ToPem()), root.ToPem()]);
         changes.Add(FileEdits.Create(path, text, snapshot.ServerAccount));
         commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
         return path;

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Applying.Reading;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Probe.Facts;
+
+namespace PgTlsDashboard.Core.Tests.Applying;
+
+/// <summary>A plan through its agent, and what the dashboard makes of the wire afterwards.</summary>
+public sealed class PlanRunTests
+{
+    private static readonly Guid s_agent = Guid.NewGuid();
+    private static readonly Guid s_entry = Guid.NewGuid();
+    private readonly Target _target = FakeTargets.Of(s_agent);
+    private readonly FakeTargets _store;
+
+    public PlanRunTests() => _store = new(_target);
+
+    [Fact]
+    public async Task A_promised_certificate_that_is_not_served_undoes_the_change()
+    {
+        var agent = Agent(new ApplyOutcome.RolledBack(s_entry, "After the reload the server does not serve the new certificate.", []));
+        var outcome = await Run(agent, new DeadServer(reachable: true), "AB12CD34EF56AB78CD90");
+
+        Assert.IsType<ApplyOutcome.RolledBack>(outcome);
+        var settled = Assert.Single(agent.Settled);
+        Assert.False(settled.Keep);
+        Assert.Equal("served-certificate-old", Assert.Single(settled.Causes).Code);
+    }
+
+    [Fact]
+    public async Task A_server_out_of_reach_keeps_the_change_and_says_that_it_is_not_proven()
+    {
+        var agent = Agent(new ApplyOutcome.Applied(s_entry));
+        var outcome = await Run(agent, new DeadServer(reachable: false), "AB12CD34EF56AB78CD90");
+
+        Assert.IsType<ApplyOutcome.Applied>(outcome);
+        Assert.True(Assert.Single(agent.Settled).Keep);
+        Assert.Contains(outcome.Notes, note => note.Code == "served-certificate-unseen");
+    }
+
+    [Fact]
+    public async Task A_plan_without_a_promise_is_settled_at_once()
+    {
+        var agent = Agent(new ApplyOutcome.Applied(s_entry));
+        Assert.IsType<ApplyOutcome.Applied>(await Run(agent, new DeadServer(reachable: false), null));
+        Assert.True(Assert.Single(agent.Settled).Keep);
+    }
+
+    [Fact]
+    public async Task A_line_that_breaks_is_answered_by_the_journal_of_the_agent()
+    {
+        var agent = new FakeAgent { Apply = _ => throw new IOException("The pipe is gone."), Settle = _ => new ApplyOutcome.Applied(s_entry) };
+        agent.Journal = [Entry(JournalState.RolledBack) with { Because = "The agent was stopped before the change was complete.", EndedBy = "recovery" }];
+        var outcome = Assert.IsType<ApplyOutcome.RolledBack>(await Run(agent, new DeadServer(reachable: true), null));
+        Assert.Equal("The agent was stopped before the change was complete.", outcome.Because);
+        Assert.Empty(agent.Settled);
+    }
+
+    [Fact]
+    public async Task A_line_that_breaks_before_anything_was_begun_is_a_refusal()
+    {
+        var agent = new FakeAgent { Apply = _ => throw new IOException("The pipe is gone.") };
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await Run(agent, new DeadServer(reachable: true), null));
+        Assert.Equal("agent-line-broken", Assert.Single(refused.Findings).Code);
+    }
+
+    [Fact]
+    public async Task A_history_that_cannot_be_written_is_a_note_and_never_a_failure()
+    {
+        var agent = new FakeAgent { Journal = [Entry(JournalState.Applied)] };
+        var agents = new FakeAgents(s_agent, agent);
+        var ofTargets = new TargetAgents(agents, _store);
+        var entries = new EntryRun(ofTargets, null!, null!, Mirror.Of(agents, ofTargets, _store));
+        _store.IsFull = true;
+
+        Assert.Equal("history-missing", (await entries.SyncAsync(_target))!.Code);
+        Assert.Equal("audit-missing", (await Mirror.Audit(_store).WriteAsync("somebody", "apply", _target.Id, "TLS"))!.Code);
+        _store.IsFull = false;
+        Assert.Null(await entries.SyncAsync(_target));
+        Assert.Null(await Mirror.Audit(_store).WriteAsync("somebody", "apply", _target.Id, "TLS"));
+    }
+
+    [Fact]
+    public async Task What_an_agent_undid_by_itself_is_in_the_audit_trail_once()
+    {
+        var agent = new FakeAgent { Journal = [Entry(JournalState.RolledBack) with { Because = "Nobody confirmed it by 09:05.", EndedBy = "timer" }] };
+        var agents = new FakeAgents(s_agent, agent);
+        var ofTargets = new TargetAgents(agents, _store);
+        var mirror = Mirror.Of(agents, ofTargets, _store);
+
+        await mirror.SyncAsync(agents.All[0], _target.Id, CancellationToken.None);
+        await mirror.SyncAsync(agents.All[0], _target.Id, CancellationToken.None);
+        await Mirror.Of(agents, ofTargets, _store).SyncAsync(agents.All[0], _target.Id, CancellationToken.None);
+
+        var line = Assert.Single(_store.Audit);
+        Assert.Equal(("timer", "rollback"), (line.Actor, line.Action));
+        Assert.Contains("Nobody confirmed it by 09:05.", line.Text, StringComparison.Ordinal);
+    }
+
+    private static FakeAgent Agent(ApplyOutcome settled) => new()
+    {
+        Apply = _ => Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(s_entry)),
+        Settle = _ => settled,
+    };
+
+    private Task<ApplyOutcome> Run(FakeAgent agent, IProbe probe, string? fingerprint)
+    {
+        var agents = new FakeAgents(s_agent, agent);
+        var ofTargets = new TargetAgents(agents, _store);
+        var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(10) };
+        var run = new PlanRun(ofTargets, new ServedCheck(probe, time), Mirror.Of(agents, ofTargets, _store), TimeProvider.System);
+        return run.RunAsync(Plan(), _target, fingerprint, new ApplyTerms(), null, CancellationToken.None);
+    }
+
+    private SetupPlan Plan() => new()
+    {
+        Changes = new()
+        {
+            Id = s_entry, TargetId = _target.Id, Recipe = "tls-settings", Title = "TLS", NeedsReload = true, Paths = new([]),
+            Changes = [new() { Path = "/data/a.conf", Kind = ChangeKind.Modify, BeforeHash = "", After = new FileContent.Open([.. Encoding.ASCII.GetBytes("a")]), Mode = UnixFileMode.UserRead }],
+        },
+        Request = new RecipeRequest.TlsSettings(),
+        CreatedAt = DateTimeOffset.UnixEpoch,
+        Previews = [],
+        Commands = [],
+        Access = AccessDelta.None,
+        Restart = [],
+        Findings = [],
+        NeedsConfirmation = false,
+    };
+
+    private JournalEntry Entry(JournalState state) => new()
+    {
+        Id = s_entry, TargetId = _target.Id, Recipe = "tls-settings", Title = "TLS", At = DateTimeOffset.UnixEpoch, State = state, PlanId = s_entry, Files = [],
+    };
+
+    private sealed class DeadServer(bool reachable) : IProbe
+    {
+        public Task<ProbeReport> ProbeAsync(ProbeRequest request, CancellationToken cancellationToken) =>
+            Task.FromResult(new ProbeReport
+            {
+                Request = request,
+                At = DateTimeOffset.UnixEpoch,
+                Reachable = reachable,
+                SslRequest = Core.Probe.Wire.SslRequestAnswer.Refused,
+                ConnectElapsed = TimeSpan.Zero,
+                NegotiateElapsed = TimeSpan.Zero,
+                HandshakeElapsed = TimeSpan.Zero,
+                Findings = [],
+            });
+    }
+}
