@@ -14,9 +14,9 @@ using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Applying;
 
-/// <summary>Runs the river for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
+/// <summary>Runs the pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Proofs proofs, Applier applier, ProbationTimer timer, ProbationTrials trials, IProbe probe, IAuditTrail audit, TimeProvider time) : ISetup
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, Applier applier, CommitConfirmedTimer timer, CommitConfirmedTrials trials, IProbe probe, IAuditTrail audit, TimeProvider time) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
         await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } target
@@ -27,36 +27,36 @@ internal sealed class SetupService(
     {
         progress?.Report("Reading the target");
         if (await ReadAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } snapshot) return new PlanOutcome.NoSuchTarget();
-        var shelved = await maker.MakeAsync(snapshot, request, progress, cancellationToken).ConfigureAwait(false);
-        if (shelved.Plan.IsEmpty && shelved.Plan.Findings.Any(f => f.Severity == Severity.Error))
+        var cached = await maker.MakeAsync(snapshot, request, progress, cancellationToken).ConfigureAwait(false);
+        if (cached.Plan.IsEmpty && cached.Plan.Findings.Any(f => f.Severity == Severity.Error))
         {
-            shelved.Dispose();
-            return new PlanOutcome.Refused(shelved.Plan.Findings);
+            cached.Dispose();
+            return new PlanOutcome.Refused(cached.Plan.Findings);
         }
-        shelf.Put(shelved);
-        return new PlanOutcome.Planned(shelved.Plan);
+        cache.Put(cached);
+        return new PlanOutcome.Planned(cached.Plan);
     }
 
-    public SetupPlan? FindPlan(Guid planId) => shelf.Find(planId)?.Plan;
+    public SetupPlan? FindPlan(Guid planId) => cache.Find(planId)?.Plan;
 
     public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
-        if (shelf.Find(planId) is not { } shelved) return null;
-        var plan = shelved.Plan;
+        if (cache.Find(planId) is not { } cached) return null;
+        var plan = cached.Plan;
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
 
-        var outcome = await ApplyAsync(shelved, target, terms, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await ApplyAsync(cached, target, terms, progress, cancellationToken).ConfigureAwait(false);
         ForgetProof(target, outcome);
-        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.OnProbation)
+        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
         {
             // The files are in place: recording it must not be lost to a closed browser tab.
-            await shelved.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
-            shelf.Remove(planId);
+            await cached.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
+            cache.Remove(planId);
         }
         else if (outcome is ApplyOutcome.RolledBack or ApplyOutcome.Drifted)
         {
-            shelf.Remove(planId);
+            cache.Remove(planId);
         }
         await AuditAsync(actor, "apply", target.Id, $"{plan.Changes.Title}: {Word(outcome)}").ConfigureAwait(false);
         return outcome;
@@ -74,15 +74,15 @@ internal sealed class SetupService(
 
     public ImmutableArray<JournalEntry> History(Guid? targetId) => applier.History(targetId);
 
-    private async Task<ApplyOutcome> ApplyAsync(ShelvedPlan shelved, Target target, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome> ApplyAsync(CachedPlan cached, Target target, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
-        var control = await OpenAsync(target, shelved.ExpectedFingerprint, terms.Confirm, cancellationToken).ConfigureAwait(false);
+        var control = await OpenAsync(target, cached.ExpectedFingerprint, terms.Confirm, cancellationToken).ConfigureAwait(false);
         var held = false;
         try
         {
-            if (terms.Probation is not null && !control.CanReload) return new ApplyOutcome.Refused([ApplyRun.ProbationNeedsReload]);
-            var outcome = await applier.ApplyAsync(shelved.Plan.Changes, terms.Probation, control, progress, cancellationToken).ConfigureAwait(false);
-            if (outcome is not ApplyOutcome.OnProbation begun) return outcome;
+            if (terms.Probation is not null && !control.CanReload) return new ApplyOutcome.Refused([ApplyRun.CommitConfirmedNeedsReload]);
+            var outcome = await applier.ApplyAsync(cached.Plan.Changes, terms.Probation, control, progress, cancellationToken).ConfigureAwait(false);
+            if (outcome is not ApplyOutcome.Unconfirmed begun) return outcome;
             timer.Hold(begun.JournalId, control);
             held = true;
             return outcome;
@@ -162,7 +162,7 @@ internal sealed class SetupService(
         ApplyOutcome.Drifted drifted => $"not applied, {drifted.Path} was edited after the preview",
         ApplyOutcome.Refused => "refused",
         ApplyOutcome.RolledBack rolledBack => $"rolled back: {rolledBack.Because}",
-        ApplyOutcome.OnProbation on => $"applied on probation until {ApplyRun.Text(on.Until)}{(on.Roles.IsEmpty ? "" : $"; to be tried: {string.Join(", ", on.Roles)}")}",
+        ApplyOutcome.Unconfirmed on => $"applied on probation until {ApplyRun.Text(on.Until)}{(on.Roles.IsEmpty ? "" : $"; to be tried: {string.Join(", ", on.Roles)}")}",
         ApplyOutcome.Waiting => "files in place, waiting for the reload",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };

@@ -10,7 +10,7 @@ internal static class FileReader
 
     public static FileSnapshot Read(string path, bool keep)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return Missing(path);
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return Missing(path);
         try
         {
             using var folder = Folder.Open(directory);
@@ -66,7 +66,7 @@ internal static class FileReader
 
     public static FileOwner? OwnerOf(string directory)
     {
-        if (LinkWalk.Resolve(directory) is not { } resolved) return null;
+        if (SymlinkResolver.Resolve(directory) is not { } resolved) return null;
         try
         {
             using var folder = Folder.Open(resolved);

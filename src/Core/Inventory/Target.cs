@@ -64,7 +64,7 @@ public abstract record AddTargetOutcome
 {
     private AddTargetOutcome() { }
 
-    /// <summary>Added; the findings tell what to look at (an admin connection that is refused right now).</summary>
+    /// <summary>Added; the findings say what to look at (an admin connection that is refused right now).</summary>
     public sealed record Added(Target Target, ImmutableArray<Finding> Findings) : AddTargetOutcome;
 
     public sealed record Refused(ImmutableArray<Finding> Findings) : AddTargetOutcome;
@@ -92,6 +92,6 @@ public interface ITargets
 
     Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is on probation.</summary>
+    /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is unconfirmed.</summary>
     Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken);
 }

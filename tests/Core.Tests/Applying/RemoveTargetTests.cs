@@ -19,7 +19,7 @@ public sealed class RemoveTargetTests : IDisposable
     [Fact]
     public async Task A_target_on_probation_stays_until_the_change_is_kept()
     {
-        var id = await ApplyAsync(new ProbationTerms(TimeSpan.FromMinutes(5), []));
+        var id = await ApplyAsync(new CommitConfirmedTerms(TimeSpan.FromMinutes(5), []));
         var store = new OneTarget(Target);
 
         var refused = Assert.IsType<RemoveTargetOutcome.Refused>(await Service(store).RemoveAsync(Target.Id, CancellationToken.None)).Finding;
@@ -36,7 +36,7 @@ public sealed class RemoveTargetTests : IDisposable
     [Fact]
     public async Task A_sandbox_goes_with_all_that_was_tried_on_it()
     {
-        await ApplyAsync(new ProbationTerms(TimeSpan.FromMinutes(5), []));
+        await ApplyAsync(new CommitConfirmedTerms(TimeSpan.FromMinutes(5), []));
         Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new OneTarget(Target with { IsSandbox = true })).RemoveAsync(Target.Id, CancellationToken.None));
     }
 
@@ -47,16 +47,16 @@ public sealed class RemoveTargetTests : IDisposable
         Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new OneTarget(Target)).RemoveAsync(Target.Id, CancellationToken.None));
     }
 
-    private Target Target => Snapshots.Of().Target with { Id = _place.TargetId };
+    private Target Target => TestSnapshots.Of().Target with { Id = _place.TargetId };
 
     private TargetService Service(OneTarget store) => new(store, _place.Applier(_time), store, _time);
 
-    private async Task<Guid> ApplyAsync(ProbationTerms? terms)
+    private async Task<Guid> ApplyAsync(CommitConfirmedTerms? terms)
     {
         _place.Write("pg_hba.conf", "old\n");
-        return await _place.Applier(_time).ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "new\n")), terms, new FakeServer(), null, CancellationToken.None) switch
+        return await _place.Applier(_time).ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "new\n")), terms, new FakeServerControl(), null, CancellationToken.None) switch
         {
-            ApplyOutcome.OnProbation open => open.JournalId,
+            ApplyOutcome.Unconfirmed open => open.JournalId,
             ApplyOutcome.Applied applied => applied.JournalId,
             var other => throw new InvalidOperationException(other.ToString()),
         };

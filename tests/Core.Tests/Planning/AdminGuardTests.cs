@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Tests.Hba;
 
 namespace PgTlsDashboard.Core.Tests.Planning;
 
-/// <summary>What is asked for by name: the dashboard's own login, and the last way in of any superuser.</summary>
+/// <summary>What is asked for by name: the dashboard's own login, and the last access path of any superuser.</summary>
 public sealed class AdminGuardTests
 {
     private const string Socket = "local all all peer\n";
@@ -12,7 +12,7 @@ public sealed class AdminGuardTests
     private static readonly ServerView OverTcp = Views.Of() with { AdminAddress = "10.9.9.9", AdminRole = "app", AdminDatabase = "shop" };
 
     private static string[] Codes(string before, string after, ServerView view, bool tls = true) =>
-        [.. AdminGuard.Check(Snapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code)];
+        [.. AdminGuard.Check(TestSnapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code)];
 
     [Theory]
     [InlineData(true, false, new string[0])]
@@ -128,7 +128,7 @@ public sealed class AdminGuardTests
     [Fact]
     public void Without_the_server_it_is_certain_only_that_nobody_at_all_gets_in()
     {
-        string[] Blind(string after) => [.. AdminGuard.Check(Snapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code)];
+        string[] Blind(string after) => [.. AdminGuard.Check(TestSnapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code)];
 
         Assert.Equal(["last-superuser-cut-off"], Blind("local all all reject\n"));
         Assert.Empty(Blind("local all app peer\n"));
@@ -137,7 +137,7 @@ public sealed class AdminGuardTests
     [Fact]
     public void The_refusal_names_what_is_cut_off()
     {
-        var both = AdminGuard.Check(Snapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
+        var both = AdminGuard.Check(TestSnapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
 
         Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.", AdminGuard.Refusal(both).Message);
         Assert.Contains("postgres is the only superuser", both[1].Message, StringComparison.Ordinal);

@@ -8,12 +8,12 @@ using PgTlsDashboard.Core.Probe.Facts;
 namespace PgTlsDashboard.Core.Applying.Commit;
 
 /// <summary>Recovery at start: the files first, then the servers that may have read them half-way.</summary>
-internal sealed class RecoveryService(Applier applier, ProbationTimer timer, ITargetStore targets, IProbe probe, IAuditTrail audit, TimeProvider time) : IRecovery
+internal sealed class RecoveryService(Applier applier, CommitConfirmedTimer timer, ITargetStore targets, IProbe probe, IAuditTrail audit, TimeProvider time) : IRecovery
 {
     public async Task<ImmutableArray<JournalEntry>> RunAsync(CancellationToken cancellationToken)
     {
-        var mended = applier.Recover();
-        foreach (var entry in mended)
+        var recovered = applier.Recover();
+        foreach (var entry in recovered)
         {
             var reload = "its target was removed";
             if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is { } target)
@@ -36,6 +36,6 @@ internal sealed class RecoveryService(Applier applier, ProbationTimer timer, ITa
         }
         // Deadlines that passed while nobody kept them; the later ones are the timer's.
         await timer.PassAsync(cancellationToken).ConfigureAwait(false);
-        return mended;
+        return recovered;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class TargetControl : IServerControl
             await Task.Delay(TimeSpan.FromMilliseconds(500), _time, cancellationToken).ConfigureAwait(false);
             return new ReloadOutcome.Reloaded("SIGHUP to the postmaster");
         }
-        return new ReloadOutcome.Manual($"pg_ctl reload -D {ByHand.Quote(_target.Files.OnServer(_target.Files.DataDirectory))}");
+        return new ReloadOutcome.Manual($"pg_ctl reload -D {ManualCommands.Quote(_target.Files.OnServer(_target.Files.DataDirectory))}");
     }
 
     public async Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken)

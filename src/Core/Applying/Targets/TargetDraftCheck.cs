@@ -88,7 +88,7 @@ internal static class TargetDraftCheck
         var maps = files.ServerPaths;
         string Follow(string field, string path)
         {
-            if (!File.Exists(path) || declared.Allow(path) || LinkWalk.Resolve(path) is not { } real) return path;
+            if (!File.Exists(path) || declared.Allow(path) || SymlinkResolver.Resolve(path) is not { } real) return path;
             findings.Add(new("link-followed", Severity.Info, $"{path} is a symbolic link; changes are written to {real}, and the link stays.", "Nothing to do, unless that is not the file that you meant.", field));
             maps = maps.Add(new(real, files.OnServer(path)));
             return real;
@@ -104,7 +104,7 @@ internal static class TargetDraftCheck
 
     private static bool SameDirectory(string one, string other) => Resolve(one) == Resolve(other);
 
-    private static string Resolve(string path) => LinkWalk.Resolve(path) ?? path;
+    private static string Resolve(string path) => SymlinkResolver.Resolve(path) ?? path;
 
     private static IEnumerable<(string Field, string? Path)> Paths(TargetDraft draft) =>
     [

@@ -49,7 +49,7 @@ internal sealed class TargetService(ITargetStore store, Applier applier, IAuditT
         return new RemoveTargetOutcome.Removed();
     }
 
-    /// <summary>A target that is gone could not be told to reload when the time is up. A sandbox is thrown away with all that was tried on it.</summary>
+    /// <summary>A target that is gone could not be reloaded when the time is up. A sandbox is thrown away with all that was tried on it.</summary>
     private Finding? WhyNotRemove(Target target)
     {
         if (target.IsSandbox) return null;
@@ -58,7 +58,7 @@ internal sealed class TargetService(ITargetStore store, Applier applier, IAuditT
             "on-probation", Severity.Error, $"“{open.Title}” is on probation until {ApplyRun.Text(open.Until ?? open.At)}, and {target.Name} cannot be removed before that is settled.", "Keep the change or roll it back first.");
     }
 
-    // Who gives an admin connection wants it used: one that does not work now is told now, when it can be mended.
+    // Who gives an admin connection wants it used: one that does not work is reported now, when it can be fixed.
     private static async Task<ServerView?> AskServerAsync(string connection, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
     {
         switch (await AdminSession.OpenAsync(connection, cancellationToken).ConfigureAwait(false))

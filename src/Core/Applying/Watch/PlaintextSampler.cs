@@ -20,7 +20,7 @@ internal sealed class PlaintextSampler(ITargetStore targets, IPlaintextWatchStor
         await store.AddSampleAsync(targetId, time.GetUtcNow(), seen, problem, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(ImmutableArray<PlaintextSighting> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
+    private async Task<(ImmutableArray<PlaintextSession> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
     {
         try
         {
@@ -32,7 +32,7 @@ internal sealed class PlaintextSampler(ITargetStore targets, IPlaintextWatchStor
                     await using (open.Session.ConfigureAwait(false))
                     {
                         return await open.Session.ReadSessionsAsync(cancellationToken).ConfigureAwait(false) is { } sessions
-                            ? (Sightings.Of(sessions, time.GetUtcNow()), null)
+                            ? (PlaintextSessions.Of(sessions, time.GetUtcNow()), null)
                             : ([], "The admin role may not see how others came in: GRANT pg_read_all_stats to it.");
                     }
                 case AdminOutcome.Refused refused:

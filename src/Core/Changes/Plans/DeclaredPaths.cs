@@ -12,9 +12,9 @@ public sealed record DeclaredPaths(ImmutableArray<string> Roots)
     /// <summary>Where the path really lies; null when that is outside, or when it cannot be followed. The root of the file system is no root.</summary>
     internal string? Resolve(string path)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Roots.IsDefaultOrEmpty)
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Roots.IsDefaultOrEmpty)
             return null;
-        return Roots.Any(root => LinkWalk.Resolve(root) is { Length: > 1 } place && IsAtOrBelow(resolved, place)) ? resolved : null;
+        return Roots.Any(root => SymlinkResolver.Resolve(root) is { Length: > 1 } place && IsAtOrBelow(resolved, place)) ? resolved : null;
     }
 
     private static bool IsAtOrBelow(string path, string place) =>

@@ -39,12 +39,12 @@ public static class PgmonetaClientRecipe
             Commands =
             [
                 .. rootCommand,
-                ByHand.Key(stem + ".key", KeyAlgorithm.EcdsaP256, owner),
-                ByHand.Sign(stem + ".key", stem + ".crt", root, request.Role, ["extendedKeyUsage = clientAuth"], 397, owner),
+                ManualCommands.Key(stem + ".key", KeyAlgorithm.EcdsaP256, owner),
+                ManualCommands.Sign(stem + ".key", stem + ".crt", root, request.Role, ["extendedKeyUsage = clientAuth"], 397, owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,
-            Findings = [.. PgmonetaDemands.Check(snapshot, document, request.Section)],
+            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section)],
         };
     }
 

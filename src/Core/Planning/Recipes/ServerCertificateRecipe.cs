@@ -85,11 +85,11 @@ public static class ServerCertificateRecipe
 
     private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, ServerMaterial material, string keyPath, string certificatePath, string? rootPath)
     {
-        var key = ByHand.Key(keyPath, material.Algorithm, snapshot.ServerAccount);
+        var key = ManualCommands.Key(keyPath, material.Algorithm, snapshot.ServerAccount);
         if (rootPath is not null)
-            return [key, ByHand.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
+            return [key, ManualCommands.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
         var names = string.Join(",", material.Certificate.SubjectAlternativeNames.Select(n => n is SubjectAlternativeName.Ip ? $"IP:{n}" : $"DNS:{n}"));
-        return [key, ByHand.Sign(
+        return [key, ManualCommands.Sign(
             keyPath, certificatePath, material.Root, material.Certificate.CommonName ?? request.Names[0],
             ["extendedKeyUsage = serverAuth", $"subjectAltName = {names}"], request.ValidityDays, snapshot.ServerAccount)];
     }
