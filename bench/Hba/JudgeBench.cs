@@ -28,14 +28,14 @@ internal static class JudgeBench
     {
         var rules = Rules(records) with { Rows = [] };
         var attempts = MakeAttempts(records);
-        var build = Median(() => HbaJudge.Of(rules, null));
-        var judge = HbaJudge.Of(rules, null);
+        var build = Median(() => CompiledHbaRules.Of(rules, null));
+        var judge = CompiledHbaRules.Of(rules, null);
         var matched = 0;
         var judging = Median(() =>
         {
             matched = 0;
             foreach (var attempt in attempts)
-                if (judge.Judge(attempt) is HbaVerdict.Matched) matched++;
+                if (judge.Evaluate(attempt) is HbaVerdict.Matched) matched++;
             return judge;
         });
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{records,9:N0} {build,9:N1} {judging,23:N0} {Attempts / judging * 1000,12:N0} {(double)matched / Attempts,17:P0}"));

@@ -13,7 +13,7 @@ public static class ClientServices
     {
         services.AddMudServices();
         services.AddSingleton(info);
-        services.AddScoped<ReportShelf>();
+        services.AddScoped<ReportCache>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

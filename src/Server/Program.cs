@@ -27,7 +27,7 @@ builder.Services
 
 var app = builder.Build();
 
-app.UseWalls();
+app.UseSecurityMiddleware();
 app.UseNotFoundPage();
 app.UseRouting();
 // After the routing: a file that MapStaticAssets knows is then answered compressed.

@@ -11,7 +11,7 @@ public sealed partial class EditorTests(Chromium chromium)
     [Fact]
     public async Task Records_are_reordered_by_keyboard_and_the_server_shows_the_new_order()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         await visitor.SeesAsync("continue-setup");
         var target = (await visitor.Find("target-sandbox").Locator("a").First.GetAttributeAsync("href"))!;

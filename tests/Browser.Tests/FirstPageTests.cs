@@ -27,7 +27,7 @@ public sealed class FirstPageTests(Chromium chromium)
     // A build serves its files as they are; only what is published is compressed as users get it.
     private static async Task PublishAsync(string folder)
     {
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(Dashboard.RepositoryRoot(), "src", "Server"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo"])
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(DashboardProcess.RepositoryRoot(), "src", "Server"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -39,7 +39,7 @@ public sealed class FirstPageTests(Chromium chromium)
 
     private async Task WeighAsync(string folder)
     {
-        await using var dashboard = await Dashboard.StartPublishedAsync(folder);
+        await using var dashboard = await DashboardProcess.StartPublishedAsync(folder);
         await using var context = await chromium.ContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync((await dashboard.SignInLinkAsync()).ToString());

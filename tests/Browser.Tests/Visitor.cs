@@ -6,9 +6,9 @@ namespace PgTlsDashboard.Browser.Tests;
 /// <summary>A person in a browser: signs in by the printed link, clicks (and counts), waits for what the page shows; notes every request that leaves the machine.</summary>
 internal sealed class Visitor
 {
-    private Visitor(IBrowserContext context, IPage page, Dashboard dashboard) => (Context, Page, _dashboard) = (context, page, dashboard);
+    private Visitor(IBrowserContext context, IPage page, DashboardProcess dashboard) => (Context, Page, _dashboard) = (context, page, dashboard);
 
-    private readonly Dashboard _dashboard;
+    private readonly DashboardProcess _dashboard;
 
     public IBrowserContext Context { get; }
 
@@ -20,7 +20,7 @@ internal sealed class Visitor
 
     public List<string> ConsoleErrors { get; } = [];
 
-    public static async Task<Visitor> SignInAsync(Chromium chromium, Dashboard dashboard, int width = 1440, bool dark = false)
+    public static async Task<Visitor> SignInAsync(Chromium chromium, DashboardProcess dashboard, int width = 1440, bool dark = false)
     {
         var context = await chromium.ContextAsync(width, dark);
         context.SetDefaultTimeout(60_000);
@@ -80,5 +80,5 @@ internal sealed class Visitor
 
     /// <summary>Where screenshots go: PGTLS_SCREENSHOTS, else a folder beside the test results that git ignores.</summary>
     public static string ScreenshotFolder() =>
-        Directory.CreateDirectory(Environment.GetEnvironmentVariable("PGTLS_SCREENSHOTS") is { Length: > 0 } folder ? folder : Path.Combine(Dashboard.RepositoryRoot(), "artifacts", "screenshots")).FullName;
+        Directory.CreateDirectory(Environment.GetEnvironmentVariable("PGTLS_SCREENSHOTS") is { Length: > 0 } folder ? folder : Path.Combine(DashboardProcess.RepositoryRoot(), "artifacts", "screenshots")).FullName;
 }

@@ -14,7 +14,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task From_plaintext_to_a_green_verify_in_at_most_twelve_clicks_and_back_again()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         await visitor.SeesAsync("continue-setup");
         var clock = Stopwatch.StartNew();
@@ -56,7 +56,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task The_wizards_place_survives_back_forward_and_reload()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         await visitor.ClickAsync("continue-setup");
         await visitor.PathIsAsync("/setup/server-certificate");
@@ -81,7 +81,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
     [Fact]
     public async Task Without_a_server_the_first_page_offers_a_sandbox_that_stops_with_the_program()
     {
-        await using var dashboard = await Dashboard.StartAsync();
+        await using var dashboard = await DashboardProcess.StartAsync();
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         await visitor.ClickAsync("start-sandbox");
         await visitor.PathIsAsync("/setup/");

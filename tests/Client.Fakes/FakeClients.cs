@@ -37,7 +37,7 @@ public sealed class FakeClients(World world) : IClients
         return new IssueOutcome.Issued(client, ticket, []);
     }
 
-    public Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken) => Task.FromResult<TakeOutcome>(new TakeOutcome.Gone());
+    public Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken) => Task.FromResult<BundleDownloadOutcome>(new BundleDownloadOutcome.Gone());
 
     public BundleTicket? FindTicket(Guid clientId) => world.Tickets.GetValueOrDefault(clientId);
 }

@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Client.Fakes;
 
-/// <summary>Watches over the fleet: one with sightings, one that fails since its server is down.</summary>
+/// <summary>Watches over the fleet: one with plaintext sessions, one that fails since its server is down.</summary>
 public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
 {
     public async Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
@@ -18,7 +18,7 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         {
             Watch = watch,
             Records = [.. records.Select(r => new WatchedRecord(r, watch is { Samples: > 100 } && r.LineNumber == 13 ? Seen() : []))],
-            Elsewhere = watch is { Samples: > 100 } ? [Sighting("etl", "staging", "172.20.0.4", "", 9, TimeSpan.FromDays(2))] : [],
+            Elsewhere = watch is { Samples: > 100 } ? [Session("etl", "staging", "172.20.0.4", "", 9, TimeSpan.FromDays(2))] : [],
         };
     }
 
@@ -32,14 +32,14 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
 
     public Task SampleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private ImmutableArray<PlaintextSighting> Seen() =>
+    private ImmutableArray<PlaintextSession> Seen() =>
     [
-        Sighting("app", "orders", "10.4.1.7", "orders-api", 4302, TimeSpan.FromMinutes(1)),
-        Sighting("app", "orders", "10.4.1.8", "orders-api", 4288, TimeSpan.FromMinutes(1)),
-        Sighting("report", "orders", "10.9.0.31", "Excel", 12, TimeSpan.FromHours(20)),
+        Session("app", "orders", "10.4.1.7", "orders-api", 4302, TimeSpan.FromMinutes(1)),
+        Session("app", "orders", "10.4.1.8", "orders-api", 4288, TimeSpan.FromMinutes(1)),
+        Session("report", "orders", "10.9.0.31", "Excel", 12, TimeSpan.FromHours(20)),
     ];
 
-    private PlaintextSighting Sighting(string role, string database, string address, string application, int samples, TimeSpan ago) => new()
+    private PlaintextSession Session(string role, string database, string address, string application, int samples, TimeSpan ago) => new()
     {
         Role = role,
         Database = database,

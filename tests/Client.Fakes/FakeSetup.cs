@@ -14,7 +14,7 @@ namespace PgTlsDashboard.Client.Fakes;
 
 public sealed class FakeSetup(World world) : ISetup
 {
-    private readonly Dictionary<Guid, (SetupPlan Plan, FakeServer After)> _plans = [];
+    private readonly Dictionary<Guid, (SetupPlan Plan, FakeServerView After)> _plans = [];
 
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken)
     {
@@ -73,7 +73,7 @@ public sealed class FakeSetup(World world) : ISetup
         }
 
         Settle(plan, after, id, terms.Probation);
-        if (terms.Probation is { } probation) return new ApplyOutcome.OnProbation(id, world.Now + probation.Within, probation.Roles) { Steps = steps.ToImmutable() };
+        if (terms.Probation is { } commitConfirmed) return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within, commitConfirmed.Roles) { Steps = steps.ToImmutable() };
         return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable() };
     }
 
@@ -136,7 +136,7 @@ public sealed class FakeSetup(World world) : ISetup
         yield return ("verdict", "The server took every file", 18);
     }
 
-    private void Settle(SetupPlan plan, FakeServer after, Guid id, ProbationTerms? probation)
+    private void Settle(SetupPlan plan, FakeServerView after, Guid id, CommitConfirmedTerms? commitConfirmed)
     {
         var index = world.Servers.FindIndex(s => s.Target.Id == after.Target.Id);
         var served = plan.Request is RecipeRequest.ServerCertificate r ? Certificates.Server(after.Target.Host, world.Now.AddMinutes(-5), r.ValidityDays, [.. r.Names]) : after.Served;
@@ -148,9 +148,9 @@ public sealed class FakeSetup(World world) : ISetup
             Recipe = plan.Changes.Recipe,
             Title = plan.Changes.Title,
             At = world.Now,
-            State = probation is null ? JournalState.Applied : JournalState.OnProbation,
-            Until = world.Now + probation?.Within,
-            Roles = probation?.Roles ?? [],
+            State = commitConfirmed is null ? JournalState.Applied : JournalState.OnProbation,
+            Until = world.Now + commitConfirmed?.Within,
+            Roles = commitConfirmed?.Roles ?? [],
             Files = [.. plan.Previews.Select(p => new JournalFile(p.Path, p.Kind, null, new string('d', 64), p.Secret ? null : p.Diff))],
         });
     }

@@ -74,14 +74,14 @@ public static class Fleet
     }
 
     /// <summary>One more server, of a large house.</summary>
-    public static FakeServer AddLarge(World world)
+    public static FakeServerView AddLarge(World world)
     {
         var server = FleetAccess.Large(Server(Large, "large-house", "large.db.example", 5432, world.Now.AddDays(-900), pgmoneta: false));
         world.Servers.Add(server);
         return server;
     }
 
-    public static FakeServer Server(Guid id, string name, string host, int port, DateTimeOffset added, bool pgmoneta, bool sandbox = false)
+    public static FakeServerView Server(Guid id, string name, string host, int port, DateTimeOffset added, bool pgmoneta, bool sandbox = false)
     {
         var data = sandbox ? "/tmp/pgtls-sandbox/data" : $"/srv/postgresql/{name}";
         return new()

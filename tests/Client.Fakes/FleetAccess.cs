@@ -71,7 +71,7 @@ internal static class FleetAccess
     ];
 
     /// <summary>A server of a large house: 200 roles in 8 groups, 40 networks.</summary>
-    public static FakeServer Large(FakeServer server) => server with
+    public static FakeServerView Large(FakeServerView server) => server with
     {
         Served = Certificates.Server(server.Target.Host, server.Target.AddedAt, 397),
         TlsRequired = true,

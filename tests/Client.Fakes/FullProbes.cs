@@ -30,7 +30,7 @@ public static class FullProbes
 
     public static FullReport Good(ProbeRequest request, Certificate leaf) => new()
     {
-        Gss = new(SslRequestAnswer.Refused, null, SslRequestAnswer.Accepted, null),
+        Gss = new(SslRequestResponse.Refused, null, SslRequestResponse.Accepted, null),
         DirectWithAlpn = new(DirectTlsReach.Speaks, true, null),
         DirectWithoutAlpn = new(DirectTlsReach.HungUpAfterHandshake, false, null),
         Protocols =
@@ -47,7 +47,7 @@ public static class FullProbes
         Chain = ChainFact.Of([leaf], request.Trust, false),
         SystemTrust = new(ChainTrust.Untrusted, null, []),
         HostNames = [new(HostNameRule.Libpq, true, HostNameReason.NameMatches), new(HostNameRule.Jdbc, true, HostNameReason.NameMatches), new(HostNameRule.Go, true, HostNameReason.NameMatches)],
-        Resumption = new(ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, []),
+        Resumption = new(ResumptionResult.NotOffered, ResumptionResult.NotOffered, ResumptionResult.NotOffered, []),
         Renegotiation = new(true, false, Alert(TlsAlert.NoRenegotiation, "no renegotiation (100)")),
         CompressionChosen = false,
         ExtendedMasterSecret = true,
@@ -74,7 +74,7 @@ public static class FullProbes
         Request = request,
         At = now,
         Reachable = true,
-        SslRequest = SslRequestAnswer.Accepted,
+        SslRequest = SslRequestResponse.Accepted,
         ConnectElapsed = TimeSpan.FromMilliseconds(1.1),
         NegotiateElapsed = TimeSpan.FromMilliseconds(2.3),
         HandshakeElapsed = TimeSpan.FromMilliseconds(3.9),

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>Whom a fake change touches.</summary>
 public static class Impacts
 {
-    public static AccessImpact Of(FakeServer before, FakeServer after, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
+    public static AccessImpact Of(FakeServerView before, FakeServerView after, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         if (before.Hba == after.Hba) return AccessImpact.None;
         if (after.Closed.Count > before.Closed.Count) return AccessImpact.None;

@@ -39,7 +39,7 @@ internal static class OldProbe
             Request = request,
             At = now,
             Reachable = true,
-            SslRequest = SslRequestAnswer.Accepted,
+            SslRequest = SslRequestResponse.Accepted,
             Protocol = "TLSv1.2",
             CipherSuite = "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
             Chain = [leaf, root, leaf],
@@ -60,7 +60,7 @@ internal static class OldProbe
         var end = FullProbes.Alert(TlsAlert.HandshakeFailure, "handshake failure (40)");
         return new()
         {
-            Gss = new(SslRequestAnswer.Error, "FATAL: unsupported frontend protocol 1234.5680", SslRequestAnswer.NotAsked, null),
+            Gss = new(SslRequestResponse.Error, "FATAL: unsupported frontend protocol 1234.5680", SslRequestResponse.NotAsked, null),
             DirectWithAlpn = new(DirectTlsReach.HandshakeRefused, false, new(RefusedBy.Server, null, "The server closed the connection.")),
             DirectWithoutAlpn = new(DirectTlsReach.HandshakeRefused, false, new(RefusedBy.Server, null, "The server closed the connection.")),
             Protocols =
@@ -75,7 +75,7 @@ internal static class OldProbe
             Chain = ChainFact.Of(sent, request.Trust, false),
             SystemTrust = new(ChainTrust.Untrusted, null, []),
             HostNames = [new(HostNameRule.Libpq, false, HostNameReason.NameDiffers), new(HostNameRule.Jdbc, false, HostNameReason.NameDiffers), new(HostNameRule.Go, false, HostNameReason.NameDiffers)],
-            Resumption = new(ResumptionAnswer.Resumed, ResumptionAnswer.Offered, ResumptionAnswer.NotOffered, []),
+            Resumption = new(ResumptionResult.Resumed, ResumptionResult.Offered, ResumptionResult.NotOffered, []),
             Renegotiation = new(false, true, null),
             CompressionChosen = true,
             ExtendedMasterSecret = false,

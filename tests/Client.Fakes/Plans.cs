@@ -16,7 +16,7 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>Plans of the recipes over fake servers, and the servers as they would be afterwards.</summary>
 public static class Plans
 {
-    public static (SetupPlan Plan, FakeServer After) Of(FakeServer server, RecipeRequest request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
+    public static (SetupPlan Plan, FakeServerView After) Of(FakeServerView server, RecipeRequest request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         var files = server.Target.Files;
         var authority = server.Authority ?? Certificates.Authority(server.Target.Name, now);
@@ -78,7 +78,7 @@ public static class Plans
         _ => "pgmoneta's client certificate for",
     };
 
-    private static string Followed(FakeServer server, RecipeRequest.FollowAdvice request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
+    private static string Followed(FakeServerView server, RecipeRequest.FollowAdvice request, IEnumerable<DatabaseClient> clients, DateTimeOffset now)
     {
         var draft = FollowAdviceRecipe.Plan(Snapshots.Of(server, now), request, [.. clients]);
         return draft.Changes is [{ After: FileContent.Open open }] ? Encoding.UTF8.GetString(open.Bytes.AsSpan()) : server.Hba;
@@ -89,7 +89,7 @@ public static class Plans
         if (path is not null && before != after) previews.Add(Diffs.Of(path, before, after, mode));
     }
 
-    private static ImmutableArray<ManualCommand> Commands(FakeServer server, RecipeRequest request)
+    private static ImmutableArray<ManualCommand> Commands(FakeServerView server, RecipeRequest request)
     {
         var data = server.Target.Files.DataDirectory;
         return request switch
@@ -114,11 +114,11 @@ public static class Plans
         };
     }
 
-    private static AccessDelta Access(FakeServer before, FakeServer after)
+    private static AccessDelta Access(FakeServerView before, FakeServerView after)
     {
         if (before.Hba == after.Hba) return AccessDelta.None;
         var file = before.Target.Files.HbaFile;
-        string How(FakeServer s, bool tls) => !tls && s.TlsRequired ? "refused" : s.ClientMode switch
+        string How(FakeServerView s, bool tls) => !tls && s.TlsRequired ? "refused" : s.ClientMode switch
         {
             ClientCertificateMode.VerifyFull => "scram-sha-256 with verify-full",
             ClientCertificateMode.VerifyCa => "scram-sha-256 with verify-ca",

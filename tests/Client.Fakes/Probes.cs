@@ -9,9 +9,9 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>What a probe would see of a fake server.</summary>
 public static class Probes
 {
-    public static ProbeReport Of(FakeServer server, DateTimeOffset now) => Of(server, new ProbeRequest { Host = server.Target.Host, Port = server.Target.Port }, now);
+    public static ProbeReport Of(FakeServerView server, DateTimeOffset now) => Of(server, new ProbeRequest { Host = server.Target.Host, Port = server.Target.Port }, now);
 
-    public static ProbeReport Of(FakeServer server, ProbeRequest request, DateTimeOffset now)
+    public static ProbeReport Of(FakeServerView server, ProbeRequest request, DateTimeOffset now)
     {
         var tls = server is { Served: { } served, Authority: { } signer } ? served with { Issuer = signer.Subject } : server.Served;
         return new()
@@ -19,7 +19,7 @@ public static class Probes
             Request = request,
             At = now,
             Reachable = true,
-            SslRequest = tls is null ? SslRequestAnswer.Refused : SslRequestAnswer.Accepted,
+            SslRequest = tls is null ? SslRequestResponse.Refused : SslRequestResponse.Accepted,
             Protocol = tls is null ? null : "TLSv1.3",
             CipherSuite = tls is null ? null : "TLS_AES_256_GCM_SHA384",
             Chain = tls is null ? [] : [tls],

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>Verify runs and how they end.</summary>
 public static class Reports
 {
-    public static VerifyReport Of(FakeServer server, string role, VerifyEnding ending, DateTimeOffset at) => new()
+    public static VerifyReport Of(FakeServerView server, string role, VerifyEnding ending, DateTimeOffset at) => new()
     {
         TargetId = server.Target.Id,
         Role = role,
@@ -19,7 +19,7 @@ public static class Reports
     };
 
     /// <summary>The same cases over every way, for every role that was asked for.</summary>
-    public static VerifyReport InDepth(FakeServer server, ImmutableArray<string> roles, VerifyEnding ending, DateTimeOffset at) => Of(server, roles[0], ending, at) with
+    public static VerifyReport InDepth(FakeServerView server, ImmutableArray<string> roles, VerifyEnding ending, DateTimeOffset at) => Of(server, roles[0], ending, at) with
     {
         Role = roles.Length == 1 ? roles[0] : $"every role ({roles.Length})",
         Cases = [.. roles.SelectMany(role => (string[])["IPv4", "IPv6", "IPv4, direct TLS"], (role, route) => (role, route))
@@ -27,7 +27,7 @@ public static class Reports
         Notes = [new("crl-absent", Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")],
     };
 
-    public static ImmutableArray<CaseOutcome> Cases(FakeServer server, string role, VerifyEnding ending)
+    public static ImmutableArray<CaseOutcome> Cases(FakeServerView server, string role, VerifyEnding ending)
     {
         var other = role == "app" ? "repl" : "app";
         var full = server.ClientMode is ClientCertificateMode.VerifyFull or ClientCertificateMode.Cert;

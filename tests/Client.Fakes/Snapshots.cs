@@ -17,7 +17,7 @@ public static class Snapshots
 {
     private static readonly FileOwner Postgres = new(26, 26, "postgres");
 
-    public static TargetSnapshot Of(FakeServer server, DateTimeOffset now)
+    public static TargetSnapshot Of(FakeServerView server, DateTimeOffset now)
     {
         var files = server.Target.Files;
         var all = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
@@ -61,9 +61,9 @@ public static class Snapshots
         };
     }
 
-    public static HbaRules Rules(FakeServer server) => HbaRules.Read(Configuration(server), server.Target.Files.HbaFile, new PostgresVersion(server.Version));
+    public static HbaRules Rules(FakeServerView server) => HbaRules.Read(Configuration(server), server.Target.Files.HbaFile, new PostgresVersion(server.Version));
 
-    private static ConfigurationFiles Configuration(FakeServer server)
+    private static ConfigurationFiles Configuration(FakeServerView server)
     {
         var files = server.Target.Files;
         return ConfigurationFiles.Empty
@@ -72,7 +72,7 @@ public static class Snapshots
             .With(files.IdentFile, [.. Encoding.UTF8.GetBytes(server.Ident)]);
     }
 
-    private static ServerView View(FakeServer server) => new()
+    private static ServerView View(FakeServerView server) => new()
     {
         Version = new PostgresVersion(server.Version),
         Settings = ImmutableSortedDictionary<string, ServerSetting>.Empty,
@@ -86,14 +86,14 @@ public static class Snapshots
         AdminTls = false,
     };
 
-    private static ImmutableSortedDictionary<string, string> Settings(FakeServer server)
+    private static ImmutableSortedDictionary<string, string> Settings(FakeServerView server)
     {
         var data = server.Target.Files.DataDirectory;
         var settings = ImmutableSortedDictionary<string, string>.Empty.Add("listen_addresses", "*").Add("ssl", server.Served is null ? "off" : "on").Add("ssl_min_protocol_version", "TLSv1.2").Add("password_encryption", "scram-sha-256");
         return server.Served is null ? settings : settings.Add("ssl_ca_file", $"{data}/root.crt").Add("ssl_cert_file", $"{data}/server.crt").Add("ssl_key_file", $"{data}/server.key");
     }
 
-    private static ImmutableArray<Finding> Findings(FakeServer server)
+    private static ImmutableArray<Finding> Findings(FakeServerView server)
     {
         if (server.Down)
             return [new("server-unreachable", Severity.Warning, $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.", "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
@@ -104,12 +104,12 @@ public static class Snapshots
             : [];
     }
 
-    private static ProbeReport Unreachable(FakeServer server, DateTimeOffset now) => new()
+    private static ProbeReport Unreachable(FakeServerView server, DateTimeOffset now) => new()
     {
         Request = new() { Host = server.Target.Host, Port = server.Target.Port },
         At = now,
         Reachable = false,
-        SslRequest = SslRequestAnswer.NotAsked,
+        SslRequest = SslRequestResponse.NotAsked,
         ConnectElapsed = TimeSpan.FromMilliseconds(3004),
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,

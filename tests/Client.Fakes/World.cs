@@ -32,7 +32,7 @@ public sealed class World
 
     public TimeSpan Delay { get; init; }
 
-    public List<FakeServer> Servers { get; } = [];
+    public List<FakeServerView> Servers { get; } = [];
 
     public List<DatabaseClient> Clients { get; } = [];
 
@@ -62,7 +62,7 @@ public sealed class World
         if (scenario != Scenario.Empty) Fleet.Fill(this);
     }
 
-    public FakeServer? Find(Guid id) => Servers.FirstOrDefault(s => s.Target.Id == id);
+    public FakeServerView? Find(Guid id) => Servers.FirstOrDefault(s => s.Target.Id == id);
 
     /// <summary>Answers late, never, or not at all, as the scenario says.</summary>
     public async Task AnswerAsync(CancellationToken cancellationToken)

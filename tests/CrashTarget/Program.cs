@@ -1,6 +1,6 @@
 // Started by the tests of the writer:
 //   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
-//   try JOURNAL PLANFILE SERVER [KILLAT] applies on probation; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after tomorrow.
+//   try JOURNAL PLANFILE SERVER [KILLAT] applies commit confirmed; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after tomorrow.
 // SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
 // Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
 using System.Diagnostics;
@@ -35,7 +35,7 @@ if (args[0] == "recover")
         Console.WriteLine($"{entry.State} {entry.Because} {Codes(entry.Findings)}");
     return 0;
 }
-await using var server = new PretendedServer(args[3]);
+await using var server = new ScriptedServerControl(args[3]);
 var outcome = args[0] switch
 {
     "apply" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null, CancellationToken.None),

@@ -140,7 +140,7 @@ internal sealed class LocationReader(LocateRequest request)
         var maps = files.ServerPaths;
         string Follow(string field, string path)
         {
-            if (!File.Exists(path) || declared.Allow(path) || LinkWalk.Resolve(path) is not { } real) return path;
+            if (!File.Exists(path) || declared.Allow(path) || SymlinkResolver.Resolve(path) is not { } real) return path;
             _findings.Add(new("link-followed", Severity.Info, $"{path} is a symbolic link; changes are written to {real}, and the link stays.",
                 "Nothing to do, unless that is not the file that you meant.", field));
             maps = maps.Add(new(real, files.OnServer(path)));
@@ -156,5 +156,5 @@ internal sealed class LocationReader(LocateRequest request)
 
     private void Fail(string code, string message, string remedy, string field) => _findings.Add(new(code, Severity.Error, message, remedy, field));
 
-    private static string Resolve(string path) => LinkWalk.Resolve(path) ?? path;
+    private static string Resolve(string path) => SymlinkResolver.Resolve(path) ?? path;
 }

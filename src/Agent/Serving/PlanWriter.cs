@@ -23,7 +23,7 @@ internal sealed class PlanWriter(AgentCore core)
             if (contents.Changes(request, out var changes) is { } missing) return new ApplyOutcome.Refused([missing]);
             if (WriteCheck.Kinds(request, changes) is { IsEmpty: false } unlike) return new ApplyOutcome.Refused(unlike);
             var outcome = await WriteAsync(request, changes, progress, cancellationToken).ConfigureAwait(false);
-            if (outcome is ApplyOutcome.Applied or ApplyOutcome.OnProbation)
+            if (outcome is ApplyOutcome.Applied or ApplyOutcome.Unconfirmed)
                 foreach (var key in request.Writes.Select(write => write.KeyId).OfType<Guid>()) core.Keys.Discard(key);
             return outcome;
         }
@@ -72,9 +72,9 @@ internal sealed class PlanWriter(AgentCore core)
         var held = false;
         try
         {
-            if (request.Terms is not null && !server.CanReload) return new ApplyOutcome.Refused([Applier.ProbationNeedsReload]);
+            if (request.Terms is not null && !server.CanReload) return new ApplyOutcome.Refused([Applier.CommitConfirmedNeedsReload]);
             var outcome = await core.Applier.ApplyAsync(plan, request.Terms, AgentContract.SettleWithin, server, progress, cancellationToken).ConfigureAwait(false);
-            if (outcome is ApplyOutcome.OnProbation begun)
+            if (outcome is ApplyOutcome.Unconfirmed begun)
             {
                 core.Logins.Remember(request.TargetId, login);
                 core.Logins.Hold(begun.JournalId, server);

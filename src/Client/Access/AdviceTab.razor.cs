@@ -47,7 +47,7 @@ public sealed partial class AdviceTab
         if (_open is null && Follow is { } follow && advice.FirstOrDefault(one => one.Remedy is not null && KeyOf(one) == follow) is { } wanted) Open(wanted);
     }
 
-    /// <summary>The open one stays where it is when its advice is gone, so that the outcome and its undo stay in sight.</summary>
+    /// <summary>The open one stays where it is when its advice is gone, so that the outcome and its undo stay visible.</summary>
     private ImmutableArray<(HbaAdvice Advice, string Key)> Items(ImmutableArray<HbaAdvice> advice)
     {
         ImmutableArray<(HbaAdvice Advice, string Key)> items = [.. advice.Where(one => _settled || !Same(one, _open)).Select((one, index) => (one, $"{KeyOf(one)} {index}"))];

@@ -19,7 +19,7 @@ public sealed partial class MatrixTab
 
     private AccessFacts _facts = null!;
     private AccessMatrix? _matrix;
-    private MatrixPicture? _picture;
+    private MatrixLayout? _picture;
     private AccessSentence? _sentence;
     private (TargetSnapshot Snapshot, string Database, bool Physical)? _asked;
     private string? _filtered;
@@ -62,7 +62,7 @@ public sealed partial class MatrixTab
     private Open? Opened =>
         _picture is { } picture && picture.RowOf(Role) is { } row && picture.ColumnOf(From) is var column and >= 0 ? new(row, picture.Networks[column], row.Cells[column]) : null;
 
-    private string Told
+    private string Summary
     {
         get
         {
@@ -91,7 +91,7 @@ public sealed partial class MatrixTab
 
         if (_matrix is null || (_picture is not null && _filtered == Q)) return;
         _filtered = Q;
-        _picture = MatrixPicture.Of(_matrix, Q);
+        _picture = MatrixLayout.Of(_matrix, Q);
     }
 
     // A cell that was opened may lie beyond the edge that its explanation takes, and on a phone the explanation lies below.

@@ -23,7 +23,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private (EditorState? State, string? Path) _seen;
     private string _shown = "", _said = "";
     private string? _refusal, _preview, _conflict;
-    private bool _hidden, _asking, _reviewing, _focusDue, _applied, _onProbation;
+    private bool _hidden, _asking, _reviewing, _focusDue, _applied, _unconfirmed;
     private int _focus, _count;
     private (int Line, EditorCell Cell)? _editing;
     private ImmutableArray<string> _drifted = [];
@@ -59,7 +59,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private EditorState State => _state!;
 
     /// <summary>Edits that no file holds yet.</summary>
-    private bool IsUnsaved => State.IsChanged && !_applied && !_onProbation;
+    private bool IsUnsaved => State.IsChanged && !_applied && !_unconfirmed;
 
     private EditorFile? Edited => State.Find(FilePath ?? "") ?? State.Files.FirstOrDefault();
 
@@ -85,9 +85,9 @@ public sealed partial class RecordsTab : IAsyncDisposable
         if (!ReferenceEquals(_read, Snapshot))
         {
             _read = Snapshot;
-            // On probation the files hold the edits for a time: the review stays, with its clock.
+            // Until the change is confirmed the files hold the edits for a time: the review stays, with its clock.
             if (_state is null || !_state.IsChanged || _applied) Open();
-            else if (!_onProbation) FindDrift();
+            else if (!_unconfirmed) FindDrift();
         }
 
         See();
@@ -138,7 +138,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
         _drifted = [];
         _conflict = _refusal = null;
         _asking = false;
-        _applied = _onProbation = false;
+        _applied = _unconfirmed = false;
         _editing = null;
     }
 
@@ -159,7 +159,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
         _rows = EditorRows.Of(State, file);
         _count = EditorDifference.Count(State);
         _shown = FileText.Shown(file.Content.ToBytes(), State.Secrets);
-        _hidden = State.Secrets.IsToldBy(_shown);
+        _hidden = State.Secrets.IsContainedIn(_shown);
         if (At < 0 && !_rows.IsEmpty) _focus = _rows[0].Line;
     }
 

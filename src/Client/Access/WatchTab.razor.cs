@@ -70,11 +70,11 @@ public sealed partial class WatchTab
     private string Because(PlaintextWatchReport report, WatchedRecord watched)
     {
         if (report.Watch is not { Samples: > 0 } watch) return "Nobody has looked yet.";
-        if (!watched.Sightings.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
+        if (!watched.Sessions.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
         // Where most looks failed, an empty list says little.
         var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / Every);
-        if (watch.Samples < due / 2) return $"Nobody was seen without TLS through this record, but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchWords.Length(Now - watch.Since)}.";
-        return $"Nobody came without TLS through this record in {WatchWords.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
+        if (watch.Samples < due / 2) return $"Nobody was seen without TLS through this record, but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchText.Length(Now - watch.Since)}.";
+        return $"Nobody came without TLS through this record in {WatchText.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }
 
     private string LineText(HbaRecord record) =>

@@ -129,7 +129,7 @@ public sealed partial class FleetView : IDisposable
 
     private void Put(string word) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", word.Length == 0 ? null : word), replace: true);
 
-    private static string Told(ImmutableArray<Finding> findings)
+    private static string Describe(ImmutableArray<Finding> findings)
     {
         var worst = findings.MaxBy(f => f.Severity)!;
         return findings.Length == 1 ? worst.Message : $"{worst.Message} And {findings.Length - 1} more.";

@@ -31,7 +31,7 @@ public sealed partial class JournalItem
     [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
-    // Stays as it was found: an entry that ends under the eyes of its reader does not close.
+    // Stays as it was found: an entry that ends while it is read does not close.
     protected override void OnInitialized() => _open = Entry.State == JournalState.OnProbation;
 
     private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));

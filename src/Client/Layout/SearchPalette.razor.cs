@@ -51,7 +51,7 @@ public sealed partial class SearchPalette : IDisposable
         }
         catch (Exception)
         {
-            // The pages themselves can still be reached; the page that reads the store tells what failed.
+            // The pages themselves can still be reached; the page that reads the store shows what failed.
             return;
         }
 

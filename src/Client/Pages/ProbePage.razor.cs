@@ -51,7 +51,7 @@ public sealed partial class ProbePage
     private ISetup Setup { get; set; } = null!;
 
     [Inject]
-    private ReportShelf Shelf { get; set; } = null!;
+    private ReportCache Cache { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -96,7 +96,7 @@ public sealed partial class ProbePage
             var authority = roots.IsEmpty && target is not null ? await AuthorityAsync(target.Id, running.Token) : null;
             var request = _form.ToRequest(authority is null ? roots : [authority]);
             var report = await Prober.ProbeAsync(request, running.Token);
-            Shelf.Keep(report);
+            Cache.Keep(report);
             _state = new() { Report = report, Target = target, Authority = authority is null ? null : target?.Name };
         }
         catch (OperationCanceledException)
@@ -113,7 +113,7 @@ public sealed partial class ProbePage
         }
     }
 
-    private async Task ShowAsync(KeptReport kept)
+    private async Task ShowAsync(CachedReport kept)
     {
         _state = new() { Report = kept.Report, Target = await ManagedAsync(kept.Report.Request.Host, kept.Report.Request.Port, Gone) };
         if (Compare is not null) Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("compare", (string?)null));

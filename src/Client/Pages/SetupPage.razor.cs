@@ -52,7 +52,7 @@ public sealed partial class SetupPage
         _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
     }
 
-    // The stage on the page stays: what was applied is still told while the target is read anew.
+    // The stage on the page stays: what was applied is still shown while the target is read anew.
     private async Task RefreshAsync()
     {
         var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));

@@ -26,7 +26,7 @@ public abstract record PlanState
     /// <param name="Outcome">Null when the plan was no longer kept.</param>
     public sealed record Ended(SetupPlan Plan, ApplyOutcome? Outcome, bool Undone) : PlanState
     {
-        /// <summary>How the last attempt to keep it ended, while it is on probation.</summary>
+        /// <summary>How the last attempt to keep it ended, while it is unconfirmed.</summary>
         public ApplyOutcome.Refused? Tried { get; init; }
 
         /// <summary>When nobody had confirmed it; null otherwise.</summary>

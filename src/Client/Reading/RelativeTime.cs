@@ -38,7 +38,7 @@ public static class RelativeTime
 
     private static string Plural(string noun) => noun.EndsWith('y') && !noun.EndsWith("ay", StringComparison.Ordinal) ? noun[..^1] + "ies" : noun + "s";
 
-    // What is left is never told longer than it is.
+    // What is left is never shown longer than it is.
     private static string Amount(TimeSpan span, bool left) => span switch
     {
         { TotalMinutes: < 59.5 } => $"{Math.Max(1, Math.Round(span.TotalMinutes))} min",

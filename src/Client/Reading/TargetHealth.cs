@@ -11,7 +11,7 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
 
     public static TargetHealth Of(TargetSnapshot snapshot, VerifyReport? last, DateTimeOffset now)
     {
-        var (meaning, sentence) = Judge(snapshot, last, now);
+        var (meaning, sentence) = Check(snapshot, last, now);
         return new(meaning, sentence, StepFor(snapshot));
     }
 
@@ -25,7 +25,7 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
         _ => "Not known",
     };
 
-    private static (Meaning Meaning, string Sentence) Judge(TargetSnapshot snapshot, VerifyReport? last, DateTimeOffset now)
+    private static (Meaning Meaning, string Sentence) Check(TargetSnapshot snapshot, VerifyReport? last, DateTimeOffset now)
     {
         var target = snapshot.Target;
         if (snapshot.Probe is { Reachable: false }) return (Meaning.Broken, $"nobody answers at {target.Host}:{target.Port}");

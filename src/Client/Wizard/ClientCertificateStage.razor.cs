@@ -41,7 +41,7 @@ public sealed partial class ClientCertificateStage
 
     private RecipeRequest Request => new RecipeRequest.ClientCertificates { Mode = Mode, Roles = ChosenRoles.IsEmpty ? null : ChosenRoles };
 
-    private string Section => PgmonetaSections.ServerSection(Snapshot) ?? Snapshot.Target.Name;
+    private string Section => PgmonetaServerSection.ServerSection(Snapshot) ?? Snapshot.Target.Name;
 
     private Task SettledAsync() => OnApplied.InvokeAsync();
 

@@ -30,7 +30,7 @@ public sealed record AgentStateDirectories(string Root)
 
         Directory.CreateDirectory(Root, Entered);
         var path = Path.Combine(Root, $"{uid}");
-        using var root = Folder.Open(LinkWalk.Resolve(Root) ?? throw new IOException($"{Root} cannot be followed."));
+        using var root = Folder.Open(SymlinkResolver.Resolve(Root) ?? throw new IOException($"{Root} cannot be followed."));
         if (root.TryMakeOwned($"{uid}", uid, gid)) return path;
         var status = root.StatusOf($"{uid}");
         if (!status.IsDirectory || status.Uid != (uint)uid)

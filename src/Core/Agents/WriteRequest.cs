@@ -39,7 +39,7 @@ public sealed record WriteRequest
     /// <summary>The declared directories as they were read for the plan.</summary>
     public required ImmutableArray<DirectoryPin> Roots { get; init; }
     public required ImmutableArray<FileWrite> Writes { get; init; }
-    public required ProbationTerms? Terms { get; init; }
+    public required CommitConfirmedTerms? Terms { get; init; }
     public required ServerLogin Login { get; init; }
 
     /// <summary>The admin login may be refused afterwards: it was asked for by name.</summary>

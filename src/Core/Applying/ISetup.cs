@@ -27,7 +27,7 @@ public interface ISetup
     /// <summary>What is so now; null when there is no such target. A server that is down is a finding, not a failure.</summary>
     Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken);
 
-    /// <summary>Reads afresh and plans. Long steps (an RSA key) are told as short sentences.</summary>
+    /// <summary>Reads afresh and plans. Long steps (an RSA key) are reported as short sentences.</summary>
     Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken);
 
     /// <summary>A plan that is still kept; null when it was applied, expired or never was.</summary>
@@ -40,7 +40,7 @@ public interface ISetup
     Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// After the person ran a waiting entry's command; or, for an entry on probation, to keep it: new connections of its roles are tried first,
+    /// After the person ran a waiting entry's command; or, for an unconfirmed entry, to keep it: new connections of its roles are tried first,
     /// and it is <see cref="ApplyOutcome.Refused"/> while one of them does not get in (the timer runs on).
     /// </summary>
     Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken);

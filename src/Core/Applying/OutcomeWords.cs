@@ -16,7 +16,7 @@ internal static class OutcomeWords
         ApplyOutcome.Refused refused when entry?.State == JournalState.OnProbation => $"not kept, {refused.Findings[0].Message}",
         ApplyOutcome.Refused => "refused",
         ApplyOutcome.RolledBack rolledBack => $"rolled back: {rolledBack.Because}",
-        ApplyOutcome.OnProbation on =>
+        ApplyOutcome.Unconfirmed on =>
             $"applied on probation until {Text(on.Until)}{(on.Roles.IsEmpty ? "" : $"; to be tried: {string.Join(", ", on.Roles)}")}",
         ApplyOutcome.Waiting => "files in place, waiting for the reload",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),

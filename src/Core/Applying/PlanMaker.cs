@@ -18,25 +18,25 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
 {
     private static readonly TimeSpan TutorialValidity = TimeSpan.FromDays(3650);
 
-    public async Task<ShelvedPlan> MakeAsync(TargetSnapshot snapshot, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    public async Task<CachedPlan> MakeAsync(TargetSnapshot snapshot, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var secrets = new List<IDisposable>();
         try
         {
-            var shelved = request switch
+            var cached = request switch
             {
-                RecipeRequest.PgmonetaTrust => Shelve(snapshot, request, PgmonetaTrustRecipe.Plan(snapshot, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
-                RecipeRequest.RequireTls require => Shelve(snapshot, request, RequireTlsRecipe.Plan(snapshot, require), secrets),
-                RecipeRequest.TlsSettings settings => Shelve(snapshot, request, TlsSettingsRecipe.Plan(snapshot, settings), secrets),
-                RecipeRequest.AccessRules rules => Shelve(snapshot, request, AccessRulesRecipe.Plan(snapshot, rules), secrets),
-                RecipeRequest.FollowAdvice advice => Shelve(snapshot, request, FollowAdviceRecipe.Plan(snapshot, advice, await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false)), secrets),
-                RecipeRequest.ClientCertificates demand => Shelve(snapshot, request, ClientCertificatesRecipe.Plan(snapshot, demand, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
+                RecipeRequest.PgmonetaTrust => Cache(snapshot, request, PgmonetaTrustRecipe.Plan(snapshot, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
+                RecipeRequest.RequireTls require => Cache(snapshot, request, RequireTlsRecipe.Plan(snapshot, require), secrets),
+                RecipeRequest.TlsSettings settings => Cache(snapshot, request, TlsSettingsRecipe.Plan(snapshot, settings), secrets),
+                RecipeRequest.AccessRules rules => Cache(snapshot, request, AccessRulesRecipe.Plan(snapshot, rules), secrets),
+                RecipeRequest.FollowAdvice advice => Cache(snapshot, request, FollowAdviceRecipe.Plan(snapshot, advice, await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false)), secrets),
+                RecipeRequest.ClientCertificates demand => Cache(snapshot, request, ClientCertificatesRecipe.Plan(snapshot, demand, await RootAsync(snapshot, cancellationToken).ConfigureAwait(false)), secrets),
                 RecipeRequest.ServerCertificate { AsInTutorial: true } server => await TutorialAsync(snapshot, server, secrets, progress, cancellationToken).ConfigureAwait(false),
                 RecipeRequest.ServerCertificate server => await ServerAsync(snapshot, server, secrets, progress, cancellationToken).ConfigureAwait(false),
                 RecipeRequest.PgmonetaClient client => await PgmonetaClientAsync(snapshot, client, secrets, cancellationToken).ConfigureAwait(false),
                 _ => throw new ArgumentOutOfRangeException(nameof(request), request.Name, null),
             };
-            return await WithImpactAsync(shelved, snapshot, cancellationToken).ConfigureAwait(false);
+            return await WithImpactAsync(cached, snapshot, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -45,13 +45,13 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         }
     }
 
-    private async Task<ShelvedPlan> WithImpactAsync(ShelvedPlan shelved, TargetSnapshot snapshot, CancellationToken cancellationToken)
+    private async Task<CachedPlan> WithImpactAsync(CachedPlan cached, TargetSnapshot snapshot, CancellationToken cancellationToken)
     {
-        var plan = shelved.Plan;
+        var plan = cached.Plan;
         var changes = plan.Changes.Changes;
-        if (!AccessFiles.Touches(snapshot, changes)) return shelved;
+        if (!AccessFiles.Touches(snapshot, changes)) return cached;
         var issued = await clients.ListAsync(snapshot.Target.Id, cancellationToken).ConfigureAwait(false);
-        return shelved.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(changes), issued, snapshot.MapsWith(changes)) });
+        return cached.With(plan with { Impact = AccessImpact.Of(snapshot, snapshot.HbaWith(changes), issued, snapshot.MapsWith(changes)) });
     }
 
     private async Task<Certificate> RootAsync(TargetSnapshot snapshot, CancellationToken cancellationToken)
@@ -60,26 +60,26 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         return authority.Certificate;
     }
 
-    private async Task<ShelvedPlan> ServerAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, List<IDisposable> secrets, IProgress<string>? progress, CancellationToken cancellationToken)
+    private async Task<CachedPlan> ServerAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, List<IDisposable> secrets, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var names = RequestCheck.Names(request.Names, out var problems);
         problems = [.. problems, .. RequestCheck.Validity(request.ValidityDays)];
-        if (!problems.IsEmpty) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", problems), secrets);
+        if (!problems.IsEmpty) return Cache(snapshot, request, RecipeDraft.Refused("Server certificate", problems), secrets);
         var now = time.GetUtcNow();
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
-        if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", why), secrets);
+        if (authority.WhyNotIssue(now) is { } why) return Cache(snapshot, request, RecipeDraft.Refused("Server certificate", why), secrets);
         progress?.Report("The agent makes the server's key");
         var made = await keys.MakeAsync(snapshot.Target, request.KeyAlgorithm, CommonName(names), pgmoneta: false, cancellationToken).ConfigureAwait(false);
-        if (made.Key is not { } key) return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", made.Problem!), secrets);
+        if (made.Key is not { } key) return Cache(snapshot, request, RecipeDraft.Refused("Server certificate", made.Problem!), secrets);
         secrets.Add(key);
         progress?.Report("Signing the certificate");
         if (authority.IssueServerFor(names, key.Request, now, TimeSpan.FromDays(request.ValidityDays), out var problem) is not { } certificate)
-            return Shelve(snapshot, request, RecipeDraft.Refused("Server certificate", problem!), secrets);
+            return Cache(snapshot, request, RecipeDraft.Refused("Server certificate", problem!), secrets);
         var material = new ServerMaterial(certificate, key.Content, request.KeyAlgorithm, authority.Certificate) { PlaceKey = key.PlaceCommand };
-        return Shelve(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
+        return Cache(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
     }
 
-    private async Task<ShelvedPlan> TutorialAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, List<IDisposable> secrets, IProgress<string>? progress, CancellationToken cancellationToken)
+    private async Task<CachedPlan> TutorialAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, List<IDisposable> secrets, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         progress?.Report("Making an RSA key of 8192 bits; this takes 4 to 14 seconds");
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.Rsa8192, cancellationToken).ConfigureAwait(false);
@@ -88,27 +88,27 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var shape = request with { ValidityDays = (int)TutorialValidity.TotalDays };
         var material = new ServerMaterial(
             authority.Certificate, new FileContent.Secret(() => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }), KeyAlgorithm.Rsa8192, authority.Certificate);
-        return Shelve(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets, authority.Certificate.FingerprintSha256,
+        return Cache(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets, authority.Certificate.FingerprintSha256,
             token => authorities.AddAsync(snapshot.Target.Id, authority, token));
     }
 
-    private async Task<ShelvedPlan> PgmonetaClientAsync(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, List<IDisposable> secrets, CancellationToken cancellationToken)
+    private async Task<CachedPlan> PgmonetaClientAsync(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, List<IDisposable> secrets, CancellationToken cancellationToken)
     {
         var problems = RequestCheck.Role(request.Role, snapshot);
-        if (problems.Any(p => p.Severity == Severity.Error)) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problems), secrets);
+        if (problems.Any(p => p.Severity == Severity.Error)) return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problems), secrets);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
-        if (authority.WhyNotIssue(now) is { } why) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
+        if (authority.WhyNotIssue(now) is { } why) return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
         var made = await keys.MakeAsync(snapshot.Target, KeyAlgorithm.EcdsaP256, request.Role, pgmoneta: true, cancellationToken).ConfigureAwait(false);
-        if (made.Key is not { } key) return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", made.Problem!), secrets);
+        if (made.Key is not { } key) return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", made.Problem!), secrets);
         secrets.Add(key);
         if (authority.IssueClientFor(request.Role, key.Request, now, RequestCheck.DefaultValidity, out var problem) is not { } certificate)
-            return Shelve(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problem!), secrets);
+            return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problem!), secrets);
         var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = snapshot.Target.Id, Role = request.Role, Profile = "pgmoneta", Certificate = certificate, IssuedAt = now, BundleTakenAt = now };
-        return Shelve(snapshot, request, PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets, null, token => clients.AddAsync(client, token));
+        return Cache(snapshot, request, PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets, null, token => clients.AddAsync(client, token));
     }
 
-    private ShelvedPlan Shelve(TargetSnapshot snapshot, RecipeRequest request, RecipeDraft draft, List<IDisposable> secrets, string? expectedFingerprint = null, Func<CancellationToken, Task>? whenInPlace = null)
+    private CachedPlan Cache(TargetSnapshot snapshot, RecipeRequest request, RecipeDraft draft, List<IDisposable> secrets, string? expectedFingerprint = null, Func<CancellationToken, Task>? whenInPlace = null)
     {
         var changes = new ChangePlan
         {
@@ -129,7 +129,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var needsConfirmation = false;
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
         var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
-        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaHealth.Check(snapshot with { Hba = after })];
+        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot with { Hba = after })];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(new("not-atomic", Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
         if (AccessFiles.Touches(snapshot, draft.Changes))
@@ -140,7 +140,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
 
         needsConfirmation |= draft.NeedsConfirmation;
         findings = [.. findings, .. WrittenByHand(snapshot, draft)];
-        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ByHand.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ByHand.ReloadAndCheck(snapshot) : []]);
+        var commands = draft.Changes.IsEmpty ? [] : ImmutableArray.CreateRange([.. draft.Commands, .. ManualCommands.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload ? ManualCommands.ReloadAndCheck(snapshot) : []]);
         var plan = new SetupPlan
         {
             Changes = changes,

@@ -17,7 +17,7 @@ namespace PgTlsDashboard.Core.Applying;
 
 /// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed partial class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanShelf shelf, Proofs proofs, PlanRun run, EntryRun entries, JournalMirror history,
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, PlanRun run, EntryRun entries, JournalMirror history,
     AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
@@ -29,37 +29,37 @@ internal sealed partial class SetupService(
     {
         progress?.Report("Reading the target");
         if (await ReadAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } snapshot) return new PlanOutcome.NoSuchTarget();
-        var shelved = await maker.MakeAsync(snapshot, request, progress, cancellationToken).ConfigureAwait(false);
-        if (shelved.Plan.IsEmpty && shelved.Plan.Findings.Any(f => f.Severity == Severity.Error))
+        var cached = await maker.MakeAsync(snapshot, request, progress, cancellationToken).ConfigureAwait(false);
+        if (cached.Plan.IsEmpty && cached.Plan.Findings.Any(f => f.Severity == Severity.Error))
         {
-            shelved.Dispose();
-            return new PlanOutcome.Refused(shelved.Plan.Findings);
+            cached.Dispose();
+            return new PlanOutcome.Refused(cached.Plan.Findings);
         }
 
-        shelf.Put(shelved);
-        return new PlanOutcome.Planned(shelved.Plan);
+        cache.Put(cached);
+        return new PlanOutcome.Planned(cached.Plan);
     }
 
-    public SetupPlan? FindPlan(Guid planId) => shelf.Find(planId)?.Plan;
+    public SetupPlan? FindPlan(Guid planId) => cache.Find(planId)?.Plan;
 
     public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
-        if (shelf.Find(planId) is not { } shelved) return null;
-        var plan = shelved.Plan;
+        if (cache.Find(planId) is not { } cached) return null;
+        var plan = cached.Plan;
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
-        var outcome = await run.RunAsync(plan, target, shelved.ExpectedFingerprint, terms, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await run.RunAsync(plan, target, cached.ExpectedFingerprint, terms, progress, cancellationToken).ConfigureAwait(false);
         ForgetProof(target, outcome);
         var notes = new List<Finding?>();
-        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.OnProbation)
+        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
         {
             // The files are in place: recording it must not be lost to a closed browser tab.
-            notes.Add(await RecordAsync(shelved).ConfigureAwait(false));
-            shelf.Remove(planId);
+            notes.Add(await RecordAsync(cached).ConfigureAwait(false));
+            cache.Remove(planId);
         }
         else if (outcome is ApplyOutcome.RolledBack or ApplyOutcome.Drifted)
         {
-            shelf.Remove(planId);
+            cache.Remove(planId);
         }
 
         notes.Add(await entries.SyncAsync(target).ConfigureAwait(false));
@@ -92,16 +92,16 @@ internal sealed partial class SetupService(
         return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    private async Task<Finding?> RecordAsync(ShelvedPlan shelved)
+    private async Task<Finding?> RecordAsync(CachedPlan cached)
     {
         try
         {
-            await shelved.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
+            await cached.WhenInPlace(CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            LogUnrecorded(e, shelved.Plan.Changes.Title);
+            LogUnrecorded(e, cached.Plan.Changes.Title);
             return new("record-missing", Severity.Warning, "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
                 "Free space for the state directory, undo the change from the history, and apply it anew.");
         }

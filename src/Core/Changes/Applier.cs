@@ -25,23 +25,23 @@ public sealed class Applier
     }
 
     /// <summary>Why a change cannot be on probation where nobody can reload without a person.</summary>
-    public static Finding ProbationNeedsReload => ApplyRun.ProbationNeedsReload;
+    public static Finding CommitConfirmedNeedsReload => ApplyRun.CommitConfirmedNeedsReload;
 
     /// <summary>Raised for each entry as it was just recorded, by whoever wrote it.</summary>
     public event Action<JournalEntry>? Changed;
 
     /// <summary>Applies under the target's lock: a second apply of the same target is refused while one runs.</summary>
     public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        ApplyAsync(plan, probation: null, server, progress, cancellationToken);
+        ApplyAsync(plan, commitConfirmed: null, server, progress, cancellationToken);
 
     /// <summary>The same on probation: the entry has its deadline before the server is told to reload. Who rolls it back then is the caller's affair (<see cref="ExpireAsync"/>).</summary>
-    public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, ProbationTerms? probation, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        ApplyAsync(plan, probation, settleWithin: null, server, progress, cancellationToken);
+    public Task<ApplyOutcome> ApplyAsync(ChangePlan plan, CommitConfirmedTerms? commitConfirmed, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        ApplyAsync(plan, commitConfirmed, settleWithin: null, server, progress, cancellationToken);
 
     /// <summary>The same; the entry then waits for <see cref="SettleAsync"/>, and without it in time it stands and is unproven.</summary>
     /// <param name="settleWithin">Null when nobody looks at the wire.</param>
     public Task<ApplyOutcome> ApplyAsync(
-        ChangePlan plan, ProbationTerms? probation, TimeSpan? settleWithin, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+        ChangePlan plan, CommitConfirmedTerms? commitConfirmed, TimeSpan? settleWithin, IServerControl server, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
         RunAsync(progress, plan.TargetId, async (journal, steps) =>
         {
             if (Repeated(journal, plan.Id) is { } done)
@@ -49,15 +49,15 @@ public sealed class Applier
             if (plan.Changes.IsDefaultOrEmpty)
                 return new ApplyOutcome.Refused([PreparedPlan.NothingToChange]);
             if (journal.Entries().FirstOrDefault(e => e.Record is { State: JournalState.OnProbation })?.Record is { } open)
-                return Refuse("on-probation", $"“{open.Title}” is on probation until {ApplyRun.Text(open.Probation!.Until)}.", "Confirm it or roll it back first.");
-            if (probation is not null && !plan.NeedsReload)
+                return Refuse("on-probation", $"“{open.Title}” is on probation until {ApplyRun.Text(open.CommitConfirmed!.Until)}.", "Confirm it or roll it back first.");
+            if (commitConfirmed is not null && !plan.NeedsReload)
                 return Refuse("probation-without-reload", "The server does not reload for this plan, so its connections cannot be tried.", "Apply it without a timer; it can be rolled back from the history.");
             var refusal = PreparedPlan.Check(plan, Guid.CreateVersion7(_time.GetUtcNow()), steps, out var prepared);
             if (refusal is not null)
                 return refusal;
             using (prepared)
             {
-                var run = new ApplyRun(prepared!, journal, new ServerTalk(server, steps), _disk, steps, _time, probation, settleWithin);
+                var run = new ApplyRun(prepared!, journal, new ReloadStep(server, steps), _disk, steps, _time, commitConfirmed, settleWithin);
                 return await run.RunAsync(cancellationToken).ConfigureAwait(false);
             }
         });
@@ -96,7 +96,7 @@ public sealed class Applier
             if (record is { State: JournalState.Applied, SettleBy: { } until } && until < _time.GetUtcNow())
                 return Refuse("settle-late", "The change stands since nobody said in time what was seen.", "Undo it from the history if that is wanted.");
             ImmutableArray<Finding> why = causes.IsDefaultOrEmpty ? [new("effect-contradicted", Severity.Error, "What the plan promises was not seen.")] : causes;
-            return await new RollbackRun(journal, new ServerTalk(server, steps), _disk, steps).UndoAsync(entry, why[0].Message, why).ConfigureAwait(false);
+            return await new RollbackRun(journal, new ReloadStep(server, steps), _disk, steps).UndoAsync(entry, why[0].Message, why).ConfigureAwait(false);
         });
 
     /// <summary>How the plan ended, when it was applied already; null otherwise.</summary>
@@ -136,38 +136,38 @@ public sealed class Applier
         {
             if (entry.Record is not { Stands: true })
                 return Refuse("entry-does-not-stand", "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied, waiting or on probation.");
-            var run = new RollbackRun(journal, new ServerTalk(server, steps), _disk, steps);
+            var run = new RollbackRun(journal, new ReloadStep(server, steps), _disk, steps);
             return await run.RunAsync(entry, "Rolled back as asked.", cancellationToken).ConfigureAwait(false);
         });
 
-    /// <summary>An entry on probation stays for good; refused once its time is up.</summary>
+    /// <summary>An unconfirmed entry stays for good; refused once its time is up.</summary>
     public Task<ApplyOutcome> KeepAsync(Guid journalId, CancellationToken cancellationToken) =>
         RunOnEntryAsync(journalId, progress: null, (journal, entry, steps) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (entry.Record is not { State: JournalState.OnProbation, Probation: { } probation } record)
+            if (entry.Record is not { State: JournalState.OnProbation, CommitConfirmed: { } commitConfirmed } record)
                 return Task.FromResult<ApplyOutcome>(Refuse("not-on-probation", "This entry is not on probation.", "Look at its state in the history."));
-            if (probation.Until <= _time.GetUtcNow())
-                return Task.FromResult<ApplyOutcome>(Refuse("probation-over", $"Its time was up at {ApplyRun.Text(probation.Until)}: it is being rolled back.", "Plan and apply it again when it is wanted."));
-            journal.Save(entry, record with { State = JournalState.Applied, Probation = null });
+            if (commitConfirmed.Until <= _time.GetUtcNow())
+                return Task.FromResult<ApplyOutcome>(Refuse("probation-over", $"Its time was up at {ApplyRun.Text(commitConfirmed.Until)}: it is being rolled back.", "Plan and apply it again when it is wanted."));
+            journal.Save(entry, record with { State = JournalState.Applied, CommitConfirmed = null });
             steps.Done("journal", "Recorded as applied.");
             return Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(entry.Id));
         });
 
-    /// <summary>Does what the time of an entry demands: rolls back what nobody kept, and makes a reload that is owed. May be called again until it is done.</summary>
+    /// <summary>Does what the time of an entry demands: rolls back what nobody kept, and makes a pending reload. May be called again until it is done.</summary>
     public Task<ApplyOutcome> ExpireAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) =>
         RunOnEntryAsync(journalId, progress: null, async (journal, entry, steps) =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var talk = new ServerTalk(server, steps);
+            var reload = new ReloadStep(server, steps);
             switch (entry.Record)
             {
-                case { State: JournalState.OnProbation, Probation: { } probation } when probation.Until <= _time.GetUtcNow():
-                    return await new RollbackRun(journal, talk, _disk, steps)
-                        .UndoAsync(entry with { Record = entry.Record with { EndedBy = "timer" } }, $"Nobody confirmed it by {ApplyRun.Text(probation.Until)}.", []).ConfigureAwait(false);
-                case { State: JournalState.RolledBack, ReloadOwed: true } record:
-                    var after = await new OwedReload(journal, talk).MakeAsync(entry).ConfigureAwait(false);
-                    return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != OwedReload.ByHand), .. after]);
+                case { State: JournalState.OnProbation, CommitConfirmed: { } commitConfirmed } when commitConfirmed.Until <= _time.GetUtcNow():
+                    return await new RollbackRun(journal, reload, _disk, steps)
+                        .UndoAsync(entry with { Record = entry.Record with { EndedBy = "timer" } }, $"Nobody confirmed it by {ApplyRun.Text(commitConfirmed.Until)}.", []).ConfigureAwait(false);
+                case { State: JournalState.RolledBack, ReloadPending: true } record:
+                    var after = await new PendingReload(journal, reload).MakeAsync(entry).ConfigureAwait(false);
+                    return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != PendingReload.ByHand), .. after]);
                 default:
                     return Refuse("nothing-due", "Nothing is due for this entry.", "Look at its state in the history.");
             }
@@ -177,40 +177,40 @@ public sealed class Applier
     public Task<ApplyOutcome> ConfirmAsync(Guid journalId, IServerControl server, CancellationToken cancellationToken) =>
         RunOnEntryAsync(journalId, progress: null, async (journal, entry, steps) =>
         {
-            if (entry.Record is { State: JournalState.RolledBack, ReloadOwed: true, Command: not null } back)
+            if (entry.Record is { State: JournalState.RolledBack, ReloadPending: true, Command: not null } back)
             {
-                new OwedReload(journal, new ServerTalk(server, steps)).Settle(entry);
-                return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != OwedReload.ByHand)]);
+                new PendingReload(journal, new ReloadStep(server, steps)).Settle(entry);
+                return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != PendingReload.ByHand)]);
             }
             if (entry.Record is { State: JournalState.Waiting, ByHand: true } && ByHandRun.NotDone(entry.Record) is { IsEmpty: false } open)
                 return new ApplyOutcome.Refused(open);
             if (entry.Record is not { State: JournalState.Waiting } record)
                 return Refuse("entry-not-waiting", "This entry does not wait for anybody.", "Look at its state in the history.");
-            var talk = new ServerTalk(server, steps);
+            var reload = new ReloadStep(server, steps);
             if (record is { ByHand: true, NeedsReload: true })
-                await talk.ReloadAsync().ConfigureAwait(false);
-            var verdict = await talk.ReadVerdictAsync().ConfigureAwait(false);
-            if (ServerTalk.FirstError(verdict) is { } refusal && record.ByHand)
+                await reload.ReloadAsync().ConfigureAwait(false);
+            var verdict = await reload.ReadVerdictAsync().ConfigureAwait(false);
+            if (ReloadStep.FirstError(verdict) is { } refusal && record.ByHand)
                 return new ApplyOutcome.Refused([refusal]);
-            if (ServerTalk.FirstError(verdict) is { } error)
-                return await new RollbackRun(journal, talk, _disk, steps).UndoAsync(entry, error.Message, verdict).ConfigureAwait(false);
+            if (ReloadStep.FirstError(verdict) is { } error)
+                return await new RollbackRun(journal, reload, _disk, steps).UndoAsync(entry, error.Message, verdict).ConfigureAwait(false);
             journal.Save(entry, record with { State = JournalState.Applied, Command = null });
             steps.Done("journal", "Recorded as applied.");
             return new ApplyOutcome.Applied(entry.Id);
         });
 
-    /// <summary>At start: rolls back what a killed process left begun, removes staged files. Returns what it mended; their servers may need a reload.</summary>
+    /// <summary>At start: rolls back what a killed process left begun, removes staged files. Returns what it completed; their servers may need a reload.</summary>
     /// <remarks>Damaged entries are among what is returned, with a finding. A target that another process is writing right now is left to it.</remarks>
     public ImmutableArray<JournalEntry> Recover()
     {
-        var mended = ImmutableArray.CreateBuilder<JournalEntry>();
+        var recovered = ImmutableArray.CreateBuilder<JournalEntry>();
         foreach (var target in _journal.Targets())
         {
             using var journal = _journal.TryLock(target);
             if (journal is not null)
-                mended.AddRange(Recovery.Mend(journal, _disk));
+                recovered.AddRange(Recovery.Complete(journal, _disk));
         }
-        return mended.ToImmutable();
+        return recovered.ToImmutable();
     }
 
     /// <summary>Newest first; damaged entries are left out and reported by <see cref="Recover"/>.</summary>
@@ -261,10 +261,10 @@ public sealed class Applier
                 if (journal is null)
                     return Refuse("apply-running", "Another apply is running for this target.", "Wait until it ends, then plan again.");
                 steps.Done("lock", "No one else writes for this target.");
-                var unmended = Recovery.Mend(journal, _disk).Where(e => e.State == JournalState.Started && !e.Files.IsEmpty).ToList();
-                var outcome = unmended.Count == 0
+                var unrecovered = Recovery.Complete(journal, _disk).Where(e => e.State == JournalState.Started && !e.Files.IsEmpty).ToList();
+                var outcome = unrecovered.Count == 0
                     ? await run(journal, steps).ConfigureAwait(false)
-                    : new ApplyOutcome.Refused([.. unmended.SelectMany(e => e.Findings)]);
+                    : new ApplyOutcome.Refused([.. unrecovered.SelectMany(e => e.Findings)]);
                 return outcome with { Steps = steps.All };
             }
             catch (FileFaultException e)

@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>One apply, from the first byte written to its end: all of the plan stands, or nothing of it.</summary>
-internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ServerTalk server, Disk disk, StepLog steps, TimeProvider time, ProbationTerms? probation, TimeSpan? settleWithin)
+internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ReloadStep server, Disk disk, StepLog steps, TimeProvider time, CommitConfirmedTerms? commitConfirmed, TimeSpan? settleWithin)
 {
     private readonly FilePlacer _placer = new(journal, disk);
     private readonly Restorer _restorer = new(journal, disk);
@@ -105,11 +105,11 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
     {
         if (!prepared.Plan.NeedsReload)
             return await EndAsync(entry, JournalState.Applied, command: null).ConfigureAwait(false);
-        if (probation is not null)
+        if (commitConfirmed is not null)
         {
             try
             {
-                entry = Limit(entry, probation);
+                entry = Limit(entry, commitConfirmed);
             }
             catch (FileFaultException e)
             {
@@ -118,24 +118,24 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         }
         switch (await server.ReloadAsync().ConfigureAwait(false))
         {
-            case ReloadOutcome.Manual when probation is not null:
-                return Back(entry, [ProbationNeedsReload]);
+            case ReloadOutcome.Manual when commitConfirmed is not null:
+                return Back(entry, [CommitConfirmedNeedsReload]);
             case ReloadOutcome.Manual manual:
                 return await EndAsync(entry, JournalState.Waiting, manual.Command).ConfigureAwait(false);
             case ReloadOutcome.Failed failed:
                 return await BackWithServerAsync(entry, [failed.Finding]).ConfigureAwait(false);
         }
         var verdict = await server.ReadVerdictAsync().ConfigureAwait(false);
-        return ServerTalk.FirstError(verdict) is null
-            ? await EndAsync(entry, probation is null ? JournalState.Applied : JournalState.OnProbation, command: null).ConfigureAwait(false)
+        return ReloadStep.FirstError(verdict) is null
+            ? await EndAsync(entry, commitConfirmed is null ? JournalState.Applied : JournalState.OnProbation, command: null).ConfigureAwait(false)
             : await BackWithServerAsync(entry, verdict).ConfigureAwait(false);
     }
 
     /// <summary>Before the server can load anything the journal holds when it ends: a process that is killed from here on leaves what goes back.</summary>
-    private StoredEntry Limit(StoredEntry entry, ProbationTerms terms) => journal.Save(entry, entry.Record! with
+    private StoredEntry Limit(StoredEntry entry, CommitConfirmedTerms terms) => journal.Save(entry, entry.Record! with
     {
         State = JournalState.OnProbation,
-        Probation = new RecordedProbation(time.GetUtcNow() + terms.Within, terms.Roles.IsDefault ? [] : terms.Roles, VerdictPending: true),
+        CommitConfirmed = new RecordedCommitConfirmed(time.GetUtcNow() + terms.Within, terms.Roles.IsDefault ? [] : terms.Roles, VerdictPending: true),
     });
 
     private async Task<ApplyOutcome> EndAsync(StoredEntry entry, JournalState state, string? command)
@@ -144,16 +144,16 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
         {
             for (var i = 0; i < prepared.Files.Count; i++)
                 _placer.RemoveOld(entry, prepared.Files[i], i);
-            journal.Save(entry, entry.Record! with { State = state, Command = command, SettleBy = Settles(state) ? time.GetUtcNow() + settleWithin : null, Probation = entry.Record.Probation is { } limit ? limit with { VerdictPending = false } : null });
+            journal.Save(entry, entry.Record! with { State = state, Command = command, SettleBy = Settles(state) ? time.GetUtcNow() + settleWithin : null, CommitConfirmed = entry.Record.CommitConfirmed is { } limit ? limit with { VerdictPending = false } : null });
         }
         catch (FileFaultException e)
         {
             return await BackWithServerAsync(entry, [e.Fault.ToFinding()]).ConfigureAwait(false);
         }
-        if (entry.Record.Probation is { } terms)
+        if (entry.Record.CommitConfirmed is { } terms)
         {
             steps.Done("journal", $"Recorded as on probation until {Text(terms.Until)}.");
-            return new ApplyOutcome.OnProbation(entry.Id, terms.Until, terms.Roles);
+            return new ApplyOutcome.Unconfirmed(entry.Id, terms.Until, terms.Roles);
         }
         steps.Done("journal", state == JournalState.Waiting ? "Recorded as waiting." : "Recorded as applied.");
         return command is null ? new ApplyOutcome.Applied(entry.Id) : new ApplyOutcome.Waiting(entry.Id, command);
@@ -179,9 +179,9 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
 
     private async Task<ApplyOutcome> BackWithServerAsync(StoredEntry entry, ImmutableArray<Finding> causes)
     {
-        var because = (ServerTalk.FirstError(causes) ?? causes[0]).Message;
+        var because = (ReloadStep.FirstError(causes) ?? causes[0]).Message;
         var record = Restore(entry, because, reloaded: true);
-        var after = await new OwedReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
+        var after = await new PendingReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
         return new ApplyOutcome.RolledBack(entry.Id, because, [.. causes, .. record.Findings, .. after]);
     }
 
@@ -197,7 +197,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Ser
 
     internal static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    public static Finding ProbationNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
+    public static Finding CommitConfirmedNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
         "Nobody here can reload this server, so it could not go back by itself.",
         "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
 

@@ -56,7 +56,7 @@ internal sealed class PreparedPlan : IDisposable
         {
             if (plan.Paths.Resolve(change.Path) is not { } resolved)
             {
-                findings.Add(LinkWalk.EndsInLoop(change.Path)
+                findings.Add(SymlinkResolver.EndsInLoop(change.Path)
                     ? new FileFault(FaultReason.LinkLoop, change.Path).ToFinding()
                     : new Finding("path-outside-target", Severity.Error, $"{change.Path} is not among the paths that the target declared.",
                         "Declare the directory or file in the target's settings, or choose a place inside them.", change.Path));

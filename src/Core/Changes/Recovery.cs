@@ -9,19 +9,19 @@ internal static class Recovery
     internal const string Because = "The dashboard was stopped before the change was complete.";
 
     /// <summary>The entries that were begun, as they are now.</summary>
-    internal static ImmutableArray<JournalEntry> Mend(TargetJournal journal, Disk disk)
+    internal static ImmutableArray<JournalEntry> Complete(TargetJournal journal, Disk disk)
     {
         journal.RemoveUnfinished();
         var restorer = new Restorer(journal, disk);
-        var mended = ImmutableArray.CreateBuilder<JournalEntry>();
+        var recovered = ImmutableArray.CreateBuilder<JournalEntry>();
         // Newest first: a later entry stands on what an earlier one made.
         foreach (var entry in journal.Entries())
         {
             if (entry.Record is null)
-                mended.Add(entry.ToDamaged());
+                recovered.Add(entry.ToDamaged());
             else if (entry.Record.IsBegun)
-                mended.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } }, entry.Record.Because ?? Because, reloaded: true).ToEntry());
+                recovered.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } }, entry.Record.Because ?? Because, reloaded: true).ToEntry());
         }
-        return mended.ToImmutable();
+        return recovered.ToImmutable();
     }
 }

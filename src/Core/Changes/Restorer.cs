@@ -13,7 +13,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
     private readonly FileSwap _swap = new(disk);
 
     /// <summary>Restores, then records the entry as rolled back; it stays begun when a file could not be written.</summary>
-    /// <param name="reloaded">Whether the server may have loaded the files that go: it then owes a reload.</param>
+    /// <param name="reloaded">Whether the server may have loaded the files that go: it then needs a reload.</param>
     internal JournalRecord Restore(StoredEntry entry, string because, bool reloaded)
     {
         var record = entry.Record!;
@@ -37,7 +37,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
             State = complete ? JournalState.RolledBack : JournalState.Started,
             Because = because,
             Command = null,
-            ReloadOwed = reloaded && record.NeedsReload,
+            ReloadPending = reloaded && record.NeedsReload,
             Findings = findings.ToImmutable(),
         };
         try

@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>Undoes a standing entry: it becomes begun again, and ends as every begun entry does that is not completed.</summary>
-internal sealed class RollbackRun(TargetJournal journal, ServerTalk server, Disk disk, StepLog steps)
+internal sealed class RollbackRun(TargetJournal journal, ReloadStep server, Disk disk, StepLog steps)
 {
     internal async Task<ApplyOutcome> RunAsync(StoredEntry entry, string because, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal sealed class RollbackRun(TargetJournal journal, ServerTalk server, Disk
         return await UndoAsync(entry, because, []).ConfigureAwait(false);
     }
 
-    /// <summary>Puts back without asking whether somebody edited a file since; such a file is left alone and told.</summary>
+    /// <summary>Puts back without asking whether somebody edited a file since; such a file is left alone and reported.</summary>
     internal async Task<ApplyOutcome> UndoAsync(StoredEntry entry, string because, ImmutableArray<Finding> causes)
     {
         for (var i = 0; i < entry.Record!.Files.Length; i++)
@@ -34,7 +34,7 @@ internal sealed class RollbackRun(TargetJournal journal, ServerTalk server, Disk
             steps.Done("restore", "Every file is as it was before.");
         else
             steps.Failed("restore", record.Findings[0].Message);
-        var after = await new OwedReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
+        var after = await new PendingReload(journal, server).MakeAsync(entry with { Record = record }).ConfigureAwait(false);
         return new ApplyOutcome.RolledBack(entry.Id, because, [.. causes, .. record.Findings, .. after]);
     }
 

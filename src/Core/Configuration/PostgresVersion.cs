@@ -1,6 +1,6 @@
 namespace PgTlsDashboard.Core.Configuration;
 
-/// <summary>A PostgreSQL version as <c>server_version_num</c> tells it (150020 is 15.20).</summary>
+/// <summary>A PostgreSQL version as <c>server_version_num</c> gives it (150020 is 15.20).</summary>
 public readonly record struct PostgresVersion(int Number) : IComparable<PostgresVersion>
 {
     public int Major => Number / 10000;

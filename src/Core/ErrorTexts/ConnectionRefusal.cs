@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Hba.Matching;
 namespace PgTlsDashboard.Core.ErrorTexts;
 
 /// <summary>
-/// What a client was told when pg_hba.conf refused it (<c>no pg_hba.conf entry for host "10.0.0.7", user "app", database "orders", no encryption</c>),
+/// What a client receives when pg_hba.conf refused it (<c>no pg_hba.conf entry for host "10.0.0.7", user "app", database "orders", no encryption</c>),
 /// read back into the attempt that it was.
 /// </summary>
 public static class ConnectionRefusal

@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.ErrorTexts;
 
-/// <summary>What hides behind what a client is told, as a finding with its remedy.</summary>
+/// <summary>The cause behind the error that a client gets, as a finding with its remedy.</summary>
 internal static class RefusalCauses
 {
     public static Finding Of(DatabaseError error) => error.SqlState switch
@@ -36,8 +36,8 @@ internal static class RefusalCauses
         StartupOutcome.HungUp { Alert: { } alert } => Of(alert),
         StartupOutcome.HandshakeFailed => new("handshake-failed", Severity.Error, "The connection was cut during the handshake.", "Look at the server's log, and for a firewall or proxy between."),
         StartupOutcome.HungUp => new("hung-up", Severity.Error, "The server hung up without a word; under TLS 1.3 that is how a refused client certificate looks.", "Look at the server's log."),
-        StartupOutcome.TlsNotOffered { Answer: SslRequestAnswer.Refused } => new("tls-off", Severity.Error, "The server speaks plaintext only.", "Give it a certificate and set ssl = on."),
-        StartupOutcome.TlsNotOffered { Answer: SslRequestAnswer.Injected } => ProbeFindings.ForAnswer(SslRequestAnswer.Injected, null, "")! with { At = null },
+        StartupOutcome.TlsNotOffered { Answer: SslRequestResponse.Refused } => new("tls-off", Severity.Error, "The server speaks plaintext only.", "Give it a certificate and set ssl = on."),
+        StartupOutcome.TlsNotOffered { Answer: SslRequestResponse.Injected } => ProbeFindings.ForAnswer(SslRequestResponse.Injected, null, "")! with { At = null },
         StartupOutcome.TlsNotOffered offered => new("tls-not-offered", Severity.Error, $"The server did not answer SSLRequest with S{(offered.Text is { } text ? $": {text}" : "")}.", "Check the port and the server's log."),
         StartupOutcome.TimedOut => new("timed-out", Severity.Error, "The server did not answer in time.", "Check that it is not stopped or overloaded."),
         StartupOutcome.Distrusted { Findings: [var first, ..] } => first,

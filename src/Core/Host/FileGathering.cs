@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>Gathers a target's files with their includes, each once, and tells what could not be read.</summary>
+/// <summary>Gathers a target's files with their includes, each once, and reports what could not be read.</summary>
 internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.Builder findings)
 {
     private readonly ReadingBudget _budget = new();

@@ -24,7 +24,7 @@ internal static class FileReader
 
     public static FileSnapshot Read(string path, KeptContent kept, ReadingBudget budget)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return Missing(path);
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return Missing(path);
         if (!budget.TryFile(path)) return Missing(path) with { Exists = true };
         try
         {
@@ -60,7 +60,7 @@ internal static class FileReader
     /// <summary>A small file of the machine's own (<c>postmaster.pid</c>); null when it is not there, no regular file, or larger.</summary>
     public static byte[]? ReadSmall(string path, int limit)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return null;
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return null;
         try
         {
             using var folder = Folder.Open(directory);
@@ -92,7 +92,7 @@ internal static class FileReader
     /// <summary>Which directory a path leads to; null when it leads to none.</summary>
     public static (string Resolved, ulong Device, ulong Inode, int Uid, int Gid)? Identity(string directory)
     {
-        if (LinkWalk.Resolve(directory) is not { } resolved) return null;
+        if (SymlinkResolver.Resolve(directory) is not { } resolved) return null;
         try
         {
             using var folder = Folder.Open(resolved);

@@ -20,7 +20,7 @@ internal sealed class Folder : IDisposable
 
     internal string At(string name) => Path == "/" ? "/" + name : $"{Path}/{name}";
 
-    /// <summary>Opens a path that <see cref="LinkWalk"/> resolved, refusing any link that appeared in it since.</summary>
+    /// <summary>Opens a path that <see cref="SymlinkResolver"/> resolved, refusing any link that appeared in it since.</summary>
     internal static Folder Open(string resolved)
     {
         var components = resolved.Split('/', StringSplitOptions.RemoveEmptyEntries);

@@ -19,7 +19,7 @@ internal static class PostmasterSignal
         {
             var directory = new FileInfo($"/proc/{process}/cwd").ResolveLinkTarget(returnFinalTarget: true)?.FullName;
             var name = File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
-            return name is "postgres" or "postmaster" && directory is not null && LinkWalk.Resolve(directory) == LinkWalk.Resolve(dataDirectory) ? process : null;
+            return name is "postgres" or "postmaster" && directory is not null && SymlinkResolver.Resolve(directory) == SymlinkResolver.Resolve(dataDirectory) ? process : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -26,7 +26,7 @@ public sealed record TargetFiles
         return path;
     }
 
-    /// <summary>The path as this program sees it, for a path that the server told.</summary>
+    /// <summary>The path as this program sees it, for a path that the server reported.</summary>
     public string Mounted(string path)
     {
         foreach (var map in ServerPaths.OrderByDescending(p => p.OnServer.Length))

@@ -6,7 +6,7 @@ internal static class WriteAccess
     /// <summary>Whether a file may be replaced by a rename (or made), or written over where it is a mount point of its own.</summary>
     public static bool MayReplace(string path, bool inPlace)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return false;
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Path.GetDirectoryName(resolved) is not { } directory) return false;
         try
         {
             using var folder = Folder.Open(directory);

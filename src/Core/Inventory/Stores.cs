@@ -58,7 +58,7 @@ public interface IClientStore
 
     Task AddAsync(DatabaseClient client, CancellationToken cancellationToken);
 
-    Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken);
+    Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken);
 }
 
 /// <summary>The audit trail: written, never changed.</summary>

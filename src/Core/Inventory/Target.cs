@@ -88,7 +88,7 @@ public abstract record AddTargetOutcome
 {
     private AddTargetOutcome() { }
 
-    /// <summary>Added; the findings tell what to look at (an admin connection that is refused right now).</summary>
+    /// <summary>Added; the findings say what to look at (an admin connection that is refused right now).</summary>
     public sealed record Added(Target Target, ImmutableArray<Finding> Findings) : AddTargetOutcome;
 
     public sealed record Refused(ImmutableArray<Finding> Findings) : AddTargetOutcome;
@@ -154,7 +154,7 @@ public interface ITargets
 
     Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Changes what a person gave; clients and authority stay. Proofs end when the server they speak of may be another one.</summary>
+    /// <summary>Changes what a person gave; clients and authority stay. VerifyReports end when the server they speak of may be another one.</summary>
     Task<EditTargetOutcome> EditAsync(Guid id, TargetEdit edit, string actor, CancellationToken cancellationToken);
 
     /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is on probation.</summary>

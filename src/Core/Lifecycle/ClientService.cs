@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Lifecycle;
 
 /// <summary>Issues client certificates from the target's authority and hands out each bundle once.</summary>
 internal sealed class ClientService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, AuditLog audit, TimeProvider time) : IClients
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, AuditLog audit, TimeProvider time) : IClients
 {
     private const int LongestCsr = 64 * 1024;
 
@@ -43,28 +43,28 @@ internal sealed class ClientService(
         }
         var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = targetId, Role = draft.Role, Profile = draft.Profile, Certificate = certificate, IssuedAt = now };
         await clients.AddAsync(client, cancellationToken).ConfigureAwait(false);
-        var ticket = shelf.Put(client.Id, Contents(snapshot, draft, certificate, key, authority.Certificate));
+        var ticket = cache.Put(client.Id, Contents(snapshot, draft, certificate, key, authority.Certificate));
         var missing = await audit.WriteAsync(actor, "issue", targetId, $"Client certificate {certificate.SerialNumber} for {draft.Role}").ConfigureAwait(false);
         return new IssueOutcome.Issued(client, ticket, [.. problems, .. HostFinding(snapshot), .. missing is null ? [] : new[] { missing }]);
     }
 
-    public async Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
+    public async Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
     {
-        if (shelf.Take(token) is not { } waiting) return new TakeOutcome.Gone();
+        if (cache.Take(token) is not { } waiting) return new BundleDownloadOutcome.Gone();
         using var key = waiting.Contents.Key;
         var now = time.GetUtcNow();
-        await clients.MarkTakenAsync(waiting.ClientId, now, CancellationToken.None).ConfigureAwait(false);
+        await clients.MarkDownloadedAsync(waiting.ClientId, now, CancellationToken.None).ConfigureAwait(false);
         var folder = Bundle.FolderName($"{waiting.Contents.Role}-{waiting.Contents.TargetName}");
         var files = Bundle.Build(waiting.Contents);
         var archive = Bundle.Pack(files, folder, format, now);
         Bundle.Forget(files);
         await audit.WriteAsync("bundle link", "download", null, $"Bundle of client {waiting.ClientId}").ConfigureAwait(false);
         return format == BundleFormat.Zip
-            ? new TakeOutcome.Taken(folder + ".zip", "application/zip", archive)
-            : new TakeOutcome.Taken(folder + ".tar.gz", "application/gzip", archive);
+            ? new BundleDownloadOutcome.Downloaded(folder + ".zip", "application/zip", archive)
+            : new BundleDownloadOutcome.Downloaded(folder + ".tar.gz", "application/gzip", archive);
     }
 
-    public BundleTicket? FindTicket(Guid clientId) => shelf.FindTicket(clientId);
+    public BundleTicket? FindTicket(Guid clientId) => cache.FindTicket(clientId);
 
     private static BundleContents Contents(TargetSnapshot snapshot, ClientDraft draft, Certificate certificate, PrivateKey? key, Certificate root) => new()
     {

@@ -43,14 +43,14 @@ public abstract record IssueOutcome
 }
 
 /// <summary>How taking a bundle ended.</summary>
-public abstract record TakeOutcome
+public abstract record BundleDownloadOutcome
 {
-    private TakeOutcome() { }
+    private BundleDownloadOutcome() { }
 
-    public sealed record Taken(string FileName, string ContentType, byte[] Archive) : TakeOutcome;
+    public sealed record Downloaded(string FileName, string ContentType, byte[] Archive) : BundleDownloadOutcome;
 
     /// <summary>Downloaded or expired: the key is gone.</summary>
-    public sealed record Gone : TakeOutcome;
+    public sealed record Gone : BundleDownloadOutcome;
 }
 
 /// <summary>Client certificates and their bundles, as pages and endpoints use them.</summary>
@@ -61,7 +61,7 @@ public interface IClients
     Task<IssueOutcome> IssueAsync(Guid targetId, ClientDraft draft, string actor, CancellationToken cancellationToken);
 
     /// <summary>Hands out the archive once and forgets the key.</summary>
-    Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken);
+    Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken);
 
     /// <summary>The ticket of a client whose bundle still waits; null when it is gone.</summary>
     BundleTicket? FindTicket(Guid clientId);

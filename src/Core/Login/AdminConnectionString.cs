@@ -29,7 +29,7 @@ internal static partial class AdminConnectionString
 
     /// <summary>
     /// libpq's keywords are lower-case and separated by blanks; Npgsql's pairs end with a semicolon. A semicolon inside a libpq
-    /// password is told by what follows it: no keyword of Npgsql.
+    /// password is recognised by what follows it: no keyword of Npgsql.
     /// </summary>
     private static bool IsNpgsql(string text)
     {

@@ -29,9 +29,9 @@ public sealed class AdminSession : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly AdminMeans _means;
+    private readonly AdminLoginOptions _means;
 
-    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminMeans means) => (_source, _connection, _means) = (source, connection, means);
+    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminLoginOptions means) => (_source, _connection, _means) = (source, connection, means);
 
     /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
     public static async Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken)
@@ -40,11 +40,11 @@ public sealed class AdminSession : IAsyncDisposable
         var (tls, unusable) = await AdminTls.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
         if (unusable is not null) return new AdminOutcome.Refused(unusable);
         // Before the modes are tried one by one: what the string would let it do.
-        var means = AdminMeans.Of(settings);
+        var means = AdminLoginOptions.Of(settings);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_patience);
         if (settings.SslMode != SslMode.Prefer) return await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
-        // The driver would fall back to plaintext after any refusal and tell only the second one.
+        // The driver would fall back to plaintext after any refusal and report only the second one.
         settings.SslMode = SslMode.Require;
         var first = await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
         if (first is not AdminOutcome.Refused { Finding.Code: "tls-off" or "no-hba-entry" or "hba-reject" } refused) return first;
@@ -59,7 +59,7 @@ public sealed class AdminSession : IAsyncDisposable
 
     /// <summary>
     /// The same without <c>pg_hba_file_rules</c>. That view opens the files as they lie there, and one that includes itself by @ ends every
-    /// session of PostgreSQL 13: it is asked only of files that were judged before.
+    /// session of PostgreSQL 13: it is asked only of files that were checked before.
     /// </summary>
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
     public Task<ServerView> ReadViewWithoutRulesAsync(CancellationToken cancellationToken) =>
@@ -72,7 +72,7 @@ public sealed class AdminSession : IAsyncDisposable
 
     /// <summary>
     /// <c>pg_reload_conf()</c>, then waits until <c>pg_conf_load_time()</c> moved on. It also returns when postgresql.conf has an
-    /// error, because then the time does not move: <c>pg_file_settings</c> tells.
+    /// error, because then the time does not move: <c>pg_file_settings</c> shows it.
     /// </summary>
     /// <exception cref="AdminSessionException">The server went away, refuses, or did not reload within ten seconds.</exception>
     public Task ReloadAsync(CancellationToken cancellationToken) => InTurnAsync(
@@ -98,7 +98,7 @@ public sealed class AdminSession : IAsyncDisposable
 
     public override string ToString() => "admin session";
 
-    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, AdminMeans means, CancellationToken limit, CancellationToken caller)
+    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, AdminLoginOptions means, CancellationToken limit, CancellationToken caller)
     {
         NpgsqlDataSource? source = null;
         try
@@ -151,7 +151,7 @@ public sealed class AdminSession : IAsyncDisposable
     }
 
     private async Task<ServerView> ReadAsync(bool withRules, CancellationToken cancellationToken) =>
-        await new ServerViewReader(_connection).ReadAsync(withRules, cancellationToken).ConfigureAwait(false) with { AdminMeans = _means };
+        await new ServerViewReader(_connection).ReadAsync(withRules, cancellationToken).ConfigureAwait(false) with { AdminLoginOptions = _means };
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {

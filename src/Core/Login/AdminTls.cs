@@ -10,7 +10,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Login;
 
 /// <summary>
-/// Judges the admin connection's server ourselves, because a driver tells a wrong name and a foreign authority in one sentence.
+/// Validates the admin connection's server ourselves, because a driver reports a wrong name and a foreign authority with the same message.
 /// It takes over for verify-ca and verify-full with a root file; the system's roots stay the driver's.
 /// </summary>
 internal sealed class AdminTls
@@ -23,7 +23,7 @@ internal sealed class AdminTls
     /// <summary>Why the server was refused; empty before the handshake, and when it was accepted.</summary>
     public ImmutableArray<Finding> Findings { get; private set; } = [];
 
-    /// <summary>Null without a finding when the driver judges, and with one when the root file is of no use.</summary>
+    /// <summary>Null without a finding when the driver validates, and with one when the root file is of no use.</summary>
     public static async Task<(AdminTls? Tls, Finding? Problem)> ReadAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
     {
         if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || settings.RootCertificate is not { Length: > 0 } file) return (null, null);
@@ -40,19 +40,19 @@ internal sealed class AdminTls
         if (roots.IsEmpty)
             return (null, LibpqConnectionString.Refusal("root-file-empty", "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."));
         var tls = new AdminTls(roots, settings.SslMode == SslMode.VerifyFull ? settings.Host : null);
-        // TLS stays demanded; the driver refuses a second judge beside its own.
+        // TLS stays demanded; the driver rejects a second callback beside its own.
         (settings.SslMode, settings.RootCertificate) = (SslMode.Require, null);
         return (tls, null);
     }
 
-    public void Configure(SslClientAuthenticationOptions options) => options.RemoteCertificateValidationCallback = Judge;
+    public void Configure(SslClientAuthenticationOptions options) => options.RemoteCertificateValidationCallback = Validate;
 
-    private bool Judge(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         var sent = SentChain.Of(certificate, chain);
         if (sent.Certificates.IsEmpty) return false;
-        var findings = ChainJudge.Judge(sent.Certificates, _roots, TimeProvider.System.GetUtcNow()).Findings;
-        if (_host is not null && HostNameJudge.Judge(sent.Certificates[0].AsSpan(), _host) is { Matches: false } name)
+        var findings = ChainValidator.Validate(sent.Certificates, _roots, TimeProvider.System.GetUtcNow()).Findings;
+        if (_host is not null && HostNameValidator.Validate(sent.Certificates[0].AsSpan(), _host) is { Matches: false } name)
             findings = findings.Add(ProbeFindings.HostNameMismatch(name, _host, "admin connection"));
         Findings = findings;
         return findings.IsEmpty;

@@ -16,7 +16,7 @@ internal static class ServerVerdict
         {
             if (row.Error is null) continue;
             var name = row.Name ?? "a line";
-            // What waits for a restart is told as an error by the view too.
+            // What waits for a restart is an error in the view too.
             if (view.Settings.TryGetValue(name, out var setting) && setting.Context == "postmaster")
                 findings.Add(new("restart-pending", Severity.Info, $"{name} counts after a restart of the server.", "Restart the server when it suits.", name));
             else

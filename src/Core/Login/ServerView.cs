@@ -45,8 +45,8 @@ public sealed record ServerView
     /// <summary>The subject of the client certificate that the admin session showed, as <c>pg_stat_ssl</c> writes it; null without one.</summary>
     public string? AdminDistinguishedName { get; init; }
 
-    /// <summary>What the admin connection could do in another way; null when nobody told.</summary>
-    public AdminMeans? AdminMeans { get; init; }
+    /// <summary>What the admin connection could do in another way; null when it is not known.</summary>
+    public AdminLoginOptions? AdminLoginOptions { get; init; }
 
     /// <summary>What the admin login may do; null when nobody asked.</summary>
     public AdminRights? Rights { get; init; }

@@ -80,7 +80,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
 
     private async Task<ImmutableArray<HbaRule>?> HbaRulesAsync(PostgresVersion version, ImmutableSortedDictionary<string, ServerSetting> settings, CancellationToken cancellationToken)
     {
-        // The view tells the file from 16 on; before, there was only the one.
+        // The view names the file from 16 on; before, there was only the one.
         var only = settings.TryGetValue("hba_file", out var file) ? file.Value : "pg_hba.conf";
         var column = version.Major >= 16 ? "file_name" : "NULL::text";
         var rows = await PermittedAsync($"SELECT {column}, {HbaColumns}", 10, cancellationToken).ConfigureAwait(false);

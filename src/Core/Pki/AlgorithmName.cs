@@ -2,7 +2,7 @@ using System.Formats.Asn1;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>Names of algorithms for people; an unknown one is told by its OID.</summary>
+/// <summary>Names of algorithms for people; an unknown one is named by its OID.</summary>
 internal static class AlgorithmName
 {
     /// <summary>Of a SubjectPublicKeyInfo: <c>ECDSA P-256</c>, <c>RSA 3072</c>.</summary>

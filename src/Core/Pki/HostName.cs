@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>Judges what a person typed as a server's name: an A-label host name (RFC 1123, RFC 5890) or an IP address, nothing around it.</summary>
+/// <summary>Checks what a person typed as a server's name: an A-label host name (RFC 1123, RFC 5890) or an IP address, nothing around it.</summary>
 internal static class HostName
 {
     private const int LongestLabel = 63;

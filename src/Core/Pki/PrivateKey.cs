@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Pki;
 public sealed class PrivateKey : IDisposable
 {
     /// <summary>
-    /// PBKDF2 rounds of everything this room encrypts: about 30 ms to open. OWASP asks more of human passwords;
+    /// PBKDF2 rounds of everything this module encrypts: about 30 ms to open. OWASP asks more of human passwords;
     /// a stored authority's passphrase is random, and each issue opens the store.
     /// </summary>
     internal const int Iterations = 100_000;

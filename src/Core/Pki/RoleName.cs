@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>Judges a role's name as the CN of a client certificate.</summary>
+/// <summary>Checks a role's name as the CN of a client certificate.</summary>
 public static class RoleName
 {
     /// <summary>NAMEDATALEN - 1: PostgreSQL cuts longer names, and RFC 5280 ends a CN at 64 characters.</summary>

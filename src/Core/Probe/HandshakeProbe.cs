@@ -11,7 +11,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe;
 
-/// <summary>One connection up to the end of the handshake and what it tells; at full depth every other question after it.</summary>
+/// <summary>One connection up to the end of the handshake and what it shows; at full depth every other question after it.</summary>
 public sealed class HandshakeProbe(TimeProvider time) : IProbe
 {
     private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
@@ -33,7 +33,7 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         }
         if (request.AskDirectTls && !full && report.DirectTls is null)
             report = report with { DirectTls = await StartupChecks.AskDirectAsync(request, deadline).ConfigureAwait(false) };
-        return full && address is not null && (report.SslRequest is SslRequestAnswer.Accepted or SslRequestAnswer.Refused or SslRequestAnswer.NotAsked)
+        return full && address is not null && (report.SslRequest is SslRequestResponse.Accepted or SslRequestResponse.Refused or SslRequestResponse.NotAsked)
             ? await DeepenAsync(report, address, at, deadline).ConfigureAwait(false)
             : report;
     }
@@ -42,8 +42,8 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
     {
         var line = new ProbeLine(report.Request, address, deadline);
         var full = await new FullProbe(line, time, deadline).RunAsync(report).ConfigureAwait(false);
-        // What this machine's own TLS could not shake hands with is judged all the same.
-        if (report.Chain.IsEmpty && full.Chain is { } chain) report = JudgeChain(report, [.. chain.Sent.Select(one => one.Der)], at);
+        // What this machine's own TLS could not shake hands with is validated all the same.
+        if (report.Chain.IsEmpty && full.Chain is { } chain) report = WithChain(report, [.. chain.Sent.Select(one => one.Der)], at);
         return report with
         {
             Full = full,
@@ -70,7 +70,7 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
             start = time.GetTimestamp();
             var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
             report = report with { SslRequest = answer.Answer, InjectedBytes = answer.Extra, NegotiateElapsed = time.GetElapsedTime(start), Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at)) };
-            if (answer.Answer != SslRequestAnswer.Accepted) return (report, address);
+            if (answer.Answer != SslRequestResponse.Accepted) return (report, address);
         }
         return (await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false), address);
     }
@@ -91,13 +91,13 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var done = (TlsHandshakeOutcome.Done)outcome;
         var connection = new WireConnection(socket, done.Stream, done.Session);
         await using var _ = connection.ConfigureAwait(false);
-        report = Judge(report, done.Session, at);
+        report = WithVerdicts(report, done.Session, at);
         if (!direct) return report;
         var stays = await StartupChecks.StaysAsync(connection, deadline).ConfigureAwait(false);
         return report with { DirectTls = stays, Findings = stays ? report.Findings : report.Findings.Add(ProbeFindings.DirectUnsupported(at)) };
     }
 
-    private static ProbeReport Judge(ProbeReport report, TlsSession session, string at)
+    private static ProbeReport WithVerdicts(ProbeReport report, TlsSession session, string at)
     {
         report = report with
         {
@@ -107,10 +107,10 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
             ClientCertificateAuthorities = session.ClientCertificateAuthorities,
             Findings = session.ChainCut ? report.Findings.Add(ProbeFindings.ChainCut(at)) : report.Findings,
         };
-        return JudgeChain(report, session.Chain, at);
+        return WithChain(report, session.Chain, at);
     }
 
-    private static ProbeReport JudgeChain(ProbeReport report, ImmutableArray<ImmutableArray<byte>> sent, string at)
+    private static ProbeReport WithChain(ProbeReport report, ImmutableArray<ImmutableArray<byte>> sent, string at)
     {
         var findings = report.Findings.ToBuilder();
         var chain = ImmutableArray.CreateBuilder<Certificate>();
@@ -122,9 +122,9 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
             return report with { Findings = findings.ToImmutable() };
         var leaf = chain[0];
         var serverName = report.Request.ServerName ?? report.Request.Host;
-        var host = HostNameJudge.Judge(leaf, serverName);
+        var host = HostNameValidator.Validate(leaf, serverName);
         findings.AddRange(ProbeFindings.ForLeaf(leaf, host, serverName, report.At, at));
-        var verdict = ChainJudge.Judge(sent, report.Request.Trust, report.At);
+        var verdict = ChainValidator.Validate(sent, report.Request.Trust, report.At);
         findings.AddRange(verdict.Findings.Where(f => !findings.Any(g => g.Code == f.Code && g.Message == f.Message)));
         return report with
         {
@@ -143,7 +143,7 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         Request = request,
         At = time.GetUtcNow(),
         Reachable = false,
-        SslRequest = SslRequestAnswer.NotAsked,
+        SslRequest = SslRequestResponse.NotAsked,
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,

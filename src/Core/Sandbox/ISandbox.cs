@@ -40,7 +40,7 @@ public abstract record SandboxOutcome
 /// <summary>The throw-away PostgreSQL: plaintext, with a <c>repl</c> and an <c>app</c> role and a pgmoneta.conf; it dies with this program.</summary>
 public interface ISandbox : IAsyncDisposable
 {
-    /// <summary>Starts it, or returns the one that runs. The steps are told as short sentences.</summary>
+    /// <summary>Starts it, or returns the one that runs. The steps are reported as short sentences.</summary>
     Task<SandboxOutcome> StartAsync(IProgress<string>? progress, CancellationToken cancellationToken);
 
     SandboxServer? Current { get; }

@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Sandbox;
 
-/// <summary>A directory with <c>initdb</c> and <c>postgres</c>, and the version that they tell.</summary>
+/// <summary>A directory with <c>initdb</c> and <c>postgres</c>, and the version that they print.</summary>
 public sealed record PostgresInstallation(string BinDirectory, PostgresVersion Version)
 {
     private const string DebianRoot = "/usr/lib/postgresql";

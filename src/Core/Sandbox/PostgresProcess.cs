@@ -97,7 +97,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    // The eighth line of postmaster.pid tells the state (pidfile.h); the first names the process, so a stale file is not believed.
+    // The eighth line of postmaster.pid has the state (pidfile.h); the first names the process, so a stale file is not believed.
     private async Task WaitUntilReadyAsync(string dataDirectory, CancellationToken cancellationToken)
     {
         var pidFile = Path.Combine(dataDirectory, "postmaster.pid");

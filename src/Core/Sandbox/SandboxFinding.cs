@@ -12,7 +12,7 @@ internal static class SandboxFinding
 
     private static readonly string[] Markers = ["PANIC: ", "FATAL: ", "error: "];
 
-    /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is told.</param>
+    /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is shown.</param>
     public static Finding NotStarted(string message) => new(
         "sandbox-failed", Severity.Error, $"The sandbox did not start: {Reason(message).TrimEnd('.')}.",
         "Correct what it names and start the sandbox again; PG_BIN chooses another PostgreSQL.");

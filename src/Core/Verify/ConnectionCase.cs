@@ -15,7 +15,7 @@ public enum CaseResult
     Passed,
     /// <summary>A surprise: it entered and must not, or the other way round.</summary>
     Failed,
-    /// <summary>Nobody can tell from here: the server asked for a password that was not given.</summary>
+    /// <summary>Not knowable here: the server asked for a password that was not given.</summary>
     NotProven,
 }
 
@@ -86,7 +86,7 @@ public sealed record VerifyReport
 }
 
 /// <summary>Which server a report is about, and who made it.</summary>
-/// <param name="ServerVersion">As the server or its data directory tells it: <c>18.4</c>, or the major alone.</param>
+/// <param name="ServerVersion">As the server or its data directory gives it: <c>18.4</c>, or the major alone.</param>
 /// <param name="ServerFingerprint">SHA-256 of the certificate that it served, lower-case hexadecimal; null without TLS.</param>
 /// <param name="ClientFingerprints">The certificates that were shown to enter, by role.</param>
 /// <param name="Program">This program and its version.</param>

@@ -29,7 +29,7 @@ public sealed class VerifyMaterial
     public required bool IdentityIsBundle { get; init; }
 
     /// <summary>What must be refused in its place; null when the target asks for no certificate.</summary>
-    public required RunIdentities? Wrong { get; init; }
+    public required NegativeCaseIdentities? Wrong { get; init; }
 
     /// <summary>The roots that the server's chain must lead to.</summary>
     public required ImmutableArray<Certificate> Roots { get; init; }
@@ -51,7 +51,7 @@ public sealed class VerifyMaterial
     public override string ToString() => $"material for {Role} at {Host}:{Port}";
 }
 
-/// <summary>Makes the real connections, the ones that must enter and the ones that must be refused, and tells the hidden cause of a surprise.</summary>
+/// <summary>Makes the real connections, the ones that must enter and the ones that must be refused, and names the cause of an unexpected outcome.</summary>
 public sealed class ConnectionVerifier(TimeProvider time)
 {
     /// <summary>Throws for cancellation alone; a server that is down is an outcome of each case.</summary>

@@ -6,12 +6,12 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 
-/// <summary>Answers the server's question for a password over a connection that was judged before.</summary>
+/// <summary>Answers the server's question for a password over a connection that was checked before.</summary>
 internal static class PasswordLogin
 {
     public static async Task<StartupOutcome> AnswerAsync(WireConnection connection, StartupOutcome.PasswordAsked asked, string role, string password, Deadline deadline)
     {
-        // A password in the clear tells itself to anybody between.
+        // A password in the clear is readable by anybody between.
         if (connection.Session is null) return asked;
         switch (asked.Method)
         {

@@ -15,7 +15,7 @@ internal static class PositiveCases
     private const string OwnTls =
         "SELECT s.ssl, s.version, s.cipher, s.bits, s.client_dn, s.client_serial, inet_client_addr() AS address FROM pg_catalog.pg_stat_ssl s WHERE s.pid = pg_catalog.pg_backend_pid()";
 
-    public static CaseVerdict Judge(StartupOutcome outcome, bool withPassword) => outcome switch
+    public static CaseVerdict Evaluate(StartupOutcome outcome, bool withPassword) => outcome switch
     {
         StartupOutcome.Entered => new(CaseResult.Passed, "Entered."),
         StartupOutcome.PasswordAsked asked when !withPassword =>
@@ -62,7 +62,7 @@ internal static class PositiveCases
         return new(CaseResult.Failed, sentence, findings);
     }
 
-    // pg_stat_ssl tells the serial in decimal.
+    // pg_stat_ssl has the serial in decimal.
     private static bool IsSame(ClientIdentity identity, string? serial) =>
         BigInteger.TryParse(serial, NumberStyles.None, null, out var seen)
         && BigInteger.TryParse("0" + identity.Certificate.SerialNumber, NumberStyles.AllowHexSpecifier, null, out var shown)

@@ -23,7 +23,7 @@ internal sealed record Attempt(bool Tls, bool Replication, X509Certificate2? Cer
 /// <summary>How it ended, with what was seen on the way.</summary>
 internal sealed record AttemptResult(StartupOutcome Outcome, ImmutableArray<string> Evidence);
 
-/// <summary>Makes a run's connections: judged before anything is sent, tried again where TLS 1.3 hides the reason.</summary>
+/// <summary>Makes a run's connections: checked before anything is sent, tried again where TLS 1.3 hides the reason.</summary>
 internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route, TimeProvider time)
 {
     private static readonly TimeSpan s_listen = TimeSpan.FromSeconds(2);
@@ -42,10 +42,10 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
     {
         evidence.Add($"{Describe(first)}: asked again under TLS 1.2");
         var second = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.Tls12, TimeSpan.Zero, null, evidence, deadline).ConfigureAwait(false);
-        if (Alert(second) is { } alert && alert != TlsAlert.ProtocolVersion) return new StartupOutcome.HungUp(TlsBreak.Alert, alert);
+        if (Alert(second) is { } alert && alert != TlsAlert.ProtocolVersion) return new StartupOutcome.HungUp(TlsFailure.Alert, alert);
         evidence.Add("No alert under TLS 1.2: asked again, listening before the startup packet");
         var third = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.None, s_listen, null, evidence, deadline).ConfigureAwait(false);
-        return Alert(third) is { } late ? new StartupOutcome.HungUp(TlsBreak.Alert, late) : first;
+        return Alert(third) is { } late ? new StartupOutcome.HungUp(TlsFailure.Alert, late) : first;
     }
 
     private async Task<StartupOutcome> ConnectAsync(
@@ -75,7 +75,7 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
         StartupOutcome.Refused refused => refused.Error.ToString(),
         StartupOutcome.HungUp { Alert: { } alert } => $"TLS alert {TlsAlerts.Describe(alert)}",
         StartupOutcome.HandshakeFailed { Alert: { } alert } => $"TLS alert {TlsAlerts.Describe(alert)}",
-        StartupOutcome.HungUp { Break: TlsBreak.Reset } => "Connection reset by the server",
+        StartupOutcome.HungUp { Break: TlsFailure.Reset } => "Connection reset by the server",
         StartupOutcome.HungUp => "Connection closed by the server",
         StartupOutcome.HandshakeFailed => "Connection cut during the handshake",
         var other => RefusalCauses.Of(other).Message,
@@ -100,16 +100,16 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
         ClientCertificate = attempt.Certificate,
         Protocols = protocols,
         Listen = listen,
-        Judge = attempt.Judged ? session => Judge(session, attempt) : null,
+        Check = attempt.Judged ? session => Check(session, attempt) : null,
     };
 
-    /// <summary>As verify-full judges, but telling which of chain and name it was.</summary>
-    private ImmutableArray<Finding> Judge(TlsSession session, Attempt attempt)
+    /// <summary>As verify-full checks, but saying which of chain and name it was.</summary>
+    private ImmutableArray<Finding> Check(TlsSession session, Attempt attempt)
     {
         if (session.Chain.IsEmpty) return [new("no-server-certificate", Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
         if (material.Roots.IsEmpty) return [new("no-roots", Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
-        var findings = ChainJudge.Judge(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings.ToBuilder();
-        var host = HostNameJudge.Judge(session.Chain[0].AsSpan(), attempt.ExpectedName ?? material.Host);
+        var findings = ChainValidator.Validate(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings.ToBuilder();
+        var host = HostNameValidator.Validate(session.Chain[0].AsSpan(), attempt.ExpectedName ?? material.Host);
         if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, attempt.ExpectedName ?? material.Host, null));
         return findings.ToImmutable();
     }

@@ -8,7 +8,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 
-/// <summary>One role over one route: its cases in order, each within ten seconds, each told as it ends.</summary>
+/// <summary>One role over one route: its cases in order, each within ten seconds, each reported as it ends.</summary>
 internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, TimeProvider time, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
 {
     // RFC 6761: no name below it exists.
@@ -22,7 +22,7 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
 
     public async Task<ImmutableArray<CaseOutcome>> RunAsync()
     {
-        using var own = ClientCertificates.Load(material.Identity);
+        using var own = TlsClientCertificate.Load(material.Identity);
         await EnterAsync(own).ConfigureAwait(false);
         if (!route.Direct) await WithoutTlsAsync().ConfigureAwait(false);
         if (material.InDepth) await WrongServerAsync(own).ConfigureAwait(false);
@@ -74,11 +74,11 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
         var request = new ProbeRequest { Host = material.Host, Port = material.Port, Negotiation = route.Direct ? ProbeNegotiation.Direct : ProbeNegotiation.SslRequest };
         var stop = await ProtocolCheck.WhyNotAsync(new ProbeLine(request, route.Address?.ToString() ?? material.Host, deadline), version).ConfigureAwait(false);
         var name = TlsVersions.Name(version);
-        Tell("tls-below-minimum", $"A client that speaks nothing newer than {name}", CaseKind.Negative, "Is refused in the handshake.",
-            new(new StartupOutcome.HungUp(TlsBreak.Closed, null), stop is null ? [$"ServerHello: {name}"] : [stop.Text]), NegativeCases.BelowMinimum(name, stop), time.GetElapsedTime(start));
+        Report("tls-below-minimum", $"A client that speaks nothing newer than {name}", CaseKind.Negative, "Is refused in the handshake.",
+            new(new StartupOutcome.HungUp(TlsFailure.Closed, null), stop is null ? [$"ServerHello: {name}"] : [stop.Text]), NegativeCases.BelowMinimum(name, stop), time.GetElapsedTime(start));
     }
 
-    private async Task WrongCertificateAsync(RunIdentities? wrong)
+    private async Task WrongCertificateAsync(NegativeCaseIdentities? wrong)
     {
         await NegativeAsync("no-client-certificate", $"{material.Role} over TLS without a certificate", new(Tls: true, Replication: false, null, WithPassword: false), o => NegativeCases.NoCertificate(o, _good)).ConfigureAwait(false);
         if (wrong is null) return;
@@ -92,7 +92,7 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
 
     private async Task ShowAsync(string name, string what, ClientIdentity? identity, Func<StartupOutcome, CaseVerdict> judge, bool withPassword = false)
     {
-        using var certificate = ClientCertificates.Load(identity);
+        using var certificate = TlsClientCertificate.Load(identity);
         if (certificate is not null) await NegativeAsync(name, $"{material.Role} with {what}", new(Tls: true, Replication: false, certificate, withPassword), judge).ConfigureAwait(false);
     }
 
@@ -100,14 +100,14 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
     {
         CaseVerdict? seen = null;
         var (result, elapsed) = await TryAsync(attempt, async (connection, deadline, evidence) => seen = await inside(connection, evidence, deadline).ConfigureAwait(false)).ConfigureAwait(false);
-        Tell(name, title, CaseKind.Positive, expected, result, seen ?? PositiveCases.Judge(result.Outcome, _withPassword), elapsed);
+        Report(name, title, CaseKind.Positive, expected, result, seen ?? PositiveCases.Evaluate(result.Outcome, _withPassword), elapsed);
         return result.Outcome;
     }
 
     private async Task<StartupOutcome> NegativeAsync(string name, string title, Attempt attempt, Func<StartupOutcome, CaseVerdict> judge, string expected = "Is refused.")
     {
         var (result, elapsed) = await TryAsync(attempt, null).ConfigureAwait(false);
-        Tell(name, title, CaseKind.Negative, expected, result, judge(result.Outcome), elapsed);
+        Report(name, title, CaseKind.Negative, expected, result, judge(result.Outcome), elapsed);
         return result.Outcome;
     }
 
@@ -122,7 +122,7 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
         return (result, time.GetElapsedTime(start));
     }
 
-    private void Tell(string name, string title, CaseKind kind, string expected, AttemptResult result, CaseVerdict verdict, TimeSpan elapsed)
+    private void Report(string name, string title, CaseKind kind, string expected, AttemptResult result, CaseVerdict verdict, TimeSpan elapsed)
     {
         var because = name is "tls-login" or "tls-refused" && material.Expectation.Because.Length > 0 ? $" {material.Expectation.Because}" : "";
         var outcome = new CaseOutcome

@@ -23,23 +23,23 @@ internal static class HostingServices
             .AddSingleton(settings)
             .AddSingleton(state)
             .AddSingleton(TimeProvider.System)
-            .AddExceptionHandler<Failures>()
-            .AddHostedService<Recovery>()
-            .AddHostedService<PlaintextRounds>()
-            .AddHostedService<ProbationKeeper>()
-            .AddSingleton<SandboxKeeper>()
-            .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
+            .AddExceptionHandler<ExceptionResponses>()
+            .AddHostedService<StartupRecovery>()
+            .AddHostedService<PlaintextWatchService>()
+            .AddHostedService<CommitConfirmedService>()
+            .AddSingleton<SandboxService>()
+            .AddHostedService(provider => provider.GetRequiredService<SandboxService>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(10));
     }
 
     /// <summary>What stands around every answer, the outermost first.</summary>
-    public static void UseWalls(this WebApplication app)
+    public static void UseSecurityMiddleware(this WebApplication app)
     {
         app.Use(SecurityHeaders.AddAsync);
         app.Use(Logs.RequestLog.WriteAsync);
         app.UseExceptionHandler(_ => { });
-        app.Use(new KnownHosts(app.Services.GetRequiredService<Settings>()).CheckAsync);
+        app.Use(new AllowedHostNames(app.Services.GetRequiredService<Settings>()).CheckAsync);
         app.UseWhen(context => Schemes.IsForMachines(context.Request.Path), machines =>
             machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
         app.Use(SignIn.SameOrigin.CheckAsync);

@@ -33,6 +33,6 @@ internal static class SecurityHeaders
         return next(context);
     }
 
-    // Files of packages and wwwroot may be kept; all else tells the state of a server.
+    // Files of packages and wwwroot may be kept; all else shows the state of a server.
     private static bool IsStatic(PathString path) => path.StartsWithSegments("/_content") || path.StartsWithSegments("/_framework") || Path.HasExtension(path);
 }

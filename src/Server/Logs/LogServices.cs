@@ -20,7 +20,7 @@ internal static class LogServices
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .MinimumLevel.Override("Microsoft.Hosting.Lifetime", level)
-            // A start that fails is told in one sentence by Lifetime.
+            // A start that fails is reported in one sentence by Lifetime.
             .MinimumLevel.Override("Microsoft.Extensions.Hosting.Internal.Host", LogEventLevel.Fatal)
             // The key ring is guarded by its directory's mode; its warning says so at every first start.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)

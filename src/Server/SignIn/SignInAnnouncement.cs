@@ -5,7 +5,7 @@ using PgTlsDashboard.Server.Background;
 namespace PgTlsDashboard.Server.SignIn;
 
 /// <summary>Prints the sign-in link once the program listens and its sandbox, if asked for, is a target: to the console and nowhere else.</summary>
-internal sealed class SignInAnnouncement(SignInLinks links, SandboxKeeper sandbox, IServer server, IHostApplicationLifetime lifetime) : IHostedService
+internal sealed class SignInAnnouncement(SignInLinks links, SandboxService sandbox, IServer server, IHostApplicationLifetime lifetime) : IHostedService
 {
     private CancellationTokenRegistration _registration;
 

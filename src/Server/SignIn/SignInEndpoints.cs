@@ -6,7 +6,7 @@ using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.SignIn;
 
-/// <summary>The way in and the way out. A sign-in is a line of the log; the audit trail begins with the first change.</summary>
+/// <summary>Sign-in and sign-out. A sign-in is a line of the log; the audit trail begins with the first change.</summary>
 internal static partial class SignInEndpoints
 {
     public static void MapSignIn(this WebApplication app)

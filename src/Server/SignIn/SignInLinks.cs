@@ -25,6 +25,6 @@ internal sealed class SignInLinks(TimeProvider time)
         lock (_gate) return _expiryByHash.Remove(Hash(token), out var expiry) && time.GetUtcNow() < expiry;
     }
 
-    // Looked up by hash: what the comparison's time tells is about the hash, not the token.
+    // Looked up by hash: what the comparison's time shows is about the hash, not the token.
     private static string Hash(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

@@ -68,7 +68,7 @@ internal sealed record Settings
         }
     }
 
-    // Kestrel:Endpoints overrides the URLs, so it is judged as they are.
+    // Kestrel:Endpoints overrides the URLs, so it is checked as they are.
     private static List<BindingAddress> ReadAddresses(IConfiguration configuration, string urls, ref string problem)
     {
         var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "");

@@ -15,7 +15,7 @@ internal sealed record StateDirectory(string Path)
 
     public string Sandbox => System.IO.Path.Combine(Path, "sandbox");
 
-    /// <summary>What was mended when it was opened; null when it was as it should be.</summary>
+    /// <summary>What was fixed when it was opened; null when it was as it should be.</summary>
     public string? Warning { get; private init; }
 
     /// <summary>Makes what is missing, with mode 0700. Null with one sentence when that cannot be done.</summary>
@@ -35,7 +35,7 @@ internal sealed record StateDirectory(string Path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            problem = $"The state directory {path} cannot be made or written ({Sentences.Inline(e.Message)}): "
+            problem = $"The state directory {path} cannot be made or written ({LogText.Inline(e.Message)}): "
                 + "give this user the right to, or name another one in PGTLS_STATE_DIR.";
             return null;
         }

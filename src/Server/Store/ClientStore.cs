@@ -41,7 +41,7 @@ internal sealed class ClientStore(Database database) : IClientStore
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    public async Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var taken = (DateTimeOffset?)at.ToUniversalTime();

@@ -47,11 +47,11 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
             watch.HasKey(row => row.TargetId);
             watch.HasOne<TargetRow>().WithOne().HasForeignKey<PlaintextWatchRow>(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
         });
-        modelBuilder.Entity<PlaintextSightingRow>(sighting =>
+        modelBuilder.Entity<PlaintextSightingRow>(session =>
         {
-            sighting.ToTable("plaintext_sightings");
-            sighting.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication }).IsUnique();
-            sighting.HasOne<PlaintextWatchRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+            session.ToTable("plaintext_sightings");
+            session.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication }).IsUnique();
+            session.HasOne<PlaintextWatchRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<AuditRow>(audit =>
         {

@@ -4,10 +4,10 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Server.Store;
 
-/// <summary>Watches and sightings in SQLite.</summary>
+/// <summary>Watches and plaintext sessions in SQLite.</summary>
 internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchStore
 {
-    /// <summary>Beyond so many of a target, sightings are kept without their application's name, which a client may make up anew each time.</summary>
+    /// <summary>Beyond so many of a target, sessions are kept without their application's name, which a client may make up anew each time.</summary>
     public const int MostByName = 5_000;
 
     // Asked each minute: once it is known that nobody watches, the store is left alone until somebody begins.
@@ -40,7 +40,7 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         return await db.PlaintextWatches.Where(row => row.TargetId == targetId).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
-    public async Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSighting> seen, string? problem, CancellationToken cancellationToken)
+    public async Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -52,20 +52,20 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         await transaction.CommitAsync(cancellationToken);
     }
 
-    public async Task<ImmutableArray<PlaintextSighting>> SightingsAsync(Guid targetId, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<PlaintextSession>> SessionsAsync(Guid targetId, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         var rows = await db.PlaintextSightings.AsNoTracking().Where(row => row.TargetId == targetId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         return [.. rows.Select(Read)];
     }
 
-    private static async Task AddAsync(DashboardDb db, Guid targetId, ImmutableArray<PlaintextSighting> seen, CancellationToken cancellationToken)
+    private static async Task AddAsync(DashboardDb db, Guid targetId, ImmutableArray<PlaintextSession> seen, CancellationToken cancellationToken)
     {
         var known = await db.PlaintextSightings.CountAsync(row => row.TargetId == targetId, cancellationToken);
-        foreach (var sighting in seen)
+        foreach (var session in seen)
         {
-            if (await SeenAgainAsync(db, targetId, sighting, cancellationToken)) continue;
-            var kept = known < MostByName ? sighting : sighting with { ApplicationName = "" };
+            if (await SeenAgainAsync(db, targetId, session, cancellationToken)) continue;
+            var kept = known < MostByName ? session : session with { ApplicationName = "" };
             if (known >= MostByName && await SeenAgainAsync(db, targetId, kept, cancellationToken)) continue;
             db.PlaintextSightings.Add(Write(targetId, kept));
             await db.SaveChangesAsync(cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         }
     }
 
-    private static async Task<bool> SeenAgainAsync(DashboardDb db, Guid targetId, PlaintextSighting seen, CancellationToken cancellationToken)
+    private static async Task<bool> SeenAgainAsync(DashboardDb db, Guid targetId, PlaintextSession seen, CancellationToken cancellationToken)
     {
         var last = seen.LastSeen.ToUniversalTime();
         // Twice in one sample is one sample: folded names meet the same row.
@@ -93,20 +93,20 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         return [.. rows.Select(Read)];
     }
 
-    private static PlaintextSightingRow Write(Guid targetId, PlaintextSighting sighting) => new()
+    private static PlaintextSightingRow Write(Guid targetId, PlaintextSession session) => new()
     {
         TargetId = targetId,
-        Role = sighting.Role,
-        Database = sighting.Database,
-        Address = sighting.Address,
-        ApplicationName = sighting.ApplicationName,
-        Replication = sighting.Replication,
-        FirstSeen = sighting.FirstSeen.ToUniversalTime(),
-        LastSeen = sighting.LastSeen.ToUniversalTime(),
-        Samples = sighting.Samples,
+        Role = session.Role,
+        Database = session.Database,
+        Address = session.Address,
+        ApplicationName = session.ApplicationName,
+        Replication = session.Replication,
+        FirstSeen = session.FirstSeen.ToUniversalTime(),
+        LastSeen = session.LastSeen.ToUniversalTime(),
+        Samples = session.Samples,
     };
 
-    private static PlaintextSighting Read(PlaintextSightingRow row) => new()
+    private static PlaintextSession Read(PlaintextSightingRow row) => new()
     {
         Role = row.Role,
         Database = row.Database,

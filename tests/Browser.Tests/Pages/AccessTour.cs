@@ -30,9 +30,9 @@ internal sealed partial class AccessTour(Chromium chromium, ConcurrentDictionary
 
     public string NearMiss { get; private set; } = "";
 
-    public async Task WalkAsync()
+    public async Task RunAsync()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         _visitor = await Visitor.SignInAsync(chromium, dashboard);
         _camera = new(_visitor.Page, album);
         await MatrixAsync();

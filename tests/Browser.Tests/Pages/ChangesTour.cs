@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
-/// <summary>Advice, the plaintext watch and a change on probation, while a real psql is in without TLS.</summary>
+/// <summary>Advice, the plaintext watch and an unconfirmed change, while a real psql is in without TLS.</summary>
 internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionary<string, PageLook> album)
 {
     private const string Rules = """
@@ -32,9 +32,9 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
     private string _access = "";
     private string _data = "";
 
-    public async Task WalkAsync()
+    public async Task RunAsync()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         _visitor = await Visitor.SignInAsync(chromium, dashboard);
         _camera = new(_visitor.Page, album);
         await _visitor.SeesAsync("target-sandbox");

@@ -8,9 +8,9 @@ namespace PgTlsDashboard.Browser.Tests.Pages;
 /// <summary>A dashboard that knows no server yet, from the sign-in link to the end of the program.</summary>
 internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, PageLook> album)
 {
-    public async Task WalkAsync()
+    public async Task RunAsync()
     {
-        await using var dashboard = await Dashboard.StartAsync();
+        await using var dashboard = await DashboardProcess.StartAsync();
         await SignInPagesAsync(dashboard);
         var visitor = await Visitor.SignInAsync(chromium, dashboard);
         var camera = new Camera(visitor.Page, album);
@@ -33,7 +33,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
         await visitor.Context.CloseAsync();
     }
 
-    private async Task SignInPagesAsync(Dashboard dashboard)
+    private async Task SignInPagesAsync(DashboardProcess dashboard)
     {
         await using var context = await chromium.ContextAsync();
         var page = await context.NewPageAsync();
@@ -45,7 +45,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
     }
 
     // The button was pressed before: pressing it again tells that the link is spent.
-    private static async Task SpentLinkAsync(Visitor visitor, Camera camera, Dashboard dashboard)
+    private static async Task SpentLinkAsync(Visitor visitor, Camera camera, DashboardProcess dashboard)
     {
         await visitor.Page.GotoAsync((await dashboard.SignInLinkAsync()).ToString());
         if (await visitor.Page.Locator("button[type=submit]").CountAsync() > 0) await visitor.Page.ClickAsync("button[type=submit]");

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Browser.Tests.Pages;
 /// <summary>The fleet page with servers of each kind: TLS, without TLS, unreachable, and many that never answer.</summary>
 internal sealed class FleetTour(Visitor visitor, Camera camera)
 {
-    public async Task WalkAsync(int tlsPort)
+    public async Task RunAsync(int tlsPort)
     {
         using var silent = new TcpListener(IPAddress.Any, 0);
         silent.Start();

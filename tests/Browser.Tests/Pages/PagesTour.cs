@@ -14,12 +14,12 @@ public sealed class PagesTour(Chromium chromium) : IAsyncLifetime
     internal PageLook Of(string page) =>
         _album.TryGetValue(page, out var look) ? look : throw new InvalidOperationException($"The tour did not come to {page}: {_end?.Message.Split('\n')[0]}", _end);
 
-    // Where a walk ends early, the pages before its end are judged all the same.
+    // Where a tour ends early, the pages before its end are checked all the same.
     public async Task InitializeAsync()
     {
         try
         {
-            await Task.WhenAll(new EmptyTour(chromium, _album).WalkAsync(), new SandboxTour(chromium, _album).WalkAsync(), Access.WalkAsync(), new ChangesTour(chromium, _album).WalkAsync());
+            await Task.WhenAll(new EmptyTour(chromium, _album).RunAsync(), new SandboxTour(chromium, _album).RunAsync(), Access.RunAsync(), new ChangesTour(chromium, _album).RunAsync());
         }
         catch (Exception e)
         {

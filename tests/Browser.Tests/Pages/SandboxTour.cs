@@ -14,9 +14,9 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
     private string _target = "";
     private string _data = "";
 
-    public async Task WalkAsync()
+    public async Task RunAsync()
     {
-        await using var dashboard = await Dashboard.StartAsync(null, "--sandbox");
+        await using var dashboard = await DashboardProcess.StartAsync(null, "--sandbox");
         _visitor = await Visitor.SignInAsync(chromium, dashboard);
         _camera = new(_visitor.Page, album);
         await PlaintextAsync();
@@ -28,7 +28,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await VerifyAsync();
         await DepthAsync("InDepth", "verified-in-depth");
         await DepthAsync("EveryRole", "verified-every-role");
-        await new FleetTour(_visitor, _camera).WalkAsync(int.Parse(await PortAsync(), CultureInfo.InvariantCulture));
+        await new FleetTour(_visitor, _camera).RunAsync(int.Parse(await PortAsync(), CultureInfo.InvariantCulture));
         await ProvenAsync();
         await ServerDownAsync();
         await _visitor.Context.CloseAsync();

@@ -16,7 +16,7 @@ public sealed class ConnectionVerdictTests
     [InlineData("host all all db.example md5", "Undecided: line 1 of pg_hba.conf comes first, and whether 10.0.0.7 is db.example depends on the server's DNS.", Meaning.NotKnown)]
     public void A_plaintext_connection_is_told_in_one_sentence(string record, string headline, Meaning meaning)
     {
-        var verdict = Judge(record, Attempt("app", "orders", "10.0.0.7"));
+        var verdict = Check(record, Attempt("app", "orders", "10.0.0.7"));
         Assert.Equal(headline, verdict.Headline);
         Assert.Equal(meaning, verdict.Meaning);
     }
@@ -29,14 +29,14 @@ public sealed class ConnectionVerdictTests
     public void A_certificate_is_judged_as_the_server_judges_it(string? name, bool trusted, string headline, bool enters)
     {
         var attempt = Attempt("app", "orders", "10.0.0.7", tls: true) with { Certificate = name is null ? null : new($"CN={name}", name, trusted) };
-        var verdict = Judge("hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full", attempt);
+        var verdict = Check("hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full", attempt);
         Assert.Equal(headline, verdict.Headline);
         Assert.Equal(enters, verdict.Enters);
     }
 
     [Fact]
     public void Plaintext_that_never_leaves_the_machine_is_no_reason_for_attention() =>
-        Assert.Null(Judge("host all all 127.0.0.1/32 md5", Attempt("app", "orders", "127.0.0.1")).Meaning);
+        Assert.Null(Check("host all all 127.0.0.1/32 md5", Attempt("app", "orders", "127.0.0.1")).Meaning);
 
-    private static ConnectionVerdict Judge(string record, HbaAttempt attempt) => ConnectionVerdict.Of(HbaEvaluator.Explain(Rules(record), attempt, interfaces: null), attempt);
+    private static ConnectionVerdict Check(string record, HbaAttempt attempt) => ConnectionVerdict.Of(HbaEvaluator.Explain(Rules(record), attempt, interfaces: null), attempt);
 }

@@ -91,7 +91,7 @@ public sealed class ProbePageTests : DashboardContext
         var root = Certificates.Authority("db", World.Now);
         var leaf = Certificates.Server("db", World.Now, 90);
         var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now);
-        var picture = ChainPicture.Of(report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
+        var picture = ChainLayout.Of(report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
         Assert.Equal(["Server certificate", "Root"], picture.Path.Select(box => box.Role));
         Assert.Contains("given root", picture.Path[1].Marks);
     }

@@ -17,7 +17,7 @@ internal sealed class FakeTargets(params Target[] targets) : ITargetStore, IJour
     public bool IsFull { get; set; }
 
     /// <summary>A target whose server is used through the agent of that id.</summary>
-    public static Target Of(Guid agentId) => Snapshots.Of().Target with
+    public static Target Of(Guid agentId) => TestSnapshots.Of().Target with
     {
         Id = Guid.NewGuid(),
         Identity = new() { AgentId = agentId, Uid = 1000, Gid = 1000 },

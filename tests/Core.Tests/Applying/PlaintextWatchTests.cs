@@ -13,8 +13,8 @@ public sealed class PlaintextWatchTests
     [Fact]
     public void Only_what_comes_over_TCP_without_encryption_is_seen_and_sessions_of_a_pool_are_one()
     {
-        var seen = Sightings.Of(
-            [Views.Session(), Views.Session() with { ProcessId = 2 }, Views.Session("over_tls", tls: true), Views.Session("over_gss", gss: true), Views.Session("here", address: null), Views.Session("repl", replication: true)], Snapshots.Now);
+        var seen = PlaintextSessions.Of(
+            [Views.Session(), Views.Session() with { ProcessId = 2 }, Views.Session("over_tls", tls: true), Views.Session("over_gss", gss: true), Views.Session("here", address: null), Views.Session("repl", replication: true)], TestSnapshots.Now);
 
         Assert.Equal([("app", "shop"), ("repl", "replication")], seen.Select(s => (s.Role, s.Database)));
         Assert.Equal([false, true], seen.Select(s => s.Replication));
@@ -25,7 +25,7 @@ public sealed class PlaintextWatchTests
     {
         var own = Views.Session("postgres", "127.0.0.1") with { ApplicationName = "pgtls-dashboard", IsOwn = true };
 
-        var seen = Sightings.Of([own, own with { IsOwn = false, ProcessId = 2 }, own with { IsOwn = false, Address = "10.0.0.9" }], Snapshots.Now);
+        var seen = PlaintextSessions.Of([own, own with { IsOwn = false, ProcessId = 2 }, own with { IsOwn = false, Address = "10.0.0.9" }], TestSnapshots.Now);
 
         Assert.Equal(["10.0.0.9"], seen.Select(s => s.Address));
     }
@@ -35,10 +35,10 @@ public sealed class PlaintextWatchTests
     {
         const string hba = "host shop app 10.0.0.0/8 md5\nhostssl all all all md5\nhost all +team 10.0.0.0/8 md5\nhost all repl db.example md5\nhost replication repl all md5\n";
         var view = Views.Of(17) with { Roles = [Views.Role("app"), Views.Role("member", false, "team"), Views.Role("repl")] };
-        var report = SightingSorter.Sort(Snapshots.Of(hba, major: 17).With(view), null, [Seen("app"), Seen("app", "other"), Seen("member"), Seen("repl"), Seen("repl", "replication") with { Replication = true }]);
+        var report = PlaintextSessionGroups.Sort(TestSnapshots.Of(hba, major: 17).With(view), null, [Seen("app"), Seen("app", "other"), Seen("member"), Seen("repl"), Seen("repl", "replication") with { Replication = true }]);
 
         Assert.Equal([1, 3, 4, 5], report.Records.Select(r => r.Record.LineNumber));
-        Assert.Equal(["app", "member", "", "repl"], report.Records.Select(r => string.Join(',', r.Sightings.Select(s => s.Role))));
+        Assert.Equal(["app", "member", "", "repl"], report.Records.Select(r => string.Join(',', r.Sessions.Select(s => s.Role))));
         // No record lets the one in, and of the other only the server's DNS knows.
         Assert.Equal([("app", "other"), ("repl", "shop")], report.Elsewhere.Select(s => (s.Role, s.Database)));
     }
@@ -66,14 +66,14 @@ public sealed class PlaintextWatchTests
         await Record.ExceptionAsync(() => round);
     }
 
-    private static PlaintextSighting Seen(string role, string database = "shop") => new()
+    private static PlaintextSession Seen(string role, string database = "shop") => new()
     {
         Role = role,
         Database = database,
         Address = "10.0.0.5",
         ApplicationName = "api",
-        FirstSeen = Snapshots.Now,
-        LastSeen = Snapshots.Now,
+        FirstSeen = TestSnapshots.Now,
+        LastSeen = TestSnapshots.Now,
         Samples = 1,
     };
 
@@ -81,7 +81,7 @@ public sealed class PlaintextWatchTests
     {
         public TaskCompletionSource<(Guid Target, string? Problem)> Stored { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSighting> seen, string? problem, CancellationToken cancellationToken)
+        public Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem, CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Stored.TrySetResult((targetId, problem));
@@ -89,7 +89,7 @@ public sealed class PlaintextWatchTests
         }
 
         Task<ImmutableArray<PlaintextWatchState>> IPlaintextWatchStore.ListAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(watched.Select(id => new PlaintextWatchState { TargetId = id, Since = Snapshots.Now, Samples = 0 }).ToImmutableArray());
+            Task.FromResult(watched.Select(id => new PlaintextWatchState { TargetId = id, Since = TestSnapshots.Now, Samples = 0 }).ToImmutableArray());
 
         Task<PlaintextWatchState?> IPlaintextWatchStore.FindAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -97,6 +97,6 @@ public sealed class PlaintextWatchTests
 
         public Task<bool> StopAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<ImmutableArray<PlaintextSighting>> SightingsAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ImmutableArray<PlaintextSession>> SessionsAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

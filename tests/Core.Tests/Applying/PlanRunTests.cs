@@ -152,7 +152,7 @@ public sealed class PlanRunTests
                 Request = request,
                 At = DateTimeOffset.UnixEpoch,
                 Reachable = reachable,
-                SslRequest = Core.Probe.Wire.SslRequestAnswer.Refused,
+                SslRequest = Core.Probe.Wire.SslRequestResponse.Refused,
                 ConnectElapsed = TimeSpan.Zero,
                 NegotiateElapsed = TimeSpan.Zero,
                 HandshakeElapsed = TimeSpan.Zero,

@@ -44,7 +44,7 @@ public sealed class RemoveTargetTests
     {
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, store);
-        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new Proofs(), Mirror.Audit(store), TimeProvider.System);
+        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new VerifyReports(), Mirror.Audit(store), TimeProvider.System);
     }
 
     private static JournalEntry Entry(Target target, JournalState state) => new()
@@ -53,7 +53,7 @@ public sealed class RemoveTargetTests
         TargetId = target.Id,
         Recipe = "require-tls",
         Title = "TLS required",
-        At = Snapshots.Now,
+        At = TestSnapshots.Now,
         State = state,
         Until = state == JournalState.OnProbation ? new DateTimeOffset(2026, 11, 25, 9, 5, 0, TimeSpan.Zero) : null,
         Files = [],

@@ -31,7 +31,7 @@ public sealed class BundleArchiveTests
 
         AssertUnpacked(bundle);
         var listing = ExternalTool.RunIn(null, new Dictionary<string, string> { ["TZ"] = "UTC" }, "tar", "-tvzf", bundle.Scratch.File("bundle.tar.gz")).MustSucceed().Output;
-        Assert.Matches($@"-rw------- root/root +\d+ {Authorities.Now.UtcDateTime:yyyy-MM-dd HH:mm} repl-production/postgresql\.key\n", listing);
+        Assert.Matches($@"-rw------- root/root +\d+ {TestAuthorities.Now.UtcDateTime:yyyy-MM-dd HH:mm} repl-production/postgresql\.key\n", listing);
         Assert.Matches(@"drwx------ root/root .* repl-production/\n", listing);
         Assert.Contains(" 0/0 ", ExternalTool.Run("tar", "-tvzf", bundle.Scratch.File("bundle.tar.gz"), "--numeric-owner").Output, StringComparison.Ordinal);
     }
@@ -44,7 +44,7 @@ public sealed class BundleArchiveTests
         using var bundle = new SampleBundle();
 
         Assert.Equal(bundle.Pack(format), bundle.Pack(format));
-        Assert.NotEqual(bundle.Pack(format), Bundle.Pack([.. bundle.Files], "repl-production", format, Authorities.Now + TimeSpan.FromMinutes(1)));
+        Assert.NotEqual(bundle.Pack(format), Bundle.Pack([.. bundle.Files], "repl-production", format, TestAuthorities.Now + TimeSpan.FromMinutes(1)));
         Assert.NotEmpty(Bundle.Pack([.. bundle.Files], "x", format, DateTimeOffset.UnixEpoch));
     }
 

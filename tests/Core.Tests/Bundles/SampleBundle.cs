@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Tests.Bundles;
 /// <summary>A bundle on disk, unpacked as a person would.</summary>
 internal sealed class SampleBundle : IDisposable
 {
-    private readonly CertificateAuthority _authority = Authorities.Root();
+    private readonly CertificateAuthority _authority = TestAuthorities.Root();
     private readonly PrivateKey _key = PrivateKey.Generate(KeyAlgorithm.EcdsaP256);
     private readonly ScratchDirectory _scratch = new();
 
@@ -22,7 +22,7 @@ internal sealed class SampleBundle : IDisposable
         bool withKey = true,
         bool proven = true)
     {
-        Certificate = _authority.IssueClient(RoleName.Problem(role) is null ? role : "repl", _key, Authorities.Now, Authorities.OneYear);
+        Certificate = _authority.IssueClient(RoleName.Problem(role) is null ? role : "repl", _key, TestAuthorities.Now, TestAuthorities.OneYear);
         Files = [.. Bundle.Build(new BundleContents
         {
             Host = host,
@@ -48,7 +48,7 @@ internal sealed class SampleBundle : IDisposable
 
     public string Text(string name) => Encoding.UTF8.GetString(Files.Single(f => f.Name == name).Content.AsSpan());
 
-    public byte[] Pack(BundleFormat format, string folder = "repl-production") => Bundle.Pack([.. Files], folder, format, Authorities.Now);
+    public byte[] Pack(BundleFormat format, string folder = "repl-production") => Bundle.Pack([.. Files], folder, format, TestAuthorities.Now);
 
     /// <summary>The folder that tar made of the archive.</summary>
     public string Unpack()

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 public sealed class ApplierTests : IDisposable
 {
     private readonly Workplace _place = new();
-    private readonly FakeServer _server = new();
+    private readonly FakeServerControl _server = new();
 
     [Fact]
     public async Task An_apply_writes_every_file_reloads_once_and_is_in_the_history()
@@ -37,7 +37,7 @@ public sealed class ApplierTests : IDisposable
         _place.Write("a.conf", "1");
         var told = new List<ApplyStep>();
 
-        var outcome = await _place.Applier().ApplyAsync(_place.Plan(_place.Change("a.conf", "2")), _server, new Told(told), CancellationToken.None);
+        var outcome = await _place.Applier().ApplyAsync(_place.Plan(_place.Change("a.conf", "2")), _server, new StepRecorder(told), CancellationToken.None);
 
         Assert.Equal(["lock", "paths", "drift", "backup", "stage", "place", "reload", "verdict", "journal"], told.Select(s => s.Name));
         Assert.Equal(told, outcome.Steps);
@@ -208,7 +208,7 @@ public sealed class ApplierTests : IDisposable
 
     private static string Code(ApplyOutcome outcome) => Assert.Single(Assert.IsType<ApplyOutcome.Refused>(outcome).Findings).Code;
 
-    private sealed class Told(List<ApplyStep> steps) : IProgress<ApplyStep>
+    private sealed class StepRecorder(List<ApplyStep> steps) : IProgress<ApplyStep>
     {
         public void Report(ApplyStep value) => steps.Add(value);
     }

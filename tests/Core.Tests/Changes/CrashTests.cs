@@ -25,13 +25,13 @@ public sealed class CrashTests
             var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), server, killAt);
             Assert.True(ended.Killed, ended.Output);
 
-            var mended = place.Applier().Recover();
+            var recovered = place.Applier().Recover();
 
             var entry = place.Applier().History(null).SingleOrDefault();
             Assert.NotEqual(JournalState.Started, entry?.State);
             var stands = entry is { State: JournalState.Applied or JournalState.Waiting };
             AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
-            Assert.All(mended, m => Assert.Empty(m.Findings));
+            Assert.All(recovered, m => Assert.Empty(m.Findings));
             Assert.Empty(place.Applier().Recover());
             AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
             Assert.DoesNotContain("/.new-", Workplace.Run("find", place.Root), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class CrashTests
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
         var calls = new List<string>();
-        var control = new PgTlsDashboard.CrashTarget.PretendedServer(server);
+        var control = new PgTlsDashboard.CrashTarget.ScriptedServerControl(server);
         await place.Applier(calls.Add).ApplyAsync(plan, control, null, CancellationToken.None);
         return (calls, place.Snapshot());
     }
@@ -106,7 +106,7 @@ public sealed class CrashTests
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        var server = new FakeServer();
+        var server = new FakeServerControl();
         var applied = Assert.IsType<ApplyOutcome.Applied>(await place.Applier().ApplyAsync(plan, server, null, CancellationToken.None));
         var after = place.Snapshot();
         if (killAt == 0)

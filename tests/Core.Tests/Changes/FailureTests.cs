@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 public sealed class FailureTests : IDisposable
 {
     private readonly Workplace _place = new();
-    private readonly FakeServer _server = new();
+    private readonly FakeServerControl _server = new();
 
     private ChangePlan Plan()
     {
@@ -23,12 +23,12 @@ public sealed class FailureTests : IDisposable
     {
         var plan = Plan();
         var before = _place.Snapshot();
-        _server.Verdict = FakeServer.Bad;
+        _server.Verdict = FakeServerControl.Bad;
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(plan));
 
         Assert.Equal("The server did not take pg_hba.conf.", back.Because);
-        Assert.Contains(FakeServer.Bad[0], back.Findings);
+        Assert.Contains(FakeServerControl.Bad[0], back.Findings);
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(2, _server.Reloads);
         var entry = Assert.Single(_place.Applier().History(null));
@@ -151,7 +151,7 @@ public sealed class FailureTests : IDisposable
         var before = _place.Snapshot();
         _server.Reload = new ReloadOutcome.Manual("reload");
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(plan));
-        _server.Verdict = FakeServer.Bad;
+        _server.Verdict = FakeServerControl.Bad;
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier().ConfirmAsync(waiting.JournalId, _server, CancellationToken.None));
 

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 
@@ -7,7 +9,27 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 public sealed class JournalTests : IDisposable
 {
     private readonly Workplace _place = new();
-    private readonly FakeServer _server = new();
+    private readonly FakeServerControl _server = new();
+
+    private const string Stored = """
+        {
+          "format": 1,
+          "sequence": 7,
+          "id": "2a5c3a57-9c4f-4b0e-9a53-6a1d2d9f0001",
+          "targetId": "2a5c3a57-9c4f-4b0e-9a53-6a1d2d9f0002",
+          "recipe": "require-tls",
+          "title": "Require TLS",
+          "at": "2026-11-25T09:00:00+00:00",
+          "state": "OnProbation",
+          "needsReload": true,
+          "files": [],
+          "because": null,
+          "command": null,
+          "findings": [],
+          "probation": { "until": "2026-11-25T09:05:00+00:00", "roles": ["app"], "verdictPending": false },
+          "reloadOwed": true
+        }
+        """;
 
     [Fact]
     public async Task The_journal_is_closed_to_others_though_its_directory_was_open()
@@ -36,6 +58,18 @@ public sealed class JournalTests : IDisposable
         Assert.DoesNotContain(files.Values, text => text.Contains("NEW KEY", StringComparison.Ordinal));
         Assert.DoesNotContain("OLD KEY", files["entry.json"], StringComparison.Ordinal);
         Assert.Null(Assert.Single(Assert.Single(_place.Applier().History(null)).Files).Diff);
+    }
+
+    [Fact]
+    public void The_names_in_an_entry_on_disk_stay_as_they_are()
+    {
+        var names = JsonNode.Parse(Stored)!.AsObject().Select(property => property.Key);
+
+        var record = JsonSerializer.Deserialize(Stored, JournalJson.Default.JournalRecord)!;
+
+        Assert.Equal(["app"], record.CommitConfirmed!.Roles);
+        Assert.True(record.ReloadPending);
+        Assert.Equal(names, JsonNode.Parse(JsonSerializer.Serialize(record, JournalJson.Default.JournalRecord))!.AsObject().Select(property => property.Key));
     }
 
     [Fact]
@@ -100,7 +134,7 @@ public sealed class JournalTests : IDisposable
         var recovered = -1;
         _server.OnVerdict = async () =>
         {
-            meanwhile = await _place.Applier().ApplyAsync(second, new FakeServer(), null, CancellationToken.None);
+            meanwhile = await _place.Applier().ApplyAsync(second, new FakeServerControl(), null, CancellationToken.None);
             recovered = _place.Applier().Recover().Length;
         };
 
@@ -117,7 +151,7 @@ public sealed class JournalTests : IDisposable
     public async Task Two_targets_are_written_at_once()
     {
         var other = _place.Plan(_place.Change("b", "2")) with { TargetId = Guid.NewGuid() };
-        _server.OnVerdict = async () => Assert.IsType<ApplyOutcome.Applied>(await _place.Applier().ApplyAsync(other, new FakeServer(), null, CancellationToken.None));
+        _server.OnVerdict = async () => Assert.IsType<ApplyOutcome.Applied>(await _place.Applier().ApplyAsync(other, new FakeServerControl(), null, CancellationToken.None));
         await AppliedAsync(_place.Change("a", "2"));
         Assert.Equal(2, _place.Applier().History(null).Length);
         Assert.Single(_place.Applier().History(other.TargetId));
@@ -128,7 +162,7 @@ public sealed class JournalTests : IDisposable
     {
         _place.Write("a", "1");
         var plan = _place.Plan(_place.Change("a", "2"));
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _place.Applier().ApplyAsync(plan, new FakeServer(), null, CancellationToken.None)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _place.Applier().ApplyAsync(plan, new FakeServerControl(), null, CancellationToken.None)));
         Assert.Single(outcomes.OfType<ApplyOutcome.Applied>());
         Assert.Equal(7, outcomes.Count(o => o is ApplyOutcome.Drifted or ApplyOutcome.Refused));
         Assert.Single(_place.Applier().History(null));

@@ -109,7 +109,7 @@ public sealed class MachineTests : IDisposable
         Assert.Equal("hostssl all all all md5\n", _place.Read("pg_hba.conf"));
         Assert.Single(Directory.GetFiles(_place.Target));
         var entry = Assert.Single(_place.Applier().History(null));
-        Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier().RollbackAsync(entry.Id, new FakeServer(), null, CancellationToken.None));
+        Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier().RollbackAsync(entry.Id, new FakeServerControl(), null, CancellationToken.None));
         Assert.Equal("host all all all md5\n", _place.Read("pg_hba.conf"));
     }
 
@@ -143,7 +143,7 @@ public sealed class MachineTests : IDisposable
         _place.Write("pg_hba.conf", "1");
         Workplace.Run("chown", "-R", "7:8", _place.Target);
         await _place.Applier().ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "2"), _place.Change("new.crt", "x"), _place.Secret("root.key", "K") with { Owner = new FileOwner(0, 8, "root") }),
-            new FakeServer(), null, CancellationToken.None);
+            new FakeServerControl(), null, CancellationToken.None);
         var owners = Workplace.Run("stat", "-c", "%u:%g %a", _place.At("pg_hba.conf"), _place.At("new.crt"), _place.At("root.key"));
         Assert.Equal("7:8 644\n7:8 644\n0:8 600\n", owners);
     }

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 public sealed class RollbackTests : IDisposable
 {
     private readonly Workplace _place = new();
-    private readonly FakeServer _server = new();
+    private readonly FakeServerControl _server = new();
 
     [Fact]
     public async Task A_rollback_restores_bytes_modes_and_owners_and_removes_what_was_created()

@@ -58,10 +58,10 @@ public sealed class AccessDeltaLawTests
     }
 
     /// <summary>Null where the evaluator does not decide.</summary>
-    private static AccessDemand? Demand(HbaRules rules, HbaAttempt attempt) => HbaEvaluator.Explain(rules, attempt, null).Verdict switch
+    private static AccessRequirement? Demand(HbaRules rules, HbaAttempt attempt) => HbaEvaluator.Explain(rules, attempt, null).Verdict switch
     {
-        HbaVerdict.Matched matched => AccessDemand.Of(matched.Record),
-        HbaVerdict.ImplicitReject => AccessDemand.Refused,
+        HbaVerdict.Matched matched => AccessRequirement.Of(matched.Record),
+        HbaVerdict.ImplicitReject => AccessRequirement.Refused,
         _ => null,
     };
 
@@ -75,7 +75,7 @@ public sealed class AccessDeltaLawTests
     {
         null => part.Names.Names.Contains(attempt.Role) != part.Names.Except,
         ['+', .. var group] => group == attempt.Role || attempt.MemberOf is not { } groups || groups.Contains(group),
-        var word => HbaPattern.IsMatch(word[1..], attempt.Role) == true,
+        var word => HbaRegex.IsMatch(word[1..], attempt.Role) == true,
     };
 
     private static bool Databases(NamePart part, HbaAttempt attempt) => part.Word switch
@@ -84,7 +84,7 @@ public sealed class AccessDeltaLawTests
         _ when attempt.Replication => false,
         "sameuser" => attempt.Role == attempt.Database,
         "samerole" => attempt.Role == attempt.Database || attempt.MemberOf is not { } groups || groups.Contains(attempt.Database),
-        var word => HbaPattern.IsMatch(word[1..], attempt.Database) == true,
+        var word => HbaRegex.IsMatch(word[1..], attempt.Database) == true,
     };
 
     private static bool From(AddressPart part, HbaAttempt attempt)

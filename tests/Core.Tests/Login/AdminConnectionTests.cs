@@ -67,7 +67,7 @@ public sealed class AdminConnectionTests
     [Fact]
     public async Task A_server_that_refuses_TLS_is_told_apart()
     {
-        await using var server = FakeServer.Answering("N"u8.ToArray());
+        await using var server = ScriptedServer.Answering("N"u8.ToArray());
 
         var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app sslmode=require", CancellationToken.None));
 
@@ -77,7 +77,7 @@ public sealed class AdminConnectionTests
     [Fact]
     public async Task The_caller_can_cancel()
     {
-        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var watch = Stopwatch.StartNew();
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using PgTlsDashboard.Core.Pki;
-using static PgTlsDashboard.Core.Tests.Pki.Authorities;
+using static PgTlsDashboard.Core.Tests.Pki.TestAuthorities;
 
 namespace PgTlsDashboard.Core.Tests.Pki;
 

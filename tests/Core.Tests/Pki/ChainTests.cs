@@ -1,9 +1,9 @@
 using PgTlsDashboard.Core.Pki;
-using static PgTlsDashboard.Core.Tests.Pki.Authorities;
+using static PgTlsDashboard.Core.Tests.Pki.TestAuthorities;
 
 namespace PgTlsDashboard.Core.Tests.Pki;
 
-/// <summary>Every chain, as OpenSSL and GnuTLS judge it.</summary>
+/// <summary>Every chain, as OpenSSL and GnuTLS validate it.</summary>
 public sealed class ChainTests : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();

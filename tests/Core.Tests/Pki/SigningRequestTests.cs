@@ -1,6 +1,6 @@
 using System.Text;
 using PgTlsDashboard.Core.Pki;
-using static PgTlsDashboard.Core.Tests.Pki.Authorities;
+using static PgTlsDashboard.Core.Tests.Pki.TestAuthorities;
 
 namespace PgTlsDashboard.Core.Tests.Pki;
 

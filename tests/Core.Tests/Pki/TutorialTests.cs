@@ -1,5 +1,5 @@
 using PgTlsDashboard.Core.Pki;
-using static PgTlsDashboard.Core.Tests.Pki.Authorities;
+using static PgTlsDashboard.Core.Tests.Pki.TestAuthorities;
 
 namespace PgTlsDashboard.Core.Tests.Pki;
 

@@ -26,6 +26,6 @@ internal static class AccessRulesPlan
 
         public Task AddAsync(DatabaseClient client, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

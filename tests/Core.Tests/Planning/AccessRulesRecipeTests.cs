@@ -13,7 +13,7 @@ public sealed class AccessRulesRecipeTests
     private const string Hba = "/pg/pg_hba.conf";
     private const string Ident = "/pg/pg_ident.conf";
 
-    private static readonly TargetSnapshot Server = Snapshots.Of(
+    private static readonly TargetSnapshot Server = TestSnapshots.Of(
         "include more.conf\nlocal all @admins peer\n", major: 17,
         more: [("/pg/more.conf", "host all all 10.0.0.0/8 scram-sha-256\n"), ("/pg/admins", "ann, bob\n"), (Ident, "m ann ann\n"), ("/pg/secret.conf", "x\n")]);
 
@@ -24,7 +24,7 @@ public sealed class AccessRulesRecipeTests
         Assert.Empty(draft.Findings);
         Assert.Equal([Hba, "/pg/more.conf", "/pg/admins", Ident], draft.Changes.Select(change => change.Path));
         Assert.Equal("hostssl all all 10.0.0.0/8 cert\r\n", draft.Changes.After("/pg/more.conf"));
-        Assert.All(draft.Changes, change => Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, Snapshots.Postgres, ChangeKind.Modify), (change.Mode, change.Owner, change.Kind)));
+        Assert.All(draft.Changes, change => Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, TestSnapshots.Postgres, ChangeKind.Modify), (change.Mode, change.Owner, change.Kind)));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class AccessRulesRecipeTests
     [Fact]
     public void A_broken_file_can_be_mended()
     {
-        var broken = Snapshots.Of("host all all\n");
+        var broken = TestSnapshots.Of("host all all\n");
         Assert.False(broken.Hba.Accepted);
         Assert.Single(AccessRulesRecipe.Plan(broken, new() { Files = [new(Hba, broken.Files[Hba].Hash!, Bytes("local all all peer\n"))] }).Changes);
     }
@@ -85,11 +85,11 @@ public sealed class AccessRulesRecipeTests
     [Fact]
     public void Secrets_in_options_come_into_no_diff_and_no_command()
     {
-        var snapshot = Snapshots.Of("host all all 10.0.0.0/8 ldap ldapserver=d ldapbasedn=dc=x ldapbindpasswd=hunter2 # old\nhost all all 10.1.0.0/16 radius radiusservers=10.0.0.1 radiussecrets=\"tru5tno1\"\n");
+        var snapshot = TestSnapshots.Of("host all all 10.0.0.0/8 ldap ldapserver=d ldapbasedn=dc=x ldapbindpasswd=hunter2 # old\nhost all all 10.1.0.0/16 radius radiusservers=10.0.0.1 radiussecrets=\"tru5tno1\"\n");
         var text = "host all all 10.0.0.0/8 ldap ldapserver=e ldapbasedn=dc=x ldapbindpasswd=hunter2\nhost all all 10.1.0.0/16 radius radiusservers=10.0.0.2 radiussecrets=\"tru5tno1\"\n";
         var draft = AccessRulesRecipe.Plan(snapshot, new() { Files = [new(Hba, snapshot.Files[Hba].Hash!, Bytes(text))] });
         var preview = FilePreview.Of(Assert.Single(draft.Changes));
-        string[] shown = [preview.Diff, .. preview.Rows.SelectMany(row => new[] { row.Left.Text, row.Right.Text }), .. ByHand.Patches([(draft.Changes[0], preview)]).Select(command => command.Command)];
+        string[] shown = [preview.Diff, .. preview.Rows.SelectMany(row => new[] { row.Left.Text, row.Right.Text }), .. ManualCommands.Patches([(draft.Changes[0], preview)]).Select(command => command.Command)];
         Assert.All(shown, line => Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal));
         Assert.All(shown, line => Assert.DoesNotContain("tru5tno1", line, StringComparison.Ordinal));
         Assert.Contains("ldapserver=e", preview.Diff, StringComparison.Ordinal);

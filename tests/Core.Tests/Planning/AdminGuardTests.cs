@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Tests.Hba;
 
 namespace PgTlsDashboard.Core.Tests.Planning;
 
-/// <summary>What is asked for by name: the dashboard's own login, and the last way in of any superuser.</summary>
+/// <summary>What is asked for by name: the dashboard's own login, and the last access path of any superuser.</summary>
 public sealed class AdminGuardTests
 {
     private const string Socket = "local all all peer\n";
@@ -12,7 +12,7 @@ public sealed class AdminGuardTests
     private static readonly ServerView OverTcp = Views.Of() with { AdminAddress = "10.9.9.9", AdminRole = "app", AdminDatabase = "shop" };
 
     private static string[] Codes(string before, string after, ServerView view, bool tls = true) =>
-        [.. AdminGuard.Check(Snapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code)];
+        [.. AdminGuard.Check(TestSnapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code)];
 
     [Theory]
     [InlineData(true, false, new string[0])]
@@ -20,7 +20,7 @@ public sealed class AdminGuardTests
     [InlineData(true, true, new string[0])]
     public void Where_TLS_is_required_it_matters_whether_the_admin_connection_may_use_it(bool mayTls, bool mayPlaintext, string[] codes)
     {
-        var view = OverTcp with { AdminTls = false, AdminMeans = new(mayTls, mayPlaintext, Password: true, Certificate: false) };
+        var view = OverTcp with { AdminTls = false, AdminLoginOptions = new(mayTls, mayPlaintext, Password: true, Certificate: false) };
 
         Assert.Equal(codes, Codes(Socket + "host all all all scram-sha-256\n", Socket + "hostssl all all all scram-sha-256\n", view));
     }
@@ -29,10 +29,10 @@ public sealed class AdminGuardTests
     public void An_admin_over_TLS_that_may_not_do_without_is_cut_off_where_TLS_is_rejected()
     {
         const string before = Socket + "host all all all scram-sha-256\n", after = Socket + "hostnossl all all all scram-sha-256\n";
-        var view = OverTcp with { AdminTls = true, AdminMeans = new(Tls: true, Plaintext: false, Password: true, Certificate: false) };
+        var view = OverTcp with { AdminTls = true, AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, Certificate: false) };
 
         Assert.Equal(["admin-cut-off"], Codes(before, after, view));
-        Assert.Empty(Codes(before, after, view with { AdminMeans = view.AdminMeans! with { Plaintext = true } }));
+        Assert.Empty(Codes(before, after, view with { AdminLoginOptions = view.AdminLoginOptions! with { Plaintext = true } }));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class AdminGuardTests
     [InlineData("/CN=somebody", true, true)]
     public void A_client_certificate_is_shown_or_it_is_cut_off(string? shown, bool has, bool cutOff)
     {
-        var view = OverTcp with { AdminTls = true, AdminDistinguishedName = shown, AdminMeans = new(Tls: true, Plaintext: false, Password: true, has) };
+        var view = OverTcp with { AdminTls = true, AdminDistinguishedName = shown, AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, has) };
 
         Assert.Equal(cutOff, Codes(Socket + "hostssl all all all scram-sha-256\n", Socket + "hostssl all all all scram-sha-256 clientcert=verify-full\n", view).Contains("admin-cut-off"));
     }
@@ -63,7 +63,7 @@ public sealed class AdminGuardTests
     [InlineData(true, false)]
     public void A_password_is_asked_of_an_admin_who_has_one_or_it_is_cut_off(bool has, bool cutOff)
     {
-        var view = OverTcp with { AdminMeans = new(Tls: false, Plaintext: true, has, Certificate: false) };
+        var view = OverTcp with { AdminLoginOptions = new(Tls: false, Plaintext: true, has, Certificate: false) };
 
         Assert.Equal(cutOff, Codes(Socket + "host all all all trust\n", Socket + "host all all all scram-sha-256\n", view).Contains("admin-cut-off"));
     }
@@ -128,7 +128,7 @@ public sealed class AdminGuardTests
     [Fact]
     public void Without_the_server_it_is_certain_only_that_nobody_at_all_gets_in()
     {
-        string[] Blind(string after) => [.. AdminGuard.Check(Snapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code)];
+        string[] Blind(string after) => [.. AdminGuard.Check(TestSnapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code)];
 
         Assert.Equal(["last-superuser-cut-off"], Blind("local all all reject\n"));
         Assert.Empty(Blind("local all app peer\n"));
@@ -137,7 +137,7 @@ public sealed class AdminGuardTests
     [Fact]
     public void The_refusal_names_what_is_cut_off()
     {
-        var both = AdminGuard.Check(Snapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
+        var both = AdminGuard.Check(TestSnapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
 
         Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.", AdminGuard.Refusal(both).Message);
         Assert.Contains("postgres is the only superuser", both[1].Message, StringComparison.Ordinal);

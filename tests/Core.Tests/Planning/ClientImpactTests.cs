@@ -13,27 +13,27 @@ public sealed class ClientImpactTests
     private static DatabaseClient Client(string role, TimeSpan? validity = null)
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
-        var issued = Snapshots.Now.AddDays(-30);
-        return new() { Id = Guid.NewGuid(), TargetId = Guid.NewGuid(), Role = role, Profile = "app", IssuedAt = issued, Certificate = Snapshots.Root.IssueClient(role, key, Snapshots.Now, validity ?? TimeSpan.FromDays(90)) };
+        var issued = TestSnapshots.Now.AddDays(-30);
+        return new() { Id = Guid.NewGuid(), TargetId = Guid.NewGuid(), Role = role, Profile = "app", IssuedAt = issued, Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, validity ?? TimeSpan.FromDays(90)) };
     }
 
-    private static ClientImpact? Judge(string before, string after, DatabaseClient? client = null, bool tls = true) =>
-        AccessImpact.Of(Snapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? App]).Clients.SingleOrDefault();
+    private static ClientImpact? Check(string before, string after, DatabaseClient? client = null, bool tls = true) =>
+        AccessImpact.Of(TestSnapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? App]).Clients.SingleOrDefault();
 
     [Fact]
     public void A_client_that_no_record_lets_in_over_TLS_any_more_is_lost_for_certain()
     {
-        var lost = Judge("hostssl all all 10.0.0.0/8 scram-sha-256\n", "hostssl all repl 10.0.0.0/8 scram-sha-256\n");
+        var lost = Check("hostssl all all 10.0.0.0/8 scram-sha-256\n", "hostssl all repl 10.0.0.0/8 scram-sha-256\n");
 
         Assert.False(lost!.Undecided);
         Assert.Contains("No record lets app in over TLS any more.", lost.Because, StringComparison.Ordinal);
-        Assert.Null(Judge("hostssl all all 10.0.0.0/8 scram-sha-256\n", "hostssl all app 10.0.0.0/8 scram-sha-256\n"));
+        Assert.Null(Check("hostssl all all 10.0.0.0/8 scram-sha-256\n", "hostssl all app 10.0.0.0/8 scram-sha-256\n"));
     }
 
     [Fact]
     public void A_network_less_is_undecided_and_named()
     {
-        var perhaps = Judge("hostssl all all 10.0.0.0/8 scram-sha-256\nhostssl all all 192.168.0.0/16 scram-sha-256\n", "hostssl all all 10.0.0.0/8 scram-sha-256\n");
+        var perhaps = Check("hostssl all all 10.0.0.0/8 scram-sha-256\nhostssl all all 192.168.0.0/16 scram-sha-256\n", "hostssl all all 10.0.0.0/8 scram-sha-256\n");
 
         Assert.True(perhaps!.Undecided);
         Assert.StartsWith("From 192.168.0.0/16: ", perhaps.Because, StringComparison.Ordinal);
@@ -44,9 +44,9 @@ public sealed class ClientImpactTests
     {
         const string before = "hostssl all all all scram-sha-256\n";
 
-        Assert.Null(Judge(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n"));
-        Assert.Null(Judge(before, "hostssl all all all cert\n"));
-        var wrong = Judge(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n", App with { Role = "repl" });
+        Assert.Null(Check(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n"));
+        Assert.Null(Check(before, "hostssl all all all cert\n"));
+        var wrong = Check(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n", App with { Role = "repl" });
         Assert.False(wrong!.Undecided);
         Assert.Contains("a client certificate of repl, and it shows that of app", wrong.Because, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class ClientImpactTests
     [Fact]
     public void A_password_that_was_not_asked_for_before_is_not_known()
     {
-        var perhaps = Judge("hostssl all all all cert\n", "hostssl all all all scram-sha-256\n");
+        var perhaps = Check("hostssl all all all cert\n", "hostssl all all all scram-sha-256\n");
 
         Assert.True(perhaps!.Undecided);
         Assert.Contains("asks for a password", perhaps.Because, StringComparison.Ordinal);
@@ -65,18 +65,18 @@ public sealed class ClientImpactTests
     {
         const string before = "hostssl all all 10.0.0.0/8 scram-sha-256\n", named = "hostssl all all app.example scram-sha-256\n";
 
-        Assert.True(Judge(before, named)!.Undecided);
-        Assert.True(Judge(before + named, before)!.Undecided);
-        Assert.Null(Judge(before + named, before + named + "local all all peer\n"));
+        Assert.True(Check(before, named)!.Undecided);
+        Assert.True(Check(before + named, before)!.Undecided);
+        Assert.Null(Check(before + named, before + named + "local all all peer\n"));
     }
 
     [Fact]
     public void An_expired_certificate_gets_in_nowhere_anyway() =>
-        Assert.Null(Judge("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", Client("app", TimeSpan.FromHours(1)) with { Certificate = App.Certificate with { NotAfter = Snapshots.Now.AddDays(-1) } }));
+        Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", Client("app", TimeSpan.FromHours(1)) with { Certificate = App.Certificate with { NotAfter = TestSnapshots.Now.AddDays(-1) } }));
 
     [Fact]
-    public void Without_TLS_a_certificate_is_of_no_use() => Assert.Null(Judge("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", tls: false));
+    public void Without_TLS_a_certificate_is_of_no_use() => Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", tls: false));
 
     [Fact]
-    public void Requiring_TLS_takes_nothing_from_clients_that_come_over_TLS() => Assert.Null(Judge("host all all all scram-sha-256\n", "hostssl all all all scram-sha-256\n"));
+    public void Requiring_TLS_takes_nothing_from_clients_that_come_over_TLS() => Assert.Null(Check("host all all all scram-sha-256\n", "hostssl all all all scram-sha-256\n"));
 }

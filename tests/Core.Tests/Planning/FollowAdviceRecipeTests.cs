@@ -13,7 +13,7 @@ public sealed class FollowAdviceRecipeTests
         var draft = Plan(Hba, "hba-open-plaintext", "/pg/pg_hba.conf:2");
         var change = Assert.Single(draft.Changes);
         Assert.Equal("# everybody\nhostssl all all 0.0.0.0/0 scram-sha-256\nlocal all all trust\n", draft.Changes.After("/pg/pg_hba.conf"));
-        Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, Snapshots.Postgres), (change.Mode, change.Owner));
+        Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, TestSnapshots.Postgres), (change.Mode, change.Owner));
         Assert.True(draft.NeedsReload);
         Assert.Empty(draft.Findings);
     }
@@ -21,7 +21,7 @@ public sealed class FollowAdviceRecipeTests
     [Fact]
     public void A_remedy_in_an_included_file_changes_that_file()
     {
-        var snapshot = Snapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n"));
+        var snapshot = TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n"));
         var draft = FollowAdviceRecipe.Plan(snapshot, new() { Code = "hba-open-plaintext" }, []);
         Assert.Equal("hostssl all all all scram-sha-256\n", draft.Changes.After("/pg/more.conf"));
     }
@@ -50,7 +50,7 @@ public sealed class FollowAdviceRecipeTests
 
     [Fact]
     public void Without_TLS_at_the_server_no_record_is_made_hostssl() => Assert.Equal(
-        "advice-not-mechanical", Assert.Single(FollowAdviceRecipe.Plan(Snapshots.Of(Hba, tls: false), new() { Code = "hba-open-plaintext" }, []).Findings).Code);
+        "advice-not-mechanical", Assert.Single(FollowAdviceRecipe.Plan(TestSnapshots.Of(Hba, tls: false), new() { Code = "hba-open-plaintext" }, []).Findings).Code);
 
-    private static RecipeDraft Plan(string hba, string code, string? at) => FollowAdviceRecipe.Plan(Snapshots.Of(hba), new() { Code = code, At = at }, []);
+    private static RecipeDraft Plan(string hba, string code, string? at) => FollowAdviceRecipe.Plan(TestSnapshots.Of(hba), new() { Code = code, At = at }, []);
 }

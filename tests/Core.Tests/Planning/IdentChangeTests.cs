@@ -41,7 +41,7 @@ public sealed class IdentChangeTests
 
     private static async Task<SetupPlan> PlanAsync(string ident, ServerSession session)
     {
-        var snapshot = Snapshots.Of(Cert, major: 17, more: ("/pg/pg_ident.conf", Map)).With(Views.Of(17, session));
+        var snapshot = TestSnapshots.Of(Cert, major: 17, more: ("/pg/pg_ident.conf", Map)).With(Views.Of(17, session));
         return await AccessRulesPlan.PlanAsync(snapshot, "/pg/pg_ident.conf", ident);
     }
 

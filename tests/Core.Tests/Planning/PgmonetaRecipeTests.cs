@@ -12,7 +12,7 @@ public sealed class PgmonetaRecipeTests
     [Fact]
     public void Only_the_section_that_means_the_server_learns_the_root()
     {
-        var draft = PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: Conf), Snapshots.Root.Certificate);
+        var draft = PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: Conf), TestSnapshots.Root.Certificate);
 
         Assert.Equal(["/pgmoneta/pgmoneta-root.crt", "/pgmoneta/pgmoneta.conf"], draft.Changes.Select(c => c.Path));
         var after = draft.Changes.After("/pgmoneta/pgmoneta.conf");
@@ -26,7 +26,7 @@ public sealed class PgmonetaRecipeTests
     public void What_trusts_the_root_already_makes_no_change()
     {
         var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/pgmoneta-root.crt\n", StringComparison.Ordinal);
-        var draft = PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: conf, more: ("/pgmoneta/pgmoneta-root.crt", Snapshots.Root.Certificate.ToPem())), Snapshots.Root.Certificate);
+        var draft = PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: conf, more: ("/pgmoneta/pgmoneta-root.crt", TestSnapshots.Root.Certificate.ToPem())), TestSnapshots.Root.Certificate);
 
         Assert.Empty(draft.Changes);
         Assert.Empty(draft.Restart);
@@ -35,9 +35,9 @@ public sealed class PgmonetaRecipeTests
     [Fact]
     public void A_target_without_pgmoneta_conf_and_a_file_without_the_server_are_told()
     {
-        Assert.Contains(PgmonetaTrustRecipe.Plan(Snapshots.Of(), Snapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-conf-unknown");
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(), TestSnapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-conf-unknown");
         var strangers = "[pgmoneta]\n[a]\nhost=x\nport=1\n[b]\nhost=y\nport=2\n";
-        Assert.Contains(PgmonetaTrustRecipe.Plan(Snapshots.Of(pgmoneta: strangers), Snapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class PgmonetaRecipeTests
     private static RecipeDraft Client(string section, string role)
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
-        var certificate = Snapshots.Root.IssueClient(role, key, Snapshots.Now, TimeSpan.FromDays(10));
-        return PgmonetaClientRecipe.Plan(Snapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, Snapshots.Root.Certificate, certificate, new FileContent.AgentKey(Guid.NewGuid()), "pgtls-agent place-key ID");
+        var certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(10));
+        return PgmonetaClientRecipe.Plan(TestSnapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, TestSnapshots.Root.Certificate, certificate, new FileContent.AgentKey(Guid.NewGuid()), "pgtls-agent place-key ID");
     }
 }

@@ -6,7 +6,7 @@ public sealed class RequireTlsRecipeTests
 {
     private static readonly RecipeRequest.RequireTls Everything = new();
 
-    private static string Hba(string before, RecipeRequest.RequireTls request) => RequireTlsRecipe.Plan(Snapshots.Of(before), request).Changes.After("/pg/pg_hba.conf");
+    private static string Hba(string before, RecipeRequest.RequireTls request) => RequireTlsRecipe.Plan(TestSnapshots.Of(before), request).Changes.After("/pg/pg_hba.conf");
 
     [Fact]
     public void Host_becomes_hostssl_in_place_replication_and_IPv6_included()
@@ -50,7 +50,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void Loopback_stays_when_it_is_kept_and_the_plan_says_so()
     {
-        var draft = RequireTlsRecipe.Plan(Snapshots.Of("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all scram-sha-256\n"), new() { KeepLocal = true });
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all scram-sha-256\n"), new() { KeepLocal = true });
 
         Assert.Equal("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhostssl all all all scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
         Assert.Equal(2, draft.Findings.Count(f => f.Code == "hba-plaintext-remains"));
@@ -59,7 +59,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void Replication_stays_when_it_is_left_out_and_the_plan_warns()
     {
-        var draft = RequireTlsRecipe.Plan(Snapshots.Of("host replication repl all scram-sha-256\nhost all all all scram-sha-256\n"), new() { Replication = false });
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host replication repl all scram-sha-256\nhost all all all scram-sha-256\n"), new() { Replication = false });
 
         Assert.StartsWith("host replication repl all", draft.Changes.After("/pg/pg_hba.conf"), StringComparison.Ordinal);
         Assert.Contains(draft.Findings, f => f is { Code: "hba-plaintext-remains", Severity: Severity.Warning });
@@ -67,12 +67,12 @@ public sealed class RequireTlsRecipeTests
 
     [Fact]
     public void With_TLS_off_nobody_could_enter_so_it_is_refused() =>
-        Assert.Contains(RequireTlsRecipe.Plan(Snapshots.Of(tls: false), Everything).Findings, f => f is { Code: "tls-off", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings, f => f is { Code: "tls-off", Severity: Severity.Error });
 
     [Fact]
     public void What_requires_TLS_already_makes_no_change()
     {
-        var draft = RequireTlsRecipe.Plan(Snapshots.Of("hostssl all all all scram-sha-256\n"), Everything);
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n"), Everything);
 
         Assert.Empty(draft.Changes);
         Assert.DoesNotContain(draft.Findings, f => f.Severity == Severity.Error);
@@ -81,7 +81,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void Records_of_an_included_file_change_in_that_file()
     {
-        var draft = RequireTlsRecipe.Plan(Snapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), Everything);
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), Everything);
 
         Assert.Equal("hostssl all all all scram-sha-256\n", draft.Changes.After("/pg/more.conf"));
         Assert.Single(draft.Changes);
@@ -90,7 +90,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void One_record_alone_is_closed_and_the_others_are_not_spoken_of()
     {
-        var draft = RequireTlsRecipe.Plan(Snapshots.Of("host shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n"), new() { Record = "/pg/pg_hba.conf:1" });
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n"), new() { Record = "/pg/pg_hba.conf:1" });
 
         Assert.Equal("hostssl shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
         Assert.Empty(draft.Findings);
@@ -112,9 +112,9 @@ public sealed class RequireTlsRecipeTests
     [InlineData("/pg/pg_hba.conf:9")]
     [InlineData("pg_hba.conf:1")]
     public void A_record_that_is_not_there_is_refused(string record) =>
-        Assert.Contains(RequireTlsRecipe.Plan(Snapshots.Of(), new() { Record = record }).Findings, f => f is { Code: "record-missing", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(), new() { Record = record }).Findings, f => f is { Code: "record-missing", Severity: Severity.Error });
 
     [Fact]
     public void A_record_that_lets_no_plaintext_in_changes_nothing() =>
-        Assert.Empty(RequireTlsRecipe.Plan(Snapshots.Of("hostssl all all all md5\n"), new() { Record = "/pg/pg_hba.conf:1" }).Changes);
+        Assert.Empty(RequireTlsRecipe.Plan(TestSnapshots.Of("hostssl all all all md5\n"), new() { Record = "/pg/pg_hba.conf:1" }).Changes);
 }

@@ -18,14 +18,14 @@ public sealed class SnapshotAdviceTests
     [InlineData("::", true, true)]
     public void Where_the_server_listens_is_read_from_its_setting(string addresses, bool ipv6, bool network)
     {
-        var facts = Facts(Snapshots.Of(conf: $"listen_addresses = '{addresses}'\n"));
+        var facts = Facts(TestSnapshots.Of(conf: $"listen_addresses = '{addresses}'\n"));
         Assert.Equal((ipv6, network), (facts.ListensOnIpv6, facts.ListensOnNetwork));
     }
 
     [Fact]
     public void What_no_file_and_no_server_says_is_not_known()
     {
-        var facts = Facts(Snapshots.Of(tls: false));
+        var facts = Facts(TestSnapshots.Of(tls: false));
         Assert.Equal((null, null, null), (facts.ListensOnIpv6, facts.ListensOnNetwork, facts.PasswordEncryption));
         Assert.Equal((false, true, false), (facts.TlsIsOn, facts.TlsIsUnknown, facts.HasClientAuthority));
         Assert.Null(facts.Roles);
@@ -34,7 +34,7 @@ public sealed class SnapshotAdviceTests
     [Fact]
     public void Certificates_of_this_target_alone_are_counted()
     {
-        var snapshot = Snapshots.Of("hostssl all app all cert\n", "ssl_ca_file = 'root.crt'\n");
+        var snapshot = TestSnapshots.Of("hostssl all app all cert\n", "ssl_ca_file = 'root.crt'\n");
         var mine = Client(snapshot.Target.Id, "repl");
         Assert.Contains(SnapshotAdvice.Of(snapshot, [mine]), advice => advice.Finding is { Code: "hba-cert-without-map", At: "/pg/pg_hba.conf:1" });
         Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [Client(Guid.NewGuid(), "repl")]), advice => advice.Finding.Code == "hba-cert-without-map");
@@ -46,6 +46,6 @@ public sealed class SnapshotAdviceTests
     private static DatabaseClient Client(Guid target, string role)
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
-        return new() { Id = Guid.NewGuid(), TargetId = target, Role = role, Profile = "psql", Certificate = Snapshots.Root.IssueClient(role, key, Snapshots.Now, TimeSpan.FromDays(90)), IssuedAt = Snapshots.Now };
+        return new() { Id = Guid.NewGuid(), TargetId = target, Role = role, Profile = "psql", Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(90)), IssuedAt = TestSnapshots.Now };
     }
 }

@@ -14,7 +14,7 @@ public sealed class SpeedTests(ITestOutputHelper output)
     {
         var before = Text(10_000);
         var sessions = Enumerable.Range(0, 1000).Select(i => Views.Session($"role{i}", tls: true) with { Database = $"db{i}" }).ToArray();
-        var snapshot = Snapshots.Of(before, major: 17).With(Views.Of(17, sessions));
+        var snapshot = TestSnapshots.Of(before, major: 17).With(Views.Of(17, sessions));
         var after = before.Replace("role500 10.0.0.0/8 scram-sha-256", "role500 10.0.0.0/8 reject", StringComparison.Ordinal);
 
         var least = double.MaxValue;

@@ -36,7 +36,7 @@ internal static class Views
         Replication = replication,
         ApplicationName = "shop backend",
         ClientDistinguishedName = shown,
-        StartedAt = Snapshots.Now,
+        StartedAt = TestSnapshots.Now,
         IsOwn = false,
     };
 

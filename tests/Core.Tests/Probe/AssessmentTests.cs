@@ -89,14 +89,14 @@ public sealed class AssessmentTests
         Request = new() { Host = "db.example", Port = 5432, Depth = ProbeDepth.Full },
         At = new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero),
         Reachable = true,
-        SslRequest = SslRequestAnswer.Accepted,
+        SslRequest = SslRequestResponse.Accepted,
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
         Findings = [],
         Full = new()
         {
-            Gss = new(SslRequestAnswer.Refused, null, SslRequestAnswer.Accepted, null),
+            Gss = new(SslRequestResponse.Refused, null, SslRequestResponse.Accepted, null),
             DirectWithAlpn = new(DirectTlsReach.Speaks, true, null),
             DirectWithoutAlpn = new(DirectTlsReach.HungUpAfterHandshake, false, null),
             Protocols =

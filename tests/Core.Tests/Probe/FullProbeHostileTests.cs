@@ -20,7 +20,7 @@ public sealed class FullProbeHostileTests
         Assert.Equal((RefusedBy.Server, TlsAlert.HandshakeFailure), await StopAsync(async (socket, token) => await socket.SendAsync(s_handshakeFailure, token)));
         Assert.Equal((RefusedBy.Server, null), await StopAsync((_, _) => Task.CompletedTask));
         Assert.Equal((RefusedBy.Server, null), await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
-        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { FakeServer.Reset(socket); return Task.CompletedTask; }));
+        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { ScriptedServer.Reset(socket); return Task.CompletedTask; }));
         Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) => Task.Delay(Timeout.Infinite, token)));
     }
 
@@ -76,7 +76,7 @@ public sealed class FullProbeHostileTests
     [Fact]
     public async Task The_caller_can_cancel_full_depth()
     {
-        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         var watch = Stopwatch.StartNew();
 
@@ -88,11 +88,11 @@ public sealed class FullProbeHostileTests
     [Fact]
     public async Task Injected_bytes_are_counted_and_nothing_further_is_asked()
     {
-        await using var server = FakeServer.Answering([(byte)'S', 1, 2, 3]);
+        await using var server = ScriptedServer.Answering([(byte)'S', 1, 2, 3]);
 
         var report = await ProbeAsync(server);
 
-        Assert.Equal((3, SslRequestAnswer.Injected), (report.InjectedBytes, report.SslRequest));
+        Assert.Equal((3, SslRequestResponse.Injected), (report.InjectedBytes, report.SslRequest));
         Assert.Null(report.Full);
     }
 
@@ -101,7 +101,7 @@ public sealed class FullProbeHostileTests
     {
         using var root = Root();
         using var leaf = TestCertificates.Server(root, "CN=db", ["db.test"], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf, async (stream, token) =>
+        await using var server = ScriptedServer.WithTls(leaf, async (stream, token) =>
         {
             _ = await stream.ReadAtLeastAsync(new byte[8], 8, cancellationToken: token);
             await stream.WriteAsync(new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
@@ -109,7 +109,7 @@ public sealed class FullProbeHostileTests
 
         var report = await ProbeAsync(server, seconds: 30);
 
-        Assert.Equal(ResumptionAnswer.Offered, report.Full!.Resumption!.Ticket13);
+        Assert.Equal(ResumptionResult.Offered, report.Full!.Resumption!.Ticket13);
         Assert.All(report.Full.Resumption.Tickets, ticket => Assert.True(ticket.Lifetime > TimeSpan.Zero));
         Assert.NotEmpty(report.Full.Resumption.Tickets);
     }
@@ -122,16 +122,16 @@ public sealed class FullProbeHostileTests
         if (first) flight.Take(2, Hello(0x0303, 0xc030).AsSpan(9));
         flight.Take((byte)(type % 24), body);
         flight.TakeCertificates13(body);
-        flight.TakeRequest13(body);
+        flight.ReadCertificateRequest13(body);
         flight.TakeVerify13(body);
         Assert.InRange(flight.Certificates.Count, 0, 32);
     });
 
     private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello)
     {
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
             await socket.ReceiveAsync(new byte[4096], token);
             await afterHello(socket, token);
@@ -141,9 +141,9 @@ public sealed class FullProbeHostileTests
         return (stop.By, stop.Alert);
     }
 
-    private static FakeServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null) => FakeServer.Start(async (socket, token) =>
+    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null) => ScriptedServer.Start(async (socket, token) =>
     {
-        await FakeServer.ReadAsync(socket, 8, token);
+        await ScriptedServer.ReadAsync(socket, 8, token);
         await socket.SendAsync("S"u8.ToArray(), token);
         var hello = new byte[4096];
         var read = await socket.ReceiveAsync(hello, token);
@@ -163,6 +163,6 @@ public sealed class FullProbeHostileTests
     private static ProbeRequest Request(int port, double seconds, int limit) =>
         new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Deadline = TimeSpan.FromSeconds(seconds), MaxConnections = limit };
 
-    private static Task<ProbeReport> ProbeAsync(FakeServer server, int limit = 250, double seconds = 10) =>
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, int limit = 250, double seconds = 10) =>
         new HandshakeProbe(TimeProvider.System).ProbeAsync(Request(server.Port, seconds, limit), CancellationToken.None);
 }

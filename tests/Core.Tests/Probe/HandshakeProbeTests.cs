@@ -13,12 +13,12 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", ["db.test"], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf);
+        await using var server = ScriptedServer.WithTls(leaf);
 
         var report = await ProbeAsync(Request(server) with { Trust = [ToCore(root)] });
 
         Assert.True(report.Reachable);
-        Assert.Equal(SslRequestAnswer.Accepted, report.SslRequest);
+        Assert.Equal(SslRequestResponse.Accepted, report.SslRequest);
         Assert.Equal("TLSv1.3", report.Protocol);
         Assert.StartsWith("TLS_", report.CipherSuite, StringComparison.Ordinal);
         Assert.Equal(ToCore(leaf), Assert.Single(report.Chain));
@@ -36,7 +36,7 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf);
+        await using var server = ScriptedServer.WithTls(leaf);
 
         var report = await ProbeAsync(Request(server));
 
@@ -50,7 +50,7 @@ public sealed class HandshakeProbeTests
         using var root = Root();
         using var intermediate = Intermediate(root);
         using var leaf = Server(intermediate, "CN=db", [], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf, chain: [intermediate]);
+        await using var server = ScriptedServer.WithTls(leaf, chain: [intermediate]);
 
         var report = await ProbeAsync(Request(server) with { Trust = [ToCore(root)] });
 
@@ -63,7 +63,7 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf, askClient: asks);
+        await using var server = ScriptedServer.WithTls(leaf, askClient: asks);
 
         var report = await ProbeAsync(Request(server));
 
@@ -75,7 +75,7 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", ["db.test"]);
-        await using var server = FakeServer.WithTls(leaf);
+        await using var server = ScriptedServer.WithTls(leaf);
 
         var right = await ProbeAsync(Request(server) with { ServerName = "db.test" });
         var wrong = await ProbeAsync(Request(server) with { ServerName = "other.test" });
@@ -90,7 +90,7 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=127.0.0.1", []);
-        await using var server = FakeServer.WithTls(leaf);
+        await using var server = ScriptedServer.WithTls(leaf);
 
         var report = await ProbeAsync(Request(server));
 
@@ -107,7 +107,7 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
-        await using var server = FakeServer.WithTls(leaf);
+        await using var server = ScriptedServer.WithTls(leaf);
 
         var report = await new HandshakeProbe(new ShiftedClock(TimeSpan.FromDays(days))).ProbeAsync(Request(server) with { Trust = [ToCore(root)] }, CancellationToken.None);
 
@@ -122,8 +122,8 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
-        await using var hangsUp = FakeServer.Start((socket, token) => FakeServer.ServeTlsAsync(socket, leaf, (_, _) => Task.CompletedTask, false, null, token));
-        await using var answers = FakeServer.Start((socket, token) => FakeServer.ServeTlsAsync(socket, leaf, Refuse, false, null, token));
+        await using var hangsUp = ScriptedServer.Start((socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, (_, _) => Task.CompletedTask, false, null, token));
+        await using var answers = ScriptedServer.Start((socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, Refuse, false, null, token));
 
         var first = await ProbeAsync(Request(hangsUp) with { Negotiation = ProbeNegotiation.Direct });
         var second = await ProbeAsync(Request(answers) with { Negotiation = ProbeNegotiation.Direct });
@@ -132,7 +132,7 @@ public sealed class HandshakeProbeTests
         Assert.False(first.DirectTls);
         Has(first, "direct-tls-unsupported");
         Assert.True(second.DirectTls);
-        Assert.Equal(SslRequestAnswer.NotAsked, second.SslRequest);
+        Assert.Equal(SslRequestResponse.NotAsked, second.SslRequest);
         Assert.Empty(second.Findings);
     }
 
@@ -151,9 +151,9 @@ public sealed class HandshakeProbeTests
         Assert.Equal(PlaintextVerdict.NotAsked, (await ProbeAsync(Request(enters))).Plaintext.Verdict);
     }
 
-    private static FakeServer Plaintext(byte[] answer) => FakeServer.Start(async (socket, token) =>
+    private static ScriptedServer Plaintext(byte[] answer) => ScriptedServer.Start(async (socket, token) =>
     {
-        var first = await FakeServer.ReadAsync(socket, 8, token);
+        var first = await ScriptedServer.ReadAsync(socket, 8, token);
         await socket.SendAsync(first[3] == 8 ? "N"u8.ToArray() : answer, token);
         await Task.Delay(Timeout.Infinite, token);
     });
@@ -168,7 +168,7 @@ public sealed class HandshakeProbeTests
 
     private static byte[] Error(ReadOnlySpan<byte> fields) => [(byte)'E', 0, 0, 0, (byte)(fields.Length + 4), .. fields];
 
-    private static ProbeRequest Request(FakeServer server) => new() { Host = "127.0.0.1", Port = server.Port, Deadline = TimeSpan.FromSeconds(5) };
+    private static ProbeRequest Request(ScriptedServer server) => new() { Host = "127.0.0.1", Port = server.Port, Deadline = TimeSpan.FromSeconds(5) };
 
     private static Task<ProbeReport> ProbeAsync(ProbeRequest request) => new HandshakeProbe(TimeProvider.System).ProbeAsync(request, CancellationToken.None);
 

@@ -32,7 +32,7 @@ public sealed class HostNameOpinionTests
     public void Each_client_judges_by_its_own_rule(string dns, string addresses, string subject, string host, string libpq, string jdbc, string go)
     {
         using var root = Root();
-        using var leaf = Server(root, subject, HostNameJudgeTests.Split(dns), HostNameJudgeTests.Split(addresses));
+        using var leaf = Server(root, subject, HostNameValidatorTests.Split(dns), HostNameValidatorTests.Split(addresses));
 
         var opinions = HostNameOpinions.Of(ToCore(leaf), host).ToList();
 

@@ -13,16 +13,16 @@ namespace PgTlsDashboard.Core.Tests.Probe;
 public sealed class HostileServerTests
 {
     [Theory]
-    [InlineData("N", SslRequestAnswer.Refused, "tls-off")]
-    [InlineData("Sxyz", SslRequestAnswer.Injected, "injected-bytes")]
-    [InlineData("Nxyz", SslRequestAnswer.Injected, "injected-bytes")]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", SslRequestAnswer.NotPostgres, "not-postgres")]
-    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", SslRequestAnswer.NotPostgres, "not-postgres")]
-    [InlineData("\0", SslRequestAnswer.NotPostgres, "not-postgres")]
-    [InlineData("Ecould not fork new process for connection\n\0", SslRequestAnswer.Error, "server-error")]
-    public async Task Each_answer_has_its_name(string answer, SslRequestAnswer expected, string code)
+    [InlineData("N", SslRequestResponse.Refused, "tls-off")]
+    [InlineData("Sxyz", SslRequestResponse.Injected, "injected-bytes")]
+    [InlineData("Nxyz", SslRequestResponse.Injected, "injected-bytes")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", SslRequestResponse.NotPostgres, "not-postgres")]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", SslRequestResponse.NotPostgres, "not-postgres")]
+    [InlineData("\0", SslRequestResponse.NotPostgres, "not-postgres")]
+    [InlineData("Ecould not fork new process for connection\n\0", SslRequestResponse.Error, "server-error")]
+    public async Task Each_answer_has_its_name(string answer, SslRequestResponse expected, string code)
     {
-        await using var server = FakeServer.Answering(Encoding.ASCII.GetBytes(answer));
+        await using var server = ScriptedServer.Answering(Encoding.ASCII.GetBytes(answer));
 
         var report = await ProbeAsync(server);
 
@@ -35,17 +35,17 @@ public sealed class HostileServerTests
     [Fact]
     public async Task Injected_bytes_are_seen_every_time()
     {
-        await using var server = FakeServer.Answering([(byte)'S', 0x16, 0x03, 0x03, 0, 5]);
+        await using var server = ScriptedServer.Answering([(byte)'S', 0x16, 0x03, 0x03, 0, 5]);
 
-        for (var i = 0; i < 50; i++) Assert.Equal(SslRequestAnswer.Injected, (await ProbeAsync(server)).SslRequest);
+        for (var i = 0; i < 50; i++) Assert.Equal(SslRequestResponse.Injected, (await ProbeAsync(server)).SslRequest);
     }
 
     [Fact]
     public async Task Bytes_that_come_late_after_S_break_the_handshake()
     {
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
             await Task.Delay(50, token);
             await socket.SendAsync("this is no TLS at all, it is text"u8.ToArray(), token);
@@ -62,7 +62,7 @@ public sealed class HostileServerTests
     public async Task An_error_packet_is_read_and_made_harmless()
     {
         byte[] fields = [.. "SFATAL\0C57P03\0Mstarting\u001b[31m up\u202e\0\0"u8];
-        await using var server = FakeServer.Answering([(byte)'E', 0, 0, 0, (byte)(fields.Length + 4), .. fields]);
+        await using var server = ScriptedServer.Answering([(byte)'E', 0, 0, 0, (byte)(fields.Length + 4), .. fields]);
 
         var report = await ProbeAsync(server);
 
@@ -72,9 +72,9 @@ public sealed class HostileServerTests
     [Fact]
     public async Task An_endless_error_is_cut()
     {
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("E"u8.ToArray(), token);
             var more = Encoding.ASCII.GetBytes(new string('x', 65536));
             while (true) await socket.SendAsync(more, token);
@@ -82,19 +82,19 @@ public sealed class HostileServerTests
 
         var report = await ProbeAsync(server);
 
-        Assert.Equal(SslRequestAnswer.Error, report.SslRequest);
+        Assert.Equal(SslRequestResponse.Error, report.SslRequest);
         Assert.True(Assert.Single(report.Findings).Message.Length < 600);
     }
 
     [Fact]
     public async Task A_server_that_never_answers_costs_the_deadline_and_no_more()
     {
-        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
         var watch = Stopwatch.StartNew();
 
         var report = await ProbeAsync(server, 0.3);
 
-        Assert.Equal(SslRequestAnswer.TimedOut, report.SslRequest);
+        Assert.Equal(SslRequestResponse.TimedOut, report.SslRequest);
         Assert.Equal("no-answer", Assert.Single(report.Findings).Code);
         Assert.InRange(watch.Elapsed.TotalSeconds, 0.2, 3);
     }
@@ -102,9 +102,9 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_handshake_that_comes_byte_by_byte_costs_the_deadline_and_no_more()
     {
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
             await Task.Delay(50, token);
             byte[] hello = [0x16, 0x03, 0x03, 0x40, 0x00];
@@ -125,12 +125,12 @@ public sealed class HostileServerTests
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
     public async Task A_reset_at_any_stage_is_an_answer(int stage)
     {
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            if (stage >= 1) await FakeServer.ReadAsync(socket, 8, token);
+            if (stage >= 1) await ScriptedServer.ReadAsync(socket, 8, token);
             if (stage >= 2) await socket.SendAsync("S"u8.ToArray(), token);
-            if (stage >= 3) await FakeServer.ReadAsync(socket, 50, token);
-            FakeServer.Reset(socket);
+            if (stage >= 3) await ScriptedServer.ReadAsync(socket, 50, token);
+            ScriptedServer.Reset(socket);
         });
 
         var report = await ProbeAsync(server);
@@ -144,11 +144,11 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_server_that_closes_without_a_word_is_told()
     {
-        await using var server = FakeServer.Start(async (socket, token) => await FakeServer.ReadAsync(socket, 8, token));
+        await using var server = ScriptedServer.Start(async (socket, token) => await ScriptedServer.ReadAsync(socket, 8, token));
 
         var report = await ProbeAsync(server);
 
-        Assert.Equal(SslRequestAnswer.Closed, report.SslRequest);
+        Assert.Equal(SslRequestResponse.Closed, report.SslRequest);
         Assert.Equal("closed", Assert.Single(report.Findings).Code);
     }
 
@@ -159,9 +159,9 @@ public sealed class HostileServerTests
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
         var chain = new X509Certificate2Collection();
         for (var i = 0; i < 99; i++) chain.Add(Root($"CN=filler {i}"));
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
             await OpenSslServer.ServeAsync(socket, leaf, chain, token);
         });
@@ -208,13 +208,13 @@ public sealed class HostileServerTests
     [Fact]
     public async Task The_caller_can_cancel()
     {
-        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port }, cancel.Token));
     }
 
-    private static Task<ProbeReport> ProbeAsync(FakeServer server, double seconds = 5) =>
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, double seconds = 5) =>
         new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Deadline = TimeSpan.FromSeconds(seconds) }, CancellationToken.None);
 }

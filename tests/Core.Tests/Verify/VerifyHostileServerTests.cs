@@ -26,7 +26,7 @@ public sealed class VerifyHostileServerTests : IDisposable
     [Fact]
     public async Task A_server_that_does_not_know_the_password_is_not_believed()
     {
-        await using var server = FakeServer.WithTls(_leaf, async (stream, token) =>
+        await using var server = ScriptedServer.WithTls(_leaf, async (stream, token) =>
         {
             await ReadAnyAsync(stream, token);
             await stream.WriteAsync(Message('R', [0, 0, 0, 10, .. "SCRAM-SHA-256\0\0"u8]), token);
@@ -54,7 +54,7 @@ public sealed class VerifyHostileServerTests : IDisposable
     [InlineData("")]
     public async Task A_broken_or_costly_challenge_is_not_answered(string format)
     {
-        await using var server = FakeServer.WithTls(_leaf, async (stream, token) =>
+        await using var server = ScriptedServer.WithTls(_leaf, async (stream, token) =>
         {
             await ReadAnyAsync(stream, token);
             await stream.WriteAsync(Message('R', [0, 0, 0, 10, .. "SCRAM-SHA-256\0\0"u8]), token);
@@ -74,11 +74,11 @@ public sealed class VerifyHostileServerTests : IDisposable
     [Fact]
     public async Task Endless_notices_and_huge_lengths_end_the_case()
     {
-        await using var notices = FakeServer.WithTls(_leaf, async (stream, token) =>
+        await using var notices = ScriptedServer.WithTls(_leaf, async (stream, token) =>
         {
             while (true) await stream.WriteAsync(Message('N', new byte[1000]), token);
         });
-        await using var huge = FakeServer.WithTls(_leaf, async (stream, token) =>
+        await using var huge = ScriptedServer.WithTls(_leaf, async (stream, token) =>
         {
             await stream.WriteAsync(new byte[] { (byte)'R', 0x7f, 0xff, 0xff, 0xff }, token);
             await Task.Delay(Timeout.Infinite, token);
@@ -93,13 +93,13 @@ public sealed class VerifyHostileServerTests : IDisposable
     {
         using var other = Root("CN=other root");
         var received = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
             try
             {
-                await FakeServer.ReadAsync(socket, 8, token);
+                await ScriptedServer.ReadAsync(socket, 8, token);
                 await socket.SendAsync("S"u8.ToArray(), token);
-                await FakeServer.ServeTlsAsync(socket, _leaf, async (stream, t) => received.TrySetResult(await stream.ReadAsync(new byte[100], t)), false, null, token);
+                await ScriptedServer.ServeTlsAsync(socket, _leaf, async (stream, t) => received.TrySetResult(await stream.ReadAsync(new byte[100], t)), false, null, token);
             }
             catch (Exception e) when (e is IOException or AuthenticationException)
             {
@@ -118,9 +118,9 @@ public sealed class VerifyHostileServerTests : IDisposable
     public async Task No_password_crosses_a_connection_without_TLS()
     {
         var received = new List<byte>();
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            var first = await FakeServer.ReadAsync(socket, 8, token);
+            var first = await ScriptedServer.ReadAsync(socket, 8, token);
             if (first[3] == 8) return;
             await socket.SendAsync(Message('R', [0, 0, 0, 3]), token);
             var buffer = new byte[1000];
@@ -137,7 +137,7 @@ public sealed class VerifyHostileServerTests : IDisposable
     [Fact]
     public async Task The_caller_can_cancel_a_run()
     {
-        await using var server = FakeServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
+        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
         using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
@@ -154,12 +154,12 @@ public sealed class VerifyHostileServerTests : IDisposable
         return buffer[..await stream.ReadAsync(buffer, token)];
     }
 
-    private async Task<CaseOutcome> LoginAsync(FakeServer server, X509Certificate2? root = null) => (await RunAsync(server, root ?? _root)).Cases[0];
+    private async Task<CaseOutcome> LoginAsync(ScriptedServer server, X509Certificate2? root = null) => (await RunAsync(server, root ?? _root)).Cases[0];
 
-    private static Task<VerifyReport> RunAsync(FakeServer server, X509Certificate2 root) =>
+    private static Task<VerifyReport> RunAsync(ScriptedServer server, X509Certificate2 root) =>
         new ConnectionVerifier(TimeProvider.System).RunAsync(Material(server, root), null, CancellationToken.None);
 
-    private static VerifyMaterial Material(FakeServer server, X509Certificate2 root) => new()
+    private static VerifyMaterial Material(ScriptedServer server, X509Certificate2 root) => new()
     {
         TargetId = Guid.NewGuid(),
         Host = "127.0.0.1",

@@ -19,14 +19,14 @@ internal static class HbaComparison
         if (rules.Findings.Any(finding => finding.Code == Crash || (finding.Code == Endless && server.Server.Major == 13))) return null;
         var (ours, theirs) = await BothAsync(server, [.. rules.Rows.Select(HbaServer.Line)], rules.Findings.Any(finding => finding.Code == Endless), server.RowsAsync);
         if (errors is not null) Count(errors, theirs);
-        return ours.SequenceEqual(theirs) || DependsOnDns(files, ours, theirs) ? null : Tell(files, ours, theirs);
+        return ours.SequenceEqual(theirs) || DependsOnDns(files, ours, theirs) ? null : Describe(files, ours, theirs);
     }
 
     public static async Task<string?> CompareMapsAsync(this HbaServer server, ImmutableDictionary<string, byte[]> files)
     {
         var maps = server.ReadMaps(await server.WriteAsync(files));
         var (ours, theirs) = await BothAsync(server, [.. maps.Rows.Select(HbaServer.Line)], maps.Findings.Any(finding => finding.Code == Endless), server.MappingsAsync);
-        return ours.SequenceEqual(theirs) ? null : Tell(files, ours, theirs);
+        return ours.SequenceEqual(theirs) ? null : Describe(files, ours, theirs);
     }
 
     private static async Task<(List<string> Ours, List<string> Theirs)> BothAsync(HbaServer server, List<string> ours, bool endless, Func<Task<List<string>>> query)
@@ -68,16 +68,16 @@ internal static class HbaComparison
         row.EndsWith(" NULL NULL NULL NULL NULL NULL NULL NULL", StringComparison.Ordinal)
         || (row.Contains(" NULL NULL NULL NULL NULL NULL NULL host", StringComparison.Ordinal) && row.Contains(" record cannot match because ", StringComparison.Ordinal));
 
-    public static string Tell(ImmutableDictionary<string, byte[]> files)
+    public static string Describe(ImmutableDictionary<string, byte[]> files)
     {
         var text = new StringBuilder();
         foreach (var (name, content) in files) text.AppendLine($"--- {name}").AppendLine(Short(Escaped(Encoding.Latin1.GetString(content)), 1500));
         return text.ToString();
     }
 
-    private static string Tell(ImmutableDictionary<string, byte[]> files, List<string> ours, List<string> theirs)
+    private static string Describe(ImmutableDictionary<string, byte[]> files, List<string> ours, List<string> theirs)
     {
-        var text = new StringBuilder(Tell(files));
+        var text = new StringBuilder(Describe(files));
         var same = ours.Zip(theirs).TakeWhile(pair => pair.First == pair.Second).Count();
         text.AppendLine($"of {theirs.Count} rows, ours {ours.Count}; the first that differs is {same + 1}");
         foreach (var row in theirs.Skip(same).Take(3)) text.AppendLine($"server: {Short(Escaped(row), 500)}");

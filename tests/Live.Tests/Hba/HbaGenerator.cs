@@ -139,7 +139,7 @@ internal sealed class HbaGenerator(Random random)
         var file = Pick(["pg_hba.conf", "a.conf", "d/b.conf"]);
         var (from, to) = file == "d/b.conf" ? ("d/b.conf", Pick(["include b.conf", "include ../pg_hba.conf", "include_if_exists b.conf", "include_dir ."])) :
             (file, Pick([$"include {file}", $"include_if_exists {file}", "include d/../pg_hba.conf", "include \"pg_hba.conf\""]));
-        // Only what is reached can loop, and one way in keeps the rows in bounds.
+        // Only what is reached can loop, and one entry keeps the rows in bounds.
         foreach (var name in made.Names)
             if (name.EndsWith(".conf", StringComparison.Ordinal)) made.Add(name, made.Text(name).Replace("include", "#nclude", StringComparison.Ordinal));
         if (from != "pg_hba.conf") made.Append("pg_hba.conf", $"\ninclude {from}\n");

@@ -29,7 +29,7 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
             if (await server.CompareAsync(made.Files, errors) is { } difference) differences.Add(difference);
         }
 
-        await TellAsync($"{major} rows: {Cases} cases, {features.Count} features, {errors.Count} kinds of errors, {differences.Count} differences", features, errors);
+        await WriteReportAsync($"{major} rows: {Cases} cases, {features.Count} features, {errors.Count} kinds of errors, {differences.Count} differences", features, errors);
         Assert.True(differences.Count == 0, $"{differences.Count} of {Cases} differ\n{string.Join('\n', differences.Take(5))}");
         // A few hundred need not meet the rarest.
         if (Cases >= 2000) Assert.Empty(HbaSpoiler.Needed.Except(features.Keys, StringComparer.Ordinal));
@@ -52,11 +52,11 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
                 if (ours.Findings.Any(finding => finding.Code is HbaComparison.Endless or HbaComparison.Crash)) continue;
                 var theirs = await server.ReloadAsync();
                 (taken, refused) = theirs ? (taken + 1, refused) : (taken, refused + 1);
-                if (ours.Accepted != theirs) differences.Add($"server {theirs}, ours {ours.Accepted}\n{HbaComparison.Tell(files)}");
+                if (ours.Accepted != theirs) differences.Add($"server {theirs}, ours {ours.Accepted}\n{HbaComparison.Describe(files)}");
             }
         }
 
-        await TellAsync($"{major} reloads: {taken} taken, {refused} refused, {differences.Count} differences", [], []);
+        await WriteReportAsync($"{major} reloads: {taken} taken, {refused} refused, {differences.Count} differences", [], []);
         Assert.True(differences.Count == 0, $"{differences.Count} differ\n{string.Join('\n', differences.Take(5))}");
         Assert.True(taken > 5 && refused > 5);
     }
@@ -70,11 +70,11 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
         var cases = Cases / 2;
         for (var count = 0; count < cases; count++)
             if (await server.CompareMapsAsync(generator.Next().Files) is { } difference) differences.Add(difference);
-        await TellAsync($"{major} user maps: {cases} cases, {differences.Count} differences", [], []);
+        await WriteReportAsync($"{major} user maps: {cases} cases, {differences.Count} differences", [], []);
         Assert.True(differences.Count == 0, $"{differences.Count} of {cases} differ\n{string.Join('\n', differences.Take(5))}");
     }
 
-    private async Task TellAsync(string line, SortedDictionary<string, int> features, SortedDictionary<string, int> errors)
+    private async Task WriteReportAsync(string line, SortedDictionary<string, int> features, SortedDictionary<string, int> errors)
     {
         output.WriteLine(line);
         if (Report is null) return;

@@ -18,7 +18,7 @@ public sealed class HbaRowsTests
             if (golden is not null) await golden.AddAsync(files);
         }
 
-        Assert.True(differences.Count == 0, Tell(differences));
+        Assert.True(differences.Count == 0, Describe(differences));
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -32,7 +32,7 @@ public sealed class HbaRowsTests
             if (await server.CompareAsync(HbaCases.Root(content)) is { } difference) differences.Add(Path.GetFileName(file) + "\n" + difference);
         }
 
-        Assert.True(differences.Count == 0, Tell(differences));
+        Assert.True(differences.Count == 0, Describe(differences));
     }
 
     [Theory, InlineData(13), InlineData(15)]
@@ -66,5 +66,5 @@ public sealed class HbaRowsTests
         Assert.False(Directory.Exists($"/proc/{server.Server.ProcessId}"));
     }
 
-    private static string Tell(List<string> differences) => string.Join("\n", differences.Take(5));
+    private static string Describe(List<string> differences) => string.Join("\n", differences.Take(5));
 }

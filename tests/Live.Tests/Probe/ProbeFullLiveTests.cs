@@ -30,7 +30,7 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
         Assert.Equal(wanted.Plaintext, report.Plaintext.Verdict);
         if (!wanted.Ssl)
         {
-            Assert.Equal((SslRequestAnswer.Refused, PlaintextVerdict.LetIn), (report.SslRequest, full.AfterRefusal!.Verdict));
+            Assert.Equal((SslRequestResponse.Refused, PlaintextVerdict.LetIn), (report.SslRequest, full.AfterRefusal!.Verdict));
             Assert.Equal(DirectTlsReach.HandshakeRefused, full.DirectWithAlpn.Reach);
             return;
         }
@@ -60,7 +60,7 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
             Assert.Equal(direct, (full.DirectWithAlpn.Reach, full.DirectWithoutAlpn.Reach));
             Assert.Equal(wanted.Major >= 17, report.DirectTls);
         }
-        Assert.DoesNotContain(ResumptionAnswer.NotKnown, new[] { full.Resumption!.SessionId, full.Resumption.Ticket12, full.Resumption.Ticket13 });
+        Assert.DoesNotContain(ResumptionResult.NotKnown, new[] { full.Resumption!.SessionId, full.Resumption.Ticket12, full.Resumption.Ticket13 });
         if (wanted.Versions[^1] == "TLSv1.3") return;
         Assert.Equal((true, true, false), (full.Renegotiation!.Secure, full.ExtendedMasterSecret, full.CompressionChosen));
         Assert.NotNull(full.Renegotiation.ClientInitiated);
@@ -112,9 +112,9 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
     private static async Task<bool> IsServedAsync(PostgresServer server, ProbeFullCase wanted)
     {
         var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port }, CancellationToken.None);
-        if (!wanted.Ssl) return report.SslRequest == SslRequestAnswer.Refused;
+        if (!wanted.Ssl) return report.SslRequest == SslRequestResponse.Refused;
         var leaf = Certificate.FromPem(await File.ReadAllBytesAsync(Path.Combine(await ProbeFullPki.FolderAsync(), $"{wanted.Key}.crt")), out _)[0];
-        return report.SslRequest == SslRequestAnswer.Accepted && (report.Chain.IsEmpty || report.Chain[0] == leaf);
+        return report.SslRequest == SslRequestResponse.Accepted && (report.Chain.IsEmpty || report.Chain[0] == leaf);
     }
 
     public sealed class Servers : IAsyncLifetime

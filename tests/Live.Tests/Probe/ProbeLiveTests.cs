@@ -22,9 +22,9 @@ public sealed class ProbeLiveTests
         await pki.InstallAsync(server, askClients: true);
         var asking = await ProbeAsync(server, pki);
 
-        Assert.Equal(SslRequestAnswer.Refused, before.SslRequest);
+        Assert.Equal(SslRequestResponse.Refused, before.SslRequest);
         Assert.Contains(before.Findings, f => f.Code == "tls-off");
-        Assert.Equal(SslRequestAnswer.Accepted, tls.SslRequest);
+        Assert.Equal(SslRequestResponse.Accepted, tls.SslRequest);
         Assert.Equal(("TLSv1.3", "TLS_AES_256_GCM_SHA384"), (tls.Protocol, tls.CipherSuite));
         Assert.Equal(pki.Server, Assert.Single(tls.Chain));
         Assert.Equal((ChainTrust.Trusted, true), (tls.Trust, tls.HostNameMatches));

@@ -8,7 +8,7 @@ using PgTlsDashboard.Live.Tests.Verify;
 
 namespace PgTlsDashboard.Live.Tests.Probe;
 
-/// <summary>libpq itself is the judge: what psql's verify-full and verify-ca take, the probe must call good, and nothing else.</summary>
+/// <summary>libpq itself decides: what psql's verify-full and verify-ca take, the probe must call good, and nothing else.</summary>
 public sealed class ProbePsqlTests
 {
     [Fact]
@@ -39,7 +39,7 @@ public sealed class ProbePsqlTests
             foreach (var host in hosts)
             {
                 var (enters, text) = await PsqlAsync(server, host, "verify-full", root);
-                var ours = HostNameJudge.Judge(certificate, host).Matches;
+                var ours = HostNameValidator.Validate(certificate, host).Matches;
                 if (enters) taken++;
                 if (enters != ours) differences.Add($"{names} {subject} as {host}: psql {enters}, ours {ours} ({text.Trim()})");
             }

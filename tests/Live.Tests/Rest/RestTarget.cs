@@ -67,7 +67,7 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public Task<RestAnswer> ApplyAsync(RestAnswer plan) => _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
 
-    /// <summary>Requires TLS on probation, with the role app to be tried.</summary>
+    /// <summary>Requires TLS, commit confirmed, with the role app to be tried.</summary>
     public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)
     {
         var plan = (await PlanAsync("require-tls")).Expect(201);

@@ -55,7 +55,7 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
         return Task.CompletedTask;
     }
 
-    public Task MarkTakenAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
+    public Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         var index = _clients.FindIndex(c => c.Id == id);
         _clients[index] = _clients[index] with { BundleTakenAt = at };

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 /// <summary>Watches in memory.</summary>
 internal sealed class MemoryWatches : IPlaintextWatchStore
 {
-    private readonly Dictionary<Guid, (PlaintextWatchState State, ImmutableArray<PlaintextSighting> Seen)> _watches = [];
+    private readonly Dictionary<Guid, (PlaintextWatchState State, ImmutableArray<PlaintextSession> Seen)> _watches = [];
 
     public Task<ImmutableArray<PlaintextWatchState>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(_watches.Values.Select(w => w.State).ToImmutableArray());
 
@@ -20,7 +20,7 @@ internal sealed class MemoryWatches : IPlaintextWatchStore
 
     public Task<bool> StopAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(_watches.Remove(targetId));
 
-    public Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSighting> seen, string? problem, CancellationToken cancellationToken)
+    public Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem, CancellationToken cancellationToken)
     {
         if (!_watches.TryGetValue(targetId, out var watch)) return Task.CompletedTask;
         var state = watch.State with { Problem = problem, Samples = watch.State.Samples + (problem is null ? 1 : 0), LastSample = problem is null ? now : watch.State.LastSample };
@@ -28,5 +28,5 @@ internal sealed class MemoryWatches : IPlaintextWatchStore
         return Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<PlaintextSighting>> SightingsAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(_watches[targetId].Seen);
+    public Task<ImmutableArray<PlaintextSession>> SessionsAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(_watches[targetId].Seen);
 }

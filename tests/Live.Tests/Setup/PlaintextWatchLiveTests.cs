@@ -28,9 +28,9 @@ public sealed class PlaintextWatchLiveTests
 
             Assert.Equal((2, null), (report.Watch!.Samples, report.Watch.Problem));
             Assert.Equal([2, 3], report.Records.Select(r => r.Record.LineNumber));
-            var seen = Assert.Single(report.Records[0].Sightings);
+            var seen = Assert.Single(report.Records[0].Sessions);
             Assert.Equal(("app", "postgres", "127.0.0.1", "shop", 2), (seen.Role, seen.Database, seen.Address, seen.ApplicationName, seen.Samples));
-            Assert.Empty(report.Records[1].Sightings);
+            Assert.Empty(report.Records[1].Sessions);
             Assert.Empty(report.Elsewhere);
 
             // The record whose list is empty goes first, and alone.
@@ -88,6 +88,6 @@ public sealed class PlaintextWatchLiveTests
         Assert.Equal("watch-runs", Assert.Single(again).Code);
         Assert.Equal((1, null), (sees.Watch!.Samples, sees.Watch.Problem));
         // The dashboard itself comes without TLS here, and is nobody's client.
-        Assert.All(sees.Records, r => Assert.Empty(r.Sightings));
+        Assert.All(sees.Records, r => Assert.Empty(r.Sessions));
     }
 }

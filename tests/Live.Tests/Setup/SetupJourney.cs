@@ -50,7 +50,7 @@ internal sealed class SetupJourney : IAsyncDisposable
     public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
         await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
 
-    public IProbationTimer Timer => _services.GetRequiredService<IProbationTimer>();
+    public ICommitConfirmedTimer Timer => _services.GetRequiredService<ICommitConfirmedTimer>();
 
     public IReadOnlyList<AuditEntry> Audit => _services.GetRequiredService<MemoryStores>().Audit;
 

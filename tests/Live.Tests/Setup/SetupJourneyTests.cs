@@ -36,8 +36,8 @@ public sealed class SetupJourneyTests
         Assert.Contains(withBundle.Cases, c => c.Name == "identify-system" && c.Kind == CaseKind.Positive);
         foreach (var name in (string[])["plaintext", "no-client-certificate", "other-authority", "other-role"])
             Assert.Contains(withBundle.Cases, c => c.Name == name && c.Kind == CaseKind.Negative);
-        Assert.IsType<TakeOutcome.Taken>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
-        Assert.IsType<TakeOutcome.Gone>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
+        Assert.IsType<BundleDownloadOutcome.Downloaded>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
+        Assert.IsType<BundleDownloadOutcome.Gone>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
         AssertProven(await journey.VerifyAsync("app"));
 
         entries.Reverse();

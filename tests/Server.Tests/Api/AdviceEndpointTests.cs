@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 
 public sealed class AdviceEndpointTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
 
     public AdviceEndpointTests() => _client = _dashboard.WithToken();

@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 
 public sealed class ClientEndpointTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
     private readonly Core.Inventory.Target _target = Some.Target();
 

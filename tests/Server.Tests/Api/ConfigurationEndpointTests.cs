@@ -6,7 +6,7 @@ using PgTlsDashboard.Server.Api.Configuration;
 namespace PgTlsDashboard.Server.Tests.Api;
 
 /// <summary>The pure calls, on Core's real functions.</summary>
-public sealed class ConfigurationEndpointTests(Dashboard dashboard) : IClassFixture<Dashboard>
+public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClassFixture<TestDashboard>
 {
     private const string Hba = "# hosts\nhost all all 10.0.0.0/8 scram-sha-256\nhostssl all repl samehost cert\n";
 
@@ -143,7 +143,7 @@ public sealed class ConfigurationEndpointTests(Dashboard dashboard) : IClassFixt
     [InlineData("CN=", "")]
     [InlineData("CN=x\\", "x\\")]
     public void The_first_common_name_of_the_certificate_stands_last_in_the_text(string subject, string? name) =>
-        Assert.Equal(name, DistinguishedName.FirstCommonName(subject));
+        Assert.Equal(name, SubjectName.FirstCommonName(subject));
 
     private async Task<JsonElement> PostAsync(string path, object body)
     {

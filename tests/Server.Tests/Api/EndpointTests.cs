@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 /// <summary>Every call as its callers see it: the good answer, and each refusal.</summary>
 public sealed class EndpointTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
     private readonly Target _target = Some.Target();
 

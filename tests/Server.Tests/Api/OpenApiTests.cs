@@ -4,7 +4,7 @@ using Microsoft.OpenApi.Reader;
 
 namespace PgTlsDashboard.Server.Tests.Api;
 
-public sealed class OpenApiTests(Dashboard dashboard) : IClassFixture<Dashboard>
+public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDashboard>
 {
     [Fact]
     public async Task The_description_is_valid_and_lists_every_call()

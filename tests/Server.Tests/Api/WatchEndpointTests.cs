@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 
 public sealed class WatchEndpointTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
     private readonly Target _target = Some.Target();
 

@@ -111,6 +111,9 @@ public sealed partial class ArchitectureTests
     public void No_source_file_is_longer_than_300_lines() => Nothing(Repository.Sources("src").Concat(Repository.Sources("tests/Server.Tests"))
         .Select(file => (File: file, Lines: File.ReadLines(file).Count())).Where(source => source.Lines > 300));
 
+    [Fact]
+    public void No_type_name_is_declared_twice() => Nothing(TypeNames.Twice(Everywhere()));
+
     // Each rule finds what it looks for where it is known to be: a rule that cannot fail holds nothing.
     [Fact]
     public void The_rules_can_fail()
@@ -125,9 +128,13 @@ public sealed partial class ArchitectureTests
         Finds(Uses.Of(typeof(ArchitectureTests).Assembly).Where(use => use.From == typeof(ArchitectureTests) && ReadsTheClock(use)));
         Assert.Matches(MachineInSource(), "var x = File.ReadAllText(path);");
         Finds(Repository.Sources("src/Client"));
+        Finds(TypeNames.Twice([.. Everywhere(), "elsewhere/Rail.razor"]));
         Finds(Cycles.In([("A", "B"), ("B", "C"), ("C", "A")]));
         foreach (var project in (string[])["PgTlsDashboard.Core", "PgTlsDashboard.Client", "PgTlsDashboard.Server"]) Finds(FolderUses(project));
     }
+
+    private static IEnumerable<string> Everywhere() => Repository.Sources("src").Concat(Repository.Sources("tests")).Concat(Repository.Sources("bench"))
+        .Where(file => Path.GetFileName(file) != "_Imports.razor");
 
     private static IEnumerable<(string From, string To)> FolderUses(string project)
     {

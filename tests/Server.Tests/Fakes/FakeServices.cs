@@ -16,7 +16,7 @@ using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Server.Tests.Fakes;
 
-public sealed class FakeTargets : ITargets
+public sealed class StubTargets : ITargets
 {
     public List<Target> Known { get; } = [];
 
@@ -44,7 +44,7 @@ public sealed class FakeTargets : ITargets
         : Known.RemoveAll(target => target.Id == id) > 0 ? new RemoveTargetOutcome.Removed() : new RemoveTargetOutcome.NotFound());
 }
 
-public sealed class FakeSetup : ISetup
+public sealed class StubSetup : ISetup
 {
     public TargetSnapshot? Snapshot { get; set; }
 
@@ -91,7 +91,7 @@ public sealed class FakeSetup : ISetup
     public ImmutableArray<JournalEntry> History(Guid? targetId) => [.. Entries.Where(entry => targetId is null || entry.TargetId == targetId)];
 }
 
-public sealed class FakeClients : IClients
+public sealed class StubClients : IClients
 {
     public IssueOutcome Answer { get; set; } = new IssueOutcome.NoSuchTarget();
 
@@ -112,17 +112,17 @@ public sealed class FakeClients : IClients
         return Task.FromResult(Answer);
     }
 
-    public Task<TakeOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
+    public Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
     {
         Format = format;
-        return Task.FromResult<TakeOutcome>(
-            Waiting.Remove(token, out var archive) ? new TakeOutcome.Taken("repl-db1.zip", "application/zip", archive) : new TakeOutcome.Gone());
+        return Task.FromResult<BundleDownloadOutcome>(
+            Waiting.Remove(token, out var archive) ? new BundleDownloadOutcome.Downloaded("repl-db1.zip", "application/zip", archive) : new BundleDownloadOutcome.Gone());
     }
 
     public BundleTicket? FindTicket(Guid clientId) => null;
 }
 
-public sealed class FakeVerification : IVerification
+public sealed class StubVerification : IVerification
 {
     public VerifyOutcome? Answer { get; set; }
 
@@ -140,7 +140,7 @@ public sealed class FakeVerification : IVerification
     public bool KnowsPassword(Target target, string role) => false;
 }
 
-public sealed class FakeProbe : IProbe
+public sealed class StubProbe : IProbe
 {
     public ProbeRequest? Request { get; private set; }
 
@@ -153,7 +153,7 @@ public sealed class FakeProbe : IProbe
     }
 }
 
-public sealed class FakeSandbox : ISandbox
+public sealed class StubSandbox : ISandbox
 {
     public SandboxOutcome Answer { get; set; } = new SandboxOutcome.Failed(new("sandbox-none", Core.Severity.Error, "No PostgreSQL here."));
 

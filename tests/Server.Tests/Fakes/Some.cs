@@ -156,7 +156,7 @@ public static class Some
         Request = request,
         At = Now,
         Reachable = true,
-        SslRequest = SslRequestAnswer.Accepted,
+        SslRequest = SslRequestResponse.Accepted,
         Protocol = "TLSv1.3",
         CipherSuite = "TLS_AES_256_GCM_SHA384",
         Chain = [Certificate],

@@ -5,7 +5,7 @@ using PgTlsDashboard.Server.SignIn;
 
 namespace PgTlsDashboard.Server.Tests.SignIn;
 
-public sealed partial class SignInTests(Dashboard dashboard) : IClassFixture<Dashboard>
+public sealed partial class SignInTests(TestDashboard dashboard) : IClassFixture<TestDashboard>
 {
     [Fact]
     public async Task A_page_sends_whoever_is_not_signed_in_to_the_sign_in_page()

@@ -55,9 +55,9 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         await Watches.AddSampleAsync(target, Some.Now.AddMinutes(3), [], "The server does not answer.", default);
 
         var watch = await Watches.FindAsync(target, default);
-        var sightings = await Watches.SightingsAsync(target, default);
+        var sessions = await Watches.SessionsAsync(target, default);
         Assert.Equal((2, Some.Now.AddMinutes(2), "The server does not answer."), (watch!.Samples, watch.LastSample!.Value, watch.Problem));
-        Assert.Equal([("app", 2, Some.Now.AddMinutes(1), Some.Now.AddMinutes(2)), ("repl", 1, Some.Now.AddMinutes(1), Some.Now.AddMinutes(1))], sightings.Select(s => (s.Role, s.Samples, s.FirstSeen, s.LastSeen)));
+        Assert.Equal([("app", 2, Some.Now.AddMinutes(1), Some.Now.AddMinutes(2)), ("repl", 1, Some.Now.AddMinutes(1), Some.Now.AddMinutes(1))], sessions.Select(s => (s.Role, s.Samples, s.FirstSeen, s.LastSeen)));
 
         await Watches.AddSampleAsync(target, Some.Now.AddMinutes(4), [], null, default);
         Assert.Null((await Watches.FindAsync(target, default))!.Problem);
@@ -70,12 +70,12 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         await Watches.StartAsync(target, Some.Now, default);
         await Watches.AddSampleAsync(target, Some.Now, [Seen("app", 0)], null, default);
         await Watches.StartAsync(target, Some.Now.AddHours(1), default);
-        Assert.Empty(await Watches.SightingsAsync(target, default));
+        Assert.Empty(await Watches.SessionsAsync(target, default));
         Assert.True(await Watches.StopAsync(target, default));
         Assert.False(await Watches.StopAsync(target, default));
         // A look that was under way when it was stopped leaves nothing behind.
         await Watches.AddSampleAsync(target, Some.Now, [Seen("app", 0)], null, default);
-        Assert.Empty(await Watches.SightingsAsync(target, default));
+        Assert.Empty(await Watches.SessionsAsync(target, default));
     }
 
     [Fact]
@@ -90,8 +90,8 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         await Targets.RemoveAsync(one, default);
 
         Assert.Equal(other, Assert.Single(await Watches.ListAsync(default)).TargetId);
-        Assert.Empty(await Watches.SightingsAsync(one, default));
-        Assert.Single(await Watches.SightingsAsync(other, default));
+        Assert.Empty(await Watches.SessionsAsync(one, default));
+        Assert.Single(await Watches.SessionsAsync(other, default));
     }
 
     [Fact]
@@ -102,13 +102,13 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         await Watches.AddSampleAsync(target, Some.Now, [.. Enumerable.Range(0, PlaintextWatchStore.MostByName).Select(i => Seen("app", 0) with { ApplicationName = $"job {i}" })], null, default);
         await Watches.AddSampleAsync(target, Some.Now.AddMinutes(1), [Seen("app", 1) with { ApplicationName = "job x" }, Seen("app", 1) with { ApplicationName = "job y" }, Seen("app", 1) with { ApplicationName = "job 7" }], null, default);
 
-        var sightings = await Watches.SightingsAsync(target, default);
-        Assert.Equal(PlaintextWatchStore.MostByName + 1, sightings.Length);
-        Assert.Equal(("", 1), (sightings[^1].ApplicationName, sightings[^1].Samples));
-        Assert.Equal(2, sightings[7].Samples);
+        var sessions = await Watches.SessionsAsync(target, default);
+        Assert.Equal(PlaintextWatchStore.MostByName + 1, sessions.Length);
+        Assert.Equal(("", 1), (sessions[^1].ApplicationName, sessions[^1].Samples));
+        Assert.Equal(2, sessions[7].Samples);
     }
 
-    private static PlaintextSighting Seen(string role, int minute) => new()
+    private static PlaintextSession Seen(string role, int minute) => new()
     {
         Role = role,
         Database = "shop",

@@ -133,8 +133,8 @@ public sealed class StoreTests : IAsyncDisposable
         var client = Some.Client(target.Id);
         await clients.AddAsync(client, default);
         Assert.Equal(client, await clients.FindAsync(client.Id, default));
-        await clients.MarkTakenAsync(client.Id, Some.Now, default);
-        await clients.MarkTakenAsync(client.Id, Some.Now.AddHours(1), default);
+        await clients.MarkDownloadedAsync(client.Id, Some.Now, default);
+        await clients.MarkDownloadedAsync(client.Id, Some.Now.AddHours(1), default);
         Assert.Equal(Some.Now, (await clients.FindAsync(client.Id, default))!.BundleTakenAt);
         Assert.Single(await clients.ListAsync(target.Id, default));
         Assert.Empty(await clients.ListAsync(Guid.NewGuid(), default));

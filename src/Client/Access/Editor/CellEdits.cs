@@ -9,7 +9,7 @@ public static class CellEdits
     private static readonly char[] s_blanks = [' ', '\t'];
 
     /// <returns>Null when the text cannot be a cell; the reason is in <paramref name="refusal"/>.</returns>
-    public static EditorEdit.Records? Of(EditorRow row, EditorCell cell, string text, SecretBook secrets, out string? refusal)
+    public static EditorEdit.Records? Of(EditorRow row, EditorCell cell, string text, SecretPlaceholders secrets, out string? refusal)
     {
         text = text.Trim();
         refusal = null;
@@ -68,7 +68,7 @@ public static class CellEdits
     }
 
     /// <summary>Options that stay as they are shown keep their bytes, hidden secrets among them.</summary>
-    private static ImmutableArray<PgHbaEdit> Options(EditorRow row, string text, SecretBook secrets)
+    private static ImmutableArray<PgHbaEdit> Options(EditorRow row, string text, SecretPlaceholders secrets)
     {
         var first = row.MethodIndex + 1;
         var wanted = Split(text);

@@ -8,7 +8,7 @@ public static class EditorRows
     public static ImmutableArray<EditorRow> Of(EditorState state, EditorFile file)
     {
         var problems = Problems(state, file);
-        var hides = SecretBook.HasName(FileText.Decode(file.Content.ToBytes()));
+        var hides = SecretPlaceholders.HasName(FileText.Decode(file.Content.ToBytes()));
         Func<string, string> hide = hides ? state.Secrets.Hide : text => text;
         var rows = ImmutableArray.CreateBuilder<EditorRow>();
         var originals = new List<int>();

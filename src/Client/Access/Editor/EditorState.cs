@@ -25,7 +25,7 @@ public sealed record EditorState
 
     public required HbaRules Rules { get; init; }
 
-    public required SecretBook Secrets { get; init; }
+    public required SecretPlaceholders Secrets { get; init; }
 
     /// <summary>What was made of each line, so that an edit costs the lines that it changes.</summary>
     public required HbaReadings Readings { get; init; }
@@ -63,7 +63,7 @@ public sealed record EditorState
             Files = files,
             Rules = rules,
             Readings = readings,
-            Secrets = files.Aggregate(SecretBook.Empty, (book, file) => book.Learn(FileText.Decode(file.Original.ToBytes()))).Learn(rules),
+            Secrets = files.Aggregate(SecretPlaceholders.Empty, (book, file) => book.Learn(FileText.Decode(file.Original.ToBytes()))).Learn(rules),
         };
     }
 

@@ -21,13 +21,13 @@ public static class FileText
         }
     }
 
-    public static string Shown(ImmutableArray<byte> bytes, SecretBook secrets)
+    public static string Shown(ImmutableArray<byte> bytes, SecretPlaceholders secrets)
     {
         var text = secrets.Hide(Decode(bytes)).Replace("\r\n", "\n", StringComparison.Ordinal);
         return Visible(text);
     }
 
-    public static ImmutableArray<byte> ToBytes(ImmutableArray<byte> before, string shown, SecretBook secrets)
+    public static ImmutableArray<byte> ToBytes(ImmutableArray<byte> before, string shown, SecretPlaceholders secrets)
     {
         var old = Pieces(before);
         var was = old.Select(piece => Visible(secrets.Hide(Decode(piece.Text)))).ToArray();

@@ -8,7 +8,7 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Access.Explain;
 
-/// <summary>Who might connect and to what: from the server when it was asked, else only the names that the records tell.</summary>
+/// <summary>Who might connect and to what: from the server when it was asked, else only the names in the records.</summary>
 public sealed record AccessFacts
 {
     /// <summary>Stands for whoever no record names; no role of a server is called so.</summary>
@@ -23,7 +23,7 @@ public sealed record AccessFacts
     /// <summary>Whether roles, memberships and databases are the server's own.</summary>
     public required bool ServerWasAsked { get; init; }
 
-    /// <summary>What the server does; where nobody answers, what its files tell it to do.</summary>
+    /// <summary>What the server does; where nobody answers, what its files set.</summary>
     public required bool TlsIsOn { get; init; }
 
     /// <summary>Null when pg_ident.conf was not read.</summary>

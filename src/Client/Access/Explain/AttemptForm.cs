@@ -35,7 +35,7 @@ public sealed record AttemptForm
     /// <summary>A CN alone, or a whole RFC 2253 subject.</summary>
     public string Subject { get; init; } = "";
 
-    /// <summary>The operating system's user who knocks at the socket; empty when it is not known.</summary>
+    /// <summary>The peer of the Unix socket, by its name at the operating system; empty when it is not known.</summary>
     public string SystemUser { get; init; } = "";
 
     /// <summary>Nothing was asked yet.</summary>

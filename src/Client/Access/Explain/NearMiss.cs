@@ -34,7 +34,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
         _ => "the database",
     };
 
-    /// <summary>Every near miss, the one first that is the easiest to mend: another transport, then another place, another role, another database.</summary>
+    /// <summary>Every near miss, the one first that is the easiest to fix: another transport, then another place, another role, another database.</summary>
     /// <param name="rejecting">The record that rejects: what comes after it cannot help.</param>
     public static ImmutableArray<NearMiss> Find(HbaRules rules, HbaAttempt attempt, HbaRecord? rejecting)
     {
@@ -46,7 +46,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
                 .Select(record => (Record: record, Column: OnlyColumn(rules, record, attempt)))
                 .Where(found => found.Column is not null)
                 .OrderBy(found => found.Column).ThenBy(found => (found.Record.Type == HbaConnectionType.Local) != (attempt.Address is null))
-                .Select(found => Tell(rules, found.Record, found.Column!.Value, attempt)),
+                .Select(found => Describe(rules, found.Record, found.Column!.Value, attempt)),
         ];
     }
 
@@ -89,7 +89,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     private static bool Matches(HbaRules rules, HbaRecord record, HbaAttempt attempt) =>
         HbaEvaluator.Explain(rules with { Records = [record] }, attempt, interfaces: null).Verdict is HbaVerdict.Matched;
 
-    private static NearMiss Tell(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
+    private static NearMiss Describe(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
     {
         HbaColumn.Type => OfType(rules, record, attempt),
         HbaColumn.Address => new(record, column, null, $"Put the record a second time with the address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),

@@ -18,7 +18,7 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         ArgumentNullException.ThrowIfNull(matrix);
         var remote = Remote(matrix);
         var all = matrix.Roles.Length;
-        if (remote.Where(pair => CellLook.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
+        if (remote.Where(pair => CellAppearance.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
             return new(Reading.Meaning.Broken, $"{Who(open, all)} {what} without TLS and without a secret from {Where(open)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Plaintext).ToList() is { Count: > 0 } plain)
             return new(Reading.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
@@ -36,7 +36,7 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
     private static List<Pair> Remote(AccessMatrix matrix) =>
     [
         .. matrix.Roles.Zip(matrix.Cells).SelectMany(row => row.Second.Zip(matrix.Networks, (cell, network) => new Pair(row.First.Name, network, cell)))
-            .Where(pair => pair.Network.Example is not null && !CellLook.IsLoopback(pair.Network)),
+            .Where(pair => pair.Network.Example is not null && !CellAppearance.IsLoopback(pair.Network)),
     ];
 
     private static string Who(List<Pair> pairs, int all)

@@ -6,22 +6,22 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 /// <summary>How a plan is to be applied.</summary>
 /// <param name="Confirm">Although the dashboard's own login, or the last superuser's, would be refused afterwards.</param>
 /// <param name="Probation">Null applies for good.</param>
-public sealed record ApplyTerms(bool Confirm = false, ProbationTerms? Probation = null)
+public sealed record ApplyTerms(bool Confirm = false, CommitConfirmedTerms? Probation = null)
 {
-    public static readonly TimeSpan ShortestProbation = TimeSpan.FromMinutes(1);
-    public static readonly TimeSpan LongestProbation = TimeSpan.FromDays(1);
+    public static readonly TimeSpan ShortestTime = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
     public const int MostRoles = 20;
 
     /// <summary>Empty when the terms can be kept; else every fault.</summary>
     public ImmutableArray<Finding> Problems()
     {
-        if (Probation is not { } probation) return [];
+        if (Probation is not { } commitConfirmed) return [];
         var found = ImmutableArray.CreateBuilder<Finding>();
-        if (probation.Within < ShortestProbation || probation.Within > LongestProbation)
-            found.Add(new("probation-out-of-range", Severity.Error, $"{probation.Within.TotalSeconds:0} seconds is no time to confirm within.", "Give 60 to 86400 seconds: one minute to one day."));
-        if (!probation.Roles.IsDefault && probation.Roles.Length > MostRoles)
-            found.Add(new("roles-too-many", Severity.Error, $"{probation.Roles.Length} roles are more than the {MostRoles} that are tried.", "Name the ones that matter most."));
-        foreach (var role in probation.Roles.IsDefault ? [] : probation.Roles)
+        if (commitConfirmed.Within < ShortestTime || commitConfirmed.Within > LongestTime)
+            found.Add(new("probation-out-of-range", Severity.Error, $"{commitConfirmed.Within.TotalSeconds:0} seconds is no time to confirm within.", "Give 60 to 86400 seconds: one minute to one day."));
+        if (!commitConfirmed.Roles.IsDefault && commitConfirmed.Roles.Length > MostRoles)
+            found.Add(new("roles-too-many", Severity.Error, $"{commitConfirmed.Roles.Length} roles are more than the {MostRoles} that are tried.", "Name the ones that matter most."));
+        foreach (var role in commitConfirmed.Roles.IsDefault ? [] : commitConfirmed.Roles)
             if (string.IsNullOrEmpty(role) || Pki.RoleName.Problem(role) is not null)
                 found.Add(new("role-invalid", Severity.Error, "A role to try is empty or no name of a role.", "Give the role as the server spells it.", "roles"));
         return found.ToImmutable();

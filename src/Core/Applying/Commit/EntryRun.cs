@@ -9,7 +9,7 @@ using PgTlsDashboard.Core.Inventory;
 namespace PgTlsDashboard.Core.Applying.Commit;
 
 /// <summary>What a person asks of an entry of the journal: undo, confirm, keep. Each goes to the agent whose journal has it.</summary>
-internal sealed class EntryRun(TargetAgents agents, ServedCheck served, ProbationTrials trials, JournalMirror history)
+internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitConfirmedTrials trials, JournalMirror history)
 {
     public Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) => OnAgentAsync(
         entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), cancellationToken), cancellationToken);

@@ -100,7 +100,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     // From here on nobody can cancel: the files are in place, and whether the server took them is found out.
     private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, Target target, LoginRequest login, string? expectedFingerprint, ApplyOutcome outcome)
     {
-        if (outcome is not (ApplyOutcome.Applied or ApplyOutcome.OnProbation) || !plan.Changes.NeedsReload) return outcome;
+        if (outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unconfirmed) || !plan.Changes.NeedsReload) return outcome;
         var seen = expectedFingerprint is null ? [] : await served.LookAsync(target, expectedFingerprint, CancellationToken.None).ConfigureAwait(false);
         var keep = seen.All(finding => finding.Severity != Severity.Error);
         try
@@ -147,7 +147,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     private static ApplyOutcome? Outcome(JournalEntry entry) => entry.State switch
     {
         JournalState.Applied => new ApplyOutcome.Applied(entry.Id),
-        JournalState.OnProbation => new ApplyOutcome.OnProbation(entry.Id, entry.Until ?? entry.At, entry.Roles),
+        JournalState.OnProbation => new ApplyOutcome.Unconfirmed(entry.Id, entry.Until ?? entry.At, entry.Roles),
         JournalState.Waiting => new ApplyOutcome.Waiting(entry.Id, entry.Command ?? ""),
         JournalState.RolledBack => new ApplyOutcome.RolledBack(entry.Id, entry.Because ?? "It was undone.", entry.Findings),
         _ => null,

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 /// <summary>Proof through real connections, as pages and endpoints use it.</summary>
 public interface IVerification
 {
-    /// <summary>Null when there is no such target. Each case is told as it ends.</summary>
+    /// <summary>Null when there is no such target. Each case is reported as it ends.</summary>
     Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken);
 
     /// <summary>The last run's report of a target since start; null when there was none, or when its files were changed since.</summary>

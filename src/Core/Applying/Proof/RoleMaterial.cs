@@ -33,7 +33,7 @@ internal sealed class RoleMaterial(ISandbox sandbox, TimeProvider time)
         Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
     };
 
-    /// <summary>Whether the record that the attempt meets asks for a certificate; any record that does when it cannot be told which.</summary>
+    /// <summary>Whether the record that the attempt meets asks for a certificate; any record that does when it is not known which.</summary>
     public static bool DemandsCertificate(TargetSnapshot snapshot, HbaAttempt attempt) => HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
     {
         HbaVerdict.Matched matched => matched.Record.ClientCert is not null,

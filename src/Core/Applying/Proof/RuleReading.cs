@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Verify;
 namespace PgTlsDashboard.Core.Applying.Proof;
 
 /// <summary>What the access rules say to a role that comes from this machine over TLS with a certificate of its own.</summary>
-/// <param name="AsksCertificate">The record that it meets asks for a certificate; any record that does when it cannot be told which.</param>
+/// <param name="AsksCertificate">The record that it meets asks for a certificate; any record that does when it is not known which.</param>
 internal sealed record RuleReading(bool AsksCertificate, VerifyExpectation Expectation)
 {
     public static RuleReading Of(TargetSnapshot snapshot, string role, string database)

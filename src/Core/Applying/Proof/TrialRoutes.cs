@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 /// <summary>By which databases a role is tried: the ones that the rules let it into, so that a role of one database is not called refused for another's sake.</summary>
 internal static class TrialRoutes
 {
-    /// <summary>At least one; when no record lets the role in, the one whose refusal tells why.</summary>
+    /// <summary>At least one; when no record lets the role in, the one whose refusal says why.</summary>
     public static ImmutableArray<HbaAttempt> Of(TargetSnapshot snapshot, string role)
     {
         var ordinary = Databases(snapshot, role).Select(d => RoleMaterial.Attempt(snapshot, role, d)).FirstOrDefault(a => Enters(snapshot, a));

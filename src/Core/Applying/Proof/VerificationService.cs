@@ -12,12 +12,12 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 
 /// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, BundleShelf shelf, Proofs proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, VerifyReports proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
 {
     /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
     private const int MostRoles = 25;
     private static readonly string s_program = "PgTlsDashboard " + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-    private readonly RunCertificates _certificates = new(roleMaterial, time);
+    private readonly NegativeCaseCertificates _certificates = new(roleMaterial, time);
 
     public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
@@ -87,7 +87,7 @@ internal sealed class VerificationService(
         TargetSnapshot snapshot, Run run, string role, CertificateAuthority authority, CertificateAuthority foreign, ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
     {
         var (target, request) = (snapshot.Target, run.Request);
-        var bundle = run.Client is null ? null : shelf.CopyIdentity(run.Client.Id);
+        var bundle = run.Client is null ? null : cache.CopyIdentity(run.Client.Id);
         var database = request.Database ?? "postgres";
         var rules = RuleReading.Of(snapshot, role, database);
         var demanded = bundle is not null || rules.AsksCertificate;

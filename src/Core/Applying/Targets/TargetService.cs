@@ -10,7 +10,7 @@ using PgTlsDashboard.Core.Inventory;
 namespace PgTlsDashboard.Core.Applying.Targets;
 
 /// <summary>Adds and edits targets after an agent looked at them: the paths are there, and the admin login leads to the very server that they belong to.</summary>
-internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, Proofs proofs, AuditLog audit, TimeProvider time) : ITargets
+internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, VerifyReports proofs, AuditLog audit, TimeProvider time) : ITargets
 {
     public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents
         await store.AddSampleAsync(targetId, time.GetUtcNow(), seen, problem, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(ImmutableArray<PlaintextSighting> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
+    private async Task<(ImmutableArray<PlaintextSession> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
     {
         try
         {
@@ -33,7 +33,7 @@ internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents
             var reading = await link.Agent.ReadSessionsAsync(login, cancellationToken).ConfigureAwait(false);
             if (reading.Problem is { } problem) return ([], Sentence(problem));
             return reading.Sessions is { } sessions
-                ? (Sightings.Of(sessions, time.GetUtcNow()), null)
+                ? (PlaintextSessions.Of(sessions, time.GetUtcNow()), null)
                 : ([], "The admin role may not see how others came in: GRANT pg_read_all_stats to it.");
         }
         catch (AgentException e)

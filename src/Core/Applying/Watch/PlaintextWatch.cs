@@ -12,9 +12,9 @@ internal sealed class PlaintextWatch(
     {
         if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
         var watch = await store.FindAsync(targetId, cancellationToken).ConfigureAwait(false);
-        var sightings = watch is null ? [] : await store.SightingsAsync(targetId, cancellationToken).ConfigureAwait(false);
+        var sessions = watch is null ? [] : await store.SessionsAsync(targetId, cancellationToken).ConfigureAwait(false);
         var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        return SightingSorter.Sort(snapshot, watch, sightings);
+        return PlaintextSessionGroups.Sort(snapshot, watch, sessions);
     }
 
     public async Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)

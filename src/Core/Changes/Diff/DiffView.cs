@@ -35,7 +35,7 @@ internal sealed class DiffView
     internal string ToUnified(string path, bool isNew)
     {
         var text = new StringBuilder();
-        text.Append("--- ").Append(isNew ? "/dev/null" : ShownText.Line(path)).Append("\n+++ ").Append(ShownText.Line(path)).Append('\n');
+        text.Append("--- ").Append(isNew ? "/dev/null" : DisplayText.Line(path)).Append("\n+++ ").Append(DisplayText.Line(path)).Append('\n');
         foreach (var hunk in _hunks)
         {
             var (oldFrom, oldTo, newFrom, newTo) = Bounds(hunk);
@@ -91,7 +91,7 @@ internal sealed class DiffView
         return new DiffRow(new DiffLine(DiffLineKind.Unchanged, old + 1, text), new DiffLine(DiffLineKind.Unchanged, now + 1, text));
     }
 
-    private string Shown(string line) => ShownText.Line(_hidesReturns && line.EndsWith('\r') ? line[..^1] : line);
+    private string Shown(string line) => DisplayText.Line(_hidesReturns && line.EndsWith('\r') ? line[..^1] : line);
 
     private void AppendOld(StringBuilder text, char sign, int index) =>
         Append(text, sign, Shown(_before[index]), index == _before.Length - 1 && !_endedBefore);

@@ -42,15 +42,15 @@ public sealed record FilePreview
     /// <summary>Bytes that are not UTF-8 are shown as Latin-1; control characters and passwords are shown as what stands for them.</summary>
     public static FilePreview Of(FileChange change)
     {
-        var before = change.Before is { IsDefault: false } bytes ? ShownText.Decode(bytes.AsSpan()) : "";
-        var after = change.After is FileContent.Open open ? ShownText.Decode(open.Bytes.AsSpan()) : null;
-        var isSecret = after is null || ShownText.HoldsKey(after) || ShownText.HoldsKey(before);
+        var before = change.Before is { IsDefault: false } bytes ? DisplayText.Decode(bytes.AsSpan()) : "";
+        var after = change.After is FileContent.Open open ? DisplayText.Decode(open.Bytes.AsSpan()) : null;
+        var isSecret = after is null || DisplayText.HoldsKey(after) || DisplayText.HoldsKey(before);
         var view = isSecret || before == after ? null : DiffView.Of(before, after!);
         return new FilePreview
         {
             Path = change.Path,
             Kind = change.Kind,
-            Diff = view?.ToUnified(ShownText.Line(change.Path), change.BeforeHash is null) ?? Sentence(change, isSecret),
+            Diff = view?.ToUnified(DisplayText.Line(change.Path), change.BeforeHash is null) ?? Sentence(change, isSecret),
             Rows = view?.ToRows() ?? [],
             Secret = isSecret,
             Mode = Convert.ToString((int)change.Mode, 8).PadLeft(4, '0'),

@@ -11,7 +11,7 @@ public sealed record ApplyStep(string Name, string Text, TimeSpan Elapsed, bool 
 [DerivedTypeShape(typeof(Drifted))]
 [DerivedTypeShape(typeof(Refused))]
 [DerivedTypeShape(typeof(RolledBack))]
-[DerivedTypeShape(typeof(OnProbation))]
+[DerivedTypeShape(typeof(Unconfirmed))]
 [DerivedTypeShape(typeof(Waiting))]
 public abstract record ApplyOutcome
 {
@@ -41,7 +41,7 @@ public abstract record ApplyOutcome
     public sealed record RolledBack(Guid JournalId, string Because, ImmutableArray<Finding> Findings) : ApplyOutcome;
 
     /// <summary>Applied for now: it is rolled back at <paramref name="Until"/> unless it is confirmed before.</summary>
-    public sealed record OnProbation(Guid JournalId, DateTimeOffset Until, ImmutableArray<string> Roles) : ApplyOutcome;
+    public sealed record Unconfirmed(Guid JournalId, DateTimeOffset Until, ImmutableArray<string> Roles) : ApplyOutcome;
 
     /// <summary>The files are in place; a person must run the command, then confirm, for the server to take them.</summary>
     public sealed record Waiting(Guid JournalId, string Command) : ApplyOutcome;

@@ -18,9 +18,9 @@ public sealed record DeclaredPaths(ImmutableArray<string> Roots)
     /// <summary>Where the path really lies; null when that is outside, or when it cannot be followed. The root of the file system is no root.</summary>
     internal string? Resolve(string path)
     {
-        if (LinkWalk.Resolve(path) is not { } resolved || Roots.IsDefaultOrEmpty)
+        if (SymlinkResolver.Resolve(path) is not { } resolved || Roots.IsDefaultOrEmpty)
             return null;
-        return Roots.Any(root => LinkWalk.Resolve(root) is { Length: > 1 } place && IsAtOrBelow(resolved, place)) ? resolved : null;
+        return Roots.Any(root => SymlinkResolver.Resolve(root) is { Length: > 1 } place && IsAtOrBelow(resolved, place)) ? resolved : null;
     }
 
     /// <summary>Opens the directory of a resolved path from the very root that declares it.</summary>
@@ -30,7 +30,7 @@ public sealed record DeclaredPaths(ImmutableArray<string> Roots)
         var directory = System.IO.Path.GetDirectoryName(resolved)!;
         foreach (var root in Roots)
         {
-            if (LinkWalk.Resolve(root) is not { Length: > 1 } place || !IsAtOrBelow(directory, place)) continue;
+            if (SymlinkResolver.Resolve(root) is not { Length: > 1 } place || !IsAtOrBelow(directory, place)) continue;
             using var folder = Folder.Open(place);
             if (Pins.FirstOrDefault(pin => pin.Path == root) is { } pin)
             {

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace PgTlsDashboard.Core.Changes.Plans;
 
-/// <summary>The steps of one run, each with the time since the one before, told to whoever watches.</summary>
+/// <summary>The steps of one run, each with the time since the one before, reported to whoever watches.</summary>
 internal sealed class StepLog(TimeProvider time, IProgress<ApplyStep>? progress)
 {
     private readonly ImmutableArray<ApplyStep>.Builder _steps = ImmutableArray.CreateBuilder<ApplyStep>();

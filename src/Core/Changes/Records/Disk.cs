@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes.Records;
 
 /// <summary>
-/// Every call of this room that changes a disk goes through here, and is told to <paramref name="before"/> first:
+/// Every call of this module that changes a disk goes through here, and is announced to <paramref name="before"/> first:
 /// so a test can kill the process between any two of them.
 /// </summary>
 internal sealed class Disk(Action<string>? before)
@@ -64,7 +64,7 @@ internal sealed class Disk(Action<string>? before)
         }
     }
 
-    /// <summary>Takes the blocks before the content is touched, so that a full disk is told while nothing is lost. Not every file system can.</summary>
+    /// <summary>Takes the blocks before the content is touched, so that a full disk is reported while nothing is lost. Not every file system can.</summary>
     internal void Allocate(SafeFileHandle file, long length, string path)
     {
         before?.Invoke($"allocate {path}");

@@ -73,7 +73,7 @@ internal sealed class Journal(string root, Disk disk, Action<JournalRecord>? cha
     }
 
     private static string Resolved(string path) =>
-        LinkWalk.Resolve(path) ?? throw new FileFaultException(new FileFault(FaultReason.LinkLoop, path));
+        SymlinkResolver.Resolve(path) ?? throw new FileFaultException(new FileFault(FaultReason.LinkLoop, path));
 
     private static string[] Folders(string place)
     {

@@ -37,16 +37,16 @@ public sealed record JournalEntry
     /// <summary>Why it was rolled back; null otherwise.</summary>
     public string? Because { get; init; }
 
-    /// <summary>What a person must run: while the entry is waiting, or when it was rolled back and the server could not be told. Null otherwise.</summary>
+    /// <summary>What a person must run: while the entry is waiting, or when it was rolled back and the server could not be notified. Null otherwise.</summary>
     public string? Command { get; init; }
 
     /// <summary>What recovery or a rollback could not put back, and why: a file that somebody edited since is left alone.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
-    /// <summary>When an entry on probation is rolled back; null otherwise.</summary>
+    /// <summary>When an unconfirmed entry is rolled back; null otherwise.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Whose new connections are tried before an entry on probation is kept.</summary>
+    /// <summary>Whose new connections are tried before an unconfirmed entry is kept.</summary>
     public ImmutableArray<string> Roles { get; init; } = [];
 
     public required ImmutableArray<JournalFile> Files { get; init; }

@@ -42,9 +42,9 @@ internal sealed record RecordedFile
     internal string Name => System.IO.Path.GetFileName(Resolved);
 }
 
-/// <summary>The terms of an entry on probation.</summary>
+/// <summary>The terms of an unconfirmed entry.</summary>
 /// <param name="VerdictPending">The server was not yet seen to take the files.</param>
-internal sealed record RecordedProbation(DateTimeOffset Until, ImmutableArray<string> Roles, bool VerdictPending);
+internal sealed record RecordedCommitConfirmed(DateTimeOffset Until, ImmutableArray<string> Roles, bool VerdictPending);
 
 /// <summary>An entry as it lies on disk; <see cref="JournalEntry"/> is what others see of it.</summary>
 internal sealed record JournalRecord
@@ -77,10 +77,12 @@ internal sealed record JournalRecord
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
     /// <summary>Stays with an entry that was rolled back at its deadline; null once it is kept.</summary>
-    public RecordedProbation? Probation { get; init; }
+    [JsonPropertyName("probation")]
+    public RecordedCommitConfirmed? CommitConfirmed { get; init; }
 
-    /// <summary>The files are back, but the server may still run with what they were: it was not told, or nobody saw that it was.</summary>
-    public bool ReloadOwed { get; init; }
+    /// <summary>The files are back, but the server may still run with what they were: it was not notified, or nobody saw that it was.</summary>
+    [JsonPropertyName("reloadOwed")]
+    public bool ReloadPending { get; init; }
 
     /// <summary>The plan that was applied; null in entries from before agents.</summary>
     public Guid? PlanId { get; init; }
@@ -99,17 +101,17 @@ internal sealed record JournalRecord
 
     internal bool Stands => State is JournalState.Applied or JournalState.Waiting or JournalState.OnProbation && !IsBegun;
 
-    /// <summary>Not ended: whoever finds it without its writer rolls it back. On probation it is begun until the server's verdict was read.</summary>
-    internal bool IsBegun => State == JournalState.Started || State == JournalState.OnProbation && Probation is not { VerdictPending: false };
+    /// <summary>Not ended: whoever finds it without its writer rolls it back. Unconfirmed, it is begun until the server's verdict was read.</summary>
+    internal bool IsBegun => State == JournalState.Started || State == JournalState.OnProbation && CommitConfirmed is not { VerdictPending: false };
 
     /// <summary>When somebody must see to it without being asked; null when nobody must.</summary>
     internal DateTimeOffset? Due => this switch
     {
-        { State: JournalState.OnProbation, Probation: { } probation } => probation.Until,
+        { State: JournalState.OnProbation, CommitConfirmed: { } commitConfirmed } => commitConfirmed.Until,
         // Going back had begun, and a file or the server did not let it end.
-        { State: JournalState.Started, Probation: not null } => DateTimeOffset.MinValue,
+        { State: JournalState.Started, CommitConfirmed: not null } => DateTimeOffset.MinValue,
         // Told to a person already, unless it was promised to go back by itself.
-        { ReloadOwed: true } when Probation is not null || Command is null => DateTimeOffset.MinValue,
+        { ReloadPending: true } when CommitConfirmed is not null || Command is null => DateTimeOffset.MinValue,
         _ => null,
     };
 
@@ -118,7 +120,7 @@ internal sealed record JournalRecord
     {
         { State: JournalState.Applied } => new ApplyOutcome.Applied(id),
         { State: JournalState.Waiting } => new ApplyOutcome.Waiting(id, Command ?? ""),
-        { State: JournalState.OnProbation, Probation: { } limit } => new ApplyOutcome.OnProbation(id, limit.Until, limit.Roles),
+        { State: JournalState.OnProbation, CommitConfirmed: { } limit } => new ApplyOutcome.Unconfirmed(id, limit.Until, limit.Roles),
         { State: JournalState.RolledBack } => new ApplyOutcome.RolledBack(id, Because ?? "It was undone.", Findings),
         _ => new ApplyOutcome.Refused([new("apply-running", Severity.Error, "The change is still being made, or undone.", "Wait, then look at the history.")]),
     };
@@ -134,8 +136,8 @@ internal sealed record JournalRecord
         Because = Because,
         Command = Command,
         Findings = Findings,
-        Until = State == JournalState.OnProbation ? Probation?.Until : null,
-        Roles = State == JournalState.OnProbation ? Probation?.Roles ?? [] : [],
+        Until = State == JournalState.OnProbation ? CommitConfirmed?.Until : null,
+        Roles = State == JournalState.OnProbation ? CommitConfirmed?.Roles ?? [] : [],
         PlanId = PlanId,
         SettleBy = State == JournalState.Applied ? SettleBy : null,
         EndedBy = EndedBy,
@@ -145,7 +147,7 @@ internal sealed record JournalRecord
     /// <summary>Whether what was read can be acted on: a half-true record must not lead to a write.</summary>
     internal bool IsSound =>
         Format == CurrentFormat && Enum.IsDefined(State) && !Files.IsDefaultOrEmpty && !Findings.IsDefault && Files.All(IsSoundFile)
-        && (Probation is null ? State != JournalState.OnProbation : !Probation.Roles.IsDefault);
+        && (CommitConfirmed is null ? State != JournalState.OnProbation : !CommitConfirmed.Roles.IsDefault);
 
     internal const int CurrentFormat = 1;
 

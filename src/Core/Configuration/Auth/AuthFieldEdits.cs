@@ -11,7 +11,7 @@ internal static class AuthFieldEdits
         var spans = Spans(block, index, fieldIndex);
         var (start, end) = Place(block, index, spans[fieldIndex]);
         var next = fieldIndex + 1 < spans.Count ? block.Place(index, spans[fieldIndex + 1].Start) : end;
-        return ColumnKeeper.Replace(block.Bytes.Span, start, end, next, field);
+        return ColumnAlignment.Replace(block.Bytes.Span, start, end, next, field);
     }
 
     public static byte[] Append(AuthBlock block, int index, string text)
@@ -24,7 +24,7 @@ internal static class AuthFieldEdits
         return [.. block.Bytes.Span[..end], (byte)' ', .. field, .. block.Bytes.Span[end..]];
     }
 
-    /// <summary>The room before the field gives way, so that it stays in its column.</summary>
+    /// <summary>The white space before the field shrinks, so that it stays in its column.</summary>
     public static byte[] Insert(AuthBlock block, int index, int fieldIndex, string text)
     {
         if (fieldIndex == AuthTokens.Spans(block.Content(index), block.Rules).Count) return Append(block, index, text);
@@ -56,7 +56,7 @@ internal static class AuthFieldEdits
         }
 
         var (next, _) = Place(block, index, spans[fieldIndex + 1]);
-        return next - end == 1 ? [.. bytes[..start], .. bytes[next..]] : ColumnKeeper.Replace(bytes, start, end, next, []);
+        return next - end == 1 ? [.. bytes[..start], .. bytes[next..]] : ColumnAlignment.Replace(bytes, start, end, next, []);
     }
 
     public static byte[] CommentOut(AuthBlock block, int index)

@@ -60,7 +60,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
 
         var found = _files.Look(name);
         _missedLast = found.Error is null ? _missedLast && !found.IsDirectory : found.IsMissing;
-        // A directory opens as a file, and only 13 tells that it cannot be read.
+        // A directory opens as a file, and only 13 reports that it cannot be read.
         if (found.IsDirectory) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
         if (found.Content is not { } content)
         {
@@ -186,7 +186,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
 
         // Listing a directory clears the errno.
         _missedLast = false;
-        // The server keeps the last error while it goes on, and so tells it again for each file that follows.
+        // The server keeps the last error while it goes on, and so reports it again for each file that follows.
         string? last = null;
         var errors = new StringBuilder();
         var names = _files.Includable(wanted.Path).Select(file => ConfPath.Join(wanted.Path, file, version));

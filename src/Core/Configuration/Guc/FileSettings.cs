@@ -8,15 +8,15 @@ public static class FileSettings
 {
     /// <summary>The rows in the order of reading. An <paramref name="autoName"/> that is missing is no error, as for the server.</summary>
     /// <remarks>
-    /// As a stock server shows them that was started with these files: names, numbers, booleans and words are judged by what servers of
-    /// 13 to 18 told, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an extension's
+    /// As a stock server shows them that was started with these files: names, numbers, booleans and words are checked by what servers of
+    /// 13 to 18 answered, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an extension's
     /// parameters, a setting that the running server would take only at a restart, and one that was taken out of the files since.
     /// </remarks>
     public static ImmutableArray<FileSetting> Read(ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version)
     {
         var reader = new GucFileReader(files, version);
         var isGood = reader.ReadRoot(rootName, mayBeMissing: false) && (autoName is null || reader.ReadRoot(autoName, mayBeMissing: true));
-        return isGood ? Judge(reader.Rows, GucCatalogue.Of(version)) : reader.Rows;
+        return isGood ? WithErrors(reader.Rows, GucCatalogue.Of(version)) : reader.Rows;
     }
 
     /// <summary>
@@ -42,7 +42,7 @@ public static class FileSettings
         return winning.ToImmutable();
     }
 
-    private static ImmutableArray<FileSetting> Judge(ImmutableArray<FileSetting> rows, GucCatalogue? catalogue)
+    private static ImmutableArray<FileSetting> WithErrors(ImmutableArray<FileSetting> rows, GucCatalogue? catalogue)
     {
         if (catalogue is not null)
         {

@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Configuration.Guc;
 
-/// <summary>The settings that stock servers of a major know, as real ones told them; extensions' qualified names are not among them.</summary>
+/// <summary>The settings that stock servers of a major know, as real ones listed them; extensions' qualified names are not among them.</summary>
 internal sealed class GucCatalogue
 {
     private const int Oldest = 13;

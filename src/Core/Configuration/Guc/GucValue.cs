@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Configuration.Guc;
 
-/// <summary>Whether a setting takes a value, as far as its kind tells.</summary>
+/// <summary>Whether a setting takes a value, as far as its kind shows.</summary>
 internal static class GucValue
 {
     private const string Spaces = " \t\n\v\f\r";

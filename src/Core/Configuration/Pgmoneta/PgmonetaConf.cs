@@ -40,7 +40,7 @@ public sealed record PgmonetaConf
     }
 
     /// <summary>Replaces the value in place, or adds a line at the section's end; adds the section when it is missing.</summary>
-    /// <exception cref="ArgumentException">The section, the key or the value cannot be written; <see cref="Problem"/> tells about a value beforehand.</exception>
+    /// <exception cref="ArgumentException">The section, the key or the value cannot be written; <see cref="Problem"/> checks a value beforehand.</exception>
     public PgmonetaConf Set(string section, string key, string value)
     {
         if (Problem(value) is { Severity: Severity.Error } problem) throw new ArgumentException(problem.Message, nameof(value));

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Hba.Mapping;
 
 namespace PgTlsDashboard.Core.Hba.Explain;
 
-/// <summary>Judges attempts by the first record that matches.</summary>
+/// <summary>Evaluates attempts by the first record that matches.</summary>
 public static class HbaEvaluator
 {
     /// <param name="interfaces">The server's own addresses with prefix lengths, for samehost and samenet; null when not known.</param>
@@ -17,14 +17,14 @@ public static class HbaEvaluator
     public static HbaExplanation Explain(HbaRules rules, HbaAttempt attempt, ImmutableArray<HbaInterface>? interfaces, UserMaps? maps)
     {
         var trail = ImmutableArray.CreateBuilder<HbaTrailStep>();
-        var refusedBefore = HbaDemand.EndsInHandshake(attempt) ? HbaLogin.HandshakeRefused : (HbaLogin?)null;
+        var refusedBefore = AuthRequirement.EndsInHandshake(attempt) ? HbaLogin.HandshakeRefused : (HbaLogin?)null;
         foreach (var record in rules.Records)
         {
             var match = Match(record, attempt, interfaces, rules.Version);
             switch (match.Fits)
             {
                 case true:
-                    var (login, because) = HbaDemand.Explain(record, attempt, maps);
+                    var (login, because) = AuthRequirement.Explain(record, attempt, maps);
                     trail.Add(new(record, Matched: true, because));
                     return new(new HbaVerdict.Matched(record), because, trail.ToImmutable()) { Login = login };
                 case null:

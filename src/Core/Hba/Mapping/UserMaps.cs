@@ -58,18 +58,18 @@ public sealed record UserMaps
         : new() { FileName = line.FileName, LineNumber = line.LineNumber, Error = error };
 
     /// <summary>Null for a line that the server takes.</summary>
-    private static HbaPatternFault? Refuse(AuthLine line, PostgresVersion version)
+    private static HbaRegexError? Refuse(AuthLine line, PostgresVersion version)
     {
         if (line.Error is not null) return new(line.Error, line.Error);
         for (var index = 0; index < 3; index++)
         {
-            if (line.Fields.Length <= index) return HbaPatternFault.Of("missing entry at end of line");
-            if (line.Fields[index].Tokens.Length > 1) return HbaPatternFault.Of("multiple values in ident field");
+            if (line.Fields.Length <= index) return HbaRegexError.Of("missing entry at end of line");
+            if (line.Fields[index].Tokens.Length > 1) return HbaRegexError.Of("multiple values in ident field");
         }
 
-        var fault = new HbaPatternFault(null, null);
+        var fault = new HbaRegexError(null, null);
         foreach (var field in version.Major >= 16 ? line.Fields.AsSpan()[1..3] : line.Fields.AsSpan()[1..2])
-            fault = fault.Then(HbaPattern.Fault(field.Tokens[0].Text));
+            fault = fault.Then(HbaRegex.Fault(field.Tokens[0].Text));
         return fault.IsNone ? null : fault;
     }
 
@@ -92,7 +92,7 @@ public sealed record UserMaps
         if (mapping.SystemUser.Text.StartsWith('/'))
         {
             var pattern = mapping.SystemUser.Text[1..];
-            var found = HbaPattern.IsMatch(pattern, systemUser);
+            var found = HbaRegex.IsMatch(pattern, systemUser);
             if (found is null) return HbaMatch.Unknown($"{mapping.FileName}:{mapping.LineNumber} has an expression beyond what can be judged without the server");
             if (found == false) return HbaMatch.No("");
             var special = Version.Major >= 16 && ((!role.Quoted && role.Text.StartsWith('+')) || role.Text.StartsWith('/'));
@@ -100,7 +100,7 @@ public sealed record UserMaps
             if (reference >= 0)
             {
                 // Without a group to put in, the server gives up on the whole map.
-                if (HbaPattern.FirstGroup(pattern, systemUser) is not { } group) return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
+                if (HbaRegex.FirstGroup(pattern, systemUser) is not { } group) return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
                 role = new(role.Text[..reference] + group + role.Text[(reference + 2)..], Quoted: true);
                 // What a group put together has no special meaning, an expression's slash included.
                 literal = true;

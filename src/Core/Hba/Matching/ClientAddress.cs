@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace PgTlsDashboard.Core.Hba.Matching;
 
-/// <summary>An address as one number; IPv4 in IPv6 clothes counts as IPv4, as it does at the server.</summary>
+/// <summary>An address as one number; an IPv4-mapped IPv6 address counts as IPv4, as it does at the server.</summary>
 internal readonly record struct ClientAddress(bool V6, UInt128 Number)
 {
     public static ClientAddress Of(IPAddress address)

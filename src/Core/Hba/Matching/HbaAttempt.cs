@@ -29,7 +29,7 @@ public sealed record HbaAttempt
 
     public HbaAttemptCertificate? Certificate { get; init; }
 
-    /// <summary>The operating system's name of who knocks at the socket, which method peer compares; null when it is not known.</summary>
+    /// <summary>The peer of the Unix socket, by its name at the operating system, which method peer compares; null when it is not known.</summary>
     public string? SystemUser { get; init; }
 
     /// <summary>Roles the role is a member of, directly or not; null when nobody asked the server.</summary>

@@ -97,7 +97,7 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
     }
 
     private static bool? Name(ConfToken token, string name, PostgresVersion version) =>
-        version.Major >= 16 && token.Text.StartsWith('/') ? HbaPattern.IsMatch(token.Text[1..], name) : token.Text == name;
+        version.Major >= 16 && token.Text.StartsWith('/') ? HbaRegex.IsMatch(token.Text[1..], name) : token.Text == name;
 
     /// <summary>A role that is there is a member of itself; superusers are members of nothing by that.</summary>
     private static bool? IsMember(HbaAttempt attempt, string group) =>

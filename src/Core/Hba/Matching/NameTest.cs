@@ -46,7 +46,7 @@ internal readonly struct NameTest
     })];
 
     private static NameTest Name(ConfToken token, PostgresVersion version) => version.Major >= 16 && token.Text.StartsWith('/')
-        ? new(Kind.Pattern, token.Text, HbaPattern.Compile(token.Text[1..]))
+        ? new(Kind.Pattern, token.Text, HbaRegex.Compile(token.Text[1..]))
         : new(Kind.Literal, token.Text);
 
     /// <summary>Null when it is not knowable here.</summary>
@@ -54,7 +54,7 @@ internal readonly struct NameTest
     {
         Kind.All => true,
         Kind.Group => IsMember(attempt, _text),
-        Kind.Pattern => HbaPattern.IsMatch(_pattern, attempt.Role),
+        Kind.Pattern => HbaRegex.IsMatch(_pattern, attempt.Role),
         _ => string.Equals(_text, attempt.Role, StringComparison.Ordinal),
     };
 
@@ -67,7 +67,7 @@ internal readonly struct NameTest
             Kind.SameUser => string.Equals(attempt.Database, attempt.Role, StringComparison.Ordinal),
             Kind.SameRole => IsMember(attempt, attempt.Database),
             Kind.Replication => false,
-            Kind.Pattern => HbaPattern.IsMatch(_pattern, attempt.Database),
+            Kind.Pattern => HbaRegex.IsMatch(_pattern, attempt.Database),
             _ => string.Equals(_text, attempt.Database, StringComparison.Ordinal),
         };
     }

@@ -21,6 +21,6 @@ public enum AccessClass
     /// <summary>Without encryption, whatever else is open.</summary>
     Plaintext,
 
-    /// <summary>It cannot be told from here; the explanation says why.</summary>
+    /// <summary>It is not knowable here; the explanation says why.</summary>
     Undecided,
 }

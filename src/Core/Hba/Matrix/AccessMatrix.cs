@@ -17,7 +17,7 @@ public sealed record AccessMatrix(
 
     public static AccessMatrix Of(HbaRules rules, MatrixQuestion question)
     {
-        var judge = HbaJudge.Of(rules, question.Interfaces);
+        var judge = CompiledHbaRules.Of(rules, question.Interfaces);
         var columns = MatrixColumns.Of(Named(judge, question));
         var cells = new MatrixCells(rules, judge, question);
         return new(
@@ -28,7 +28,7 @@ public sealed record AccessMatrix(
     }
 
     /// <summary>Of the records that can match a role of the question at all, in their order.</summary>
-    private static IEnumerable<MaskedNetwork> Named(HbaJudge judge, MatrixQuestion question)
+    private static IEnumerable<MaskedNetwork> Named(CompiledHbaRules judge, MatrixQuestion question)
     {
         var attempts = question.Roles.Select(role => MatrixCells.Attempt(question, role)).ToList();
         return judge.Records.Where(record => attempts.Exists(attempt => record.FitsNames(attempt) != false)).SelectMany(record => record.Networks()).Distinct();

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Hba.Syntax;
 namespace PgTlsDashboard.Core.Hba.Matrix;
 
 /// <summary>Asks what a role meets from an address, each way it may come.</summary>
-internal sealed class MatrixCells(HbaRules rules, HbaJudge judge, MatrixQuestion question)
+internal sealed class MatrixCells(HbaRules rules, CompiledHbaRules judge, MatrixQuestion question)
 {
     private static readonly HbaExplanation TlsIsOff = new(
         new HbaVerdict.ImplicitReject(), "TLS is off at the server, so nobody connects over it and hostssl records match nobody.", [])

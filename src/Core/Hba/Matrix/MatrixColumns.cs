@@ -13,7 +13,7 @@ internal sealed class MatrixColumns
     private const int MostPatterns = 8;
     private const int MostColumns = 400;
 
-    /// <summary>IPv4 in IPv6 clothes is IPv4 to the server, so that no client is there.</summary>
+    /// <summary>An IPv4-mapped IPv6 address is IPv4 to the server, so that no client is there.</summary>
     private static readonly MaskedNetwork Mapped = MaskedNetwork.Of(IPAddress.Parse("::ffff:0.0.0.0"), HbaAddressText.Mask(96, 128));
 
     private static readonly ImmutableArray<MaskedNetwork> Families = [new(false, 0, 0), new(true, 0, 0)];

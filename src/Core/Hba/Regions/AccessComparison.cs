@@ -19,7 +19,7 @@ internal sealed class AccessComparison
 
     public static AccessDelta Compare(HbaRules before, HbaRules after) => Regions(before, after).ToDelta();
 
-    /// <summary>The changes as regions, before they are told in few words.</summary>
+    /// <summary>The changes as regions, before they are summarised.</summary>
     public static AccessEntries Regions(HbaRules before, HbaRules after) => new AccessComparison(before, after).Run();
 
     private AccessEntries Run()

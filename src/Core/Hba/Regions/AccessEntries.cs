@@ -20,8 +20,8 @@ internal sealed class AccessEntries
 
     public void Add(HbaRecord changed, AccessRegion whole, AccessPiece was, AccessPiece now, bool reordered)
     {
-        var before = AccessDemand.Of(was.Record);
-        var after = AccessDemand.Of(now.Record);
+        var before = AccessRequirement.Of(was.Record);
+        var after = AccessRequirement.Of(now.Record);
         var certain = was.Perhaps.IsEmpty && now.Perhaps.IsEmpty;
         if (!certain && !reordered && Demands(was).SequenceEqual(Demands(now))) return;
         var at = now.Record ?? was.Record ?? changed;
@@ -69,7 +69,7 @@ internal sealed class AccessEntries
         return [.. entries];
     }
 
-    /// <summary>A remainder is told with its region's name, so that a smaller piece with the same story adds nothing.</summary>
+    /// <summary>A remainder is described with its region's name, so that a smaller piece with the same description adds nothing.</summary>
     private static IEnumerable<Item> WithoutCovered(IEnumerable<Item> sameStory)
     {
         var wide = new List<Item>();
@@ -89,10 +89,10 @@ internal sealed class AccessEntries
 
     private static string Join(string one, string other) => string.Join(',', one.Split(',').Concat(other.Split(',')).Distinct(StringComparer.Ordinal));
 
-    private static IEnumerable<string> Demands(AccessPiece piece) => piece.Perhaps.Append(piece.Record).Select(record => AccessDemand.Of(record) is var demand ? demand.Text + demand.Detail : "");
+    private static IEnumerable<string> Demands(AccessPiece piece) => piece.Perhaps.Append(piece.Record).Select(record => AccessRequirement.Of(record) is var demand ? demand.Text + demand.Detail : "");
 
     private static string Choices(AccessPiece piece, ImmutableArray<HbaRecord> shares = default) =>
-        string.Join(" or ", (shares.IsDefault ? [] : shares).AddRange(piece.Perhaps).Cast<HbaRecord?>().Append(piece.Record).Select(record => AccessDemand.Of(record).Text).Distinct(StringComparer.Ordinal));
+        string.Join(" or ", (shares.IsDefault ? [] : shares).AddRange(piece.Perhaps).Cast<HbaRecord?>().Append(piece.Record).Select(record => AccessRequirement.Of(record).Text).Distinct(StringComparer.Ordinal));
 
     private static string Name(AccessTransport transport) => transport switch
     {

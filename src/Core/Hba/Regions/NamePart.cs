@@ -61,7 +61,7 @@ internal sealed record NamePart(NameSet Names, string? Word)
         if (Word is not null)
         {
             var apart = record.Word is null && (record.Names.Names.IsEmpty
-                || (IsPattern && record.Names.Names.All(name => HbaPattern.IsMatch(Word[1..], name) == false)));
+                || (IsPattern && record.Names.Names.All(name => HbaRegex.IsMatch(Word[1..], name) == false)));
             return apart ? (Overlap.Known, nothing, this) : (Overlap.Share, this, this);
         }
 
@@ -81,7 +81,7 @@ internal sealed record NamePart(NameSet Names, string? Word)
 
     private static bool? Fits(string word, string name, NamePart otherDirection)
     {
-        if (word.StartsWith('/')) return HbaPattern.IsMatch(word[1..], name);
+        if (word.StartsWith('/')) return HbaRegex.IsMatch(word[1..], name);
         if (word.StartsWith('+')) return word[1..] == name ? true : null;
         // sameuser and samerole compare a database with the role.
         if (otherDirection.Word is not null || otherDirection.Names.Except) return null;

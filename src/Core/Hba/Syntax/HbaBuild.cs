@@ -18,7 +18,7 @@ public sealed record HbaBuild
 
     public bool Ldap { get; init; } = true;
 
-    /// <summary>A packaged server with these settings; what they do not tell stays as it is by default.</summary>
+    /// <summary>A packaged server with these settings; what they do not set stays as it is by default.</summary>
     public static HbaBuild OfSettings(IReadOnlyDictionary<string, string> settings) => Packaged with
     {
         Ssl = !settings.TryGetValue("ssl", out var ssl) || ssl == "on",

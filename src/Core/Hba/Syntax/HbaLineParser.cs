@@ -10,7 +10,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 {
     private static readonly HbaAddress Any = new HbaAddress.Any();
 
-    private HbaPatternFault _fault;
+    private HbaRegexError _fault;
 
     public HbaParsed Parse(AuthLine line)
     {
@@ -75,7 +75,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
     private void CheckNames(ConfField field)
     {
         if (version.Major < 16) return;
-        foreach (var token in field.Tokens) _fault = _fault.Then(HbaPattern.Fault(token.Text));
+        foreach (var token in field.Tokens) _fault = _fault.Then(HbaRegex.Fault(token.Text));
     }
 
     private static string? Address(ImmutableArray<ConfField> fields, ref int next, out HbaAddress? address)
@@ -119,7 +119,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         return null;
     }
 
-    /// <summary>A refusal that the view does not tell leaves standing what was said of the type.</summary>
+    /// <summary>A refusal that the view does not show leaves standing what was said of the type.</summary>
     private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) => Refused(line, refusal with { Shown = refusal.Shown ?? HbaRows.Unmatchable(type, build) });
 
     private static HbaParsed Refused(AuthLine line, string error) => Refused(line, HbaRefusal.Of(error));

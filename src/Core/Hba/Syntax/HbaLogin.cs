@@ -3,7 +3,7 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 /// <summary>How far an attempt gets: what the record that matched asks, and whether the attempt's certificate or system user answers it.</summary>
 public enum HbaLogin
 {
-    /// <summary>It cannot be told from here.</summary>
+    /// <summary>It is not knowable here.</summary>
     Unknown,
 
     /// <summary>No record matches.</summary>

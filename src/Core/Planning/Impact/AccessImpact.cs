@@ -26,8 +26,8 @@ public sealed record AccessImpact
         var maps = new MapChange(snapshot.MapsWith([]), mapsAfter);
         return new()
         {
-            Sessions = [.. new SessionJudge(snapshot, after, maps).Judge(snapshot.Server?.Sessions ?? []).OrderBy(s => s.Undecided)],
-            Clients = [.. new ClientJudge(snapshot, after, maps).Judge(clients).OrderBy(c => c.Undecided)],
+            Sessions = [.. new SessionAccess(snapshot, after, maps).Check(snapshot.Server?.Sessions ?? []).OrderBy(s => s.Undecided)],
+            Clients = [.. new ClientAccess(snapshot, after, maps).Check(clients).OrderBy(c => c.Undecided)],
             SessionsKnown = snapshot.Server?.Sessions is not null,
         };
     }

@@ -20,7 +20,7 @@ internal static class AdminGuard
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (snapshot.Server is { } server && Admin(snapshot, server, after, mapsAfter) is { In: false } refused)
             findings.Add(new(AdminCutOff, Severity.Warning, $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}", "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
-        if (SuperuserWays.LastOneLost(snapshot, after) is { } last)
+        if (SuperuserLockoutCheck.LastOneLost(snapshot, after) is { } last)
             findings.Add(new(LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
         return findings.ToImmutable();
     }
@@ -33,10 +33,10 @@ internal static class AdminGuard
     }
 
     /// <summary>The session came in a moment ago, so that it gets in before is certain; afterwards it may come in each way that its connection string allows.</summary>
-    private static Answer Admin(TargetSnapshot snapshot, ServerView server, HbaRules after, UserMaps? mapsAfter)
+    private static AccessDecision Admin(TargetSnapshot snapshot, ServerView server, HbaRules after, UserMaps? mapsAfter)
     {
         var own = server.Sessions?.FirstOrDefault(s => s.IsOwn);
-        var means = server.AdminMeans ?? new(server.AdminTls, !server.AdminTls, Password: true, Certificate: true);
+        var means = server.AdminLoginOptions ?? new(server.AdminTls, !server.AdminTls, Password: true, Certificate: true);
         var address = server.AdminAddress is { } text && IPAddress.TryParse(text, out var parsed) ? parsed : null;
         var attempt = new HbaAttempt
         {
@@ -52,10 +52,10 @@ internal static class AdminGuard
         {
             Password = means.Password ? null : false,
             Certificate = server.AdminDistinguishedName is not null ? true : means.Certificate ? null : false,
-            CommonName = server.AdminDistinguishedName is { } subject ? ShownName.CommonName(subject) : null,
+            CommonName = server.AdminDistinguishedName is { } subject ? SessionCommonName.CommonName(subject) : null,
         };
-        shown = shown with { Proven = [.. Meeting.Of(snapshot.Hba.Records, attempt, snapshot.Hba).Possible.OfType<HbaRecord>().Where(r => r.Method != "reject")] };
-        Answer Again(HbaAttempt way) => Meeting.Of(after.Records, way, after).Ask(way, shown, maps);
+        shown = shown with { Proven = [.. MatchResult.Of(snapshot.Hba.Records, attempt, snapshot.Hba).Possible.OfType<HbaRecord>().Where(r => r.Method != "reject")] };
+        AccessDecision Again(HbaAttempt way) => MatchResult.Of(after.Records, way, after).Ask(way, shown, maps);
 
         var answer = Again(attempt);
         if (answer.In != false || address is null || attempt.Gss) return answer;

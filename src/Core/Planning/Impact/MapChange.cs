@@ -16,9 +16,9 @@ internal sealed class MapChange(UserMaps before, UserMaps? after)
     /// <summary>Whether a record asks a map that is no longer what it was.</summary>
     public bool Touches(HbaRecord? record) => _changed.Count > 0 && MapOf(record) is { } map && _changed.Contains(map);
 
-    /// <summary>A yes that rests on what a map said before is none: whom a method tells the server to look for, only the server knows.</summary>
-    public Answer Doubt(HbaRecord? record, Answer answer) => answer.In == true && record is { Method: not "cert" } && Touches(record)
-        ? Answer.Unknown($"{RecordAnswer.Line(record)} asks the map {MapOf(record)}, which changes, and by which of its lines it gets in is not known here.")
+    /// <summary>A yes that rests on what a map said before is none: whom a method makes the server look for, only the server knows.</summary>
+    public AccessDecision Doubt(HbaRecord? record, AccessDecision answer) => answer.In == true && record is { Method: not "cert" } && Touches(record)
+        ? AccessDecision.Unknown($"{RecordDecision.Line(record)} asks the map {MapOf(record)}, which changes, and by which of its lines it gets in is not known here.")
         : answer;
 
     private static string? MapOf(HbaRecord? record) => record?.Options.LastOrDefault(option => option.Name == "map")?.Value;

@@ -19,10 +19,10 @@ internal sealed class RecordFinder
 
     public HbaRules Rules { get; }
 
-    public Meeting Meet(HbaAttempt attempt)
+    public MatchResult Match(HbaAttempt attempt)
     {
         var databases = NameSet.Of(attempt.Replication ? [] : [attempt.Database], attempt.Replication);
-        return Meeting.Of(Near(attempt.Role, databases), attempt, Rules);
+        return MatchResult.Of(Near(attempt.Role, databases), attempt, Rules);
     }
 
     /// <summary>The records that may be about a role, in their order, with the role alone in place of their roles where that is certain.</summary>

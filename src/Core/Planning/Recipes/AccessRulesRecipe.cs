@@ -26,7 +26,7 @@ public static class AccessRulesRecipe
         if (!problems.IsEmpty) return RecipeDraft.Refused(Title, problems);
 
         ImmutableArray<FileChange> changes = [.. request.Files.Select(file => FileEdits.Modify(snapshot.Files[file.Path], file.Content)).OfType<FileChange>()];
-        problems = Judge(snapshot, changes, ident);
+        problems = Check(snapshot, changes, ident);
         return problems.Any(problem => problem.Severity == Severity.Error)
             ? RecipeDraft.Refused(Title, problems)
             : new() { Title = Title, Changes = changes, Findings = problems };
@@ -48,7 +48,7 @@ public static class AccessRulesRecipe
             : new("drifted", Severity.Error, $"{file.Path} was edited by somebody else since this edit began.", "Read the file again and repeat the edit on it.", file.Path);
     }
 
-    private static ImmutableArray<Finding> Judge(TargetSnapshot snapshot, ImmutableArray<FileChange> changes, ImmutableHashSet<string> ident)
+    private static ImmutableArray<Finding> Check(TargetSnapshot snapshot, ImmutableArray<FileChange> changes, ImmutableHashSet<string> ident)
     {
         if (changes.IsEmpty) return [];
         var files = snapshot.ConfigurationWith(changes);

@@ -20,7 +20,7 @@ public static class ClientCertificatesRecipe
 
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.ClientCertificates request, Certificate root)
     {
-        if (HbaHealth.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
+        if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         if (!snapshot.TlsIsOn)
             return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so no client certificate can be asked for.", "Apply server-certificate first, then plan again."));
         if (RevocationProblem(snapshot) is { } revocation) return RecipeDraft.Refused(Title, revocation);
@@ -40,7 +40,7 @@ public static class ClientCertificatesRecipe
             }
             else if (record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc or HbaConnectionType.HostNoSsl)
             {
-                findings.Add(new("hba-without-certificate", Severity.Warning, $"This {HbaText.Type(record.Type)} record lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in from {RecordScope.AddressText(record)} without a certificate.", "Apply require-tls to it first; clientcert works on hostssl records only.", $"{record.FileName}:{record.LineNumber}"));
+                findings.Add(new("hba-without-certificate", Severity.Warning, $"This {HbaSpelling.Type(record.Type)} record lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in from {RecordScope.AddressText(record)} without a certificate.", "Apply require-tls to it first; clientcert works on hostssl records only.", $"{record.FileName}:{record.LineNumber}"));
             }
         }
         if (asked == 0)
@@ -114,7 +114,7 @@ public static class ClientCertificatesRecipe
         var kept = CaFile(snapshot) is { Content: { } content } ? Certificate.FromPem(content.AsSpan(), out _).Where(known => known != root) : [];
         var text = string.Concat([.. kept.Select(known => known.ToPem()), root.ToPem()]);
         changes.Add(FileEdits.Create(path, text, snapshot.ServerAccount));
-        commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
+        commands = [ManualCommands.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
         return path;
     }
 

@@ -19,7 +19,7 @@ public static class FollowAdviceRecipe
 
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.FollowAdvice request, ImmutableArray<DatabaseClient> clients)
     {
-        if (HbaHealth.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
+        if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         var facts = SnapshotAdvice.Facts(snapshot, clients);
         var before = HbaAdviser.Advise(snapshot.Hba, facts);
         ImmutableArray<HbaAdvice> asked = [.. before.Where(advice => advice.Finding.Code == request.Code && (request.At is null || advice.Finding.At == request.At))];

@@ -40,12 +40,12 @@ public static class PgmonetaClientRecipe
             Commands =
             [
                 .. rootCommand,
-                ByHand.PlaceKey(placeKey, stem + ".key"),
-                ByHand.Write("Put its certificate beside it.", stem + ".crt", certificate.ToPem(), owner),
+                ManualCommands.PlaceKey(placeKey, stem + ".key"),
+                ManualCommands.Write("Put its certificate beside it.", stem + ".crt", certificate.ToPem(), owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,
-            Findings = [.. PgmonetaDemands.Check(snapshot, document, request.Section)],
+            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section)],
         };
     }
 

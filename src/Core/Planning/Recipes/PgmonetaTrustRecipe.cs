@@ -39,7 +39,7 @@ public static class PgmonetaTrustRecipe
             Commands = changes.Count > 1 ? [WriteRoot(snapshot, path, rootPath, root)] : [],
             Restart = changes.Count > 0 ? ["pgmoneta"] : [],
             NeedsReload = false,
-            Findings = [.. sections.SelectMany(s => PgmonetaDemands.Check(snapshot, document, s)), .. Problem(rootPath)],
+            Findings = [.. sections.SelectMany(s => PgmonetaRequirements.Check(snapshot, document, s)), .. Problem(rootPath)],
         };
     }
 
@@ -80,7 +80,7 @@ public static class PgmonetaTrustRecipe
     }
 
     internal static ManualCommand WriteRoot(TargetSnapshot snapshot, string pgmonetaConf, string rootPath, Certificate root) =>
-        ByHand.Write("Put the root beside pgmoneta.conf.", rootPath, root.ToPem(), snapshot.Files[pgmonetaConf].Owner);
+        ManualCommands.Write("Put the root beside pgmoneta.conf.", rootPath, root.ToPem(), snapshot.Files[pgmonetaConf].Owner);
 
     private static bool Holds(TargetSnapshot snapshot, string caFile, Certificate root) =>
         snapshot.Files.TryGetValue(snapshot.Target.Files.Mounted(caFile), out var file) && file.Content is { } content

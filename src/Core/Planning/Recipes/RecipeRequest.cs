@@ -42,7 +42,7 @@ public abstract record RecipeRequest
     {
         public override string Name => "server-certificate";
 
-        /// <summary>As typed: host names and addresses. The recipe judges them.</summary>
+        /// <summary>As typed: host names and addresses. The recipe checks them.</summary>
         public required ImmutableArray<string> Names { get; init; }
 
         public KeyAlgorithm KeyAlgorithm { get; init; } = KeyAlgorithm.EcdsaP256;

@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Planning.Recipes;
 
-/// <summary>What a person typed, before anything is made of it: every fault is told, not only the first.</summary>
+/// <summary>What a person typed, before anything is made of it: every fault is reported, not only the first.</summary>
 internal static class RequestCheck
 {
     public static readonly TimeSpan DefaultValidity = TimeSpan.FromDays(397);

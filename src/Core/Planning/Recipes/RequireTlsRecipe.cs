@@ -16,7 +16,7 @@ public static class RequireTlsRecipe
 
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.RequireTls request)
     {
-        if (HbaHealth.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
+        if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         if (!snapshot.TlsIsOn)
             return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
 
@@ -52,7 +52,7 @@ public static class RequireTlsRecipe
                 continue;
             }
             edits.Replace(record, 0, "hostssl");
-            if (records.Skip(index + 1).Any(later => LetsPlaintextIn(later) && MayMeet(record, later) && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
+            if (records.Skip(index + 1).Any(later => LetsPlaintextIn(later) && MayOverlap(record, later) && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
                 edits.InsertBefore(record, Reject(record, scope));
         }
         var changes = edits.ToChanges(out var problems);
@@ -76,14 +76,14 @@ public static class RequireTlsRecipe
     private static string Reject(HbaRecord record, RecordScope scope) =>
         $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} reject";
 
-    private static bool MayMeet(HbaRecord record, HbaRecord later) => Meet(record.Databases, later.Databases) && Meet(record.Roles, later.Roles) && Meet(record.Address, later.Address);
+    private static bool MayOverlap(HbaRecord record, HbaRecord later) => Overlap(record.Databases, later.Databases) && Overlap(record.Roles, later.Roles) && Overlap(record.Address, later.Address);
 
     // Two networks share an address when they agree wherever both masks look.
-    private static bool Meet(HbaAddress? one, HbaAddress? other) => one is not HbaAddress.Network a || other is not HbaAddress.Network b
+    private static bool Overlap(HbaAddress? one, HbaAddress? other) => one is not HbaAddress.Network a || other is not HbaAddress.Network b
         || (a.Address.AddressFamily == b.Address.AddressFamily
             && a.Address.GetAddressBytes().Zip(b.Address.GetAddressBytes(), (x, y) => x ^ y).Zip(a.Mask.GetAddressBytes().Zip(b.Mask.GetAddressBytes(), (x, y) => x & y)).All(bits => (bits.First & bits.Second) == 0));
 
-    private static bool Meet(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
+    private static bool Overlap(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
         one.Any(a => other.Any(b => a.Text == b.Text || IsWide(a) || IsWide(b)));
 
     /// <summary><c>file:line</c>, as the server names the file.</summary>
@@ -95,7 +95,7 @@ public static class RequireTlsRecipe
     private static Finding StillPlain(HbaRecord record) => new(
         "hba-plaintext-remains",
         RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
-        $"This {HbaText.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
+        $"This {HbaSpelling.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
         "Choose it too when nobody comes without TLS any more.",
         Place(record));
 }

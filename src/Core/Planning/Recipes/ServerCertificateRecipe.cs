@@ -90,11 +90,11 @@ public static class ServerCertificateRecipe
     {
         if (rootPath is not null)
         {
-            return [ByHand.Key(keyPath, material.Algorithm, snapshot.ServerAccount),
-                ByHand.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
+            return [ManualCommands.Key(keyPath, material.Algorithm, snapshot.ServerAccount),
+                ManualCommands.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
         }
 
-        return [ByHand.PlaceKey(material.PlaceKey ?? "pgtls-agent place-key ID", keyPath),
-            ByHand.Write("Put its certificate beside it.", certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount)];
+        return [ManualCommands.PlaceKey(material.PlaceKey ?? "pgtls-agent place-key ID", keyPath),
+            ManualCommands.Write("Put its certificate beside it.", certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount)];
     }
 }

@@ -16,8 +16,8 @@ public enum Weight
     Failing,
 }
 
-/// <summary>What mends a deviation, where the server is managed.</summary>
-public enum Mend
+/// <summary>What fixes a deviation, where the server is managed.</summary>
+public enum DeviationFix
 {
     ServerCertificate,
     RequireTls,
@@ -25,7 +25,7 @@ public enum Mend
 }
 
 /// <param name="Mend">Null where no recipe does.</param>
-public sealed record Deviation(Finding Finding, Weight Weight, Mend? Mend = null);
+public sealed record Deviation(Finding Finding, Weight Weight, DeviationFix? Mend = null);
 
 /// <summary>A report measured by a baseline. The report holds the facts; this is an opinion on them, and says by what.</summary>
 /// <param name="Grade"><c>A</c> keeps the baseline, <c>B</c> and <c>C</c> deviate, <c>F</c> fails; null where too little was seen for a grade.</param>
@@ -38,7 +38,7 @@ public sealed record ProbeAssessment(Baseline Baseline, string? Grade, Immutable
     public static ProbeAssessment Of(ProbeReport report, Baseline baseline)
     {
         if (!report.Reachable) return new(baseline, null, []);
-        ImmutableArray<Deviation> found = [.. s_rules.SelectMany(rule => rule.Judge(report, baseline)).OrderByDescending(one => one.Weight)];
+        ImmutableArray<Deviation> found = [.. s_rules.SelectMany(rule => rule.Assess(report, baseline)).OrderByDescending(one => one.Weight)];
         var worst = found is [var heaviest, ..] ? heaviest.Weight : Weight.Note;
         // One handshake shows one version and one suite: enough to fail, not enough to pass.
         if (report.Full is null or { Cut: true } && worst != Weight.Failing) return new(baseline, null, found);

@@ -6,10 +6,10 @@ namespace PgTlsDashboard.Core.Probe.Assessment;
 /// <summary>Whether clients can follow the chain to a root, and whether it is sent as it should be.</summary>
 internal sealed class ChainRule : IAssessmentRule
 {
-    public IEnumerable<Deviation> Judge(ProbeReport report, Baseline baseline)
+    public IEnumerable<Deviation> Assess(ProbeReport report, Baseline baseline)
     {
         if (report.Trust == ChainTrust.Untrusted)
-            yield return new(new("chain-untrusted", Severity.Error, "The chain leads to none of the given roots: clients with verify-ca or verify-full refuse it.", "Give clients the right root, or issue the certificate from a given one."), Weight.Failing, Mend.ServerCertificate);
+            yield return new(new("chain-untrusted", Severity.Error, "The chain leads to none of the given roots: clients with verify-ca or verify-full refuse it.", "Give clients the right root, or issue the certificate from a given one."), Weight.Failing, DeviationFix.ServerCertificate);
         if (report.Full?.Chain is not { } chain) yield break;
         if (chain.MissingIssuer is { } missing && report.Trust != ChainTrust.Trusted)
             yield return new(new("chain-incomplete", Severity.Warning, $"The server does not send the certificate of {missing}: a client with the root alone cannot follow.", "Append the intermediate's certificate to the file of ssl_cert_file, behind the server's own.", "ssl_cert_file"), Weight.Serious);

@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Core.Probe.Assessment;
 /// <summary>Key-exchange groups that the baseline does not name.</summary>
 internal sealed class GroupRule : IAssessmentRule
 {
-    public IEnumerable<Deviation> Judge(ProbeReport report, Baseline baseline)
+    public IEnumerable<Deviation> Assess(ProbeReport report, Baseline baseline)
     {
         if (baseline.Groups.IsEmpty || report.Full is not { } full) yield break;
         var others = full.Groups.SelectMany(g => g.Groups).Distinct(StringComparer.OrdinalIgnoreCase).Where(g => !baseline.Groups.Contains(g, StringComparer.OrdinalIgnoreCase)).ToList();

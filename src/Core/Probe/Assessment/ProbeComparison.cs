@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Assessment;
 
 /// <summary>One topic of two reports.</summary>
-/// <param name="Known">Both reports tell it; else a difference may be one of what was asked only.</param>
+/// <param name="Known">Both reports have it; else a difference may be one of what was asked only.</param>
 public sealed record ComparisonRow(string Topic, string One, string Other, bool Known)
 {
     public bool Same => One == Other;
@@ -15,7 +15,7 @@ public sealed record ComparisonRow(string Topic, string One, string Other, bool 
 }
 
 /// <summary>Two reports laid side by side: before and after, or two servers. Times and costs are left out, they differ always.</summary>
-/// <param name="Rows">Differences first, then what one report alone tells, then what is the same; each part in the order of the topics.</param>
+/// <param name="Rows">Differences first, then what only one report has, then what is the same; each part in the order of the topics.</param>
 public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, ImmutableArray<ComparisonRow> Rows)
 {
     private const string Nothing = "not known";
@@ -23,11 +23,11 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     public static ProbeComparison Of(ProbeReport one, ProbeReport other, Baseline baseline)
     {
         var (left, right) = (Topics(one, baseline), Topics(other, baseline));
-        ImmutableArray<ComparisonRow> rows = [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, Told(l) && Told(r))).OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
+        ImmutableArray<ComparisonRow> rows = [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, IsKnown(l) && IsKnown(r))).OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
         return new(one, other, rows);
     }
 
-    private static bool Told(ProbeFact fact) => fact.Known && fact.Text != Nothing;
+    private static bool IsKnown(ProbeFact fact) => fact.Known && fact.Text != Nothing;
 
     private static ImmutableArray<ProbeFact> Topics(ProbeReport report, Baseline baseline)
     {

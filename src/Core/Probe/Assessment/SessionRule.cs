@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Core.Probe.Assessment;
 /// <summary>What happens around a session: renegotiation, compression, channel binding.</summary>
 internal sealed class SessionRule : IAssessmentRule
 {
-    public IEnumerable<Deviation> Judge(ProbeReport report, Baseline baseline)
+    public IEnumerable<Deviation> Assess(ProbeReport report, Baseline baseline)
     {
         if (report.Full is not { } full) yield break;
         if (full.Renegotiation is { Secure: false })
@@ -15,6 +15,6 @@ internal sealed class SessionRule : IAssessmentRule
         if (full.CompressionChosen == true)
             yield return new(new("compression", Severity.Warning, "TLS compression is on, which leaks secrets by their length (CRIME).", "Update PostgreSQL: 14 and newer have none."), Weight.Serious);
         if (full.OverTls is { ChannelBinding: false })
-            yield return new(new("no-channel-binding", Severity.Warning, "SCRAM is offered without channel binding: a man in the middle with a trusted certificate goes unseen.", "Sign the server's certificate with SHA-256 by an ECDSA or RSA authority."), Weight.Minor, Mend.ServerCertificate);
+            yield return new(new("no-channel-binding", Severity.Warning, "SCRAM is offered without channel binding: a man in the middle with a trusted certificate goes unseen.", "Sign the server's certificate with SHA-256 by an ECDSA or RSA authority."), Weight.Minor, DeviationFix.ServerCertificate);
     }
 }

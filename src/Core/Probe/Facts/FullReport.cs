@@ -40,7 +40,7 @@ public sealed record FullReport
     /// <summary>RFC 7627; null where TLS 1.2 and older are refused, TLS 1.3 has it built in.</summary>
     public bool? ExtendedMasterSecret { get; init; }
 
-    /// <summary>RFC 7366; told only where the server's first choice among the suites is a CBC suite, for no other can answer it.</summary>
+    /// <summary>RFC 7366; known only where the server's first choice among the suites is a CBC suite, for no other can answer it.</summary>
     public bool? EncryptThenMac { get; init; }
 
     public ClientCertificateFact? ClientCertificate { get; init; }
@@ -65,7 +65,7 @@ public sealed record CheckCost(string Check, int Connections, TimeSpan Elapsed);
 /// <summary>The answer to GSSENCRequest, and whether the server goes on to SSLRequest on the same connection.</summary>
 /// <param name="Answer">Accepted is <c>G</c>, Refused is <c>N</c>.</param>
 /// <param name="ThenSslRequest">NotAsked unless the first answer was N.</param>
-public sealed record GssFact(SslRequestAnswer Answer, string? Text, SslRequestAnswer ThenSslRequest, ProbeStop? Stop);
+public sealed record GssFact(SslRequestResponse Answer, string? Text, SslRequestResponse ThenSslRequest, ProbeStop? Stop);
 
 /// <summary>How far TLS without SSLRequest came.</summary>
 public enum DirectTlsReach
@@ -93,7 +93,7 @@ public sealed record CertificateFact(
     ImmutableArray<string> CrlUrls, ImmutableArray<string> OcspUrls, ImmutableArray<string> IssuerUrls, bool MustStaple, bool? OcspStapled);
 
 /// <summary>How sessions could be taken up again.</summary>
-public enum ResumptionAnswer
+public enum ResumptionResult
 {
     NotKnown,
     NotOffered,
@@ -110,7 +110,7 @@ public enum ResumptionAnswer
 public sealed record TicketFact(TimeSpan Lifetime);
 
 /// <summary>Sessions by id (TLS 1.2 and older), by ticket (RFC 5077) and by TLS 1.3's tickets.</summary>
-public sealed record ResumptionFact(ResumptionAnswer SessionId, ResumptionAnswer Ticket12, ResumptionAnswer Ticket13, ImmutableArray<TicketFact> Tickets);
+public sealed record ResumptionFact(ResumptionResult SessionId, ResumptionResult Ticket12, ResumptionResult Ticket13, ImmutableArray<TicketFact> Tickets);
 
 /// <summary>Renegotiation before TLS 1.3.</summary>
 /// <param name="Secure">The server answers with RFC 5746's extension.</param>
@@ -130,7 +130,7 @@ public sealed record SystemTrustFact(ChainTrust Trust, string? TrustedBy, Immuta
 /// <param name="Verdict">As for plaintext, for the role <c>pgtls-probe</c>.</param>
 /// <param name="SaslMechanisms">Empty unless a record asks for scram-sha-256.</param>
 /// <param name="ChannelBinding">SCRAM-SHA-256-PLUS is among them; null unless a record asks for scram-sha-256.</param>
-/// <param name="NewestProtocol"><c>3.0</c> or <c>3.2</c>, as the server's NegotiateProtocolVersion tells; null when it sent none.</param>
+/// <param name="NewestProtocol"><c>3.0</c> or <c>3.2</c>, as the server's NegotiateProtocolVersion says; null when it sent none.</param>
 /// <param name="UnknownOptions">The options that it says it does not know.</param>
 public sealed record StartupFact(
     string Protocol, PlaintextVerdict Verdict, string Text, ImmutableArray<string> SaslMechanisms, bool? ChannelBinding, string? NewestProtocol,

@@ -4,11 +4,11 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Facts;
 
-/// <summary>One thing that a report tells, in words.</summary>
+/// <summary>One thing in a report, in words.</summary>
 /// <param name="Known">False where nobody asked or no answer came; the text then says why.</param>
 public sealed record ProbeFact(string Topic, string Text, bool Known = true);
 
-/// <summary>What a report tells beside its pictures, in a fixed order of topics: the same for every report, so that two can be laid side by side.</summary>
+/// <summary>What a report says beside its pictures, in a fixed order of topics: the same for every report, so that two can be laid side by side.</summary>
 public static class ProbeFacts
 {
     private const string OnlyFull = "Not asked: only full depth asks.";
@@ -17,7 +17,7 @@ public static class ProbeFacts
 
     public static ImmutableArray<ProbeFact> Of(ProbeReport report) =>
     [
-        new("SSLRequest", Answer(report.SslRequest), report.SslRequest != SslRequestAnswer.NotAsked && report.Reachable),
+        new("SSLRequest", Answer(report.SslRequest), report.SslRequest != SslRequestResponse.NotAsked && report.Reachable),
         Plaintext(report),
         Direct("Direct TLS with ALPN", report, report.Full?.DirectWithAlpn),
         Direct("Direct TLS without ALPN", report, report.Full?.DirectWithoutAlpn),
@@ -46,15 +46,15 @@ public static class ProbeFacts
     ];
 
     /// <summary>The answer to SSLRequest as one sentence.</summary>
-    public static string Answer(SslRequestAnswer answer) => answer switch
+    public static string Answer(SslRequestResponse answer) => answer switch
     {
-        SslRequestAnswer.Accepted => "S: the server goes on with TLS.",
-        SslRequestAnswer.Refused => "N: the server serves plaintext only.",
-        SslRequestAnswer.NotAsked => "Not asked.",
-        SslRequestAnswer.Injected => "Bytes came before the handshake: somebody may stand on the wire.",
-        SslRequestAnswer.Closed => "The connection was closed.",
-        SslRequestAnswer.TimedOut => "No answer in time.",
-        SslRequestAnswer.NotPostgres => "What answers is no PostgreSQL.",
+        SslRequestResponse.Accepted => "S: the server goes on with TLS.",
+        SslRequestResponse.Refused => "N: the server serves plaintext only.",
+        SslRequestResponse.NotAsked => "Not asked.",
+        SslRequestResponse.Injected => "Bytes came before the handshake: somebody may stand on the wire.",
+        SslRequestResponse.Closed => "The connection was closed.",
+        SslRequestResponse.TimedOut => "No answer in time.",
+        SslRequestResponse.NotPostgres => "What answers is no PostgreSQL.",
         _ => "An error.",
     };
 
@@ -86,20 +86,20 @@ public static class ProbeFacts
 
     private static string Gss(GssFact gss) => gss.Stop?.Text ?? gss.Answer switch
     {
-        SslRequestAnswer.Accepted => "G: the server offers GSSAPI encryption.",
-        SslRequestAnswer.Refused => gss.ThenSslRequest == SslRequestAnswer.Accepted ? "N, and it goes on to SSLRequest on the same connection." : "N.",
-        SslRequestAnswer.Error => $"An error: {gss.Text}",
+        SslRequestResponse.Accepted => "G: the server offers GSSAPI encryption.",
+        SslRequestResponse.Refused => gss.ThenSslRequest == SslRequestResponse.Accepted ? "N, and it goes on to SSLRequest on the same connection." : "N.",
+        SslRequestResponse.Error => $"An error: {gss.Text}",
         var other => Answer(other),
     };
 
     private static (string Text, bool Known)? Old(FullReport full) => full.Protocols.Any(p => p.Offered && p.Version != TlsVersion.Tls13) ? null : (NoOldVersion, false);
 
-    private static (string Text, bool Known)? Resumption(ResumptionAnswer? answer, ImmutableArray<TicketFact> tickets) => answer switch
+    private static (string Text, bool Known)? Resumption(ResumptionResult? answer, ImmutableArray<TicketFact> tickets) => answer switch
     {
-        ResumptionAnswer.NotOffered => ("Not offered.", true),
-        ResumptionAnswer.Offered => ($"Offered{(tickets.IsEmpty ? "" : $": {tickets.Length}, for {tickets.Max(t => t.Lifetime).TotalMinutes:0} min")}; not tried.", true),
-        ResumptionAnswer.Resumed => ("Offered, and taken up in a second connection.", true),
-        ResumptionAnswer.NotResumed => ("Offered, and not taken up all the same.", true),
+        ResumptionResult.NotOffered => ("Not offered.", true),
+        ResumptionResult.Offered => ($"Offered{(tickets.IsEmpty ? "" : $": {tickets.Length}, for {tickets.Max(t => t.Lifetime).TotalMinutes:0} min")}; not tried.", true),
+        ResumptionResult.Resumed => ("Offered, and taken up in a second connection.", true),
+        ResumptionResult.NotResumed => ("Offered, and not taken up all the same.", true),
         _ => null,
     };
 

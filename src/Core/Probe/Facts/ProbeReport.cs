@@ -32,7 +32,7 @@ public sealed record ProbeRequest
 
     public ProbeNegotiation Negotiation { get; init; }
 
-    /// <summary>The roots to judge the chain by; empty means the chain is not judged.</summary>
+    /// <summary>The roots to validate the chain with; empty means that it is not validated.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
     /// <summary>Makes a second connection with a plaintext startup packet for a role <c>pgtls-probe</c>; the server's log shows it.</summary>
@@ -79,7 +79,7 @@ public sealed record ProbeReport
 
     public required bool Reachable { get; init; }
 
-    public required SslRequestAnswer SslRequest { get; init; }
+    public required SslRequestResponse SslRequest { get; init; }
 
     /// <summary>How many bytes came with the answer to SSLRequest, before any handshake; none of them reached TLS.</summary>
     public int InjectedBytes { get; init; }
@@ -98,7 +98,7 @@ public sealed record ProbeReport
     /// <summary>The root that the chain leads to, when trusted.</summary>
     public string? TrustedBy { get; init; }
 
-    /// <summary>Whether the server name matches the SANs as libpq judges it; null without a chain.</summary>
+    /// <summary>Whether the server name matches the SANs as libpq compares it; null without a chain.</summary>
     public bool? HostNameMatches { get; init; }
 
     /// <summary>Whole days until the leaf's notAfter, negative when past; null without a chain.</summary>

@@ -30,12 +30,12 @@ public sealed record ProbeStop(RefusedBy By, TlsAlert? Alert, string Text)
     internal static readonly ProbeStop NoTls = new(RefusedBy.Server, null, "What came is no TLS handshake.");
     internal static readonly ProbeStop Limit = new(RefusedBy.OurLimit, null, "The limit of connections of one probe was reached.");
 
-    internal static ProbeStop FromBreak(TlsBreak how, TlsAlert? alert) => how switch
+    internal static ProbeStop FromBreak(TlsFailure how, TlsAlert? alert) => how switch
     {
         _ when alert is { } known => FromAlert(known),
-        TlsBreak.TimedOut => TimedOut,
-        TlsBreak.Closed => Closed,
-        TlsBreak.Reset => Reset,
+        TlsFailure.TimedOut => TimedOut,
+        TlsFailure.Closed => Closed,
+        TlsFailure.Reset => Reset,
         _ => new(RefusedBy.OurLibrary, null, "This machine's TLS library did not accept what came."),
     };
 }

@@ -14,7 +14,7 @@ public enum SuiteOrder
 
 /// <summary>One suite that the server chose when it was offered.</summary>
 /// <param name="Name">IANA's.</param>
-/// <param name="Bits">Strength of the symmetric key; null where the name tells none.</param>
+/// <param name="Bits">Strength of the symmetric key; null where the name has none.</param>
 /// <param name="Group">Of the (EC)DHE exchange that came with it; null for none, and for DHE's own parameters.</param>
 /// <param name="PrimeBits">Size of DHE's prime.</param>
 /// <param name="SignatureScheme">What the server signed its key exchange with; TLS 1.2 only.</param>

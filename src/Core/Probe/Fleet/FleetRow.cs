@@ -22,7 +22,7 @@ public sealed record FleetRow(int Index, FleetHost Host, FleetRowState State, Pr
         (FleetRowState.Running, _) => "running",
         (_, { Reachable: false }) => "unreachable",
         (_, { Protocol: not null }) => "tls",
-        (_, { SslRequest: SslRequestAnswer.Refused }) => "plaintext",
+        (_, { SslRequest: SslRequestResponse.Refused }) => "plaintext",
         _ => "other",
     };
 

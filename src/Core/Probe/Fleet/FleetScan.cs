@@ -22,7 +22,7 @@ public sealed class FleetScan : IDisposable
     private readonly IProbe _probe;
     private readonly TimeProvider _time;
     private readonly FleetRow[] _rows;
-    private readonly HostGaps _gaps;
+    private readonly HostPacing _gaps;
     private readonly Lock _turn = new();
     private CancellationTokenSource _cancel = new();
     private TimeSpan _before;
@@ -33,7 +33,7 @@ public sealed class FleetScan : IDisposable
     {
         (Id, Terms, StartedAt, _probe, _time) = (Guid.NewGuid(), terms, time.GetUtcNow(), probe, time);
         _rows = [.. list.Hosts.Select((host, i) => new FleetRow(i, host, FleetRowState.Waiting, null))];
-        _gaps = new HostGaps(terms.HostGap, time);
+        _gaps = new HostPacing(terms.HostGap, time);
         State = FleetScanState.Cancelled;
     }
 
@@ -139,7 +139,7 @@ public sealed class FleetScan : IDisposable
         Request = Request(host),
         At = _time.GetUtcNow(),
         Reachable = false,
-        SslRequest = SslRequestAnswer.NotAsked,
+        SslRequest = SslRequestResponse.NotAsked,
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,

@@ -17,7 +17,7 @@ public sealed record FleetTerms
     /// <summary>For each server, all its stages together.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The roots to judge chains by; empty leaves them unjudged.</summary>
+    /// <summary>The roots to validate chains with; without any they are not validated.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
     /// <summary>

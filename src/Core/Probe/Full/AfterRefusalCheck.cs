@@ -16,7 +16,7 @@ internal static class AfterRefusalCheck
         var connection = new WireConnection(socket, null, null);
         await using var _ = connection.ConfigureAwait(false);
         var answer = await SslNegotiation.AskAsync(socket, within).ConfigureAwait(false);
-        return answer.Answer == SslRequestAnswer.Refused
+        return answer.Answer == SslRequestResponse.Refused
             ? StartupChecks.Plaintext(await StartupChecks.EnterAsync(connection, within).ConfigureAwait(false))
             : null;
     }

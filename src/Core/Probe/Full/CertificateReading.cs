@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 
-/// <summary>Reads out of a leaf what the probe tells beside the certificate's common facts.</summary>
+/// <summary>Reads out of a leaf what the probe reports beside the certificate's common facts.</summary>
 internal static class CertificateReading
 {
     private const int MaxUrls = 20;

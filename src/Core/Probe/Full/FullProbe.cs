@@ -24,7 +24,7 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
             DirectWithoutAlpn = await AskAsync("direct-tls", () => DirectTlsCheck.AskAsync(line, alpn: false)).ConfigureAwait(false),
             Costs = [],
         };
-        if (report.SslRequest == SslRequestAnswer.Refused)
+        if (report.SslRequest == SslRequestResponse.Refused)
             full = full with { AfterRefusal = await AskAsync("startup-after-refusal", () => AfterRefusalCheck.AskAsync(line)).ConfigureAwait(false) };
         else
             full = await AskTlsAsync(full, report).ConfigureAwait(false);
@@ -46,11 +46,11 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         if (_first.Count == 0) return full;
         var offered = full.Protocols.Where(protocol => protocol.Offered).ToList();
         var best = SessionPlan.Of(offered[0], full.Groups);
-        var (startup, witness) = await AskAsync("startup-over-tls", () => StartupOverTlsCheck.AskAsync(line, best)).ConfigureAwait(false);
+        var (startup, observer) = await AskAsync("startup-over-tls", () => StartupOverTlsCheck.AskAsync(line, best)).ConfigureAwait(false);
         full = full with { OverTls = startup };
         if (offered.Find(protocol => protocol.Version != TlsVersion.Tls13) is { } legacy) full = await AskLegacyAsync(full, SessionPlan.Of(legacy, full.Groups)).ConfigureAwait(false);
-        full = WithResumption13(full, witness, startup.Stop is null || witness.Complete);
-        return Describe(full, report, witness);
+        full = WithResumption13(full, observer, startup.Stop is null || observer.Complete);
+        return Describe(full, report, observer);
     }
 
     private async Task<FullReport> AskLegacyAsync(FullReport full, SessionPlan plan)
@@ -60,7 +60,7 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         var secure = first.Extensions.Contains(TlsExtension.RenegotiationInfo);
         return full with
         {
-            Resumption = new(sessionId, ticket, ResumptionAnswer.NotOffered, []),
+            Resumption = new(sessionId, ticket, ResumptionResult.NotOffered, []),
             Renegotiation = await AskAsync("renegotiation", () => RenegotiationCheck.AskAsync(line, plan, secure)).ConfigureAwait(false),
             CompressionChosen = first.Compression != 0,
             ExtendedMasterSecret = first.Extensions.Contains(TlsExtension.ExtendedMasterSecret),
@@ -68,33 +68,33 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         };
     }
 
-    private FullReport WithResumption13(FullReport full, TypedTlsWitness witness, bool stood)
+    private FullReport WithResumption13(FullReport full, TypedTlsObserver observer, bool stood)
     {
-        var known = full.Resumption ?? new(ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, ResumptionAnswer.NotOffered, []);
+        var known = full.Resumption ?? new(ResumptionResult.NotOffered, ResumptionResult.NotOffered, ResumptionResult.NotOffered, []);
         if (!_first.ContainsKey(TlsVersion.Tls13)) return full with { Resumption = known };
         return full with
         {
             Resumption = known with
             {
-                Ticket13 = witness.Tickets.Count > 0 ? ResumptionAnswer.Offered : stood ? ResumptionAnswer.NotOffered : ResumptionAnswer.NotKnown,
-                Tickets = [.. witness.Tickets],
+                Ticket13 = observer.Tickets.Count > 0 ? ResumptionResult.Offered : stood ? ResumptionResult.NotOffered : ResumptionResult.NotKnown,
+                Tickets = [.. observer.Tickets],
             },
         };
     }
 
-    /// <summary>What the messages of all versions told about the server's certificate and about the client's.</summary>
-    private FullReport Describe(FullReport full, ProbeReport report, TypedTlsWitness witness)
+    /// <summary>What the messages of all versions said about the server's certificate and about the client's.</summary>
+    private FullReport Describe(FullReport full, ProbeReport report, TypedTlsObserver observer)
     {
         var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version]).FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
-        var told = legacy is { Certificates.Count: > 0 } ? legacy : witness.Flight;
+        var told = legacy is { Certificates.Count: > 0 } ? legacy : observer.Flight;
         ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => SentChain.Read(der, out _)).OfType<Certificate>()];
         if (sent.IsEmpty) sent = report.Chain;
-        var seen = witness.Complete || legacy is { IsDone: true };
-        full = full with { ClientCertificate = seen ? ClientCertificates.Of(legacy, witness.Flight) : null };
+        var seen = observer.Complete || legacy is { IsDone: true };
+        full = full with { ClientCertificate = seen ? CertificateRequestReader.Of(legacy, observer.Flight) : null };
         if (sent.IsEmpty) return full;
         ImmutableArray<string> signatures = [.. full.Protocols.SelectMany(p => p.Suites).Select(s => s.SignatureScheme).OfType<string>()
-            .Concat(witness.Flight.SignatureScheme is { } scheme ? [SchemeNames.Of(scheme)] : []).Distinct()];
-        var verdict = ChainJudge.JudgeBySystem([.. sent.Select(one => one.Der)], report.At);
+            .Concat(observer.Flight.SignatureScheme is { } scheme ? [SchemeNames.Of(scheme)] : []).Distinct()];
+        var verdict = ChainValidator.ValidateWithSystemRoots([.. sent.Select(one => one.Der)], report.At);
         return full with
         {
             Certificate = CertificateReading.Read(sent[0], signatures, legacy?.OcspStapled),

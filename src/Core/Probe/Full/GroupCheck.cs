@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Full;
 
 /// <summary>
-/// Which key-exchange groups a version takes, by elimination. TLS 1.3 tells in its HelloRetryRequest, TLS 1.2 and older in ServerKeyExchange.
+/// Which key-exchange groups a version takes, by elimination. TLS 1.3 names them in its HelloRetryRequest, TLS 1.2 and older in ServerKeyExchange.
 /// With an ECDSA certificate TLS 1.2 needs the certificate's own curve among the offered ones (RFC 8422, 5.3): what the server would choose
 /// after that curve was removed cannot be seen.
 /// </summary>

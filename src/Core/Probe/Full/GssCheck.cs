@@ -11,14 +11,14 @@ internal static class GssCheck
     {
         using var within = line.Patience();
         var dialled = await line.DialAsync(within).ConfigureAwait(false);
-        if (dialled.Socket is not { } socket) return new(SslRequestAnswer.NotAsked, null, SslRequestAnswer.NotAsked, dialled.Stop);
+        if (dialled.Socket is not { } socket) return new(SslRequestResponse.NotAsked, null, SslRequestResponse.NotAsked, dialled.Stop);
         using (socket)
         {
             var answer = await SslNegotiation.AskAsync(socket, PostgresWire.GssEncRequest, 'G', within).ConfigureAwait(false);
-            var then = answer.Answer == SslRequestAnswer.Refused
+            var then = answer.Answer == SslRequestResponse.Refused
                 ? (await SslNegotiation.AskAsync(socket, within).ConfigureAwait(false)).Answer
-                : SslRequestAnswer.NotAsked;
-            return new(answer.Answer, answer.Text, then, answer.Answer == SslRequestAnswer.TimedOut ? ProbeStop.TimedOut : null);
+                : SslRequestResponse.NotAsked;
+            return new(answer.Answer, answer.Text, then, answer.Answer == SslRequestResponse.TimedOut ? ProbeStop.TimedOut : null);
         }
     }
 }

@@ -37,7 +37,7 @@ internal static class ProtocolCheck
 
     private static ProbeStop Exhausted { get; } = new(RefusedBy.Server, null, "The server took every suite that there is.");
 
-    private static ProbeStop Why(FlightAnswer answer) => answer switch
+    private static ProbeStop Why(FlightResult answer) => answer switch
     {
         { Stop: { } stop } => stop,
         { Flight: { } flight } when Enum.IsDefined(flight.Version) => new(RefusedBy.Server, null, $"The server answers with {TlsVersions.Name(flight.Version)} and {SuiteNames.Of(flight.Suite)}."),

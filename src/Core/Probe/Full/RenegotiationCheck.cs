@@ -12,21 +12,21 @@ internal static class RenegotiationCheck
     {
         if (answer.Tls is not { } tls) return new RenegotiationFact(secure, null, answer.Stop);
         using var wait = within.Within(s_wait);
-        var witness = answer.Witness;
+        var observer = answer.Witness;
         try
         {
-            tls.Protocol.AskToRenegotiate(new() { Version = plan.Version, Suites = [witness.SelectedSuite ?? plan.Suites[0]], Groups = GroupNames.Legacy, ServerName = line.ServerName });
+            tls.Protocol.AskToRenegotiate(new() { Version = plan.Version, Suites = [observer.SelectedSuite ?? plan.Suites[0]], Groups = GroupNames.Legacy, ServerName = line.ServerName });
             await tls.FlushAsync(wait.Token).ConfigureAwait(false);
-            while (!witness.Renegotiated && witness.Warned is null)
+            while (!observer.Renegotiated && observer.Warned is null)
                 if (!await tls.FeedAsync(wait.Token).ConfigureAwait(false)) return new(secure, false, ProbeStop.Closed);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             wait.ThrowIfCancelled();
             // What the server did was noted before BouncyCastle objected to it.
-            if (!witness.Renegotiated && witness.Warned is null)
-                return TypedTls.Why(e, witness, wait) is { By: RefusedBy.Deadline or RefusedBy.OurLibrary } unknown ? new(secure, null, unknown) : new(secure, false, TypedTls.Why(e, witness, wait));
+            if (!observer.Renegotiated && observer.Warned is null)
+                return TypedTls.Why(e, observer, wait) is { By: RefusedBy.Deadline or RefusedBy.OurLibrary } unknown ? new(secure, null, unknown) : new(secure, false, TypedTls.Why(e, observer, wait));
         }
-        return witness.Renegotiated ? new(secure, true, null) : new(secure, false, ProbeStop.FromAlert(witness.Warned!.Value));
+        return observer.Renegotiated ? new(secure, true, null) : new(secure, false, ProbeStop.FromAlert(observer.Warned!.Value));
     });
 }

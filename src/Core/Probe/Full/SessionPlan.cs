@@ -14,15 +14,15 @@ internal sealed record SessionPlan(TlsVersion Version, ImmutableArray<ushort> Su
         groups.FirstOrDefault(fact => fact.Version == protocol.Version)?.Groups.Select(GroupId).FirstOrDefault());
 
     /// <summary>Opens a session and hands it on; the connection ends with it.</summary>
-    public async Task<T> OpenAsync<T>(ProbeLine line, Org.BouncyCastle.Tls.TlsSession? resume, Func<TypedTlsAnswer, System.Net.Sockets.Socket?, Deadline, Task<T>> use)
+    public async Task<T> OpenAsync<T>(ProbeLine line, Org.BouncyCastle.Tls.TlsSession? resume, Func<TypedTlsResult, System.Net.Sockets.Socket?, Deadline, Task<T>> use)
     {
         using var within = line.Patience();
-        var witness = new TypedTlsWitness(Version, Suites, Group, line.ServerName, line.Direct) { ToResume = resume };
+        var observer = new TypedTlsObserver(Version, Suites, Group, line.ServerName, line.Direct) { ToResume = resume };
         var opened = await line.OpenForTlsAsync(within).ConfigureAwait(false);
-        if (opened.Socket is not { } socket) return await use(new(null, opened.Stop, witness), null, within).ConfigureAwait(false);
+        if (opened.Socket is not { } socket) return await use(new(null, opened.Stop, observer), null, within).ConfigureAwait(false);
         using (socket)
         {
-            var answer = await TypedTls.ShakeHandsAsync(socket, witness, within).ConfigureAwait(false);
+            var answer = await TypedTls.ShakeHandsAsync(socket, observer, within).ConfigureAwait(false);
             return await use(answer, socket, within).ConfigureAwait(false);
         }
     }

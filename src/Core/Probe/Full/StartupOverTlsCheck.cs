@@ -17,7 +17,7 @@ internal static class StartupOverTlsCheck
     private const int MaxMessages = 200;
     private const string UnknownOption = "_pq_.pgtls_probe";
 
-    public static Task<(StartupFact Fact, TypedTlsWitness Witness)> AskAsync(ProbeLine line, SessionPlan plan) => plan.OpenAsync(line, null, async (answer, socket, within) =>
+    public static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(ProbeLine line, SessionPlan plan) => plan.OpenAsync(line, null, async (answer, socket, within) =>
     {
         var empty = new StartupFact(TlsVersions.Name(plan.Version), PlaintextVerdict.Unknown, "", [], null, null, [], answer.Stop);
         if (answer.Tls is not { } tls) return (empty with { Verdict = PlaintextVerdict.NotAsked }, answer.Witness);

@@ -11,22 +11,22 @@ internal static class ProbeFindings
 {
     private const int SoonDays = 30;
 
-    public static Finding? ForAnswer(SslRequestAnswer answer, string? text, string at) => answer switch
+    public static Finding? ForAnswer(SslRequestResponse answer, string? text, string at) => answer switch
     {
-        SslRequestAnswer.Refused => new("tls-off", Severity.Warning, "The server answers N: it speaks plaintext only.", "Give it a certificate and set ssl = on.", at),
-        SslRequestAnswer.Error => new("server-error", Severity.Error, $"The server answers with an error: {text}", "Look at the server's log.", at),
-        SslRequestAnswer.Injected => new("injected-bytes", Severity.Error, "Bytes came in the clear after the server's answer and before the handshake: somebody between may have put them there (CVE-2021-23222).", "Look for a proxy or an attacker between this machine and the server.", at),
-        SslRequestAnswer.Closed => new("closed", Severity.Error, "The connection was closed without an answer to SSLRequest.", "Check that PostgreSQL listens there, and that no firewall or proxy cuts the connection.", at),
-        SslRequestAnswer.TimedOut => new("no-answer", Severity.Error, "The connection stands, but nothing answers SSLRequest.", "Check that PostgreSQL listens there and is not stopped or overloaded.", at),
-        SslRequestAnswer.NotPostgres => new("not-postgres", Severity.Error, $"What answers there is no PostgreSQL: {text}", "Check the port.", at),
+        SslRequestResponse.Refused => new("tls-off", Severity.Warning, "The server answers N: it speaks plaintext only.", "Give it a certificate and set ssl = on.", at),
+        SslRequestResponse.Error => new("server-error", Severity.Error, $"The server answers with an error: {text}", "Look at the server's log.", at),
+        SslRequestResponse.Injected => new("injected-bytes", Severity.Error, "Bytes came in the clear after the server's answer and before the handshake: somebody between may have put them there (CVE-2021-23222).", "Look for a proxy or an attacker between this machine and the server.", at),
+        SslRequestResponse.Closed => new("closed", Severity.Error, "The connection was closed without an answer to SSLRequest.", "Check that PostgreSQL listens there, and that no firewall or proxy cuts the connection.", at),
+        SslRequestResponse.TimedOut => new("no-answer", Severity.Error, "The connection stands, but nothing answers SSLRequest.", "Check that PostgreSQL listens there and is not stopped or overloaded.", at),
+        SslRequestResponse.NotPostgres => new("not-postgres", Severity.Error, $"What answers there is no PostgreSQL: {text}", "Check the port.", at),
         _ => null,
     };
 
     public static Finding ForHandshake(TlsHandshakeOutcome.Failed failed, string at) => failed switch
     {
         { Alert: { } alert } => new("handshake-failed", Severity.Error, $"The server refuses the handshake with the alert {TlsAlerts.Describe(alert)}.", "Compare ssl_min_protocol_version and ssl_ciphers with TLS 1.2 and 1.3, and look at the server's log.", at),
-        { Break: TlsBreak.TimedOut } => new("handshake-timeout", Severity.Error, "The handshake did not end in time.", "Check for an overloaded server or a link that drops large packets.", at),
-        { Break: TlsBreak.Garbled } => new("handshake-failed", Severity.Error, "What followed is no TLS that this machine accepts.", "Check for a proxy between, and that the server offers TLS 1.2 or 1.3.", at),
+        { Break: TlsFailure.TimedOut } => new("handshake-timeout", Severity.Error, "The handshake did not end in time.", "Check for an overloaded server or a link that drops large packets.", at),
+        { Break: TlsFailure.Garbled } => new("handshake-failed", Severity.Error, "What followed is no TLS that this machine accepts.", "Check for a proxy between, and that the server offers TLS 1.2 or 1.3.", at),
         _ => new("handshake-failed", Severity.Error, "The connection was cut during the handshake.", "Look at the server's log, and for a firewall or proxy between.", at),
     };
 

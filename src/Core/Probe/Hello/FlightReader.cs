@@ -5,8 +5,8 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>The server's messages, or why they did not come. A stop after a ServerHello leaves what was told until then.</summary>
-internal sealed record FlightAnswer(ServerFlight? Flight, ProbeStop? Stop);
+/// <summary>The server's messages, or why they did not come. A stop after a ServerHello leaves what was read until then.</summary>
+internal sealed record FlightResult(ServerFlight? Flight, ProbeStop? Stop);
 
 /// <summary>Sends a ClientHello and reads records until the server's turn is over: 512 KiB at most, and no byte of cryptography.</summary>
 internal static class FlightReader
@@ -16,7 +16,7 @@ internal static class FlightReader
     private const byte AlertRecord = 21;
     private const byte HandshakeRecord = 22;
 
-    public static async Task<FlightAnswer> AskAsync(Socket socket, ClientHello hello, Deadline deadline)
+    public static async Task<FlightResult> AskAsync(Socket socket, ClientHello hello, Deadline deadline)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static class FlightReader
         }
     }
 
-    private static async Task<FlightAnswer> ReadAsync(Socket socket, TlsVersion asked, Deadline deadline)
+    private static async Task<FlightResult> ReadAsync(Socket socket, TlsVersion asked, Deadline deadline)
     {
         var flight = new ServerFlight();
         var records = new List<byte>(8192);
@@ -43,7 +43,7 @@ internal static class FlightReader
             total += read;
             records.AddRange(buffer.AsSpan(0, read));
             var at = 0;
-            while (TakeRecord(records, ref at, out var type, out var body))
+            while (ReadRecord(records, ref at, out var type, out var body))
             {
                 if (type == AlertRecord && body.Length >= 2 && !(body[0] == 1 && body[1] == (byte)TlsAlert.UnrecognizedName))
                     return Ended(flight, ProbeStop.FromAlert((TlsAlert)body[1]));
@@ -62,12 +62,12 @@ internal static class FlightReader
     /// <summary>TLS 1.3 goes on encrypted after its ServerHello; another version than the one asked for needs no further reading.</summary>
     private static bool IsOver(ServerFlight flight, TlsVersion asked) => flight.IsDone || (flight.HasHello && (asked == TlsVersion.Tls13 || flight.Version != asked));
 
-    private static FlightAnswer Ended(ServerFlight flight, ProbeStop stop) => new(flight.HasHello ? flight : null, stop);
+    private static FlightResult Ended(ServerFlight flight, ProbeStop stop) => new(flight.HasHello ? flight : null, stop);
 
     private static bool LooksLikeTls(List<byte> records, int at) => records[at] is >= 20 and <= 23 && (records.Count < at + 2 || records[at + 1] == 3)
         && (records.Count < at + 5 || ((records[at + 3] << 8) | records[at + 4]) <= MaxRecord);
 
-    private static bool TakeRecord(List<byte> records, ref int at, out byte type, out byte[] body)
+    private static bool ReadRecord(List<byte> records, ref int at, out byte type, out byte[] body)
     {
         (type, body) = (0, []);
         if (records.Count < at + 5 || !LooksLikeTls(records, at)) return false;

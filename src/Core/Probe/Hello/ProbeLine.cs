@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Hello;
 
 /// <summary>An open connection that has been let go on to TLS, or why there is none.</summary>
-internal sealed record LineAnswer(Socket? Socket, ProbeStop? Stop);
+internal sealed record ProbeLineResult(Socket? Socket, ProbeStop? Stop);
 
 /// <summary>
 /// The one way to the server during a probe: one connection after another, each counted and each within its own time.
@@ -30,7 +30,7 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
     /// <summary>What one connection may take, of what is left of the whole.</summary>
     public Deadline Patience() => deadline.Within(LongestPatience);
 
-    public async Task<LineAnswer> DialAsync(Deadline within)
+    public async Task<ProbeLineResult> DialAsync(Deadline within)
     {
         if (Connections >= request.MaxConnections)
         {
@@ -45,7 +45,7 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
     }
 
     /// <summary>A connection on which the next byte is the ClientHello.</summary>
-    public async Task<LineAnswer> OpenForTlsAsync(Deadline within)
+    public async Task<ProbeLineResult> OpenForTlsAsync(Deadline within)
     {
         var dialled = await DialAsync(within).ConfigureAwait(false);
         if (dialled.Socket is not { } socket || Direct) return dialled;
@@ -55,7 +55,7 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
         return new(null, stop);
     }
 
-    public async Task<FlightAnswer> AskAsync(ClientHello hello)
+    public async Task<FlightResult> AskAsync(ClientHello hello)
     {
         using var within = Patience();
         var line = await OpenForTlsAsync(within).ConfigureAwait(false);
@@ -74,11 +74,11 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
         var answer = await SslNegotiation.AskAsync(socket, within).ConfigureAwait(false);
         return answer.Answer switch
         {
-            SslRequestAnswer.Accepted => null,
-            SslRequestAnswer.TimedOut => Heard(ProbeStop.TimedOut),
-            SslRequestAnswer.Closed => ProbeStop.Closed,
-            SslRequestAnswer.Refused => new(RefusedBy.Server, null, "The server answers N to SSLRequest."),
-            SslRequestAnswer.Injected => new(RefusedBy.OurLibrary, null, "Bytes came in the clear before the handshake; they were not fed to TLS."),
+            SslRequestResponse.Accepted => null,
+            SslRequestResponse.TimedOut => Heard(ProbeStop.TimedOut),
+            SslRequestResponse.Closed => ProbeStop.Closed,
+            SslRequestResponse.Refused => new(RefusedBy.Server, null, "The server answers N to SSLRequest."),
+            SslRequestResponse.Injected => new(RefusedBy.OurLibrary, null, "Bytes came in the clear before the handshake; they were not fed to TLS."),
             _ => new(RefusedBy.Server, null, answer.Text is { Length: > 0 } text ? text : "The server gave no answer to SSLRequest that is PostgreSQL's."),
         };
     }

@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>What the messages of a server up to its ServerHelloDone told, or up to its ServerHello under TLS 1.3.</summary>
+/// <summary>What the messages of a server up to its ServerHelloDone said, or up to its ServerHello under TLS 1.3.</summary>
 internal sealed class ServerFlight
 {
     private const int MaxCertificates = 32;
@@ -59,8 +59,8 @@ internal sealed class ServerFlight
         {
             case 2: TakeHello(ref read); break;
             case 11: TakeCertificates(ref read, withExtensions: false); break;
-            case 12: TakeKeyExchange(ref read); break;
-            case 13: TakeRequest(ref read); break;
+            case 12: ReadKeyExchange(ref read); break;
+            case 13: ReadCertificateRequest(ref read); break;
             case 14: IsDone = true; break;
             case 22: OcspStapled = body.Length > 4; break;
             default: return HasHello;
@@ -77,7 +77,7 @@ internal sealed class ServerFlight
     }
 
     /// <summary>CertificateRequest of TLS 1.3.</summary>
-    public void TakeRequest13(ReadOnlySpan<byte> body)
+    public void ReadCertificateRequest13(ReadOnlySpan<byte> body)
     {
         CertificateRequested = true;
         var read = new TlsReader(body);
@@ -87,7 +87,7 @@ internal sealed class ServerFlight
         {
             var type = extensions.UInt16();
             var value = new TlsReader(extensions.Vector16());
-            if (type == TlsExtension.SignatureAlgorithms) TakeSchemes(value.Vector16());
+            if (type == TlsExtension.SignatureAlgorithms) ReadSignatureSchemes(value.Vector16());
             else if (type == TlsExtension.CertificateAuthorities) TakeAuthorities(value.Vector16());
         }
     }
@@ -132,7 +132,7 @@ internal sealed class ServerFlight
         }
     }
 
-    private void TakeKeyExchange(ref TlsReader read)
+    private void ReadKeyExchange(ref TlsReader read)
     {
         var suite = SuiteNames.Of(Suite);
         if (suite.Contains("_PSK_", StringComparison.Ordinal)) return;
@@ -155,15 +155,15 @@ internal sealed class ServerFlight
         if (Version == TlsVersion.Tls12 && !suite.Contains("_anon_", StringComparison.Ordinal)) SignatureScheme = read.UInt16();
     }
 
-    private void TakeRequest(ref TlsReader read)
+    private void ReadCertificateRequest(ref TlsReader read)
     {
         CertificateRequested = true;
         ClientCertificateTypes.AddRange(read.Vector8());
-        if (Version == TlsVersion.Tls12) TakeSchemes(read.Vector16());
+        if (Version == TlsVersion.Tls12) ReadSignatureSchemes(read.Vector16());
         TakeAuthorities(read.Vector16());
     }
 
-    private void TakeSchemes(ReadOnlySpan<byte> list)
+    private void ReadSignatureSchemes(ReadOnlySpan<byte> list)
     {
         var schemes = new TlsReader(list);
         while (!schemes.IsEmpty && ClientSignatureSchemes.Count < 100) ClientSignatureSchemes.Add(schemes.UInt16());

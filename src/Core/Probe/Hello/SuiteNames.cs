@@ -3,7 +3,7 @@ using System.Net.Security;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>The cipher suites of IANA's registry, with their names and the strength that a name tells.</summary>
+/// <summary>The cipher suites of IANA's registry, with their names and the strength in a name.</summary>
 internal static class SuiteNames
 {
     /// <summary>TLS 1.3's own (RFC 8446, B.4; RFC 9150).</summary>
@@ -15,7 +15,7 @@ internal static class SuiteNames
 
     public static string Of(ushort suite) => Enum.GetName((TlsCipherSuite)suite) ?? $"0x{suite:X4}";
 
-    /// <summary>Of the symmetric key, as scanners count it: 3DES gives 112, NULL gives 0; null for a name that tells none.</summary>
+    /// <summary>Of the symmetric key, as scanners count it: 3DES gives 112, NULL gives 0; null for a name that has none.</summary>
     public static int? Bits(string name) => name switch
     {
         _ when name.Contains("_WITH_NULL", StringComparison.Ordinal) || name is "TLS_SHA256_SHA256" or "TLS_SHA384_SHA384" => 0,

@@ -6,11 +6,11 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Hello;
 
 /// <summary>What became of a handshake by BouncyCastle.</summary>
-internal sealed record TypedTlsAnswer(TypedTls? Tls, ProbeStop? Stop, TypedTlsWitness Witness);
+internal sealed record TypedTlsResult(TypedTls? Tls, ProbeStop? Stop, TypedTlsObserver Witness);
 
 /// <summary>
 /// TLS by BouncyCastle over a socket, without blocking: it takes what OpenSSL's defaults here refuse, types the alerts, and hands over what
-/// is encrypted under TLS 1.3. It judges no certificate: what goes through it are facts and a startup packet, never a password.
+/// is encrypted under TLS 1.3. It validates no certificate: what goes through it are facts and a startup packet, never a password.
 /// </summary>
 internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Stream
 {
@@ -21,38 +21,38 @@ internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Strea
 
     public TypedTlsProtocol Protocol => protocol;
 
-    public static async Task<TypedTlsAnswer> ShakeHandsAsync(Socket socket, TypedTlsWitness witness, Deadline deadline)
+    public static async Task<TypedTlsResult> ShakeHandsAsync(Socket socket, TypedTlsObserver observer, Deadline deadline)
     {
-        var tls = new TypedTls(socket, new TypedTlsProtocol(witness));
+        var tls = new TypedTls(socket, new TypedTlsProtocol(observer));
         try
         {
-            tls.Protocol.Connect(witness);
-            while (!witness.Complete)
+            tls.Protocol.Connect(observer);
+            while (!observer.Complete)
             {
                 await tls.FlushAsync(deadline.Token).ConfigureAwait(false);
-                if (!await tls.FeedAsync(deadline.Token).ConfigureAwait(false)) return new(null, ProbeStop.Closed, witness);
+                if (!await tls.FeedAsync(deadline.Token).ConfigureAwait(false)) return new(null, ProbeStop.Closed, observer);
             }
             await tls.FlushAsync(deadline.Token).ConfigureAwait(false);
-            return new(tls, null, witness);
+            return new(tls, null, observer);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             deadline.ThrowIfCancelled();
-            return new(null, Why(e, witness, deadline), witness);
+            return new(null, Why(e, observer, deadline), observer);
         }
     }
 
-    public static ProbeStop Why(Exception e, TypedTlsWitness witness, Deadline deadline)
+    public static ProbeStop Why(Exception e, TypedTlsObserver observer, Deadline deadline)
     {
         if (deadline.Passed) return ProbeStop.TimedOut;
-        if (witness.Received is { } received) return ProbeStop.FromAlert(received);
+        if (observer.Received is { } received) return ProbeStop.FromAlert(received);
         return e switch
         {
             SocketException => ProbeStop.Reset,
             IOException { InnerException: SocketException } => ProbeStop.Reset,
             TlsNoCloseNotifyException => ProbeStop.Closed,
             InvalidDataException => new(RefusedBy.OurLibrary, null, "The server sends more than 1 MiB; the rest was not read."),
-            _ when witness.Raised is { } raised => new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
+            _ when observer.Raised is { } raised => new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
             _ => new(RefusedBy.OurLibrary, null, "BouncyCastle did not accept what came."),
         };
     }

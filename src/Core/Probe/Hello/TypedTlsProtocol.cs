@@ -4,7 +4,7 @@ using Org.BouncyCastle.Tls;
 namespace PgTlsDashboard.Core.Probe.Hello;
 
 /// <summary>BouncyCastle's client, whose messages are looked at on their way, and which can ask for a renegotiation.</summary>
-internal sealed class TypedTlsProtocol(TypedTlsWitness witness) : TlsClientProtocol
+internal sealed class TypedTlsProtocol(TypedTlsObserver observer) : TlsClientProtocol
 {
     /// <summary>Sends a second ClientHello inside the session, as RFC 5746 wants it.</summary>
     public void AskToRenegotiate(ClientHello hello)
@@ -15,40 +15,40 @@ internal sealed class TypedTlsProtocol(TypedTlsWitness witness) : TlsClientProto
 
     protected override void Receive13ServerCertificate(MemoryStream buf)
     {
-        witness.Flight.TakeCertificates13(Rest(buf));
+        observer.Flight.TakeCertificates13(Rest(buf));
         // Nothing is computed with a key before its size is known.
-        RefuseUnusable(witness.Flight.Certificates);
+        RefuseUnusable(observer.Flight.Certificates);
         base.Receive13ServerCertificate(buf);
     }
 
     protected override void Receive13CertificateRequest(MemoryStream buf, bool postHandshakeAuth)
     {
-        if (!postHandshakeAuth) witness.Flight.TakeRequest13(Rest(buf));
+        if (!postHandshakeAuth) observer.Flight.ReadCertificateRequest13(Rest(buf));
         base.Receive13CertificateRequest(buf, postHandshakeAuth);
     }
 
     protected override void Receive13ServerCertificateVerify(MemoryStream buf)
     {
-        witness.Flight.TakeVerify13(Rest(buf));
+        observer.Flight.TakeVerify13(Rest(buf));
         base.Receive13ServerCertificateVerify(buf);
     }
 
     protected override void Receive13NewSessionTicket(MemoryStream buf)
     {
-        witness.TakeTicket(Rest(buf));
+        observer.TakeTicket(Rest(buf));
         base.Receive13NewSessionTicket(buf);
     }
 
     protected override void ReceiveNewSessionTicket(MemoryStream buf)
     {
-        witness.TakeTicket(Rest(buf));
+        observer.TakeTicket(Rest(buf));
         base.ReceiveNewSessionTicket(buf);
     }
 
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
-        if (witness.Complete && type == HandshakeType.server_hello) witness.Renegotiated = true;
-        if (type == HandshakeType.certificate && !witness.IsTls13) RefuseUnusable([new TlsReader(new TlsReader(Rest(buf)).Vector24()).Vector24().ToArray()]);
+        if (observer.Complete && type == HandshakeType.server_hello) observer.Renegotiated = true;
+        if (type == HandshakeType.certificate && !observer.IsTls13) RefuseUnusable([new TlsReader(new TlsReader(Rest(buf)).Vector24()).Vector24().ToArray()]);
         base.HandleHandshakeMessage(type, buf);
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace PgTlsDashboard.Core.Probe.Wire;
 
 /// <summary>The answer to SSLRequest, the text when it was an error, and how many bytes came with it that should not have.</summary>
-internal sealed record SslNegotiationResult(SslRequestAnswer Answer, string? Text = null, int Extra = 0);
+internal sealed record SslNegotiationResult(SslRequestResponse Answer, string? Text = null, int Extra = 0);
 
 /// <summary>Asks for TLS in the clear and reads the one byte that answers.</summary>
 internal static class SslNegotiation
@@ -27,19 +27,19 @@ internal static class SslNegotiation
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             deadline.ThrowIfCancelled();
-            return new(deadline.Passed ? SslRequestAnswer.TimedOut : SslRequestAnswer.Closed);
+            return new(deadline.Passed ? SslRequestResponse.TimedOut : SslRequestResponse.Closed);
         }
-        if (read == 0) return new(SslRequestAnswer.Closed);
+        if (read == 0) return new(SslRequestResponse.Closed);
         return (char)buffer[0] switch
         {
             // An SSH server speaks first, and its banner begins with an S.
-            'S' when buffer.AsSpan(0, read).StartsWith("SSH-"u8) => new(SslRequestAnswer.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
-            var first when first == yes && read - 1 + More(socket) is > 0 and var extra => new(SslRequestAnswer.Injected, Extra: extra),
-            var first when first == yes => new(SslRequestAnswer.Accepted),
-            'N' when read - 1 + More(socket) is > 0 and var extra => new(SslRequestAnswer.Injected, Extra: extra),
-            'N' => new(SslRequestAnswer.Refused),
-            'E' => new(SslRequestAnswer.Error, await ReadErrorAsync(socket, buffer, read, deadline).ConfigureAwait(false)),
-            _ => new(SslRequestAnswer.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
+            'S' when buffer.AsSpan(0, read).StartsWith("SSH-"u8) => new(SslRequestResponse.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
+            var first when first == yes && read - 1 + More(socket) is > 0 and var extra => new(SslRequestResponse.Injected, Extra: extra),
+            var first when first == yes => new(SslRequestResponse.Accepted),
+            'N' when read - 1 + More(socket) is > 0 and var extra => new(SslRequestResponse.Injected, Extra: extra),
+            'N' => new(SslRequestResponse.Refused),
+            'E' => new(SslRequestResponse.Error, await ReadErrorAsync(socket, buffer, read, deadline).ConfigureAwait(false)),
+            _ => new(SslRequestResponse.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
         };
     }
 

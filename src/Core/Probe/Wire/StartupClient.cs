@@ -71,15 +71,15 @@ internal static class StartupClient
         if (request.Transport == StartupTransport.SslRequest)
         {
             var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
-            if (answer.Answer == SslRequestAnswer.TimedOut) return (null, new StartupOutcome.TimedOut());
-            if (answer.Answer != SslRequestAnswer.Accepted) return (null, new StartupOutcome.TlsNotOffered(answer.Answer, answer.Text));
+            if (answer.Answer == SslRequestResponse.TimedOut) return (null, new StartupOutcome.TimedOut());
+            if (answer.Answer != SslRequestResponse.Accepted) return (null, new StartupOutcome.TlsNotOffered(answer.Answer, answer.Text));
         }
         var handshake = new TlsHandshakeRequest(request.ServerName ?? request.Host, request.Transport == StartupTransport.Direct, request.Protocols, request.ClientCertificate);
         var tls = await TlsHandshake.RunAsync(socket, handshake, deadline).ConfigureAwait(false);
         if (tls is TlsHandshakeOutcome.Failed failed) return (null, new StartupOutcome.HandshakeFailed(failed.Break, failed.Alert));
         var (stream, session) = (TlsHandshakeOutcome.Done)tls;
         var connection = new WireConnection(socket, stream, session);
-        var findings = request.Judge?.Invoke(session) ?? [];
+        var findings = request.Check?.Invoke(session) ?? [];
         return (connection, findings.IsEmpty ? null : new StartupOutcome.Distrusted(findings));
     }
 

@@ -35,7 +35,7 @@ public sealed class StartupRequest
     public SslProtocols Protocols { get; init; }
 
     /// <summary>Refuses the server before anything but the handshake was sent; no findings let it pass.</summary>
-    public Func<TlsSession, ImmutableArray<Finding>>? Judge { get; init; }
+    public Func<TlsSession, ImmutableArray<Finding>>? Check { get; init; }
 
     /// <summary>Listens that long after the handshake before sending anything.</summary>
     public TimeSpan Listen { get; init; }
@@ -56,16 +56,16 @@ public abstract record StartupOutcome
     public sealed record Refused(DatabaseError Error, bool Authenticated) : StartupOutcome;
 
     /// <summary>The server answered SSLRequest, but not with <c>S</c>.</summary>
-    public sealed record TlsNotOffered(SslRequestAnswer Answer, string? Text) : StartupOutcome;
+    public sealed record TlsNotOffered(SslRequestResponse Answer, string? Text) : StartupOutcome;
 
     /// <summary>The handshake broke.</summary>
-    public sealed record HandshakeFailed(TlsBreak Break, TlsAlert? Alert) : StartupOutcome;
+    public sealed record HandshakeFailed(TlsFailure Break, TlsAlert? Alert) : StartupOutcome;
 
     /// <summary>We refused the server.</summary>
     public sealed record Distrusted(ImmutableArray<Finding> Findings) : StartupOutcome;
 
     /// <summary>The connection ended after it stood: under TLS 1.3 this is how a refused client certificate looks.</summary>
-    public sealed record HungUp(TlsBreak Break, TlsAlert? Alert) : StartupOutcome;
+    public sealed record HungUp(TlsFailure Break, TlsAlert? Alert) : StartupOutcome;
 
     public sealed record Unreachable(Finding Finding) : StartupOutcome;
 

@@ -35,7 +35,7 @@ public enum TlsAlert
     NoApplicationProtocol = 120,
 }
 
-/// <summary>Finds the alert in an exception of SslStream, which tells it only as OpenSSL's text, or of BouncyCastle, which types it.</summary>
+/// <summary>Finds the alert in an exception of SslStream, which has it only as OpenSSL's text, or of BouncyCastle, which types it.</summary>
 internal static partial class TlsAlerts
 {
     public static TlsAlert? Find(Exception exception)

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Probe.Wire;
 
-/// <summary>What a finished handshake told.</summary>
+/// <summary>What a finished handshake showed.</summary>
 public sealed record TlsSession
 {
     /// <summary><c>TLSv1.3</c>, as PostgreSQL spells it.</summary>
@@ -30,7 +30,7 @@ public sealed record TlsSession
 }
 
 /// <summary>How a handshake or a TLS connection broke.</summary>
-public enum TlsBreak
+public enum TlsFailure
 {
     TimedOut,
     /// <summary>An orderly end of the stream.</summary>
@@ -47,7 +47,7 @@ internal abstract record TlsHandshakeOutcome
 
     public sealed record Done(SslStream Stream, TlsSession Session) : TlsHandshakeOutcome;
 
-    public sealed record Failed(TlsBreak Break, TlsAlert? Alert) : TlsHandshakeOutcome;
+    public sealed record Failed(TlsFailure Break, TlsAlert? Alert) : TlsHandshakeOutcome;
 }
 
 internal sealed record TlsHandshakeRequest(string ServerName, bool Direct, SslProtocols Protocols, X509Certificate2? ClientCertificate);
@@ -60,19 +60,19 @@ internal static class TlsHandshake
 
     public static async Task<TlsHandshakeOutcome> RunAsync(Socket socket, TlsHandshakeRequest request, Deadline deadline)
     {
-        var witness = new Witness();
+        var observer = new HandshakeCallbacks();
         var stream = new SslStream(new NetworkStream(socket, ownsSocket: false));
         try
         {
-            await stream.AuthenticateAsClientAsync(Options(request, witness), deadline.Token).ConfigureAwait(false);
+            await stream.AuthenticateAsClientAsync(Options(request, observer), deadline.Token).ConfigureAwait(false);
             return new TlsHandshakeOutcome.Done(stream, new TlsSession
             {
                 Protocol = ProtocolName(stream.SslProtocol),
                 CipherSuite = stream.NegotiatedCipherSuite.ToString(),
-                Chain = witness.Chain.Certificates,
-                ChainCut = witness.Chain.Cut,
-                ClientCertificateRequested = request.ClientCertificate is null ? witness.Requested : null,
-                ClientCertificateAuthorities = [.. witness.Authorities],
+                Chain = observer.Chain.Certificates,
+                ChainCut = observer.Chain.Cut,
+                ClientCertificateRequested = request.ClientCertificate is null ? observer.Requested : null,
+                ClientCertificateAuthorities = [.. observer.Authorities],
                 AlpnPostgres = stream.NegotiatedApplicationProtocol == s_alpn,
             });
         }
@@ -86,15 +86,15 @@ internal static class TlsHandshake
 
     public static TlsHandshakeOutcome.Failed Classify(Exception e, Deadline deadline)
     {
-        if (deadline.Passed) return new(TlsBreak.TimedOut, null);
-        if (TlsAlerts.Find(e) is { } alert) return new(TlsBreak.Alert, alert);
+        if (deadline.Passed) return new(TlsFailure.TimedOut, null);
+        if (TlsAlerts.Find(e) is { } alert) return new(TlsFailure.Alert, alert);
         for (var inner = e; inner is not null; inner = inner.InnerException)
-            if (inner is SocketException) return new(TlsBreak.Reset, null);
-        if (e is Org.BouncyCastle.Tls.TlsFatalAlert) return new(TlsBreak.Garbled, null);
-        return new(e is IOException ? TlsBreak.Closed : TlsBreak.Garbled, null);
+            if (inner is SocketException) return new(TlsFailure.Reset, null);
+        if (e is Org.BouncyCastle.Tls.TlsFatalAlert) return new(TlsFailure.Garbled, null);
+        return new(e is IOException ? TlsFailure.Closed : TlsFailure.Garbled, null);
     }
 
-    private static SslClientAuthenticationOptions Options(TlsHandshakeRequest request, Witness witness)
+    private static SslClientAuthenticationOptions Options(TlsHandshakeRequest request, HandshakeCallbacks observer)
     {
         var options = new SslClientAuthenticationOptions
         {
@@ -110,10 +110,10 @@ internal static class TlsHandshake
             },
             AllowTlsResume = false,
             AllowRenegotiation = false,
-            RemoteCertificateValidationCallback = witness.See,
+            RemoteCertificateValidationCallback = observer.See,
         };
         if (request.Direct) options.ApplicationProtocols = [s_alpn];
-        if (request.ClientCertificate is null) options.LocalCertificateSelectionCallback = witness.Choose;
+        if (request.ClientCertificate is null) options.LocalCertificateSelectionCallback = observer.Choose;
         else options.ClientCertificateContext = SslStreamCertificateContext.Create(request.ClientCertificate, null, offline: true);
         return options;
     }
@@ -125,7 +125,7 @@ internal static class TlsHandshake
         var other => other.ToString(),
     };
 
-    private sealed class Witness
+    private sealed class HandshakeCallbacks
     {
         public SentChain Chain { get; private set; } = new([], false);
 

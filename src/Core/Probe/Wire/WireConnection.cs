@@ -40,7 +40,7 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
         {
             var head = new byte[5];
             if (await _stream.ReadAtLeastAsync(head, 5, throwOnEndOfStream: false, deadline.Token).ConfigureAwait(false) < 5)
-                return new WireRead.Ended(new StartupOutcome.HungUp(TlsBreak.Closed, null));
+                return new WireRead.Ended(new StartupOutcome.HungUp(TlsFailure.Closed, null));
             var length = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4;
             if (length is < 0 or > MaxMessage || !char.IsAsciiLetter((char)head[0]))
                 return new WireRead.Ended(new StartupOutcome.NotPostgres());
@@ -50,7 +50,7 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
         }
         catch (EndOfStreamException)
         {
-            return new WireRead.Ended(new StartupOutcome.HungUp(TlsBreak.Closed, null));
+            return new WireRead.Ended(new StartupOutcome.HungUp(TlsFailure.Closed, null));
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -64,7 +64,7 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
         try
         {
             var read = await _stream.ReadAsync(new byte[1], deadline.Token).ConfigureAwait(false);
-            return new(read == 0 ? new StartupOutcome.HungUp(TlsBreak.Closed, null) : new StartupOutcome.NotPostgres());
+            return new(read == 0 ? new StartupOutcome.HungUp(TlsFailure.Closed, null) : new StartupOutcome.NotPostgres());
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -83,6 +83,6 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
     {
         deadline.ThrowIfCancelled();
         var failure = TlsHandshake.Classify(e, deadline);
-        return failure.Break == TlsBreak.TimedOut ? new StartupOutcome.TimedOut() : new StartupOutcome.HungUp(failure.Break, failure.Alert);
+        return failure.Break == TlsFailure.TimedOut ? new StartupOutcome.TimedOut() : new StartupOutcome.HungUp(failure.Break, failure.Alert);
     }
 }

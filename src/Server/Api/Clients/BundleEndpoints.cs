@@ -26,7 +26,7 @@ internal static class BundleEndpoints
         if (wanted is null) return Problems.BadRequest("`format` is neither zip nor tar.gz; the bundle still waits.");
         switch (await clients.TakeBundleAsync(token, wanted.Value, cancellationToken))
         {
-            case TakeOutcome.Taken taken:
+            case BundleDownloadOutcome.Downloaded taken:
                 context.Response.Headers.CacheControl = "no-store";
                 return Results.Bytes(taken.Archive, taken.ContentType, taken.FileName);
             default:

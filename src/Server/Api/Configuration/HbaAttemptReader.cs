@@ -53,7 +53,7 @@ internal static class HbaAttemptReader
             Role = check.Text(at + ".role", body.Role),
             Replication = replication,
             Certificate = body.Certificate is { } certificate
-                ? new(certificate.Subject ?? "", DistinguishedName.FirstCommonName(certificate.Subject ?? ""), certificate.Trusted ?? false)
+                ? new(certificate.Subject ?? "", SubjectName.FirstCommonName(certificate.Subject ?? ""), certificate.Trusted ?? false)
                 : null,
             MemberOf = body.MemberOf is { } roles ? [.. roles.Where(role => role is not null)] : null,
         };

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Server.Api.Configuration;
 public sealed record HbaBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, HbaBuildBody? Build = null);
 
 /// <summary>What of a server the meaning of pg_hba.conf depends on.</summary>
-/// <param name="Ssl"><c>ssl = on</c>, which is the default here: without it hostssl records are taken and told as ones that cannot match.</param>
+/// <param name="Ssl"><c>ssl = on</c>, which is the default here: without it hostssl records are accepted and reported as ones that cannot match.</param>
 /// <param name="Without">What the build lacks, of <c>gss</c>, <c>pam</c> and <c>ldap</c>; nothing by default.</param>
 /// <param name="OauthValidators"><c>oauth_validator_libraries</c> of 18; empty by default, and oauth records are invalid then.</param>
 public sealed record HbaBuildBody(bool? Ssl, string[]? Without, string? OauthValidators)

@@ -15,6 +15,6 @@ public sealed record AttemptBody(
     string? Connection, bool? Tls, bool? Gss, string? Database, string? Role, bool? Replication, string? Address, AttemptCertificateBody? Certificate,
     string[]? MemberOf);
 
-/// <summary>pg_hba.conf and the attempts to judge by it.</summary>
+/// <summary>pg_hba.conf and the attempts to evaluate.</summary>
 /// <param name="Interfaces">The server's own addresses as CIDR, for samehost and samenet.</param>
 public sealed record HbaExplainBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, string[]? Interfaces, AttemptBody[]? Attempts);

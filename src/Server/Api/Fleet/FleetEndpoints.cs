@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Server.Api.Fleet;
 /// <param name="HostGapMs">Least time between two looks at the same host; 200 when absent.</param>
 /// <param name="DeadlineSeconds">For each server; 5 when absent.</param>
 /// <param name="Plaintext">A second connection to each server that answered, with a plaintext startup packet.</param>
-/// <param name="Trust">PEM of the roots to judge chains by.</param>
+/// <param name="Trust">PEM of the roots to validate chains with.</param>
 public sealed record FleetBody(string? List, int? Port, int? AtOnce, int? HostGapMs, int? DeadlineSeconds, bool Plaintext, string? Trust);
 
 internal static class FleetEndpoints

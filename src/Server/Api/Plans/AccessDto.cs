@@ -33,7 +33,7 @@ public sealed record SessionImpactDto(
 }
 
 /// <summary>A client with a certificate that would meet another answer.</summary>
-/// <param name="Undecided">Whether it is touched cannot be told; otherwise it would not get in.</param>
+/// <param name="Undecided">Whether it is touched is not known; otherwise it would not get in.</param>
 public sealed record ClientImpactDto(Guid ClientId, string Role, string Profile, string Subject, bool Undecided, string Because)
 {
     public static ClientImpactDto Of(ClientImpact impact) => new(

@@ -30,7 +30,7 @@ internal static class ApplyAnswer
         ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, [], StepDto.Of(outcome.Steps))),
         ApplyOutcome.RolledBack rolledBack => Results.Ok(new AppliedDto(
             "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of(rolledBack.Findings), StepDto.Of(outcome.Steps))),
-        ApplyOutcome.OnProbation on => Results.Ok(new OnProbationDto("onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], StepDto.Of(outcome.Steps))),
+        ApplyOutcome.Unconfirmed on => Results.Ok(new OnProbationDto("onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], StepDto.Of(outcome.Steps))),
         ApplyOutcome.Waiting waiting => Results.Json(
             new WaitingDto("waiting", waiting.JournalId, waiting.Command, StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
         ApplyOutcome.Drifted drifted => Problems.Of(

@@ -11,8 +11,8 @@ public sealed record JournalFileDto(string Path, string Kind, string? BeforeHash
 /// <summary>What was applied, when, and whether it still stands.</summary>
 /// <param name="State"><c>started</c>, <c>applied</c>, <c>waiting</c>, <c>onProbation</c> or <c>rolledBack</c>.</param>
 /// <param name="Command">What a person must run for the server to take the files; null when nobody must.</param>
-/// <param name="Until">When an entry on probation is rolled back; null otherwise.</param>
-/// <param name="Roles">Whose new connections are tried before an entry on probation is kept.</param>
+/// <param name="Until">When an unconfirmed entry is rolled back; null otherwise.</param>
+/// <param name="Roles">Whose new connections are tried before an unconfirmed entry is kept.</param>
 public sealed record JournalEntryDto(
     Guid Id, Guid TargetId, string Recipe, string Title, DateTime At, string State, string? Because, string? Command, DateTime? Until, string[] Roles, JournalFileDto[] Files)
 {

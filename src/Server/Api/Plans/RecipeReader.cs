@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Server.Api.Plans;
 
-/// <summary>Reads a recipe's name and options into an intention; everything that is wrong with them is told.</summary>
+/// <summary>Reads a recipe's name and options into an intention; everything that is wrong with them is reported.</summary>
 internal static class RecipeReader
 {
     private const string Known = "pgmoneta-trust, server-certificate, require-tls, client-certificates, tls-settings, access-rules, follow-advice, pgmoneta-client";

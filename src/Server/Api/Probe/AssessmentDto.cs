@@ -8,7 +8,7 @@ public sealed record BaselineDto(string Name, string Title, DateOnly Dated, stri
 
 /// <summary>Where a server deviates from the baseline.</summary>
 /// <param name="Weight"><c>note</c>, <c>minor</c>, <c>serious</c> or <c>failing</c>.</param>
-/// <param name="Recipe">The recipe that mends it on a managed target; null where none does.</param>
+/// <param name="Recipe">The recipe that fixes it on a managed target; null where none does.</param>
 public sealed record DeviationDto(string Weight, FindingDto Finding, string? Recipe);
 
 /// <summary>An opinion on the facts of a report, and by which baseline.</summary>
@@ -20,11 +20,11 @@ public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, Deviatio
         assessment.Grade,
         [.. assessment.Deviations.Select(one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))]);
 
-    private static string? RecipeOf(Mend? mend) => mend switch
+    private static string? RecipeOf(DeviationFix? mend) => mend switch
     {
-        Mend.ServerCertificate => "server-certificate",
-        Mend.RequireTls => "require-tls",
-        Mend.TlsSettings => "tls-settings",
+        DeviationFix.ServerCertificate => "server-certificate",
+        DeviationFix.RequireTls => "require-tls",
+        DeviationFix.TlsSettings => "tls-settings",
         _ => null,
     };
 }

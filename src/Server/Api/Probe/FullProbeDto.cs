@@ -49,7 +49,7 @@ public sealed record StartupDto(
 /// <summary>One question's connections and time.</summary>
 public sealed record CheckCostDto(string Check, int Connections, double ElapsedMs);
 
-/// <summary>What full depth saw. Null is what could not be asked; each refusal tells who refused.</summary>
+/// <summary>What full depth saw. Null is what could not be asked; each refusal says who refused.</summary>
 /// <param name="AfterRefusal">What a startup packet met on the same connection after the server's N.</param>
 /// <param name="CompressionChosen">DEFLATE was offered and chosen; null without TLS 1.2 or older.</param>
 /// <param name="Connections">Beside the first.</param>

@@ -22,7 +22,7 @@ public sealed record ProbeTimesDto(double Connect, double Negotiate, double Hand
 /// <param name="SslRequest">notAsked, accepted, refused, error, injected, closed, timedOut or notPostgres.</param>
 /// <param name="Protocols">The one that was agreed on; at full depth all that the server offers, the newest first.</param>
 /// <param name="CipherSuites">The one that was agreed on; at full depth all, by version and in the server's order.</param>
-/// <param name="Group">The key-exchange group that the server prefers; told at full depth.</param>
+/// <param name="Group">The key-exchange group that the server prefers; known at full depth.</param>
 /// <param name="Trust">notJudged, trusted or untrusted.</param>
 /// <param name="Grade">A, B, C or F by the assessment's baseline; null where too little was seen for one.</param>
 /// <param name="DirectTls">Whether TLS without SSLRequest reaches PostgreSQL.</param>

@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Server.Api.Probe;
 /// <param name="Negotiation"><c>sslrequest</c> (default) or <c>direct</c>.</param>
 /// <param name="Depth"><c>handshake</c> (default), or <c>full</c>: every question that needs no credentials, in some twenty connections and one more for each cipher suite.</param>
 /// <param name="Baseline">What the report is measured by: <c>intermediate</c> (default), <c>modern</c>, or <c>postgresql-13</c> to <c>postgresql-18</c> as shipped.</param>
-/// <param name="Trust">PEM of the roots to judge the chain by.</param>
+/// <param name="Trust">PEM of the roots to validate the chain with.</param>
 public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust, string? Baseline);
 
 internal static class ProbeEndpoints

@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Server.Api.Targets;
 public sealed record FileDto(string Path, bool Exists, string? Hash, string? Mode, string? Owner, bool IsMountPoint);
 
 /// <summary>A target at one moment.</summary>
-/// <param name="Ssl">Whether the setting <c>ssl</c> is on; what is served is told by <paramref name="TlsServed"/>.</param>
+/// <param name="Ssl">Whether the setting <c>ssl</c> is on; what is served is in <paramref name="TlsServed"/>.</param>
 /// <param name="Certificate">As served on the wire; null when none is.</param>
 public sealed record SnapshotDto(
     Guid TargetId, DateTime TakenAt, string ServerVersion, bool Ssl, bool TlsServed, bool AdminConnected, IReadOnlyDictionary<string, string> Settings,

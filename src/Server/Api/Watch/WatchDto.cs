@@ -10,9 +10,9 @@ namespace PgTlsDashboard.Server.Api.Watch;
 /// <param name="Samples">In how many looks.</param>
 public sealed record SightingDto(string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen, DateTime LastSeen, int Samples)
 {
-    public static SightingDto Of(PlaintextSighting sighting) => new(
-        sighting.Role, sighting.Database, sighting.Address, sighting.ApplicationName, sighting.Replication, Spelling.Utc(sighting.FirstSeen),
-        Spelling.Utc(sighting.LastSeen), sighting.Samples);
+    public static SightingDto Of(PlaintextSession session) => new(
+        session.Role, session.Database, session.Address, session.ApplicationName, session.Replication, Spelling.Utc(session.FirstSeen),
+        Spelling.Utc(session.LastSeen), session.Samples);
 }
 
 /// <summary>A record that lets plaintext in.</summary>
@@ -26,7 +26,7 @@ public sealed record WatchedRecordDto(
         return new(
             $"{record.FileName}:{record.LineNumber}", record.FileName, record.LineNumber, record.Type.ToString().ToLowerInvariant(),
             [.. record.Databases.Select(token => token.Text)], [.. record.Roles.Select(token => token.Text)], record.Method,
-            [.. watched.Sightings.Select(SightingDto.Of)]);
+            [.. watched.Sessions.Select(SightingDto.Of)]);
     }
 }
 
@@ -34,12 +34,12 @@ public sealed record WatchedRecordDto(
 /// <param name="EverySeconds">How often it looks; a session shorter than that can be missed.</param>
 /// <param name="Samples">How often it looked without a problem.</param>
 /// <param name="Problem">Why the last look failed.</param>
-/// <param name="Elsewhere">Seen, but no record lets it in any more, or which does cannot be told.</param>
+/// <param name="Elsewhere">Seen, but no record lets it in any more, or which does is not known.</param>
 public sealed record WatchDto(
     bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records, SightingDto[] Elsewhere)
 {
     public static WatchDto Of(PlaintextWatchReport report) => new(
-        report.Watch is not null, report.Watch is { } watch ? Spelling.Utc(watch.Since) : null, report.Watch?.Samples ?? 0, (int)PlaintextRounds.Every.TotalSeconds,
+        report.Watch is not null, report.Watch is { } watch ? Spelling.Utc(watch.Since) : null, report.Watch?.Samples ?? 0, (int)PlaintextWatchService.Every.TotalSeconds,
         report.Watch?.LastSample is { } last ? Spelling.Utc(last) : null, report.Watch?.Problem, [.. report.Records.Select(WatchedRecordDto.Of)],
         [.. report.Elsewhere.Select(SightingDto.Of)]);
 }

@@ -23,7 +23,7 @@ public sealed class TextAndSecretTests
         Assert.Equal("host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=*** # p\nhost all all all ldap ldapserver=z ldapbasedn=\"y w\" \"ldapbindpasswd=***2\"\n#host all all all ldap ldapbindpasswd=***3\n", Shown(state));
         Assert.Equal("ldapserver=x ldapbasedn=y ldapbindpasswd=***", Rows(state)[0].Text(EditorCell.Options));
         Assert.All(Rows(state), row => Assert.DoesNotMatch("hunter2|two words|old one", row.ToString() + row.Comment + row.Problem));
-        Assert.False(state.Secrets.IsToldBy(Shown(state)));
+        Assert.False(state.Secrets.IsContainedIn(Shown(state)));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class TextAndSecretTests
     public void A_secret_behind_a_continuation_is_noticed()
     {
         var state = Open("host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=\\\nhunter2\n");
-        Assert.True(state.Secrets.IsToldBy(Shown(state)));
+        Assert.True(state.Secrets.IsContainedIn(Shown(state)));
         Assert.DoesNotContain("hunter2", Rows(state)[0].ToString(), StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ public sealed class TextAndSecretTests
         {
             var text = string.Join("", lines.Select((line, at) => line + (at == lines.Length - 1 && !closed ? "" : crlf[at] ? "\r\n" : "\n")));
             ImmutableArray<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
-            var secrets = SecretBook.Empty.Learn(text);
+            var secrets = SecretPlaceholders.Empty.Learn(text);
             var shown = FileText.Shown(bytes, secrets);
             Assert.True(FileText.ToBytes(bytes, shown, secrets).AsSpan().SequenceEqual(bytes.AsSpan()));
             var typed = shown.Split('\n');

@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 /// <summary>Published files: the counts were read through record by record; a change of one asks for that again.</summary>
 public sealed class CorpusAdviceTests
 {
-    private static readonly AdviceFacts Facts = Advising.Facts with { ListensOnIpv6 = true };
+    private static readonly AdviceFacts Facts = AdviceOf.Facts with { ListensOnIpv6 = true };
 
     private static IEnumerable<(string Name, string Text, HbaRules Rules)> Files => HbaText.Corpus("pg_hba").Order(StringComparer.Ordinal)
         .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))

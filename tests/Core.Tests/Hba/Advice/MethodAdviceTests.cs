@@ -1,4 +1,4 @@
-using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
+using static PgTlsDashboard.Core.Tests.Hba.Advice.AdviceOf;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 

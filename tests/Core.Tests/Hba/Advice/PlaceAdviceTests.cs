@@ -1,5 +1,5 @@
 using PgTlsDashboard.Core.Hba.Advice.Reading;
-using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
+using static PgTlsDashboard.Core.Tests.Hba.Advice.AdviceOf;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 

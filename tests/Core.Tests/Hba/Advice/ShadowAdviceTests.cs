@@ -2,7 +2,7 @@ using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba.Advice;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
-using static PgTlsDashboard.Core.Tests.Hba.Advice.Advising;
+using static PgTlsDashboard.Core.Tests.Hba.Advice.AdviceOf;
 
 namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 

@@ -128,7 +128,7 @@ public sealed class FleetScanTests
                 Request = request,
                 At = DateTimeOffset.UnixEpoch,
                 Reachable = false,
-                SslRequest = SslRequestAnswer.NotAsked,
+                SslRequest = SslRequestResponse.NotAsked,
                 ConnectElapsed = TimeSpan.Zero,
                 NegotiateElapsed = TimeSpan.Zero,
                 HandshakeElapsed = TimeSpan.Zero,

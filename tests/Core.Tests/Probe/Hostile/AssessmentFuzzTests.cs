@@ -21,8 +21,8 @@ public sealed class AssessmentFuzzTests
     /// <summary>Each makes any report worse; the first four by something that fails it.</summary>
     private static readonly (string Name, Func<ProbeReport, ProbeReport> Worsen)[] s_worse =
     [
-        ("tls off", r => r with { SslRequest = SslRequestAnswer.Refused }),
-        ("injected", r => r with { SslRequest = SslRequestAnswer.Injected }),
+        ("tls off", r => r with { SslRequest = SslRequestResponse.Refused }),
+        ("injected", r => r with { SslRequest = SslRequestResponse.Injected }),
         ("let in", r => r with { Plaintext = new(PlaintextVerdict.LetIn, "") }),
         ("untrusted", r => r with { Trust = ChainTrust.Untrusted }),
         ("name", r => r with { HostNameMatches = false }),
@@ -79,7 +79,7 @@ public sealed class AssessmentFuzzTests
     private static Gen<ProbeReport> Reports() => Gen.Select(Facts(), Gen.Select(Fulls(), Gen.Bool), (report, full) => full.Item2 ? report with { Full = full.Item1 } : report);
 
     private static Gen<ProbeReport> Facts() => Gen.Select(
-        Mostly(SslRequestAnswer.Accepted, Gen.Enum<SslRequestAnswer>()), Mostly(ChainTrust.Trusted, Gen.Enum<ChainTrust>()), Mostly(PlaintextVerdict.Refused, Gen.Enum<PlaintextVerdict>()),
+        Mostly(SslRequestResponse.Accepted, Gen.Enum<SslRequestResponse>()), Mostly(ChainTrust.Trusted, Gen.Enum<ChainTrust>()), Mostly(PlaintextVerdict.Refused, Gen.Enum<PlaintextVerdict>()),
         Mostly(1, Gen.Int[0, 2]), Chains(), Mostly(0, Gen.Int[-4000, 4000]),
         (answer, trust, plaintext, name, chain, days) => new ProbeReport
         {
@@ -99,7 +99,7 @@ public sealed class AssessmentFuzzTests
 
     private static Gen<FullReport> Fulls() => Gen.Select(Protocols(), Groups(), Chains(), Mostly(false, Gen.Bool), Gen.Int[0, 2], Gen.Bool.Array[6, 6], (protocols, groups, sent, cut, maybe, flags) => new FullReport
     {
-        Gss = new(SslRequestAnswer.Refused, null, SslRequestAnswer.Accepted, null),
+        Gss = new(SslRequestResponse.Refused, null, SslRequestResponse.Accepted, null),
         DirectWithAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
         DirectWithoutAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
         Protocols = protocols,

@@ -53,16 +53,16 @@ internal static class HostileAssert
             return;
         }
         foreach (var direct in (DirectTlsFact[])[full.DirectWithAlpn, full.DirectWithoutAlpn])
-            Assert.True(direct.Reach == DirectTlsReach.Speaks || Told(direct.Stop), "Direct TLS ended without a reason.");
+            Assert.True(direct.Reach == DirectTlsReach.Speaks || IsReported(direct.Stop), "Direct TLS ended without a reason.");
         foreach (var protocol in full.Protocols)
-            Assert.True(protocol.Offered ? Told(protocol.SuitesEnd) : Told(protocol.Stop), $"{protocol.Name} ended without a reason.");
-        Assert.All(full.Groups.Where(group => group.Groups.IsEmpty), group => Assert.True(Told(group.End)));
+            Assert.True(protocol.Offered ? IsReported(protocol.SuitesEnd) : IsReported(protocol.Stop), $"{protocol.Name} ended without a reason.");
+        Assert.All(full.Groups.Where(group => group.Groups.IsEmpty), group => Assert.True(IsReported(group.End)));
         if (full.OverTls is { Verdict: PlaintextVerdict.NotAsked or PlaintextVerdict.Unknown } startup)
-            Assert.True(Told(startup.Stop) || startup.Text.Length > 0, "The startup packet ended without a reason.");
+            Assert.True(IsReported(startup.Stop) || startup.Text.Length > 0, "The startup packet ended without a reason.");
         if (full.Renegotiation is { ClientInitiated: null } renegotiation)
-            Assert.True(Told(renegotiation.Stop), "Renegotiation ended without a reason.");
+            Assert.True(IsReported(renegotiation.Stop), "Renegotiation ended without a reason.");
         Assert.True(report.Plaintext.Text.Length > 0, "Plaintext ended without a reason.");
     }
 
-    private static bool Told(ProbeStop? stop) => stop is not null && stop.Text.Length is > 0 and < 700 && Enum.IsDefined(stop.By);
+    private static bool IsReported(ProbeStop? stop) => stop is not null && stop.Text.Length is > 0 and < 700 && Enum.IsDefined(stop.By);
 }

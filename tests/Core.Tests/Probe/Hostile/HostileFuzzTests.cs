@@ -27,7 +27,7 @@ public sealed class HostileFuzzTests
     public Task An_answer_of_any_bytes_to_SSLRequest() => AnyAsync(async (socket, deadline) =>
     {
         var answer = await SslNegotiation.AskAsync(socket, deadline);
-        Assert.NotEqual(SslRequestAnswer.NotAsked, answer.Answer);
+        Assert.NotEqual(SslRequestResponse.NotAsked, answer.Answer);
         Assert.InRange(answer.Text?.Length ?? 0, 0, 700);
     }, Gen.Select(Gen.Int[0, 3], s_bytes, (first, rest) => (byte[])[(byte)"SNEx"[first], .. rest]));
 
@@ -42,8 +42,8 @@ public sealed class HostileFuzzTests
     [Fact]
     public Task Messages_of_any_bytes_to_BouncyCastle() => AnyAsync(async (socket, deadline) =>
     {
-        var witness = new TypedTlsWitness(TlsVersion.Tls12, SuiteNames.Legacy, null, "db.test", direct: false);
-        var answer = await TypedTls.ShakeHandsAsync(socket, witness, deadline);
+        var observer = new TypedTlsObserver(TlsVersion.Tls12, SuiteNames.Legacy, null, "db.test", direct: false);
+        var answer = await TypedTls.ShakeHandsAsync(socket, observer, deadline);
         Assert.True(answer.Stop is { Text.Length: > 0 });
     }, Flights());
 
@@ -61,7 +61,7 @@ public sealed class HostileFuzzTests
                 if (at < changed.Length) changed[at] = value;
             _ = ServerKey.IsUsable(changed);
             ImmutableArray<ImmutableArray<byte>> sent = [[.. changed]];
-            Assert.NotEqual(ChainTrust.NotJudged, ChainJudge.Judge(sent, roots, TestCertificates.Now).Trust);
+            Assert.NotEqual(ChainTrust.NotJudged, ChainValidator.Validate(sent, roots, TestCertificates.Now).Trust);
             if (SentChain.Read(changed, out var problem) is not { } certificate)
             {
                 Assert.NotNull(problem);
@@ -94,7 +94,7 @@ public sealed class HostileFuzzTests
     private static async Task AnyAsync(Func<Socket, Deadline, Task> read, Gen<byte[]> gen)
     {
         var bytes = Array.Empty<byte>();
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
             await socket.ReceiveAsync(new byte[8192], token);
             await socket.SendAsync(bytes, token);

@@ -136,7 +136,7 @@ public sealed class HostileHandshakeTests : IDisposable
         return await HostileAssert.HoldsAsync(server);
     }
 
-    /// <summary>Signed by nobody: a client reads the key before it judges.</summary>
+    /// <summary>Signed by nobody: a client reads the key before it validates.</summary>
     private byte[] WithKey(byte[] modulus, byte[] exponent)
     {
         var key = new PublicKey(new Oid("1.2.840.113549.1.1.1"), new AsnEncodedData([5, 0]), new AsnEncodedData(RsaKey(modulus, exponent)));

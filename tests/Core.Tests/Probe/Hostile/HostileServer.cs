@@ -24,14 +24,14 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly Func<Stream, Socket, CancellationToken, Task> _attack;
     private readonly SslStreamCertificateContext _certificate;
     private readonly SslProtocols _protocols;
-    private readonly FakeServer _server;
+    private readonly ScriptedServer _server;
     private int _open;
 
     public HostileServer(Stage stage, Func<Stream, Socket, CancellationToken, Task> attack, X509Certificate2 certificate, SslProtocols protocols = SslProtocols.None)
     {
         (_stage, _attack, _protocols) = (stage, attack, protocols);
         _certificate = SslStreamCertificateContext.Create(certificate, null, offline: true);
-        _server = FakeServer.Start(ServeAsync);
+        _server = ScriptedServer.Start(ServeAsync);
     }
 
     public int Port => _server.Port;
@@ -56,7 +56,7 @@ internal sealed class HostileServer : IAsyncDisposable
         try
         {
             await using var line = new NetworkStream(socket);
-            await TalkAsync(line, socket, token);
+            await ServeAsync(line, socket, token);
             await DrainAsync(line, token);
         }
         finally
@@ -65,7 +65,7 @@ internal sealed class HostileServer : IAsyncDisposable
         }
     }
 
-    private async Task TalkAsync(Stream line, Socket socket, CancellationToken token)
+    private async Task ServeAsync(Stream line, Socket socket, CancellationToken token)
     {
         if (_stage == Stage.Accept)
         {
@@ -77,7 +77,7 @@ internal sealed class HostileServer : IAsyncDisposable
         var code = BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(4));
         if (first[0] == 0x16)
         {
-            FakeServer.Reset(socket);
+            ScriptedServer.Reset(socket);
             return;
         }
         if (code == 80877104)

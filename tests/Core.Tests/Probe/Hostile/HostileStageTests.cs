@@ -49,7 +49,7 @@ public sealed class HostileStageTests : IDisposable
     [Theory, MemberData(nameof(Stages))]
     public Task A_server_that_resets(Stage stage) => HoldsAsync(stage, (_, socket, _) =>
     {
-        FakeServer.Reset(socket);
+        ScriptedServer.Reset(socket);
         return Task.CompletedTask;
     });
 
@@ -61,12 +61,12 @@ public sealed class HostileStageTests : IDisposable
     });
 
     [Theory]
-    [InlineData(SslRequestAnswer.Refused, "N", 30, "S")]
-    [InlineData(SslRequestAnswer.Injected, "N", 0, "S")]
-    [InlineData(SslRequestAnswer.Accepted, "S", 30, "S")]
-    [InlineData(SslRequestAnswer.Accepted, "S", 30, "N")]
-    [InlineData(SslRequestAnswer.Accepted, "S", 30, "E\0\0\0\u000aMno\0\0")]
-    public async Task A_server_that_changes_its_mind(SslRequestAnswer expected, string first, int pause, string then)
+    [InlineData(SslRequestResponse.Refused, "N", 30, "S")]
+    [InlineData(SslRequestResponse.Injected, "N", 0, "S")]
+    [InlineData(SslRequestResponse.Accepted, "S", 30, "S")]
+    [InlineData(SslRequestResponse.Accepted, "S", 30, "N")]
+    [InlineData(SslRequestResponse.Accepted, "S", 30, "E\0\0\0\u000aMno\0\0")]
+    public async Task A_server_that_changes_its_mind(SslRequestResponse expected, string first, int pause, string then)
     {
         await using var server = new HostileServer(Stage.SslRequest, async (line, _, token) =>
         {

@@ -27,7 +27,7 @@ public sealed record AdviceFacts
     /// <summary>Null when pg_ident.conf was not read.</summary>
     public UserMaps? Maps { get; init; }
 
-    /// <summary>Roles that may log in, with REPLICATION told; null when the server was not asked.</summary>
+    /// <summary>Roles that may log in, with their REPLICATION attribute; null when the server was not asked.</summary>
     public ImmutableArray<AdviceRole>? Roles { get; init; }
 
     /// <summary>Null when the server was not asked.</summary>

@@ -53,21 +53,21 @@ internal sealed class AdviceReading
 
     public bool IsExposed(AdviceRecord record) => FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
 
-    /// <summary>What the records say of a region, in pieces; null when there are too many of them to tell.</summary>
+    /// <summary>What the records say of a region, in pieces; null when there are too many of them.</summary>
     public ImmutableArray<AccessPiece>? Ask(AccessRegion region, int upTo = int.MaxValue)
     {
         ImmutableArray<AccessPiece> pieces = [.. _lookup.Ask(region, upTo)];
         return _budget.IsSpent ? null : pieces;
     }
 
-    /// <summary>Whether one of the others has something in common with one of these, surely or perhaps; null when there are too many of them to tell.</summary>
-    public bool? Meet(ImmutableArray<AccessRegion> these, IEnumerable<AccessRegion> others)
+    /// <summary>Whether one of the others has something in common with one of these, surely or perhaps; null when there are too many of them.</summary>
+    public bool? Intersects(ImmutableArray<AccessRegion> these, IEnumerable<AccessRegion> others)
     {
         foreach (var other in others)
         {
             if (!_budget.Spend()) return null;
             foreach (var region in these)
-                if (MayMeet(region, other)) return true;
+                if (MayIntersect(region, other)) return true;
         }
 
         return false;
@@ -85,20 +85,20 @@ internal sealed class AdviceReading
     {
         _places[record] = index;
         var reach = ImmutableArray.CreateBuilder<AccessRegion>();
-        var takers = new SortedSet<int>();
+        var shadowing = new SortedSet<int>();
         foreach (var region in _budget.IsSpent ? [] : AccessRegion.Of(record, Version))
         {
             foreach (var piece in _lookup.Ask(region, index))
             {
                 if (ReferenceEquals(piece.Record, record)) reach.Add(piece.Region);
-                else if (piece.Record is { } taker) takers.Add(_places[taker]);
+                else if (piece.Record is { } earlier) shadowing.Add(_places[earlier]);
             }
         }
 
-        return _budget.IsSpent ? new(record, index, [], [], repeated) : new(record, index, reach.ToImmutable(), [.. takers.Select(taker => Rules.Records[taker])], repeated);
+        return _budget.IsSpent ? new(record, index, [], [], repeated) : new(record, index, reach.ToImmutable(), [.. shadowing.Select(earlier => Rules.Records[earlier])], repeated);
     }
 
-    private static bool MayMeet(AccessRegion one, AccessRegion other)
+    private static bool MayIntersect(AccessRegion one, AccessRegion other)
     {
         if (one.Transport != other.Transport) return false;
         var addresses = one.Addresses.Cut(other.Addresses);

@@ -43,7 +43,7 @@ internal sealed class PlaintextBeforeTls : IAdviceRule
 
         return reading.Facts.ListensOnNetwork == false
             ? []
-            : later.Takers.Where(found.Contains).Select(taker => reading.Find(taker)).Where(taker => taker.LetsIn && taker.Record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc);
+            : later.ShadowingRecords.Where(found.Contains).Select(shadowing => reading.Find(shadowing)).Where(shadowing => shadowing.LetsIn && shadowing.Record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc);
     }
 
     private static ImmutableArray<PgHbaEdit> Edits(AdviceReading reading, AdviceRecord earlier, ImmutableArray<HbaRecord> later)

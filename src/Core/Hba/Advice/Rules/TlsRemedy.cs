@@ -21,7 +21,7 @@ internal static class TlsRemedy
         if (!reading.Facts.TlsIsOn || record.Record.Type is not (HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc)) return [];
         PgHbaEdit narrowed = new PgHbaEdit.SetField(0, "hostssl") { LineNumber = record.Record.LineNumber };
         ImmutableArray<AccessRegion> given = [.. record.Reach.Where(region => region.Transport is AccessTransport.Plaintext or AccessTransport.Gss)];
-        return reading.Meet(given, reading.Records.Skip(record.Index + 1).Where(later => later.LetsIn).SelectMany(reading.Named)) switch
+        return reading.Intersects(given, reading.Records.Skip(record.Index + 1).Where(later => later.LetsIn).SelectMany(reading.Named)) switch
         {
             false => [narrowed],
             true => [narrowed, Reject(record.Record, record.Record)],

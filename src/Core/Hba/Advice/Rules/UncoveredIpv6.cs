@@ -28,5 +28,5 @@ internal sealed class UncoveredIpv6 : IAdviceRule
     }
 
     private static bool IsUncovered(AdviceReading reading, AdviceRecord record) =>
-        reading.Meet([.. reading.Named(record).Select(region => region with { Addresses = OtherMachines })], reading.Records.SelectMany(reading.Named)) == false;
+        reading.Intersects([.. reading.Named(record).Select(region => region with { Addresses = OtherMachines })], reading.Records.SelectMany(reading.Named)) == false;
 }

@@ -13,18 +13,18 @@ internal sealed class UnreachableReject : IAdviceRule
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Records.Where(IsSaidOf).Select(record => Say(reading, record));
 
-    public static bool IsSaidOf(AdviceRecord record) => record is { IsShadowed: true, LetsIn: false } && record.Takers.Any(taker => taker.Method != "reject");
+    public static bool IsSaidOf(AdviceRecord record) => record is { IsShadowed: true, LetsIn: false } && record.ShadowingRecords.Any(shadowing => shadowing.Method != "reject");
 
     private static HbaAdvice Say(AdviceReading reading, AdviceRecord record)
     {
-        var takers = AdviceText.Lines(record.Record, record.Takers);
+        var shadowing = AdviceText.Lines(record.Record, record.ShadowingRecords);
         // An exception below its rule was meant to stand above it; a last reject below rules that leave nothing over was not.
-        var exception = record.Takers is [var only] && !Covers(reading, record.Record, only) ? only : null;
+        var exception = record.ShadowingRecords is [var only] && !Covers(reading, record.Record, only) ? only : null;
         return record.Say(
             Code,
             exception is null ? Severity.Info : Severity.Warning,
-            $"This reject refuses nobody: {takers} {(record.Takers.Length == 1 ? "decides" : "decide")} on the same connections first.",
-            exception is null ? "Remove it, or move it to where it is meant to refuse." : $"Move it above {takers}.",
+            $"This reject refuses nobody: {shadowing} {(record.ShadowingRecords.Length == 1 ? "decides" : "decide")} on the same connections first.",
+            exception is null ? "Remove it, or move it to where it is meant to refuse." : $"Move it above {shadowing}.",
             exception is null ? [] : Move(reading, record.Record, exception));
     }
 

@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Core.Probe.Full.HostNames;
 /// </summary>
 internal static class GoHostNames
 {
-    public static HostNameReason Judge(CertificateNames names, string host)
+    public static HostNameReason Check(CertificateNames names, string host)
     {
         var bare = host is ['[', _, .., ']'] ? host[1..^1] : host;
         if (ParseAddress(bare) is { } address)

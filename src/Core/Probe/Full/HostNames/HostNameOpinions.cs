@@ -11,14 +11,14 @@ public static class HostNameOpinions
     {
         var names = CertificateNames.Of(leaf);
         yield return HostNameOpinion.Of(HostNameRule.Libpq, ByLibpq(leaf, names, host));
-        yield return HostNameOpinion.Of(HostNameRule.Jdbc, JdbcHostNames.Judge(names, host));
-        yield return HostNameOpinion.Of(HostNameRule.Go, GoHostNames.Judge(names, host));
+        yield return HostNameOpinion.Of(HostNameRule.Jdbc, JdbcHostNames.Check(names, host));
+        yield return HostNameOpinion.Of(HostNameRule.Go, GoHostNames.Check(names, host));
     }
 
     private static HostNameReason ByLibpq(Certificate leaf, CertificateNames names, string host)
     {
-        var verdict = HostNameJudge.Judge(leaf, host);
-        var isAddress = HostNameJudge.ParseAddress(host) is not null;
+        var verdict = HostNameValidator.Validate(leaf, host);
+        var isAddress = HostNameValidator.ParseAddress(host) is not null;
         return verdict switch
         {
             { Matches: true, ByCommonName: true } => HostNameReason.CommonNameMatches,

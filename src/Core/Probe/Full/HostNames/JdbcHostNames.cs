@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Probe.Full.HostNames;
 /// </summary>
 internal static class JdbcHostNames
 {
-    public static HostNameReason Judge(CertificateNames names, string host)
+    public static HostNameReason Check(CertificateNames names, string host)
     {
         if (Canonical(host) is not { } canonical) return HostNameReason.InvalidHostName;
         foreach (var address in names.Addresses)

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
+
+namespace PgTlsDashboard.Core.Changes;
+
+/// <summary>After files were put back, the server reads them again. The files stay as they are, whatever it answers; the journal keeps the pending reload.</summary>
+internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
+{
+    internal const string ByHand = "reload-by-hand";
+
+    /// <summary>What to report of it; nothing is done for an entry without a pending reload.</summary>
+    internal async Task<ImmutableArray<Finding>> MakeAsync(StoredEntry entry)
+    {
+        if (entry.Record is not { ReloadPending: true } record)
+            return [];
+        switch (await server.ReloadAsync().ConfigureAwait(false))
+        {
+            case ReloadOutcome.Manual manual:
+                return Pending(entry, manual.Command, new Finding(ByHand, Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
+                    $"Run: {manual.Command}"));
+            case ReloadOutcome.Failed failed:
+                return Pending(entry, record.Command, failed.Finding with { Severity = Severity.Warning });
+            default:
+                Settle(entry);
+                return [.. (await server.ReadVerdictAsync().ConfigureAwait(false)).Select(f => f.Severity == Severity.Error ? f with { Severity = Severity.Warning } : f)];
+        }
+    }
+
+    /// <summary>The server was reloaded.</summary>
+    internal void Settle(StoredEntry entry) => TrySave(entry, entry.Record! with
+    {
+        ReloadPending = false,
+        Command = null,
+        Findings = [.. entry.Record!.Findings.Where(f => f.Code != ByHand)],
+    });
+
+    private ImmutableArray<Finding> Pending(StoredEntry entry, string? command, Finding finding)
+    {
+        if (command is not null && command != entry.Record!.Command)
+            TrySave(entry, entry.Record with { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != ByHand), finding] });
+        return [finding];
+    }
+
+    // Nothing is lost when it cannot be written: the reload stays pending and is made again.
+    private void TrySave(StoredEntry entry, JournalRecord record)
+    {
+        try
+        {
+            journal.Save(entry, record);
+        }
+        catch (FileFaultException)
+        {
+        }
+    }
+}

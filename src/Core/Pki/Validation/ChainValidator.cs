@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace PgTlsDashboard.Core.Pki.Validation;
+
+/// <summary>Whether a server's chain is taken by a client that has the given roots, and every reason why not.</summary>
+public sealed record ChainVerdict(ChainTrust Trust, string? TrustedBy, ImmutableArray<Finding> Findings);
+
+/// <summary>Validates a chain for serverAuth with the given roots alone, without any download.</summary>
+public static class ChainValidator
+{
+    private const string GiveRoot = "Give the root that signed it, or issue the server certificate from a given one.";
+    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+
+    public static ChainVerdict Validate(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now)
+    {
+        return roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, roots, now);
+    }
+
+    /// <summary>Judges by the roots of the machine that this program runs on.</summary>
+    public static ChainVerdict ValidateWithSystemRoots(ImmutableArray<ImmutableArray<byte>> sent, DateTimeOffset now) => ValidateWith(sent, null, now);
+
+    private static ChainVerdict ValidateWith(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    {
+        if (sent.IsEmpty) return new(ChainTrust.NotJudged, null, []);
+        var loaded = new List<X509Certificate2>();
+        try
+        {
+            foreach (var der in sent) loaded.Add(X509CertificateLoader.LoadCertificate(der.AsSpan()));
+            using var chain = new X509Chain { ChainPolicy = Policy(loaded, roots, now) };
+            var built = chain.Build(loaded[0]);
+            var path = chain.ChainElements.Select(e => e.Certificate).ToList();
+            loaded.AddRange(path);
+            return built
+                ? new(ChainTrust.Trusted, WireText.Neutralise(path[^1].Subject), [])
+                : new(ChainTrust.Untrusted, null, Explain(chain, path, roots, now));
+        }
+        catch (CryptographicException)
+        {
+            return new(ChainTrust.Untrusted, null, [new("untrusted-chain", Severity.Error, "The chain holds a certificate that cannot be read.", "Issue the server certificate anew.")]);
+        }
+        finally
+        {
+            foreach (var certificate in loaded) certificate.Dispose();
+        }
+    }
+
+    private static X509ChainPolicy Policy(List<X509Certificate2> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = roots is null ? X509ChainTrustMode.System : X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+            VerificationTime = now.UtcDateTime,
+            VerificationTimeIgnored = false,
+        };
+        policy.ApplicationPolicy.Add(new Oid(ServerAuth));
+        policy.ExtraStore.AddRange(sent.Skip(1).ToArray());
+        foreach (var root in roots ?? []) policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(root.Der.AsSpan()));
+        return policy;
+    }
+
+    private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    {
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        foreach (var certificate in path)
+        {
+            var who = WireText.Neutralise(certificate.Subject);
+            if (certificate.NotAfter.ToUniversalTime() < now.UtcDateTime)
+                findings.Add(new("expired", Severity.Error, $"{who} expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}.", "Renew the certificate and reload the server.", who));
+            else if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime)
+                findings.Add(new("not-yet-valid", Severity.Error, $"{who} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only.", "Set the clocks of both machines, or issue the certificate anew.", who));
+        }
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
+            findings.Add(new("wrong-extended-key-usage", Severity.Error, "The chain is not allowed to identify a server (no serverAuth among its extended key usages).", "Issue a certificate with the extended key usage serverAuth."));
+        if ((status & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid)) != X509ChainStatusFlags.NoError)
+            AddPath(findings, status, path, roots);
+        var known = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.PartialChain
+            | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
+        if ((status & ~known) != X509ChainStatusFlags.NoError)
+            findings.Add(new("invalid-chain", Severity.Error, $"The chain breaks a rule of RFC 5280: {status & ~known}.", "Issue the server certificate anew from an authority with basicConstraints CA and keyCertSign."));
+        return findings.ToImmutable();
+    }
+
+    private static void AddPath(ImmutableArray<Finding>.Builder findings, X509ChainStatusFlags status, List<X509Certificate2> path, ImmutableArray<Certificate>? roots)
+    {
+        var (which, remedy) = roots is null ? ("roots of this machine", "Nothing is wrong with an authority of your own: give its root.") : ("given roots", GiveRoot);
+        var top = path[^1];
+        var (who, issuer) = (WireText.Neutralise(top.Subject), WireText.Neutralise(top.Issuer));
+        var namesakes = (roots ?? []).Any(r => NameOf(r).SequenceEqual(top.IssuerName.RawData));
+        if (namesakes)
+            findings.Add(new("untrusted-chain", Severity.Error, $"{who} names {issuer} as its issuer, and a given root has that name but another key.", "Give the root that signed it, or issue the server certificate anew from the given one."));
+        else if (top.SubjectName.RawData.AsSpan().SequenceEqual(top.IssuerName.RawData))
+            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}, which is self-signed and not among the {which}.", roots is null ? remedy : "Give that root, if it is yours, or issue the server certificate from a given one."));
+        else
+            findings.Add(new("untrusted-chain", Severity.Error, $"The chain ends at {who}; its issuer {issuer} is not among the {which}.", remedy));
+        if (status.HasFlag(X509ChainStatusFlags.PartialChain) && !namesakes)
+            findings.Add(new("incomplete-chain", Severity.Warning, $"The server sends no certificate of {issuer}.", "Where that is an intermediate authority, append its certificate to the file of ssl_cert_file."));
+    }
+
+    private static byte[] NameOf(Certificate root)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(root.Der.AsSpan());
+        return certificate.SubjectName.RawData;
+    }
+}

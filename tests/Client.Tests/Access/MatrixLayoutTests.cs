@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Net;
+using PgTlsDashboard.Client.Access.Matrix;
+using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Hba.Explain;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Matrix;
+using PgTlsDashboard.Core.Hba.Syntax;
+
+namespace PgTlsDashboard.Client.Tests.Access;
+
+public sealed class MatrixLayoutTests
+{
+    private static readonly MatrixNetwork Socket = new("local", null, []);
+    private static readonly MatrixNetwork Loopback = new("127.0.0.1/32", IPAddress.Loopback, []);
+    private static readonly MatrixNetwork Ten = new("10.0.0.0/8", IPAddress.Parse("10.0.0.7"), []);
+    private static readonly MatrixNetwork Office = new("192.168.7.0/24", IPAddress.Parse("192.168.7.7"), []);
+
+    [Fact]
+    public void Roles_that_meet_the_same_records_share_a_row()
+    {
+        var picture = MatrixLayout.Of(Matrix([Ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("report", [Plain(4)])), null);
+        Assert.Equal(["app and web", "report"], picture.Rows.Select(row => row.Title));
+        Assert.Equal(3, picture.Counts[AccessClass.Plaintext]);
+    }
+
+    [Fact]
+    public void A_long_row_is_named_by_two_roles_and_their_number() =>
+        Assert.Equal("a, b and 12 more", new MatrixRow([.. "abcdefghijklmn".Select(letter => $"{letter}")], []).Title);
+
+    [Fact]
+    public void What_needs_a_look_comes_first()
+    {
+        var picture = MatrixLayout.Of(Matrix([Ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
+        Assert.Equal(["c", "b", "a"], picture.Rows.Select(row => row.Title));
+    }
+
+    [Fact]
+    public void The_filter_takes_roles_out_of_their_row()
+    {
+        var picture = MatrixLayout.Of(Matrix([Ten], ("app", [Plain(3)]), ("web", [Plain(3)])), "we");
+        Assert.Equal("web", Assert.Single(picture.Rows).Title);
+        Assert.Null(picture.RowOf("app"));
+    }
+
+    [Fact]
+    public void Plaintext_from_another_machine_has_a_colour_and_from_loopback_it_has_none()
+    {
+        Assert.Equal(Meaning.Attention, CellAppearance.Of(Plain(3), Ten).Meaning);
+        Assert.Equal(Meaning.Broken, CellAppearance.Of(Plain(3, "trust"), Ten).Meaning);
+        Assert.Null(CellAppearance.Of(Plain(3), Loopback).Meaning);
+    }
+
+    [Fact]
+    public void The_sentence_tells_the_worst_that_is_so()
+    {
+        Assert.Equal("app enters orders without TLS and without a secret from 10.0.0.0/8.", Sentence([Ten, Office], ("app", [Plain(3, "trust"), Plain(4)]), ("web", [Plain(3), Plain(4)])));
+        Assert.Equal("Every role enters orders without TLS from 192.168.7.0/24 and 10.0.0.0/8.", Sentence([Ten, Office], ("app", [Plain(3), Plain(4)]), ("web", [Cell(AccessClass.Refused, null), Plain(4)])));
+        Assert.Equal("2 roles enter orders without TLS from 10.0.0.0/8.", Sentence([Ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("x", [Cell(AccessClass.Refused, null)])));
+        Assert.Equal("Nobody is known to enter orders without TLS from another machine, but from 10.0.0.0/8 it is undecided.", Sentence([Ten], ("app", [Cell(AccessClass.Undecided, 5)])));
+        Assert.Equal("Nobody enters orders without TLS from another machine; every role enters over TLS without a certificate of its own from 10.0.0.0/8.", Sentence([Ten], ("app", [Cell(AccessClass.Tls, 5)]), ("b", [Cell(AccessClass.Tls, 5)])));
+        Assert.Equal("Whoever enters orders from another machine comes over TLS and shows a certificate of its own.", Sentence([Loopback, Ten], ("app", [Plain(3), Cell(AccessClass.MutualTls, 5)])));
+        Assert.Equal("Nobody enters orders from another machine.", Sentence([Socket, Loopback], ("app", [Cell(AccessClass.Socket, 1), Plain(3)])));
+    }
+
+    private static string Sentence(ImmutableArray<MatrixNetwork> networks, params (string, AccessCell[])[] rows) => AccessSentence.Of(Matrix(networks, rows), "orders").Text;
+
+    private static AccessMatrix Matrix(ImmutableArray<MatrixNetwork> networks, params (string Role, AccessCell[] Cells)[] rows) =>
+        new([.. rows.Select(row => new MatrixRole(row.Role, []))], networks, [.. rows.Select(row => row.Cells.ToImmutableArray())]);
+
+    private static AccessCell Plain(int line, string method = "md5") => Cell(AccessClass.Plaintext, line, method);
+
+    private static AccessCell Cell(AccessClass way, int? line, string method = "md5")
+    {
+        var verdict = line is null ? (HbaVerdict)new HbaVerdict.ImplicitReject() : new HbaVerdict.Matched(Record(line.Value, method));
+        var explanation = new HbaExplanation(verdict, "", []);
+        return new(way, explanation, explanation);
+    }
+
+    private static HbaRecord Record(int line, string method) => new()
+    {
+        FileName = "pg_hba.conf",
+        LineNumber = line,
+        Type = HbaConnectionType.Host,
+        Databases = [],
+        Roles = [],
+        Address = new HbaAddress.Any(),
+        Method = method,
+        Options = [],
+    };
+}

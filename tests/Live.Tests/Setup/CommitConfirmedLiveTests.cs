@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using Npgsql;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Live.Tests.Servers;
+
+namespace PgTlsDashboard.Live.Tests.Setup;
+
+/// <summary>Confirm or roll back on real servers: the proof is always a real connection, never a file alone.</summary>
+public sealed class CommitConfirmedLiveTests
+{
+    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private readonly ShiftedTime _time = new();
+
+    public static TheoryData<int> Some { get; } = [13, 15, 18];
+
+    [Theory]
+    [MemberData(nameof(Some))]
+    public async Task Nobody_confirms_and_the_old_rules_let_in_again(int major)
+    {
+        await using var journey = await StartAsync(major);
+        var before = journey.Fingerprint();
+        var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), ["app"]);
+        Assert.False(await EntersInPlaintextAsync(journey, "app"));
+
+        await PassAsync(journey);
+
+        Assert.True(await EntersInPlaintextAsync(journey, "app"));
+        Assert.Equal(before, journey.Fingerprint());
+        var entry = journey.Setup.History(journey.Target.Id)[0];
+        Assert.Equal((applied.JournalId, JournalState.RolledBack, null), (entry.Id, entry.State, entry.Command));
+        Assert.StartsWith("Nobody confirmed it by ", entry.Because, StringComparison.Ordinal);
+        Assert.Contains(journey.Audit, a => a is { Actor: "timer", Action: "rollback" } && a.Text.Contains("The server reloaded.", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Some))]
+    public async Task Who_was_tried_and_got_in_is_kept(int major)
+    {
+        await using var journey = await StartAsync(major);
+        await journey.ApplyAsync(new RecipeRequest.RequireTls());
+        var applied = await TryAsync(journey, new RecipeRequest.ClientCertificates(), ["app", "repl"]);
+
+        var kept = Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
+
+        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("The dashboard's own login", StringComparison.Ordinal));
+        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("app was let through", StringComparison.Ordinal) && s.Text.Contains("with a certificate made for this trial", StringComparison.Ordinal));
+        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("repl ", StringComparison.Ordinal) && s.Text.Contains("for replication", StringComparison.Ordinal));
+        var after = journey.Fingerprint();
+        await PassAsync(journey, settled: true);
+        Assert.Equal(after, journey.Fingerprint());
+        Assert.Equal(JournalState.Applied, journey.Setup.History(journey.Target.Id)[0].State);
+        Assert.Contains(journey.Audit, a => a is { Actor: "test", Action: "confirm" } && a.Text.EndsWith(": kept", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Some))]
+    public async Task It_is_not_kept_while_a_role_does_not_get_in_and_the_time_runs_on(int major)
+    {
+        await using var journey = await StartAsync(major, "local all all trust\nhost all locked 0.0.0.0/0 reject\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), ["app", "locked"]);
+
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
+
+        var finding = Assert.Single(refused.Findings);
+        Assert.Equal(("hba-reject", "locked"), (finding.Code, finding.At));
+        Assert.Equal(JournalState.OnProbation, journey.Setup.History(journey.Target.Id)[0].State);
+        Assert.False(await EntersInPlaintextAsync(journey, "app"));
+        await PassAsync(journey);
+        Assert.True(await EntersInPlaintextAsync(journey, "app"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Some))]
+    public async Task A_change_that_cuts_the_dashboard_itself_off_goes_back_all_the_same(int major)
+    {
+        await using var journey = await StartAsync(major, "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal all all trust\n",
+            server => $"Host=127.0.0.1;Port={server.Port};Username=postgres;Database=postgres;SSL Mode=Disable");
+        var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
+        Assert.Contains("refused", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None)).Findings).Message, StringComparison.Ordinal);
+
+        await PassAsync(journey);
+
+        Assert.True(await EntersInPlaintextAsync(journey, "app"));
+        Assert.NotNull((await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None))!.Server);
+    }
+
+    [Fact]
+    public async Task A_second_change_waits_and_a_rollback_by_hand_ends_it()
+    {
+        await using var journey = await StartAsync(15);
+        var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
+        var second = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
+        Assert.Equal("on-probation", Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code);
+
+        Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(applied.JournalId, "test", null, CancellationToken.None));
+
+        Assert.True(await EntersInPlaintextAsync(journey, "app"));
+    }
+
+    [Fact]
+    public async Task A_server_that_nobody_here_can_reload_is_refused_before_anything_is_written()
+    {
+        await using var journey = await StartAsync(15);
+        var plan = await journey.PlanAsync(new RecipeRequest.RequireTls());
+        var before = journey.Fingerprint();
+        await journey.Server.StopAsync();
+
+        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, Terms([]), "test", null, CancellationToken.None));
+
+        Assert.Equal("probation-needs-reload", Assert.Single(refused.Findings).Code);
+        Assert.Equal(before, journey.Fingerprint());
+    }
+
+    private Task<SetupJourney> StartAsync(int major, string hba = SetupJourney.PlaintextHba, Func<PostgresServer, string>? admin = null) => StartedAsync(major, hba, admin);
+
+    private async Task<SetupJourney> StartedAsync(int major, string hba, Func<PostgresServer, string>? admin)
+    {
+        var journey = await SetupJourney.StartAsync(major, hba, adminConnection: admin, time: _time);
+        await journey.ApplyAsync(Certificate);
+        return journey;
+    }
+
+    private static ApplyTerms Terms(string[] roles) => new(Confirm: true, new CommitConfirmedTerms(TimeSpan.FromMinutes(5), [.. roles]));
+
+    private static async Task<ApplyOutcome.Unconfirmed> TryAsync(SetupJourney journey, RecipeRequest request, string[] roles)
+    {
+        var plan = await journey.PlanAsync(request);
+        var outcome = await journey.Setup.ApplyAsync(plan.Id, Terms(roles), "test", null, CancellationToken.None);
+        if (outcome is ApplyOutcome.Refused refused) Assert.Fail(string.Join("\n", refused.Findings));
+        return Assert.IsType<ApplyOutcome.Unconfirmed>(outcome);
+    }
+
+    /// <summary>Six minutes later: the timer runs until nothing is unconfirmed.</summary>
+    private async Task PassAsync(SetupJourney journey, bool settled = false)
+    {
+        _time.By += TimeSpan.FromMinutes(6);
+        using var end = new CancellationTokenSource();
+        var running = journey.Timer.RunAsync(end.Token);
+        if (settled) await Task.Delay(TimeSpan.FromSeconds(1));
+        for (var waited = Stopwatch.StartNew(); journey.Setup.History(journey.Target.Id).Any(e => e.State is JournalState.OnProbation or JournalState.Started); await Task.Delay(50))
+            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "Nobody rolled it back.");
+        // Its pass ends with the reload and the audit trail.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+    }
+
+    private static Task<bool> EntersInPlaintextAsync(SetupJourney journey, string role) => PlaintextLogin.EntersAsync(journey.Server.Port, role, SetupJourney.Password);
+}
+
+/// <summary>A driver's login without TLS.</summary>
+internal static class PlaintextLogin
+{
+    public static async Task<bool> EntersAsync(int port, string role, string password)
+    {
+        await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username={role};Password={password};Database=postgres;SSL Mode=Disable;Pooling=false;Timeout=10");
+        try
+        {
+            await connection.OpenAsync();
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InvalidAuthorizationSpecification)
+        {
+            return false;
+        }
+    }
+}
