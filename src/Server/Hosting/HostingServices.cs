@@ -24,9 +24,9 @@ internal static class HostingServices
             .AddSingleton(state)
             .AddSingleton(TimeProvider.System)
             .AddExceptionHandler<Failures>()
-            .AddHostedService<Recovery>()
+            .AddHostedService<AgentHistory>()
+            .AddHostedService<LocalAgentSocket>()
             .AddHostedService<PlaintextRounds>()
-            .AddHostedService<ProbationKeeper>()
             .AddSingleton<SandboxKeeper>()
             .AddHostedService(provider => provider.GetRequiredService<SandboxKeeper>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);
