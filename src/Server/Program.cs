@@ -1,6 +1,6 @@
+using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Lifecycle;
-using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
@@ -18,9 +18,9 @@ builder.AddHosting(settings, state);
 builder.Services
     .AddStore()
     .AddSecrets(state)
+    .AddAgents(settings.AgentStateDirectory, settings.AgentSocket, ProgramVersion.Text)
     .AddSetup(state.Journal)
     .AddLifecycle()
-    .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()
     .AddPages(state);
@@ -41,4 +41,4 @@ app.MapApi();
 app.MapSignIn();
 app.MapPages();
 
-return await app.RunToEndAsync(settings);
+return await app.RunToEndAsync(settings, state);

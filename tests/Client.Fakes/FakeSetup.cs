@@ -120,10 +120,12 @@ public sealed class FakeSetup(World world) : ISetup
                 world.Journal[i] = entry with { State = JournalState.RolledBack, Until = null, Because = $"Nobody confirmed it by {until:yyyy-MM-dd HH:mm:ss} UTC." };
     }
 
-    public ImmutableArray<JournalEntry> History(Guid? targetId)
+    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken)
     {
         Expire();
-        return world.Scenario == Scenario.Failed ? throw new IOException("the journal cannot be read") : [.. world.Journal.Where(j => targetId is null || j.TargetId == targetId)];
+        return world.Scenario == Scenario.Failed
+            ? Task.FromException<ImmutableArray<JournalEntry>>(new IOException("the journal cannot be read"))
+            : Task.FromResult<ImmutableArray<JournalEntry>>([.. world.Journal.Where(j => targetId is null || j.TargetId == targetId)]);
     }
 
     private static IEnumerable<(string Name, string Text, int Milliseconds)> Steps(SetupPlan plan)

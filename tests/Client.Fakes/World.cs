@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
@@ -80,6 +81,7 @@ public static class FakeServices
     public static IServiceCollection AddFakes(this IServiceCollection services, World world) => services
         .AddSingleton(world)
         .AddSingleton<ITargets, FakeTargets>()
+        .AddSingleton<ITargetAgents, FakeAgents>()
         .AddSingleton<ISetup, FakeSetup>()
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()

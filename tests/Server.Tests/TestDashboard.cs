@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
@@ -29,7 +30,9 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
     public StubTargets Targets { get; } = new();
 
-    public StubSetup Setup { get; } = new();
+    public FakeAgents Agents { get; } = new();
+
+    public FakeSetup Setup { get; } = new();
 
     public StubClients Clients { get; } = new();
 
@@ -66,9 +69,12 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("PGTLS_STATE_DIR", State);
         builder.UseSetting("PGTLS_BOOTSTRAP_TOKEN", Token);
+        builder.UseSetting("PGTLS_AGENT_STATE_DIR", Path.Combine(State, "agents"));
+        builder.UseSetting("PGTLS_AGENT_SOCKET", Path.Combine(State, "agents.sock"));
         foreach (var (name, value) in Settings) builder.UseSetting(name, value);
         builder.ConfigureTestServices(services => services
             .AddSingleton<ITargets>(Targets)
+            .AddSingleton<ITargetAgents>(Agents)
             .AddSingleton<ISetup>(Setup)
             .AddSingleton<IClients>(Clients)
             .AddSingleton<IVerification>(Verification)

@@ -166,11 +166,12 @@ public sealed partial class RecordsTab
         See();
     }
 
-    private Task SettledAsync(bool settled)
+    private async Task SettledAsync(bool settled)
     {
         _applied = settled;
-        _unconfirmed = Setup.History(Snapshot.Target.Id).Any(entry => entry.State == JournalState.OnProbation);
-        return OnChanged.InvokeAsync();
+        var entries = await Setup.HistoryAsync(Snapshot.Target.Id, CancellationToken.None);
+        _unconfirmed = entries.Any(entry => entry.State == JournalState.OnProbation);
+        await OnChanged.InvokeAsync();
     }
 
     private void FindDrift()

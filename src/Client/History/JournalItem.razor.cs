@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 
@@ -29,9 +30,21 @@ public sealed partial class JournalItem
     private ISetup Setup { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
-    // Stays as it was found: an entry that ends while it is read does not close.
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    private Meaning Meant => Entry.State switch
+    {
+        JournalState.Applied when !EntryStanding.IsUnproven(Entry, Now) => Meaning.Proven,
+        JournalState.Applied or JournalState.RolledBack => Meaning.NotKnown,
+        _ => Meaning.Attention,
+    };
+
+    // Stays as it was found: an entry that ends under the eyes of its reader does not close.
     protected override void OnInitialized() => _open = Entry.State == JournalState.OnProbation;
 
     private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
@@ -58,6 +71,7 @@ public sealed partial class JournalItem
                 ApplyOutcome.Drifted drifted => drifted.Findings,
                 _ => [],
             };
+            _findings = [.. _findings, .. outcome?.Notes ?? []];
             _outcome = outcome switch
             {
                 ApplyOutcome.Applied when Entry.State == JournalState.OnProbation => (Meaning.Proven, "Kept: every login that was tried got in."),
@@ -67,7 +81,7 @@ public sealed partial class JournalItem
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
                 ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
                 ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),
-                ApplyOutcome.Waiting waiting => (Meaning.Attention, $"The files are in place. Run: {waiting.Command}"),
+                ApplyOutcome.Waiting waiting => (Meaning.Attention, $"Run this on the server's machine: {waiting.Command}"),
                 _ => (Meaning.NotKnown, "There is no such journal entry any more."),
             };
         }

@@ -47,7 +47,7 @@ public sealed partial class HistoryPage
         _state = new()
         {
             Names = (targets.Found ?? []).ToImmutableDictionary(t => t.Id, t => t.Name),
-            Journal = await ReadAsync<IReadOnlyList<JournalEntry>>("the journal", _ => Task.FromResult<IReadOnlyList<JournalEntry>?>(Setup.History(TargetId))),
+            Journal = await ReadAsync<IReadOnlyList<JournalEntry>>("the journal", async c => await Setup.HistoryAsync(TargetId, c)),
             Audit = await ReadAsync<IReadOnlyList<AuditEntry>>("the audit trail", async c => await Trail.ListAsync(TargetId, AuditEntries, c)),
         };
         StateHasChanged();

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Parts;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core;
+using PgTlsDashboard.Client.Targets;
+using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Client.Pages;
@@ -10,18 +12,24 @@ namespace PgTlsDashboard.Client.Pages;
 public sealed partial class NewTargetPage
 {
     private readonly TargetForm _form = new();
+    private ImmutableArray<ConnectedAgent> _agents = [];
     private State _state = new();
 
     [Inject]
     private ITargets Targets { get; set; } = null!;
 
     [Inject]
+    private ITargetAgents Agents { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    // A child is started where it is needed; only one that came by itself can be chosen.
+    protected override void OnInitialized() => _agents = [.. Agents.List().Where(agent => agent.Kind == AgentKind.Local)];
 
     private async Task AddAsync()
     {
-        var missing = Missing();
-        if (missing.Length > 0)
+        if (_form.Missing() is { IsEmpty: false } missing)
         {
             _state = new() { Wrong = _form.At(missing) };
             return;
@@ -30,8 +38,7 @@ public sealed partial class NewTargetPage
         _state = new() { Busy = true };
         try
         {
-            var outcome = await Targets.AddAsync(_form.ToDraft(), Gone);
-            switch (outcome)
+            switch (await Targets.AddAsync(_form.ToDraft(), Gone))
             {
                 case AddTargetOutcome.Added added:
                     Navigation.NavigateTo(Links.Target(added.Target.Id));
@@ -47,28 +54,10 @@ public sealed partial class NewTargetPage
         }
     }
 
-    private ImmutableArray<Finding> Missing()
-    {
-        var all = ImmutableArray.CreateBuilder<Finding>();
-        void Need(string value, string field, string message)
-        {
-            if (string.IsNullOrWhiteSpace(value)) all.Add(new("field-missing", Severity.Error, message, null, field));
-        }
-
-        Need(_form.Name, "name", "Give the target a name.");
-        Need(_form.Host, "host", "Give the host that clients use.");
-        Need(_form.DataDirectory, "dataDirectory", "Give the data directory.");
-        return all.ToImmutable();
-    }
-
-    private string Invalid(string field) => _state.Wrong.For(field).IsEmpty ? "false" : "true";
-
     private sealed record State
     {
         public bool Busy { get; init; }
 
         public FieldFindings Wrong { get; init; } = FieldFindings.None;
-
-        public bool HasFileFindings => !Wrong.For("configFile").IsEmpty || !Wrong.For("hbaFile").IsEmpty || !Wrong.For("identFile").IsEmpty;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
@@ -16,6 +17,9 @@ public sealed partial class TargetPage
 
     [Inject]
     private ISetup Setup { get; set; } = null!;
+
+    [Inject]
+    private ITargetAgents Agents { get; set; } = null!;
 
     [Inject]
     private IVerification Verification { get; set; } = null!;

@@ -168,8 +168,8 @@ public sealed partial class RecipeStage : IDisposable
         try
         {
             var outcome = await act();
-            // A refusal to keep it leaves it unconfirmed.
-            _state = _state is PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed } on && outcome is ApplyOutcome.Refused refused && Stands(on)
+            // A refusal to keep it leaves it on probation.
+            _state = _state is PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed } on && outcome is ApplyOutcome.Refused refused && await StandsAsync(on)
                 ? on with { Tried = refused }
                 : new PlanState.Ended(plan, outcome, undone);
         }
@@ -188,15 +188,16 @@ public sealed partial class RecipeStage : IDisposable
     private async Task OverAsync(Guid journalId)
     {
         if (_state is not PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed on } ended || _busy) return;
-        if (Setup.History(Target.Id).FirstOrDefault(e => e.Id == journalId) is not { State: not JournalState.OnProbation } entry) return;
+        var entries = await Setup.HistoryAsync(Target.Id, CancellationToken.None);
+        if (entries.FirstOrDefault(e => e.Id == journalId) is not { State: not JournalState.OnProbation } entry) return;
         _state = entry.State == JournalState.Applied
             ? ended with { Outcome = new ApplyOutcome.Applied(journalId), Tried = null }
             : ended with { Outcome = new ApplyOutcome.RolledBack(journalId, entry.Because ?? "", entry.Findings), Tried = null, Expired = on.Until };
         await OnSettled.InvokeAsync(Settled);
     }
 
-    private bool Stands(PlanState.Ended ended) => ended.Outcome is ApplyOutcome.Unconfirmed on
-        && Setup.History(Target.Id).Any(e => e.Id == on.JournalId && e.State == JournalState.OnProbation);
+    private async Task<bool> StandsAsync(PlanState.Ended ended) => ended.Outcome is ApplyOutcome.Unconfirmed on
+        && (await Setup.HistoryAsync(Target.Id, CancellationToken.None)).Any(e => e.Id == on.JournalId && e.State == JournalState.OnProbation);
 
     private Task PlanAgain() => PlanAsync(TimeSpan.Zero);
 

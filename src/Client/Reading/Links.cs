@@ -15,6 +15,8 @@ public static class Links
 
     public static string Target(Guid id) => $"/targets/{id}";
 
+    public static string EditTarget(Guid id) => $"/targets/{id}/edit";
+
     public static string Setup(Guid id, string step) => $"/targets/{id}/setup/{step}";
 
     /// <param name="tab"><c>matrix</c>, <c>explain</c>, <c>advice</c>, <c>records</c> or <c>watch</c>.</param>

@@ -15,7 +15,10 @@ internal static class AgentFindings
 
     public static Finding Needed(string account, string path, string command) => new(
         "agent-needed", Severity.Error, $"{path} belongs to {account}, and this program runs as another account that may not start an agent there.",
-        $"Start an agent as that account, then try again: {command}", At);
+        "Start an agent as that account with this command on the server's machine, then try again.", At)
+    {
+        Command = command,
+    };
 
     public static Finding Away(string account) => new(
         "agent-away", Severity.Error, $"The agent of {account} is not connected.", "Start it on the server's machine; it connects by itself.", At);
@@ -42,7 +45,10 @@ internal static class AgentFindings
 
     public static Finding Outdated(string account, int contract, string command) => new(
         "agent-outdated", Severity.Error, $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",
-        $"Update it on its machine, then start it again: {command}", At);
+        "Update it on its machine, then start it again with this command.", At)
+    {
+        Command = command,
+    };
 
     public static Finding Failed(string account, string because) => new(
         "agent-failed", Severity.Error, $"The agent of {account} failed: {because.TrimEnd('.')}.", "Look at its log, then try again.", At);

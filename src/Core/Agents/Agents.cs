@@ -64,11 +64,13 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
         Announce(link);
     }
 
+    /// <summary>Once: the container disposes it under each name that it is registered by.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
         _disposed = true;
-        foreach (var link in _children.Values.Select(child => child.Link).OfType<AgentLink>().Concat(_local.Values))
-            await link.DisposeAsync().ConfigureAwait(false);
+        var links = _children.Values.Select(child => child.Link).OfType<AgentLink>().Concat(_local.Values);
+        await Task.WhenAll(links.Select(link => link.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private AgentLink? LocalOf(AgentAccount account) => _local.Values.FirstOrDefault(link => link.IsOpen && link.Account.Uid == account.Uid);

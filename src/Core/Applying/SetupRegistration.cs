@@ -26,6 +26,7 @@ public static class SetupRegistration
         .AddSingleton<ConnectionVerifier>()
         .AddSingleton<ContentReader>()
         .AddSingleton<TargetAgents>()
+        .AddSingleton<ITargetAgents, ConnectedAgents>()
         .AddSingleton<HostReader>()
         .AddSingleton<SnapshotReader>()
         .AddSingleton(provider => new EarlierJournals(earlierJournals, provider.GetRequiredService<ILogger<EarlierJournals>>()))

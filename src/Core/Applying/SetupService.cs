@@ -119,7 +119,7 @@ internal sealed partial class SetupService(
     {
         ImmutableArray<Finding> errors = [.. plan.Findings.Where(f => f.Severity == Severity.Error), .. terms.Problems()];
         if (!plan.NeedsConfirmation || terms.Confirm) return errors;
-        return [.. errors, AdminGuard.Refusal(plan.Findings)];
+        return [.. errors, ConfirmationGate.Refusal(plan.Findings)];
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Title} is in place, and could not be recorded in the store")]

@@ -101,6 +101,8 @@ public sealed record TargetEdit
     public string? Host { get; init; }
     public int? Port { get; init; }
     public string? DataDirectory { get; init; }
+
+    /// <summary>An empty text looks for it in the data directory; so do the two files below.</summary>
     public string? ConfigFile { get; init; }
     public string? HbaFile { get; init; }
     public string? IdentFile { get; init; }
@@ -111,6 +113,8 @@ public sealed record TargetEdit
     /// <summary>A secret; an empty text removes the stored one.</summary>
     public string? AdminConnection { get; init; }
     public ImmutableArray<ServerPath>? ServerPaths { get; init; }
+
+    /// <summary>The agent to use from now on; an empty id chooses none: a child of the dashboard, or a local agent of the account.</summary>
     public Guid? AgentId { get; init; }
 
     private bool PrintMembers(System.Text.StringBuilder builder)

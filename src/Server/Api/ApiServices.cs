@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.OpenApi;
+using PgTlsDashboard.Server.Api.Agents;
 using PgTlsDashboard.Server.Api.Clients;
 using PgTlsDashboard.Server.Api.Configuration;
 using PgTlsDashboard.Server.Api.Fleet;
@@ -34,6 +35,7 @@ internal static class ApiServices
         app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         var api = app.MapGroup("/api/v1").Refusing(401);
         api.MapTargets();
+        api.MapAgents();
         api.MapAdvice();
         api.MapPlans();
         api.MapJournal();

@@ -24,9 +24,9 @@ internal static class HostingServices
             .AddSingleton(state)
             .AddSingleton(TimeProvider.System)
             .AddExceptionHandler<ExceptionResponses>()
-            .AddHostedService<StartupRecovery>()
+            .AddHostedService<AgentHistory>()
+            .AddHostedService<LocalAgentSocket>()
             .AddHostedService<PlaintextWatchService>()
-            .AddHostedService<CommitConfirmedService>()
             .AddSingleton<SandboxService>()
             .AddHostedService(provider => provider.GetRequiredService<SandboxService>());
         builder.Services.Configure<HostFilteringOptions>(options => options.AllowedHosts = ["*"]);

@@ -4,7 +4,7 @@ using PgTlsDashboard.Server.Startup;
 namespace PgTlsDashboard.Server.Hosting;
 
 /// <summary>The program's life from start to exit code: 0 stopped, 1 failed, 2 a setting must be fixed.</summary>
-internal static class Lifetime
+internal static partial class Lifetime
 {
     public static int Refuse(string problem)
     {
@@ -12,8 +12,9 @@ internal static class Lifetime
         return 2;
     }
 
-    public static async Task<int> RunToEndAsync(this WebApplication app, Settings settings)
+    public static async Task<int> RunToEndAsync(this WebApplication app, Settings settings, StateDirectory state)
     {
+        if (state.Warning is { } warning) LogCorrected(app.Logger, warning);
         try
         {
             await app.RunAsync();
@@ -28,4 +29,7 @@ internal static class Lifetime
             return Refuse($"{settings.Urls} cannot be bound here: give an address of this machine in ASPNETCORE_URLS.");
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogCorrected(ILogger logger, string warning);
 }

@@ -11,7 +11,7 @@ internal static class PageServices
         services.AddRazorComponents().AddInteractiveServerComponents();
         return services.AddDashboardPages(new()
         {
-            Version = typeof(PageServices).Assembly.GetName().Version?.ToString(3) ?? "",
+            Version = ProgramVersion.Text,
             StateDirectory = state.Path,
             ApiReference = "/scalar",
         });

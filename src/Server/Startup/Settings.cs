@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace PgTlsDashboard.Server.Startup;
 
@@ -7,6 +8,9 @@ internal sealed record Settings
 {
     public const string DefaultUrls = "http://127.0.0.1:5480";
     public const int ShortestToken = 32;
+
+    // Linux bounds the path of a Unix-domain socket at 108 bytes, its NUL included.
+    private const int LongestSocket = 107;
 
     /// <summary>Absolute.</summary>
     public required string StateDirectory { get; init; }
@@ -22,6 +26,12 @@ internal sealed record Settings
     public required bool AllowRemote { get; init; }
 
     public required bool StartSandbox { get; init; }
+
+    /// <summary>Where the agents that this program starts keep their state, absolute; null for the usual place.</summary>
+    public required string? AgentStateDirectory { get; init; }
+
+    /// <summary>The Unix-domain socket to which local agents connect, absolute; null for the usual place.</summary>
+    public required string? AgentSocket { get; init; }
 
     /// <summary>Null with one sentence that names the setting to fix.</summary>
     public static Settings? Read(IConfiguration configuration, out string problem)
@@ -41,6 +51,9 @@ internal sealed record Settings
         if (!remote && bound.Find(address => !IsLoopback(address)) is { } open)
             problem = $"{open.Scheme}://{open.Host}:{open.Port} can be reached from other machines: "
                 + "bind a loopback address in ASPNETCORE_URLS, or set PGTLS_ALLOW_REMOTE=1 to allow it.";
+        var socket = ReadPath(configuration, "PGTLS_AGENT_SOCKET");
+        if (socket is not null && Encoding.UTF8.GetByteCount(socket) > LongestSocket)
+            problem = $"PGTLS_AGENT_SOCKET is longer than the {LongestSocket} bytes that a Unix-domain socket's path may have: name a shorter one.";
         if (problem.Length > 0) return null;
 
         var state = configuration["PGTLS_STATE_DIR"] is { Length: > 0 } directory ? directory : "state";
@@ -52,8 +65,13 @@ internal sealed record Settings
             AllowedHosts = HostsOf(bound, configuration["AllowedHosts"]),
             AllowRemote = remote,
             StartSandbox = sandbox,
+            AgentStateDirectory = ReadPath(configuration, "PGTLS_AGENT_STATE_DIR"),
+            AgentSocket = socket,
         };
     }
+
+    private static string? ReadPath(IConfiguration configuration, string name) =>
+        configuration[name] is { Length: > 0 } path ? Path.GetFullPath(path) : null;
 
     private static bool? ReadSwitch(IConfiguration configuration, string name, ref string problem)
     {

@@ -11,11 +11,10 @@ internal sealed record StateDirectory(string Path)
 
     public string Logs => System.IO.Path.Combine(Path, "logs");
 
+    /// <summary>The journal of a version from before agents; agents keep theirs themselves.</summary>
     public string Journal => System.IO.Path.Combine(Path, "journal");
 
-    public string Sandbox => System.IO.Path.Combine(Path, "sandbox");
-
-    /// <summary>What was fixed when it was opened; null when it was as it should be.</summary>
+    /// <summary>What was corrected when it was opened; null when it was as it should be.</summary>
     public string? Warning { get; private init; }
 
     /// <summary>Makes what is missing, with mode 0700. Null with one sentence when that cannot be done.</summary>

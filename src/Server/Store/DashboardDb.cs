@@ -14,6 +14,8 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
 
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    public DbSet<JournalRow> JournalEntries => Set<JournalRow>();
+
     public DbSet<PlaintextWatchRow> PlaintextWatches => Set<PlaintextWatchRow>();
 
     public DbSet<PlaintextSightingRow> PlaintextSightings => Set<PlaintextSightingRow>();
@@ -57,6 +59,11 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
         {
             audit.ToTable("audit");
             audit.HasIndex(row => new { row.TargetId, row.Id });
+        });
+        modelBuilder.Entity<JournalRow>(entry =>
+        {
+            entry.ToTable("journal_entries");
+            entry.HasIndex(row => new { row.TargetId, row.At });
         });
     }
 }

@@ -32,6 +32,36 @@ internal sealed class TargetRow
     public bool IsSandbox { get; set; }
 
     public DateTimeOffset AddedAt { get; set; }
+
+    /// <summary>The agent that was chosen; null for a child of the dashboard, or a local agent of the account.</summary>
+    public Guid? AgentId { get; set; }
+
+    /// <summary>The account that owns the data directory; null while no agent has seen the target.</summary>
+    public int? Uid { get; set; }
+
+    public int? Gid { get; set; }
+
+    /// <summary>The data directory's device: 64 bits, which SQL knows with a sign only.</summary>
+    public long? Device { get; set; }
+
+    /// <summary>The data directory's inode, likewise.</summary>
+    public long? Inode { get; set; }
+
+    /// <summary>The cluster's.</summary>
+    public string? SystemIdentifier { get; set; }
+}
+
+/// <summary>What an agent reported of an entry of its journal; it outlives the target that it names.</summary>
+internal sealed class JournalRow
+{
+    public Guid Id { get; set; }
+
+    public Guid TargetId { get; set; }
+
+    public DateTimeOffset At { get; set; }
+
+    /// <summary>JSON, as <see cref="StoredEntry"/> writes it.</summary>
+    public required string Record { get; set; }
 }
 
 /// <summary>An authority at rest: the key is encrypted PKCS #8, its passphrase sealed.</summary>

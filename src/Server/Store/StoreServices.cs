@@ -12,6 +12,7 @@ internal static class StoreServices
         .AddSingleton<ITargetStore, TargetStore>()
         .AddSingleton<IAuthorityStore, AuthorityStore>()
         .AddSingleton<IClientStore, ClientStore>()
+        .AddSingleton<IJournalStore, JournalStore>()
         .AddSingleton<IPlaintextWatchStore, PlaintextWatchStore>()
         .AddSingleton<IAuditTrail, AuditTrail>();
 

@@ -33,16 +33,32 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
     public async Task<bool> AddAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        db.Targets.Add(Write(target, adminConnection));
-        try
+        var row = new TargetRow
         {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint })
-        {
-            return false;
-        }
+            Id = target.Id, Name = "", NameKey = "", Host = "", DataDirectory = "", ConfigFile = "", HbaFile = "", IdentFile = "", ServerPaths = "",
+        };
+        Write(target, row);
+        row.SealedAdminConnection = adminConnection is null ? null : seal.Close(adminConnection, Seal.AdminConnection, target.Id);
+        db.Targets.Add(row);
+        return await SaveAsync(db, cancellationToken);
+    }
+
+    public async Task<bool> UpdateAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        if (await db.Targets.SingleOrDefaultAsync(row => row.Id == target.Id, cancellationToken) is not { } row) return false;
+        Write(target, row);
+        if (adminConnection is "") row.SealedAdminConnection = null;
+        else if (adminConnection is not null) row.SealedAdminConnection = seal.Close(adminConnection, Seal.AdminConnection, target.Id);
+        return await SaveAsync(db, cancellationToken);
+    }
+
+    public async Task SetIdentityAsync(Guid id, ServerIdentity identity, CancellationToken cancellationToken)
+    {
+        await using var db = await database.OpenAsync(cancellationToken);
+        if (await db.Targets.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } row) return;
+        Write(identity, row);
+        await db.SaveChangesAsync(cancellationToken);
     }
 
     public async Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken)
@@ -67,22 +83,54 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
         return await db.Targets.Where(row => row.Id == id).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
-    private TargetRow Write(Target target, string? adminConnection) => new()
+    // False when another target has the name.
+    private static async Task<bool> SaveAsync(DashboardDb db, CancellationToken cancellationToken)
     {
-        Id = target.Id,
-        Name = target.Name,
-        NameKey = target.Name.ToUpperInvariant(),
-        Host = target.Host,
-        Port = target.Port,
-        DataDirectory = target.Files.DataDirectory,
-        ConfigFile = target.Files.ConfigFile,
-        HbaFile = target.Files.HbaFile,
-        IdentFile = target.Files.IdentFile,
-        PgmonetaConf = target.Files.PgmonetaConf,
-        ServerPaths = JsonSerializer.Serialize(target.Files.ServerPaths),
-        SealedAdminConnection = adminConnection is null ? null : seal.Close(adminConnection, Seal.AdminConnection, target.Id),
-        IsSandbox = target.IsSandbox,
-        AddedAt = target.AddedAt.ToUniversalTime(),
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException e) when (e.InnerException is SqliteException { SqliteErrorCode: SqliteConstraint })
+        {
+            return false;
+        }
+    }
+
+    private static void Write(Target target, TargetRow row)
+    {
+        row.Name = target.Name;
+        row.NameKey = target.Name.ToUpperInvariant();
+        row.Host = target.Host;
+        row.Port = target.Port;
+        row.DataDirectory = target.Files.DataDirectory;
+        row.ConfigFile = target.Files.ConfigFile;
+        row.HbaFile = target.Files.HbaFile;
+        row.IdentFile = target.Files.IdentFile;
+        row.PgmonetaConf = target.Files.PgmonetaConf;
+        row.ServerPaths = JsonSerializer.Serialize(target.Files.ServerPaths);
+        row.IsSandbox = target.IsSandbox;
+        row.AddedAt = target.AddedAt.ToUniversalTime();
+        Write(target.Identity, row);
+    }
+
+    private static void Write(ServerIdentity? identity, TargetRow row)
+    {
+        row.AgentId = identity?.AgentId;
+        row.Uid = identity?.Uid;
+        row.Gid = identity?.Gid;
+        row.Device = unchecked((long?)identity?.Directory?.Device);
+        row.Inode = unchecked((long?)identity?.Directory?.Inode);
+        row.SystemIdentifier = identity?.SystemIdentifier;
+    }
+
+    private static ServerIdentity? ReadIdentity(TargetRow row) => row is not { Uid: { } uid, Gid: { } gid } ? null : new()
+    {
+        AgentId = row.AgentId,
+        Uid = uid,
+        Gid = gid,
+        Directory = row is { Device: { } device, Inode: { } inode } ? unchecked(((ulong)device, (ulong)inode)) : null,
+        SystemIdentifier = row.SystemIdentifier,
     };
 
     private static Target Read(TargetRow row) => new()
@@ -103,9 +151,10 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
         HasAdminConnection = row.SealedAdminConnection is not null,
         IsSandbox = row.IsSandbox,
         AddedAt = row.AddedAt,
+        Identity = ReadIdentity(row),
     };
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "The admin connection of target {TargetId} was sealed with keys that are not in the state directory; remove the target and add it again")]
+        Message = "The admin connection of target {TargetId} was sealed with keys that are not in the state directory; edit the target and give it again")]
     private partial void LogSealBroken(Guid targetId);
 }

@@ -139,7 +139,7 @@ public sealed class AdminGuardTests
     {
         var both = AdminGuard.Check(TestSnapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
 
-        Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.", AdminGuard.Refusal(both).Message);
+        Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.", ConfirmationGate.Refusal(both).Message);
         Assert.Contains("postgres is the only superuser", both[1].Message, StringComparison.Ordinal);
         Assert.Contains("Line 1 of", both[1].Message, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Bundles;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
@@ -37,6 +38,18 @@ public sealed class StubTargets : ITargets
         return Task.FromResult<AddTargetOutcome>(new AddTargetOutcome.Added(target, []));
     }
 
+    public TargetEdit? Edit { get; private set; }
+
+    public string? Actor { get; private set; }
+
+    public EditTargetOutcome? EditAnswer { get; set; }
+
+    public Task<EditTargetOutcome> EditAsync(Guid id, TargetEdit edit, string actor, CancellationToken cancellationToken)
+    {
+        (Edit, Actor) = (edit, actor);
+        return Task.FromResult(EditAnswer ?? (Known.Find(target => target.Id == id) is { } target ? new EditTargetOutcome.Edited(target, []) : new EditTargetOutcome.NotFound()));
+    }
+
     public Core.Finding? RemovalRefused { get; set; }
 
     public Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<RemoveTargetOutcome>(
@@ -44,7 +57,17 @@ public sealed class StubTargets : ITargets
         : Known.RemoveAll(target => target.Id == id) > 0 ? new RemoveTargetOutcome.Removed() : new RemoveTargetOutcome.NotFound());
 }
 
-public sealed class StubSetup : ISetup
+public sealed class FakeAgents : ITargetAgents
+{
+    public List<ConnectedAgent> Known { get; } = [];
+
+    /// <summary>The first one works for every server, the second one for pgmoneta.</summary>
+    public ImmutableArray<(AgentTask Task, ConnectedAgent Agent)> Of(Target target) => [.. Known.Take(2).Select((agent, index) => ((AgentTask)index, agent))];
+
+    public ImmutableArray<ConnectedAgent> List() => [.. Known];
+}
+
+public sealed class FakeSetup : ISetup
 {
     public TargetSnapshot? Snapshot { get; set; }
 
@@ -88,7 +111,8 @@ public sealed class StubSetup : ISetup
 
     public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) => Task.FromResult(Outcome);
 
-    public ImmutableArray<JournalEntry> History(Guid? targetId) => [.. Entries.Where(entry => targetId is null || entry.TargetId == targetId)];
+    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<JournalEntry>>([.. Entries.Where(entry => targetId is null || entry.TargetId == targetId)]);
 }
 
 public sealed class StubClients : IClients

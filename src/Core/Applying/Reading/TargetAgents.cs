@@ -20,10 +20,10 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
     public bool SharesAgent(Target target) => target.Files.PgmonetaConf is not null && OwnAccountOfPgmoneta(target) is null;
 
     /// <summary>The agents that are connected now; starts none.</summary>
-    public IEnumerable<(string For, AgentLink Link)> Connected(Target target)
+    public IEnumerable<(AgentTask Task, AgentLink Link)> Connected(Target target)
     {
-        if (ChoiceOf(target, out _) is { } server && agents.Connected(server) is { } link) yield return ("server", link);
-        if (OwnAccountOfPgmoneta(target) is { } account && agents.Connected(new(null, account)) is { } other) yield return ("pgmoneta", other);
+        if (ChoiceOf(target, out _) is { } server && agents.Connected(server) is { } link) yield return (AgentTask.Server, link);
+        if (OwnAccountOfPgmoneta(target) is { } account && agents.Connected(new(null, account)) is { } other) yield return (AgentTask.Pgmoneta, other);
     }
 
     /// <summary>Whether an agent is the one that a target's server uses.</summary>

@@ -167,19 +167,20 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         var files = target.Files;
         // A data directory of another server has its files in other places.
         var moved = edit.DataDirectory is { } directory && directory != files.DataDirectory;
+        string? FileOf(string? given, string known) => given is null ? moved ? null : known : given is "" ? null : given;
         return new()
         {
             Name = edit.Name ?? target.Name,
             Host = edit.Host ?? target.Host,
             Port = edit.Port ?? target.Port,
             DataDirectory = edit.DataDirectory ?? files.DataDirectory,
-            ConfigFile = edit.ConfigFile ?? (moved ? null : files.ConfigFile),
-            HbaFile = edit.HbaFile ?? (moved ? null : files.HbaFile),
-            IdentFile = edit.IdentFile ?? (moved ? null : files.IdentFile),
+            ConfigFile = FileOf(edit.ConfigFile, files.ConfigFile),
+            HbaFile = FileOf(edit.HbaFile, files.HbaFile),
+            IdentFile = FileOf(edit.IdentFile, files.IdentFile),
             PgmonetaConf = edit.PgmonetaConf is null ? files.PgmonetaConf : edit.PgmonetaConf is "" ? null : edit.PgmonetaConf,
             AdminConnection = connection,
             ServerPaths = edit.ServerPaths ?? files.ServerPaths,
-            AgentId = edit.AgentId ?? target.Identity?.AgentId,
+            AgentId = edit.AgentId is { } chosen ? chosen == Guid.Empty ? null : chosen : target.Identity?.AgentId,
             IsSandbox = target.IsSandbox,
         };
     }

@@ -11,8 +11,8 @@ namespace PgTlsDashboard.Core.Planning.Impact;
 /// <summary>Tells before an apply whether the dashboard's own admin login and at least one superuser would still be let in.</summary>
 internal static class AdminGuard
 {
-    private const string AdminCutOff = "admin-cut-off";
-    private const string LastSuperuserCutOff = "last-superuser-cut-off";
+    public const string AdminCutOff = "admin-cut-off";
+    public const string LastSuperuserCutOff = "last-superuser-cut-off";
 
     /// <summary>What must be asked for by name; empty when nobody of them is cut off for certain.</summary>
     public static ImmutableArray<Finding> Check(TargetSnapshot snapshot, HbaRules after, UserMaps? mapsAfter = null)
@@ -23,13 +23,6 @@ internal static class AdminGuard
         if (SuperuserLockoutCheck.LastOneLost(snapshot, after) is { } last)
             findings.Add(new(LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
         return findings.ToImmutable();
-    }
-
-    /// <summary>What an unconfirmed apply is refused with: it names what is cut off.</summary>
-    public static Finding Refusal(ImmutableArray<Finding> findings)
-    {
-        var cut = findings.Where(f => f.Code is AdminCutOff or LastSuperuserCutOff).Select(f => f.Code == AdminCutOff ? "the dashboard's own admin login" : "the last way in of a superuser");
-        return new("confirmation-needed", Severity.Error, $"The change cuts off {string.Join(" and ", cut)}.", "Confirm it by name, or keep the records concerned out of the change.");
     }
 
     /// <summary>The session came in a moment ago, so that it gets in before is certain; afterwards it may come in each way that its connection string allows.</summary>

@@ -14,29 +14,31 @@ public sealed record StepDto(string Name, string Text, double ElapsedMs, bool Su
 /// <summary>The files changed, or they are as they were before.</summary>
 /// <param name="Outcome"><c>applied</c> or <c>rolledBack</c>.</param>
 /// <param name="Because">Why it was rolled back.</param>
+/// <param name="Findings">What is to be known beside the outcome: a record that could not be written, an effect that nobody saw.</param>
 public sealed record AppliedDto(string Outcome, Guid JournalId, string? Because, FindingDto[] Findings, StepDto[] Steps);
 
 /// <summary>Applied for now: rolled back at <paramref name="Until"/> unless the journal's entry is confirmed before.</summary>
-public sealed record OnProbationDto(string Outcome, Guid JournalId, DateTime Until, string[] Roles, StepDto[] Steps);
+public sealed record OnProbationDto(string Outcome, Guid JournalId, DateTime Until, string[] Roles, FindingDto[] Findings, StepDto[] Steps);
 
 /// <summary>The files are in place; a person must run the command and then confirm the journal's entry.</summary>
-public sealed record WaitingDto(string Outcome, Guid JournalId, string Command, StepDto[] Steps);
+public sealed record WaitingDto(string Outcome, Guid JournalId, string Command, FindingDto[] Findings, StepDto[] Steps);
 
 /// <summary>One answer an outcome, for apply, rollback and confirm alike.</summary>
 internal static class ApplyAnswer
 {
     public static IResult Of(ApplyOutcome outcome) => outcome switch
     {
-        ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, [], StepDto.Of(outcome.Steps))),
+        ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps))),
         ApplyOutcome.RolledBack rolledBack => Results.Ok(new AppliedDto(
-            "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of(rolledBack.Findings), StepDto.Of(outcome.Steps))),
-        ApplyOutcome.Unconfirmed on => Results.Ok(new OnProbationDto("onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], StepDto.Of(outcome.Steps))),
+            "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of([.. rolledBack.Findings, .. outcome.Notes]), StepDto.Of(outcome.Steps))),
+        ApplyOutcome.Unconfirmed on => Results.Ok(new OnProbationDto(
+            "onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps))),
         ApplyOutcome.Waiting waiting => Results.Json(
-            new WaitingDto("waiting", waiting.JournalId, waiting.Command, StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
+            new WaitingDto("waiting", waiting.JournalId, waiting.Command, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
         ApplyOutcome.Drifted drifted => Problems.Of(
             StatusCodes.Status409Conflict, "Drifted", $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
-            more: [("outcome", "drifted"), ("path", drifted.Path)]),
-        ApplyOutcome.Refused refused => Problems.Refused(refused.Findings),
+            [.. drifted.Findings, .. outcome.Notes], ("outcome", "drifted"), ("path", drifted.Path)),
+        ApplyOutcome.Refused refused => Problems.Refused([.. refused.Findings, .. outcome.Notes]),
         _ => throw new InvalidOperationException("An outcome of an apply has no answer."),
     };
 }

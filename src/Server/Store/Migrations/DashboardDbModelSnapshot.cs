@@ -113,6 +113,29 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.ToTable("clients", (string)null);
                 });
 
+            modelBuilder.Entity("PgTlsDashboard.Server.Store.JournalRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Record")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TargetId", "At");
+
+                    b.ToTable("journal_entries", (string)null);
+                });
+
             modelBuilder.Entity("PgTlsDashboard.Server.Store.PlaintextSightingRow", b =>
                 {
                     b.Property<long>("Id")
@@ -189,6 +212,9 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.Property<long>("AddedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("ConfigFile")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -196,6 +222,12 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.Property<string>("DataDirectory")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Device")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Gid")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("HbaFile")
                         .IsRequired()
@@ -208,6 +240,9 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.Property<string>("IdentFile")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<long?>("Inode")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsSandbox")
                         .HasColumnType("INTEGER");
@@ -232,6 +267,12 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.Property<string>("ServerPaths")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("SystemIdentifier")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Uid")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 

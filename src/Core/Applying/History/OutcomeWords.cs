@@ -2,7 +2,7 @@ using System.Globalization;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 
-namespace PgTlsDashboard.Core.Applying;
+namespace PgTlsDashboard.Core.Applying.History;
 
 /// <summary>Outcomes as the audit trail words them.</summary>
 internal static class OutcomeWords
