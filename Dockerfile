@@ -5,6 +5,7 @@ WORKDIR /source
 # The project files first: their packages are restored again only when they change.
 COPY global.json Directory.*.* .editorconfig ./
 COPY src/Core/*.csproj src/Core/
+COPY src/Agent/*.csproj src/Agent/*.targets src/Agent/
 COPY src/Client/*.csproj src/Client/
 COPY src/Server/*.csproj src/Server/
 RUN dotnet restore src/Server
@@ -13,7 +14,7 @@ COPY . .
 RUN dotnet publish src/Server -c Release -o /program
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# The files of a server belong to its user, and only that user (or root) may write keys for it:
+# The agent reads and writes a server's files as the account that owns them, so the program runs as that account:
 # 999 is the postgres of Debian's postgres image, 70 that of Alpine's.
 ARG UID=999
 ARG GID=999
@@ -21,7 +22,9 @@ RUN install -d -m 0700 -o ${UID} -g ${GID} /state
 COPY --from=build /program /program
 
 # Inside a container everything but its own loopback is "remote": who reaches it is decided by what is published.
+# The account has no home here, so its agent's state lies in the volume too.
 ENV PGTLS_STATE_DIR=/state \
+    PGTLS_AGENT_STATE_DIR=/state/agent \
     PGTLS_ALLOW_REMOTE=1 \
     ASPNETCORE_URLS=http://0.0.0.0:5480
 VOLUME /state

@@ -47,6 +47,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["PGTLS_STATE_DIR"] = state;
+        start.Environment["PGTLS_AGENT_STATE_DIR"] = AgentStateOf(state);
         var dashboard = new DashboardProcess(new Process { StartInfo = start }, state, port);
         dashboard._process.OutputDataReceived += (_, line) => dashboard.Read(line.Data);
         dashboard._process.ErrorDataReceived += (_, line) => dashboard.Read(line.Data);
@@ -85,7 +86,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         {
             if (!_process.HasExited) _process.Kill(entireProcessTree: true);
             _process.Dispose();
-            if (Directory.Exists(State)) Directory.Delete(State, recursive: true);
+            foreach (var directory in new[] { State, AgentStateOf(State) })
+                if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
         }
     }
 
@@ -95,6 +97,9 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
             if (File.Exists(Path.Combine(folder.FullName, "PgTlsDashboard.sln"))) return folder.FullName;
         throw new InvalidOperationException("The tests do not run below the repository.");
     }
+
+    // Beside the state, which no other account may enter.
+    private static string AgentStateOf(string state) => $"{state}-agents";
 
     // The server as it was built beside these tests, in the same configuration.
     private static string ServerAssembly(string root)

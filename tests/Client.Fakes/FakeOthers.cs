@@ -57,7 +57,7 @@ public sealed class FakeSandbox(World world) : ISandbox, IDisposable
             DataDirectory = "/tmp/pgtls-sandbox/data",
             PgmonetaConf = "/tmp/pgtls-sandbox/pgmoneta.conf",
             AdminConnection = "host=/tmp/pgtls-sandbox port=54329 user=postgres",
-            Passwords = new Dictionary<string, string>(StringComparer.Ordinal) { ["repl"] = "repl", ["app"] = "app" },
+            Passwords = ImmutableDictionary<string, string>.Empty.Add("repl", "repl").Add("app", "app"),
             Version = "16.4",
         };
         return new SandboxOutcome.Running(Current);

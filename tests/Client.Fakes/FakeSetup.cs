@@ -74,7 +74,7 @@ public sealed class FakeSetup(World world) : ISetup
 
         Settle(plan, after, id, terms.Probation);
         if (terms.Probation is { } commitConfirmed) return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within, commitConfirmed.Roles) { Steps = steps.ToImmutable() };
-        return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable() };
+        return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable(), Notes = world.Notes };
     }
 
     public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)

@@ -51,8 +51,8 @@ public static class Plans
             Access = request is RecipeRequest.FollowAdvice or RecipeRequest.AccessRules ? AccessDelta.Compare(Snapshots.Rules(server), Snapshots.Rules(after)) : Access(server, after),
             Impact = Impacts.Of(server, after, clients, now),
             Restart = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient ? ["pgmoneta"] : [],
-            Findings = Findings(request),
-            NeedsConfirmation = request is RecipeRequest.ClientCertificates { Mode: ClientCertificateMode.Cert },
+            Findings = [.. Findings(request), .. Distrusts(server, request) ? [Distrust(files)] : ImmutableArray<Finding>.Empty],
+            NeedsConfirmation = request is RecipeRequest.ClientCertificates { Mode: ClientCertificateMode.Cert } || Distrusts(server, request),
             Changes = new ChangePlan
             {
                 Id = id,
@@ -66,6 +66,11 @@ public static class Plans
         };
         return (plan, after);
     }
+
+    private static bool Distrusts(FakeServer server, RecipeRequest request) =>
+        request is RecipeRequest.ServerCertificate && server is { Target.Files.PgmonetaConf: not null, PgmonetaTrusts: false };
+
+    private static Finding Distrust(TargetFiles files) => new("pgmoneta-does-not-trust", Severity.Warning, "pgmoneta does not trust the authority of the new certificate.", "Apply pgmoneta-trust first.", files.PgmonetaConf);
 
     private static string Title(RecipeRequest request) => request switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
@@ -30,6 +31,9 @@ public sealed class World
     public ApplyEnding Apply { get; set; }
 
     public VerifyEnding Verify { get; set; }
+
+    /// <summary>What stands beside the next outcomes.</summary>
+    public ImmutableArray<Core.Finding> Notes { get; set; } = [];
 
     public TimeSpan Delay { get; init; }
 

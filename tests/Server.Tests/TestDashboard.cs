@@ -26,6 +26,9 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
     public string State { get; } = Directory.CreateTempSubdirectory("pgtls-test-").FullName;
 
+    /// <summary>Beside the state, which no other account may enter.</summary>
+    public string AgentState => $"{State}-agents";
+
     public Dictionary<string, string> Settings { get; } = [];
 
     public StubTargets Targets { get; } = new();
@@ -69,7 +72,7 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
         builder.UseEnvironment("Production");
         builder.UseSetting("PGTLS_STATE_DIR", State);
         builder.UseSetting("PGTLS_BOOTSTRAP_TOKEN", Token);
-        builder.UseSetting("PGTLS_AGENT_STATE_DIR", Path.Combine(State, "agents"));
+        builder.UseSetting("PGTLS_AGENT_STATE_DIR", AgentState);
         builder.UseSetting("PGTLS_AGENT_SOCKET", Path.Combine(State, "agents.sock"));
         foreach (var (name, value) in Settings) builder.UseSetting(name, value);
         builder.ConfigureTestServices(services => services
@@ -86,7 +89,9 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (!_keepState && Directory.Exists(State)) Directory.Delete(State, recursive: true);
+        if (_keepState) return;
+        foreach (var directory in new[] { State, AgentState })
+            if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 }
 

@@ -63,11 +63,20 @@ public sealed class WatchTabTests : DashboardContext
     }
 
     [Fact]
-    public void Without_an_admin_connection_there_is_nothing_to_start()
+    public void By_peer_the_watch_needs_no_stored_admin_connection()
     {
         var tab = Show(Fleet.Warehouse, s => s with { Target = s.Target with { HasAdminConnection = false } });
 
-        tab.WaitForElement(Id("watch-no-admin"));
+        Assert.NotNull(tab.WaitForElement(Id("watch-start")));
+        Assert.Empty(tab.FindAll(Id("watch-no-admin")));
+    }
+
+    [Fact]
+    public void Without_an_admin_login_there_is_nothing_to_start()
+    {
+        var tab = Show(Fleet.Warehouse, s => s with { Server = null });
+
+        Assert.Contains($"/targets/{Fleet.Warehouse}/edit", tab.WaitForElement(Id("watch-no-admin")).InnerHtml, StringComparison.Ordinal);
         Assert.Empty(tab.FindAll(Id("watch-start")));
     }
 

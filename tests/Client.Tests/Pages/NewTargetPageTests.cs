@@ -1,4 +1,5 @@
 using Bunit;
+using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
 using PgTlsDashboard.Core.Inventory;
 
@@ -45,6 +46,22 @@ public sealed class NewTargetPageTests : DashboardContext
     public void The_admin_connection_is_a_password_field()
     {
         Assert.Equal("password", Render<NewTargetPage>().Find(Id("admin-connection")).GetAttribute("type"));
+    }
+
+    [Fact]
+    public void A_server_that_needs_an_agent_shows_the_one_command_to_copy()
+    {
+        var page = Fill("fresh", "/root/data");
+        var finding = page.Find("[data-code='agent-needed']");
+        Assert.Contains("sudo pgtls-agent local --account postgres", finding.QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(finding.QuerySelector("button[aria-label='Copy command']"));
+    }
+
+    [Fact]
+    public void The_agent_can_be_a_local_one_but_no_child()
+    {
+        var options = Render<NewTargetPage>().FindAll($"{Id("agent")} option").Select(option => option.GetAttribute("value"));
+        Assert.Equal(["", $"{FakeAgents.Pgmoneta}"], options);
     }
 
     private IRenderedComponent<NewTargetPage> Fill(string name, string dataDirectory)

@@ -2,6 +2,7 @@ using Bunit;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Layout;
 using PgTlsDashboard.Client.Pages;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Tests.Pages;
@@ -54,6 +55,19 @@ public sealed class OtherPageTests : DashboardContext
         page.Find(Id("probe-host")).Change("db.example");
         page.Find("form").Submit();
         page.WaitForElement(Id("probe-failed"));
+    }
+
+    [Theory]
+    [InlineData(-1, "Unproven")]
+    [InlineData(60, "Applied")]
+    [InlineData(null, "Applied")]
+    public void History_says_when_nobody_saw_an_entry_s_effect_in_time(int? settleInSeconds, string word)
+    {
+        var settleBy = settleInSeconds is { } seconds ? World.Now.AddSeconds(seconds) : (DateTimeOffset?)null;
+        World.Journal[0] = World.Journal[0] with { State = JournalState.Applied, SettleBy = settleBy };
+        var entry = Render<HistoryPage>().Find(Id("entry"));
+        Assert.Contains(word, entry.QuerySelector("summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(word == "Unproven", entry.QuerySelector(Id("unproven")) is not null);
     }
 
     [Fact]

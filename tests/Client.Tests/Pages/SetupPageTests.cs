@@ -18,6 +18,39 @@ public sealed class SetupPageTests : DashboardContext
     }
 
     [Fact]
+    public void A_certificate_that_pgmoneta_does_not_trust_waits_for_it_or_for_the_name()
+    {
+        var page = Show(Fleet.Billing, "server-certificate?trust=skip");
+        Assert.Contains("pgmoneta-trust", page.WaitForElement(Id("wait-trust-certificate")).TextContent, StringComparison.Ordinal);
+        Assert.True(page.Find(Id("apply-certificate")).HasAttribute("disabled"));
+        Assert.DoesNotContain("last superuser", page.Markup, StringComparison.Ordinal);
+
+        page.Find(Id("confirm-name")).Input("billing-db");
+
+        page.Find(Id("apply-certificate")).Click();
+        page.WaitForElement(Id("outcome-applied"));
+    }
+
+    [Fact]
+    public void A_login_that_is_cut_off_waits_for_the_name_and_not_for_pgmoneta()
+    {
+        var page = Show(Fleet.Warehouse, "client-certificate?mode=Cert");
+        page.WaitForElement(Id("confirm-name"));
+        Assert.Empty(page.FindAll(Id("wait-trust-clients")));
+    }
+
+    [Fact]
+    public void A_note_beside_an_outcome_is_shown()
+    {
+        World.Notes = [new("audit-missing", Core.Severity.Warning, "The line could not be written.")];
+        var page = Show(Fleet.Billing, "access-rules");
+        page.WaitForElement(Id("probation-access")).Change(false);
+        page.WaitForElement(Id("apply-access")).Click();
+        page.WaitForElement(Id("outcome-applied"));
+        Assert.NotNull(page.Find("[data-code='audit-missing']"));
+    }
+
+    [Fact]
     public void A_target_without_pgmoneta_begins_with_its_certificate()
     {
         Assert.Empty(Show(Fleet.Warehouse, "server-certificate").FindAll(Id("stage-trust")));

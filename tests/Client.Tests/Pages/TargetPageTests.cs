@@ -2,7 +2,9 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
+using PgTlsDashboard.Client.Targets;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Tests.Pages;
 
@@ -63,6 +65,46 @@ public sealed class TargetPageTests : DashboardContext
         Assert.Contains(World.Servers, s => s.Target.Id == Fleet.Legacy);
         Assert.False(page.Find(Id("remove-target")).HasAttribute("disabled"));
     }
+
+    [Fact]
+    public void The_agents_are_shown_with_account_machine_kind_and_task()
+    {
+        var rows = Show(Fleet.Orders).FindAll($"{Id("agents")} tbody tr");
+        Assert.Equal(2, rows.Count);
+        Assert.Equal(["postgres", "db-host-1", "the server's files", "started by this dashboard"], Cells(rows[0]));
+        Assert.Equal(["pgmoneta", "db-host-1", "pgmoneta.conf", "local, connected by itself"], Cells(rows[1]));
+
+        static IEnumerable<string> Cells(AngleSharp.Dom.IElement row) => row.QuerySelectorAll("td").Take(4).Select(cell => cell.TextContent.Trim());
+    }
+
+    [Fact]
+    public void A_server_without_a_connected_agent_says_so() => Assert.NotNull(Show(Fleet.Legacy).Find(Id("no-agent")));
+
+    [Theory]
+    [InlineData(true, "with the stored admin connection")]
+    [InlineData(false, "through the Unix-domain socket by peer")]
+    public void The_admin_login_is_shown_with_its_way(bool stored, string way)
+    {
+        var index = World.Servers.FindIndex(s => s.Target.Id == Fleet.Orders);
+        World.Servers[index] = World.Servers[index] with { Target = World.Servers[index].Target with { HasAdminConnection = stored } };
+        Assert.Contains(way, Show(Fleet.Orders).Find(Id("admin-login")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_admin_login_is_shown_with_its_rights_and_what_it_lacks()
+    {
+        var facts = Render<AdminFacts>(p => p.Add(f => f.Login, new AdminLogin(AdminWay.Peer, "dba", ["pg_reload_conf()"], ["superuser", "pg_read_all_stats"])));
+        Assert.Contains("pg_reload_conf()", facts.Markup, StringComparison.Ordinal);
+        Assert.Equal("superuser, pg_read_all_stats", facts.Find(Id("admin-lacks")).TextContent);
+    }
+
+    [Fact]
+    public void A_server_that_lets_nobody_in_has_no_admin_login() =>
+        Assert.Contains("not possible now", Show(Fleet.Legacy).Find(Id("admin-login")).TextContent, StringComparison.Ordinal);
+
+    [Fact]
+    public void It_leads_to_the_form_that_edits_it() =>
+        Assert.Equal($"/targets/{Fleet.Orders}/edit", Show(Fleet.Orders).Find(Id("edit-target")).GetAttribute("href"));
 
     private IRenderedComponent<TargetPage> Show(Guid id) => Render<TargetPage>(p => p.Add(t => t.Id, id));
 }

@@ -40,6 +40,8 @@ public sealed class RestProgram : IAsyncLifetime
         };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}";
         start.Environment["PGTLS_STATE_DIR"] = Path.Combine(_state, "state");
+        // Beside the state, which no other account may enter.
+        start.Environment["PGTLS_AGENT_STATE_DIR"] = Path.Combine(_state, "agents");
         start.Environment["PGTLS_BOOTSTRAP_TOKEN"] = Token;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);

@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using Npgsql;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
@@ -14,7 +12,6 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 public sealed class CommitConfirmedLiveTests
 {
     private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
-    private readonly ShiftedTime _time = new();
 
     public static TheoryData<int> Some { get; } = [13, 15, 18];
 
@@ -27,11 +24,11 @@ public sealed class CommitConfirmedLiveTests
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), ["app"]);
         Assert.False(await EntersInPlaintextAsync(journey, "app"));
 
-        await PassAsync(journey);
+        await PassAsync(journey, applied);
 
         Assert.True(await EntersInPlaintextAsync(journey, "app"));
         Assert.Equal(before, journey.Fingerprint());
-        var entry = journey.Setup.History(journey.Target.Id)[0];
+        var entry = await journey.LastEntryAsync();
         Assert.Equal((applied.JournalId, JournalState.RolledBack, null), (entry.Id, entry.State, entry.Command));
         Assert.StartsWith("Nobody confirmed it by ", entry.Because, StringComparison.Ordinal);
         Assert.Contains(journey.Audit, a => a is { Actor: "timer", Action: "rollback" } && a.Text.Contains("The server reloaded.", StringComparison.Ordinal));
@@ -50,10 +47,9 @@ public sealed class CommitConfirmedLiveTests
         Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("The dashboard's own login", StringComparison.Ordinal));
         Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("app was let through", StringComparison.Ordinal) && s.Text.Contains("with a certificate made for this trial", StringComparison.Ordinal));
         Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("repl ", StringComparison.Ordinal) && s.Text.Contains("for replication", StringComparison.Ordinal));
-        var after = journey.Fingerprint();
-        await PassAsync(journey, settled: true);
-        Assert.Equal(after, journey.Fingerprint());
-        Assert.Equal(JournalState.Applied, journey.Setup.History(journey.Target.Id)[0].State);
+        // The agent keeps no deadline of it any more.
+        Assert.DoesNotContain("\"until\":", (await journey.RecordAsync(applied.JournalId)).Text, StringComparison.Ordinal);
+        Assert.Equal(JournalState.Applied, (await journey.LastEntryAsync()).State);
         Assert.Contains(journey.Audit, a => a is { Actor: "test", Action: "confirm" } && a.Text.EndsWith(": kept", StringComparison.Ordinal));
     }
 
@@ -68,9 +64,9 @@ public sealed class CommitConfirmedLiveTests
 
         var finding = Assert.Single(refused.Findings);
         Assert.Equal(("hba-reject", "locked"), (finding.Code, finding.At));
-        Assert.Equal(JournalState.OnProbation, journey.Setup.History(journey.Target.Id)[0].State);
+        Assert.Equal(JournalState.OnProbation, (await journey.LastEntryAsync()).State);
         Assert.False(await EntersInPlaintextAsync(journey, "app"));
-        await PassAsync(journey);
+        await PassAsync(journey, applied);
         Assert.True(await EntersInPlaintextAsync(journey, "app"));
     }
 
@@ -83,7 +79,7 @@ public sealed class CommitConfirmedLiveTests
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
         Assert.Contains("refused", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None)).Findings).Message, StringComparison.Ordinal);
 
-        await PassAsync(journey);
+        await PassAsync(journey, applied);
 
         Assert.True(await EntersInPlaintextAsync(journey, "app"));
         Assert.NotNull((await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None))!.Server);
@@ -116,11 +112,11 @@ public sealed class CommitConfirmedLiveTests
         Assert.Equal(before, journey.Fingerprint());
     }
 
-    private Task<SetupJourney> StartAsync(int major, string hba = SetupJourney.PlaintextHba, Func<PostgresServer, string>? admin = null) => StartedAsync(major, hba, admin);
+    private static Task<SetupJourney> StartAsync(int major, string hba = SetupJourney.PlaintextHba, Func<PostgresServer, string>? admin = null) => StartedAsync(major, hba, admin);
 
-    private async Task<SetupJourney> StartedAsync(int major, string hba, Func<PostgresServer, string>? admin)
+    private static async Task<SetupJourney> StartedAsync(int major, string hba, Func<PostgresServer, string>? admin)
     {
-        var journey = await SetupJourney.StartAsync(major, hba, adminConnection: admin, time: _time);
+        var journey = await SetupJourney.StartAsync(major, hba, adminConnection: admin);
         await journey.ApplyAsync(Certificate);
         return journey;
     }
@@ -135,19 +131,19 @@ public sealed class CommitConfirmedLiveTests
         return Assert.IsType<ApplyOutcome.Unconfirmed>(outcome);
     }
 
-    /// <summary>Six minutes later: the timer runs until nothing is unconfirmed.</summary>
-    private async Task PassAsync(SetupJourney journey, bool settled = false)
+    /// <summary>The deadline passes: the agent undoes the change, reloads and says so.</summary>
+    private static async Task PassAsync(SetupJourney journey, ApplyOutcome.Unconfirmed applied)
     {
-        _time.By += TimeSpan.FromMinutes(6);
-        using var end = new CancellationTokenSource();
-        var running = journey.Timer.RunAsync(end.Token);
-        if (settled) await Task.Delay(TimeSpan.FromSeconds(1));
-        for (var waited = Stopwatch.StartNew(); journey.Setup.History(journey.Target.Id).Any(e => e.State is JournalState.OnProbation or JournalState.Started); await Task.Delay(50))
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "Nobody rolled it back.");
-        // Its pass ends with the reload and the audit trail.
-        await Task.Delay(TimeSpan.FromSeconds(2));
-        await end.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        var undone = new TaskCompletionSource();
+        void See(JournalEntry entry)
+        {
+            if (entry.Id == applied.JournalId && entry.State == JournalState.RolledBack) undone.TrySetResult();
+        }
+
+        journey.History.Changed += See;
+        await journey.PassDeadlineAsync(applied.JournalId);
+        await undone.Task;
+        journey.History.Changed -= See;
     }
 
     private static Task<bool> EntersInPlaintextAsync(SetupJourney journey, string role) => PlaintextLogin.EntersAsync(journey.Server.Port, role, SetupJourney.Password);

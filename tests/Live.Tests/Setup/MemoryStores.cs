@@ -1,17 +1,19 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Live.Tests.Setup;
 
 /// <summary>The inventory in memory, for tests that start at the services.</summary>
-internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore, IAuditTrail
+internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore, IJournalStore, IAuditTrail
 {
     private const string Passphrase = "only in memory";
     private readonly List<(Target Target, string? Admin)> _targets = [];
     private readonly List<(Guid TargetId, Certificate Certificate, byte[] Key)> _authorities = [];
     private readonly List<DatabaseClient> _clients = [];
+    private readonly ConcurrentDictionary<Guid, JournalEntry> _entries = new();
 
     public List<AuditEntry> Audit { get; } = [];
 
@@ -29,6 +31,31 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
     public Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.FirstOrDefault(t => t.Target.Id == id).Admin);
 
     public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.RemoveAll(t => t.Target.Id == id) > 0);
+
+    public Task<bool> UpdateAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
+    {
+        var index = _targets.FindIndex(t => t.Target.Id == target.Id);
+        if (index < 0 || _targets.Any(t => t.Target.Name == target.Name && t.Target.Id != target.Id)) return Task.FromResult(false);
+        _targets[index] = (target, adminConnection is "" ? null : adminConnection ?? _targets[index].Admin);
+        return Task.FromResult(true);
+    }
+
+    public Task SetIdentityAsync(Guid id, ServerIdentity identity, CancellationToken cancellationToken)
+    {
+        var index = _targets.FindIndex(t => t.Target.Id == id);
+        if (index >= 0) _targets[index] = (_targets[index].Target with { Identity = identity }, _targets[index].Admin);
+        return Task.CompletedTask;
+    }
+
+    Task<ImmutableArray<JournalEntry>> IJournalStore.ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<JournalEntry>>(
+        [.. _entries.Values.Where(e => targetId is null || e.TargetId == targetId).OrderByDescending(e => e.At)]);
+
+    public Task<JournalEntry?> SaveAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        var before = _entries.GetValueOrDefault(entry.Id);
+        _entries[entry.Id] = entry;
+        return Task.FromResult(before);
+    }
 
     public Task<CertificateAuthority?> OpenAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(
         _authorities.LastOrDefault(a => a.TargetId == targetId) is { Certificate: { } certificate, Key: var key }
@@ -69,15 +96,4 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
     }
 
     public Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) => Task.FromResult(Audit.AsEnumerable().Reverse().Take(count).ToImmutableArray());
-}
-
-/// <summary>No sandbox: the tests bring servers of their own.</summary>
-internal sealed class NoSandbox : ISandbox
-{
-    public SandboxServer? Current => null;
-
-    public Task<SandboxOutcome> StartAsync(IProgress<string>? progress, CancellationToken cancellationToken) =>
-        Task.FromResult<SandboxOutcome>(new SandboxOutcome.Failed(new("no-sandbox", Core.Severity.Error, "Not here.")));
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

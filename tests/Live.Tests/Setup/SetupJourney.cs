@@ -1,22 +1,26 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
-using PgTlsDashboard.Core.Applying.Commit;
+using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Recipes;
-using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Core.Verify;
 using PgTlsDashboard.Live.Tests.Servers;
 
 namespace PgTlsDashboard.Live.Tests.Setup;
 
 /// <summary>A stock plaintext server of one major, the services over it, and short words for the steps of the job.</summary>
-internal sealed class SetupJourney : IAsyncDisposable
+internal sealed partial class SetupJourney : IAsyncDisposable
 {
     public const string Password = "journey only";
 
@@ -33,8 +37,14 @@ internal sealed class SetupJourney : IAsyncDisposable
 
     private readonly ServiceProvider _services;
     private readonly string _state;
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _following;
 
-    private SetupJourney(PostgresServer server, ServiceProvider services, string state, Target target) => (Server, _services, _state, Target) = (server, services, state, target);
+    private SetupJourney(PostgresServer server, ServiceProvider services, string state, Target target)
+    {
+        (Server, _services, _state, Target) = (server, services, state, target);
+        _following = services.GetRequiredService<IHistory>().RunAsync(_end.Token);
+    }
 
     public PostgresServer Server { get; }
 
@@ -50,7 +60,7 @@ internal sealed class SetupJourney : IAsyncDisposable
     public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
         await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
 
-    public ICommitConfirmedTimer Timer => _services.GetRequiredService<ICommitConfirmedTimer>();
+    public IHistory History => _services.GetRequiredService<IHistory>();
 
     public IReadOnlyList<AuditEntry> Audit => _services.GetRequiredService<MemoryStores>().Audit;
 
@@ -58,7 +68,7 @@ internal sealed class SetupJourney : IAsyncDisposable
 
     public string HbaFile => Target.Files.HbaFile;
 
-    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null, TimeProvider? time = null)
+    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null)
     {
         var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba });
         await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
@@ -69,13 +79,15 @@ internal sealed class SetupJourney : IAsyncDisposable
             pgmonetaPath = Path.Combine(state, "pgmoneta", "pgmoneta.conf");
             Directory.CreateDirectory(Path.GetDirectoryName(pgmonetaPath)!);
             await File.WriteAllTextAsync(pgmonetaPath, pgmoneta.Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
+            if (PostgresServer.Account is { } account) await Command.RunAsync("chown", ["-R", $"{account.Uid}:{account.Gid}", Path.GetDirectoryName(pgmonetaPath)!]);
         }
         var stores = new MemoryStores();
         var services = new ServiceCollection()
-            .AddSingleton(time ?? TimeProvider.System)
-            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IAuditTrail>(stores)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
+            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IJournalStore>(stores).AddSingleton<IAuditTrail>(stores)
             .AddSingleton<IPlaintextWatchStore, MemoryWatches>()
-            .AddSingleton<ISandbox, NoSandbox>()
+            .AddAgents(Path.Combine(state, "agents"), Path.Combine(state, "agents.sock"), "test")
             .AddSetup(Path.Combine(state, "journal"))
             .AddLifecycle()
             .BuildServiceProvider();
@@ -87,6 +99,29 @@ internal sealed class SetupJourney : IAsyncDisposable
         Assert.DoesNotContain(added.Findings, f => f.Code != "admin-limited");
         return new(server, services, state, added.Target);
     }
+
+    public async Task<JournalEntry> LastEntryAsync() => (await Setup.HistoryAsync(Target.Id, CancellationToken.None))[0];
+
+    /// <summary>What the agent keeps of an entry in its state, and where.</summary>
+    public async Task<(string Path, string Text)> RecordAsync(Guid entryId)
+    {
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(_state, "agents"), "entry.json", SearchOption.AllDirectories), file => file.Contains($"{entryId:D}", StringComparison.Ordinal));
+        return (path, await File.ReadAllTextAsync(path));
+    }
+
+    /// <summary>The deadline of an entry is over: its date in the agent's state is moved, and the agent's clock looks.</summary>
+    public async Task PassDeadlineAsync(Guid entryId)
+    {
+        var (path, text) = await RecordAsync(entryId);
+        var moved = DeadlineInRecord().Replace(text, "\"until\": \"2000-01-01T00:00:00+00:00\"");
+        Assert.NotEqual(text, moved);
+        await File.WriteAllTextAsync(path, moved);
+        // An edit that changes nothing gives the agent the login again, and wakes its clock.
+        Assert.IsType<EditTargetOutcome.Edited>(await _services.GetRequiredService<ITargets>().EditAsync(Target.Id, new(), "test", CancellationToken.None));
+    }
+
+    [GeneratedRegex("\"until\": \"[^\"]*\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DeadlineInRecord();
 
     public async Task<SetupPlan> PlanAsync(RecipeRequest request)
     {
@@ -124,7 +159,10 @@ internal sealed class SetupJourney : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _end.CancelAsync();
+        await _following.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _services.DisposeAsync();
+        _end.Dispose();
         await Server.DisposeAsync();
         PostgresFolders.Remove(_state);
     }

@@ -19,6 +19,7 @@ public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDa
             [
                 "DELETE /api/v1/targets/{id}",
                 "DELETE /api/v1/targets/{id}/plaintext-watch",
+                "GET /api/v1/agents",
                 "GET /api/v1/fleet",
                 "GET /api/v1/fleet/{id}",
                 "GET /api/v1/journal",
@@ -31,6 +32,7 @@ public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDa
                 "GET /api/v1/targets/{id}/snapshot",
                 "GET /api/v1/targets/{id}/verify",
                 "GET /bundles/{token}",
+                "PATCH /api/v1/targets/{id}",
                 "POST /api/v1/conf/parse",
                 "POST /api/v1/fleet",
                 "POST /api/v1/fleet/{id}/cancel",

@@ -13,6 +13,8 @@ public sealed class SettingsTests
         Assert.Equal(Path.GetFullPath("state"), settings.StateDirectory);
         Assert.Null(settings.BootstrapToken);
         Assert.False(settings.StartSandbox);
+        Assert.Null(settings.AgentStateDirectory);
+        Assert.Null(settings.AgentSocket);
         Assert.Equal("localhost;127.0.0.1;[::1]", settings.AllowedHosts);
     }
 
@@ -68,6 +70,24 @@ public sealed class SettingsTests
         var settings = Read(out _, ("PGTLS_BOOTSTRAP_TOKEN", "01234567890123456789012345678901"))!;
         Assert.Equal(32, settings.BootstrapToken?.Length);
         Assert.DoesNotContain("0123456789", settings.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_agents_state_and_socket_are_absolute()
+    {
+        var settings = Read(out _, ("PGTLS_AGENT_STATE_DIR", "agents"), ("PGTLS_AGENT_SOCKET", "/run/pgtls/agents.sock"))!;
+        Assert.Equal(Path.GetFullPath("agents"), settings.AgentStateDirectory);
+        Assert.Equal("/run/pgtls/agents.sock", settings.AgentSocket);
+    }
+
+    [Theory]
+    [InlineData(107, true)]
+    [InlineData(108, false)]
+    public void A_socket_whose_path_no_socket_can_have_is_refused(int bytes, bool taken)
+    {
+        var settings = Read(out var problem, ("PGTLS_AGENT_SOCKET", "/" + new string('s', bytes - 1)));
+        Assert.Equal(taken, settings is not null);
+        Assert.Equal(taken, !problem.Contains("PGTLS_AGENT_SOCKET", StringComparison.Ordinal));
     }
 
     [Fact]

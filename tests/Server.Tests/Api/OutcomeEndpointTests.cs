@@ -1,0 +1,109 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Server.Tests.Fakes;
+
+namespace PgTlsDashboard.Server.Tests.Api;
+
+/// <summary>What stands beside an outcome, and how an entry of the history and the admin login are described.</summary>
+public sealed class OutcomeEndpointTests : IDisposable
+{
+    private readonly Dashboard _dashboard = new();
+    private readonly HttpClient _client;
+
+    public OutcomeEndpointTests() => _client = _dashboard.WithToken();
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _dashboard.Dispose();
+    }
+
+    public static TheoryData<string, int> Kinds { get; } = new()
+    {
+        { "applied", 200 }, { "rolledBack", 200 }, { "onProbation", 200 }, { "waiting", 202 }, { "drifted", 409 }, { "refused", 422 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_note_is_among_the_findings_of_every_outcome(string kind, int status)
+    {
+        var id = Guid.NewGuid();
+        ApplyOutcome outcome = kind switch
+        {
+            "applied" => new ApplyOutcome.Applied(id),
+            "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = "first" }]),
+            "onProbation" => new ApplyOutcome.OnProbation(id, Some.Now, []),
+            "waiting" => new ApplyOutcome.Waiting(id, "pg_ctl reload"),
+            "drifted" => new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = "first" }] },
+            _ => new ApplyOutcome.Refused([Some.Trouble with { Code = "first" }]),
+        };
+        _dashboard.Setup.Outcome = outcome with { Notes = [new("audit-missing", Core.Severity.Warning, "The line could not be written.")] };
+        using var answer = await _client.PostAsJsonAsync($"/api/v1/plans/{id}/apply", new { });
+        Assert.Equal(status, (int)answer.StatusCode);
+        var codes = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
+        Assert.Equal(kind is "rolledBack" or "drifted" or "refused" ? ["first", "audit-missing"] : ["audit-missing"], codes);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(60, false)]
+    [InlineData(null, false)]
+    public async Task An_entry_is_unproven_when_nobody_saw_its_effect_in_time(int? settleInSeconds, bool unproven)
+    {
+        var settleBy = settleInSeconds is { } seconds ? DateTimeOffset.UtcNow.AddSeconds(seconds) : (DateTimeOffset?)null;
+        _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { State = JournalState.Applied, Because = null, SettleBy = settleBy });
+        var entry = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/journal"))[0];
+        Assert.Equal("applied", entry.GetProperty("state").GetString());
+        Assert.Equal(unproven, entry.GetProperty("unproven").GetBoolean());
+        Assert.Equal(unproven, entry.GetProperty("sentence").GetString()!.Contains("was not seen", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_entry_could_not_restore_is_among_its_findings()
+    {
+        _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { Findings = [Some.Trouble] });
+        var entry = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/journal"))[0];
+        Assert.Equal("some-trouble", entry.GetProperty("findings")[0].GetProperty("code").GetString());
+        Assert.Equal("The files are as they were before.", entry.GetProperty("sentence").GetString());
+    }
+
+    [Theory]
+    [InlineData(true, "stored")]
+    [InlineData(false, "peer")]
+    public async Task A_snapshot_names_the_way_and_the_rights_of_the_admin_login(bool stored, string way)
+    {
+        var target = Some.Target() with { HasAdminConnection = stored };
+        _dashboard.Setup.Snapshot = Some.Snapshot(target) with { Server = View with { Rights = new(["superuser"], ["pg_read_all_stats"]) } };
+        var admin = (await _client.GetFromJsonAsync<JsonElement>($"/api/v1/targets/{target.Id}/snapshot")).GetProperty("admin");
+        Assert.Equal((way, "dba"), (admin.GetProperty("way").GetString(), admin.GetProperty("role").GetString()));
+        Assert.Equal("superuser", Assert.Single(admin.GetProperty("rights").EnumerateArray()).GetString());
+        Assert.Equal("pg_read_all_stats", Assert.Single(admin.GetProperty("lacks").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task A_server_that_could_not_be_asked_has_no_way_of_login()
+    {
+        var target = Some.Target();
+        _dashboard.Setup.Snapshot = Some.Snapshot(target);
+        var admin = (await _client.GetFromJsonAsync<JsonElement>($"/api/v1/targets/{target.Id}/snapshot")).GetProperty("admin");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (admin.GetProperty("way").ValueKind, admin.GetProperty("role").ValueKind));
+    }
+
+    private static ServerView View => new()
+    {
+        Version = PostgresVersion.OfMajor(17),
+        Settings = System.Collections.Immutable.ImmutableSortedDictionary<string, ServerSetting>.Empty,
+        HbaRules = null,
+        FileSettings = null,
+        Roles = [],
+        Databases = [],
+        AdminRole = "dba",
+        AdminIsSuperuser = false,
+        AdminAddress = null,
+        AdminTls = false,
+    };
+}

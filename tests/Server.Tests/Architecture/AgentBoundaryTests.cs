@@ -1,0 +1,107 @@
+using System.Reflection;
+using PgTlsDashboard.Core;
+
+namespace PgTlsDashboard.Server.Tests.Architecture;
+
+/// <summary>What works on a server's machine runs in an agent: the dashboard opens no file of a server, sends no signal and joins no Unix-domain socket.</summary>
+public sealed class AgentBoundaryTests
+{
+    private static readonly Assembly Core = typeof(Finding).Assembly;
+    private static readonly Assembly Client = typeof(Client.App).Assembly;
+    private static readonly Assembly Server = typeof(Program).Assembly;
+
+    private static readonly IReadOnlyList<Use> CoreUses = Uses.Of(Core);
+
+    /// <summary>Modules whose code is the agent's, but for the records in them.</summary>
+    private static readonly string[] OfTheAgent = ["Host", "Changes", "Sandbox"];
+
+    /// <summary>The passwd database names accounts, and is no server's.</summary>
+    private static readonly string[] Passwd = ["Accounts", "ServerAccount"];
+
+    private static readonly HashSet<Type> Touching = FindTouching();
+
+    [Fact]
+    public void One_type_starts_a_process_in_the_dashboard() => Nothing(CoreUses.Concat(Uses.Of(Server)).Concat(Uses.Of(Client))
+        .Where(use => StartsAProcess(use) && Name(use.From) != "ChildProcess" && Module(use.From) != "Sandbox"));
+
+    [Fact]
+    public void The_dashboards_modules_use_nothing_that_touches_a_servers_machine() => Nothing(CoreUses
+        .Where(use => Module(use.From) is { } module && module != "Agents" && !OfTheAgent.Contains(module) && !IsLogin(use.From) && Touching.Contains(Outermost(use.To)))
+        .Where(use => !Passwd.Contains(Name(use.To)) && !IsPlan(use)));
+
+    [Fact]
+    public void Server_and_Client_use_nothing_that_touches_a_servers_machine() =>
+        Nothing(Uses.Of(Server).Concat(Uses.Of(Client)).Where(use => (Touching.Contains(Outermost(use.To)) && !IsPlan(use)) || IsLogin(use.To)));
+
+    [Fact]
+    public void The_dashboard_takes_of_a_servers_files_only_the_owner() => Assert.Equal(
+        ["AgentAccount: Accounts, FileState, Posix", "AgentStateDirectories: Folder, LinkWalk, Posix", "LocalAgents: Posix", "LocalSocket: FileState, Posix"],
+        CoreUses.Where(use => Module(use.From) == "Agents" && Touching.Contains(Outermost(use.To)))
+            .GroupBy(use => Name(use.From), use => Name(use.To), StringComparer.Ordinal)
+            .Select(group => $"{group.Key}: {string.Join(", ", group.Distinct().Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_dashboards_modules_read_no_file_but_the_journal_from_before_agents() => Nothing(CoreUses
+        .Where(use => Module(use.From) is "Applying" or "Lifecycle" or "Planning" or "Inventory" or "Consumers" or "Probe" or "Verify" or "State" && IsFile(use))
+        .Where(use => Name(use.From) != "EarlierJournals"));
+
+    [Fact]
+    public void Server_opens_files_of_its_own_state_only() => Nothing(Uses.Of(Server)
+        .Where(use => IsFile(use) && use.From.Namespace is not ("PgTlsDashboard.Server.Startup" or "PgTlsDashboard.Server.Store" or "PgTlsDashboard.Server.Logs")));
+
+    [Fact]
+    public void Only_the_agents_own_lines_are_Unix_domain_sockets() => Nothing(CoreUses.Concat(Uses.Of(Server)).Concat(Uses.Of(Client))
+        .Where(use => use.To.FullName == "System.Net.Sockets.UnixDomainSocketEndPoint" && Name(use.From) != "LocalSocket"));
+
+    [Fact]
+    public void The_rules_can_fail()
+    {
+        foreach (var name in new[] { "FileReader", "FileGathering", "PostmasterSignal", "Applier", "FileSwap", "PostgresSandbox" })
+            Assert.Contains(Touching, type => type.Name == name);
+        foreach (var name in new[] { "TargetFiles", "FileSnapshot", "JournalEntry", "ApplyOutcome", "FileChange" })
+            Assert.DoesNotContain(Touching, type => type.Name == name);
+        Assert.Contains(CoreUses, use => StartsAProcess(use) && Name(use.From) == "ChildProcess");
+        Assert.Contains(CoreUses, use => IsFile(use) && Name(use.From) == "EarlierJournals");
+        Assert.Contains(Uses.Of(Server), IsFile);
+        Assert.Contains(CoreUses, use => IsLogin(use.To));
+    }
+
+    /// <summary>Types that open files, signal, or start processes, and those of the same modules that use them.</summary>
+    private static HashSet<Type> FindTouching()
+    {
+        var inside = CoreUses.Where(use => Module(use.From) is { } module && OfTheAgent.Contains(module)).ToList();
+        var touching = inside.Where(use => IsFile(use) || StartsAProcess(use) || use.To.Name is "SafeFileHandle" || use.To.Namespace == "System.Net.Sockets")
+            .Select(use => Outermost(use.From)).ToHashSet();
+        while (inside.Where(use => touching.Contains(Outermost(use.To))).Select(use => Outermost(use.From)).Where(touching.Add).ToList().Count > 0)
+        {
+        }
+
+        return touching;
+    }
+
+    private static bool IsFile(Use use) => use.To.FullName is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory"
+        or "System.IO.DirectoryInfo";
+
+    private static bool StartsAProcess(Use use) => use.To.FullName is "System.Diagnostics.Process" or "System.Diagnostics.ProcessStartInfo";
+
+    // A plan carries the declared paths along; the agent that writes it resolves them.
+    private static bool IsPlan(Use use) => Name(use.To) == "ChangePlan" || (Name(use.To) == "DeclaredPaths" && use.Member is null or ".ctor");
+
+    private static bool IsLogin(Type type) => Outermost(type) is { Name: "AdminSession" or "PeerLogin" } login && Module(login) == "Login";
+
+    private static string Name(Type type) => Outermost(type).Name;
+
+    private static Type Outermost(Type type)
+    {
+        while (type.DeclaringType is { } outer) type = outer;
+        return type;
+    }
+
+    private static string? Module(Type type) => Outermost(type).Namespace?.Split('.') is ["PgTlsDashboard", "Core", var module, ..] ? module : null;
+
+    private static void Nothing(IEnumerable<Use> offenders)
+    {
+        var found = string.Join('\n', offenders);
+        Assert.True(found.Length == 0, found);
+    }
+}
