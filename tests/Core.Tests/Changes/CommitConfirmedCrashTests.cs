@@ -19,7 +19,7 @@ public sealed class CommitConfirmedCrashTests
         using var disks = new KilledDisks(place);
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        await place.Applier(disks.Take).ApplyAsync(plan, Terms, new PretendedServer(server), null, CancellationToken.None);
+        await place.Applier(disks.Take).ApplyAsync(plan, Terms, new ScriptedServerControl(server), null, CancellationToken.None);
         Assert.True(disks.Count > 20, $"{disks.Count} writes");
 
         for (var number = 1; number <= disks.Count; number++)
@@ -37,7 +37,7 @@ public sealed class CommitConfirmedCrashTests
     {
         using var whole = new Workplace();
         var calls = new List<string>();
-        await whole.Applier(calls.Add).ApplyAsync(CrashPlan.Make(whole, inPlace), Terms, new PretendedServer(server), null, CancellationToken.None);
+        await whole.Applier(calls.Add).ApplyAsync(CrashPlan.Make(whole, inPlace), Terms, new ScriptedServerControl(server), null, CancellationToken.None);
         await Kills.EachAsync(1, calls.Count, async killAt =>
         {
             using var place = new Workplace();
@@ -57,7 +57,7 @@ public sealed class CommitConfirmedCrashTests
         using var place = new Workplace();
         using var disks = new KilledDisks(place);
         var (before, id) = await OnProbationAsync(place, inPlace);
-        await place.Applier(new LaterTime(), disks.Take).ExpireAsync(id, new FakeServer(), CancellationToken.None);
+        await place.Applier(new LaterTime(), disks.Take).ExpireAsync(id, new FakeServerControl(), CancellationToken.None);
         Assert.True(disks.Count > 5, $"{disks.Count} writes");
 
         for (var number = 1; number <= disks.Count; number++)
@@ -76,7 +76,7 @@ public sealed class CommitConfirmedCrashTests
         using (var whole = new Workplace())
         {
             var (_, id) = await OnProbationAsync(whole, inPlace);
-            await whole.Applier(new LaterTime(), _ => writes++).ExpireAsync(id, new FakeServer(), CancellationToken.None);
+            await whole.Applier(new LaterTime(), _ => writes++).ExpireAsync(id, new FakeServerControl(), CancellationToken.None);
         }
         await Kills.EachAsync(1, writes, async killAt =>
         {
@@ -92,8 +92,8 @@ public sealed class CommitConfirmedCrashTests
     {
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        var outcome = await place.Applier().ApplyAsync(plan, Terms, new FakeServer(), null, CancellationToken.None);
-        return (before, Assert.IsType<ApplyOutcome.OnProbation>(outcome).JournalId);
+        var outcome = await place.Applier().ApplyAsync(plan, Terms, new FakeServerControl(), null, CancellationToken.None);
+        return (before, Assert.IsType<ApplyOutcome.Unconfirmed>(outcome).JournalId);
     }
 
     private static async Task AssertGoesBackAsync(Workplace place, string before, string context)
@@ -103,7 +103,7 @@ public sealed class CommitConfirmedCrashTests
         if (entry is { State: JournalState.OnProbation })
         {
             Assert.True(entry.Until > entry.At);
-            await EndAsync(place, entry.Id, new FakeServer());
+            await EndAsync(place, entry.Id, new FakeServerControl());
             entry = Assert.Single(place.Applier().History(null));
         }
 
@@ -115,7 +115,7 @@ public sealed class CommitConfirmedCrashTests
     private static async Task AssertKeptAsync(Workplace place, string before, Guid id, bool recorded, string context)
     {
         place.Applier().Recover();
-        var server = new FakeServer();
+        var server = new FakeServerControl();
         await EndAsync(place, id, server);
 
         Assert.Equal(before, place.Snapshot());

@@ -20,7 +20,7 @@ public sealed class CrashTests
         using var disks = new KilledDisks(place);
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        await place.Applier(disks.Take).ApplyAsync(plan, new PretendedServer(server), null, CancellationToken.None);
+        await place.Applier(disks.Take).ApplyAsync(plan, new ScriptedServerControl(server), null, CancellationToken.None);
         var after = place.Snapshot();
         Assert.True(disks.Count > 20, $"{disks.Count} writes");
 
@@ -59,7 +59,7 @@ public sealed class CrashTests
         using var place = new Workplace();
         using var disks = new KilledDisks(place);
         var plan = CrashPlan.Make(place, inPlace);
-        var (before, server) = (place.Snapshot(), new FakeServer());
+        var (before, server) = (place.Snapshot(), new FakeServerControl());
         var applied = Assert.IsType<ApplyOutcome.Applied>(await place.Applier().ApplyAsync(plan, server, null, CancellationToken.None));
         var after = place.Snapshot();
         Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(disks.Take).RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
@@ -93,7 +93,7 @@ public sealed class CrashTests
         using var disks = new KilledDisks(place);
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        await place.Applier(disks.Take).ApplyAsync(plan, new PretendedServer("takes"), null, CancellationToken.None);
+        await place.Applier(disks.Take).ApplyAsync(plan, new ScriptedServerControl("takes"), null, CancellationToken.None);
         for (var share = 3; share <= 9; share += 3)
         {
             disks.Restore(disks.Count * share / 10);
@@ -156,7 +156,7 @@ public sealed class CrashTests
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
         var calls = new List<string>();
-        var control = new PretendedServer(server);
+        var control = new ScriptedServerControl(server);
         await place.Applier(calls.Add).ApplyAsync(plan, control, null, CancellationToken.None);
         return (calls, place.Snapshot());
     }

@@ -76,7 +76,7 @@ public sealed class AdminConnectionTests
     [Fact]
     public async Task The_caller_can_cancel()
     {
-        await using var server = FakeServer.Silent(out var reached);
+        await using var server = ScriptedServer.Silent(out var reached);
         using var cancel = new CancellationTokenSource();
 
         var opening = AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app", cancel.Token);

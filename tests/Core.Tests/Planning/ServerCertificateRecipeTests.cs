@@ -56,7 +56,7 @@ public sealed class ServerCertificateRecipeTests
     public void A_setting_that_the_server_knows_is_no_error_though_the_catalogue_lacks_it(string? told, bool isError)
     {
         var row = new FileSetting("composite_type_mismatch", "off", "/pg/postgresql.conf", 1, Applied: told is null, told);
-        var snapshot = Snapshots.Of(conf: "composite_type_mismatch = off\n").With(Views.Of() with { FileSettings = [row] });
+        var snapshot = TestSnapshots.Of(conf: "composite_type_mismatch = off\n").With(Views.Of() with { FileSettings = [row] });
 
         Assert.Equal(isError, Plan(snapshot).Findings.Any(finding => finding.Code == "conf-error"));
     }

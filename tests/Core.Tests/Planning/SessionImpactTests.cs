@@ -144,7 +144,7 @@ public sealed class SessionImpactTests
     {
         var records = string.Concat(Enumerable.Range(0, count).Select(i => $"host db{i} role{i} 10.0.0.0/8 scram-sha-256\n"));
         var sessions = Enumerable.Range(0, count).Select(i => Views.Session($"role{i}") with { Database = $"db{i}" }).ToArray();
-        var snapshot = Snapshots.Of(records, major: 17).With(Views.Of(17, sessions));
+        var snapshot = TestSnapshots.Of(records, major: 17).With(Views.Of(17, sessions));
         var after = HbaText.Rules(records.Replace("host ", "hostssl ", StringComparison.Ordinal));
         return () => Assert.Equal(count, AccessImpact.Of(snapshot, after, []).Sessions.Length);
     });

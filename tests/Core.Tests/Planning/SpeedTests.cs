@@ -13,11 +13,11 @@ public sealed class SpeedTests
     {
         var before = Text(records);
         var sessions = Enumerable.Range(0, records / 10).Select(i => Views.Session($"role{i}", tls: true) with { Database = $"db{i}" }).ToArray();
-        var snapshot = Snapshots.Of(before, major: 17).With(Views.Of(17, sessions));
+        var snapshot = TestSnapshots.Of(before, major: 17).With(Views.Of(17, sessions));
         var after = before.Replace("role50 10.0.0.0/8 scram-sha-256", "role50 10.0.0.0/8 reject", StringComparison.Ordinal);
         return () =>
         {
-            var plan = Planning.Plan(snapshot, "/pg/pg_hba.conf", after);
+            var plan = AccessRulesPlan.Plan(snapshot, "/pg/pg_hba.conf", after);
             Assert.Single(plan.Access.Losses);
             Assert.Single(plan.Impact.Sessions);
         };

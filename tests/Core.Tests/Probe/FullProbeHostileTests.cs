@@ -21,7 +21,7 @@ public sealed class FullProbeHostileTests
         Assert.Equal((RefusedBy.Server, TlsAlert.HandshakeFailure), await StopAsync(async (socket, token) => await socket.SendAsync(s_handshakeFailure, token)));
         Assert.Equal((RefusedBy.Server, null), await StopAsync((_, _) => Task.CompletedTask));
         Assert.Equal((RefusedBy.Server, null), await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
-        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { FakeServer.Reset(socket); return Task.CompletedTask; }));
+        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { ScriptedServer.Reset(socket); return Task.CompletedTask; }));
         var time = Standing();
         Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) =>
         {
@@ -81,7 +81,7 @@ public sealed class FullProbeHostileTests
     [Fact]
     public async Task The_caller_can_cancel_full_depth()
     {
-        await using var server = FakeServer.Silent(out var reached);
+        await using var server = ScriptedServer.Silent(out var reached);
         using var cancel = new CancellationTokenSource();
 
         var probe = new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, 250), cancel.Token);
@@ -95,9 +95,9 @@ public sealed class FullProbeHostileTests
     public async Task Injected_bytes_are_counted_and_nothing_further_is_asked()
     {
         var (time, asked) = (Standing(), 0);
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
-            await FakeServer.ReadAsync(socket, 8, token);
+            await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync(new byte[] { (byte)'S', 1, 2, 3 }, token);
             // The startup packet in the clear waits for the rest of a message.
             if (Interlocked.Increment(ref asked) > 1) time.Advance(s_deadline);
@@ -156,7 +156,7 @@ public sealed class FullProbeHostileTests
     }
 
     /// <param name="time">Goes on by a second each thousand times that <paramref name="forever"/> is sent, up to a second after the deadline.</param>
-    private static FakeServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null, FakeTimeProvider? time = null) => FakeServer.Start(async (socket, token) =>
+    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null, FakeTimeProvider? time = null) => ScriptedServer.Start(async (socket, token) =>
     {
         await ScriptedServer.ReadAsync(socket, 8, token);
         await socket.SendAsync("S"u8.ToArray(), token);
@@ -182,6 +182,6 @@ public sealed class FullProbeHostileTests
     private static ProbeRequest Request(int port, int limit) =>
         new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Deadline = s_deadline, MaxConnections = limit };
 
-    private static Task<ProbeReport> ProbeAsync(FakeServer server, int limit = 250, FakeTimeProvider? time = null) =>
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, int limit = 250, FakeTimeProvider? time = null) =>
         Wait.ForAsync(new HandshakeProbe(time ?? Standing()).ProbeAsync(Request(server.Port, limit), CancellationToken.None));
 }

@@ -89,7 +89,7 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_server_that_never_answers_costs_the_deadline_and_no_more()
     {
-        await using var server = FakeServer.Silent(out var reached);
+        await using var server = ScriptedServer.Silent(out var reached);
         var time = Standing();
 
         var probe = new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(3)), CancellationToken.None);
@@ -107,7 +107,7 @@ public sealed class HostileServerTests
     public async Task A_handshake_that_comes_byte_by_byte_costs_the_deadline_and_no_more()
     {
         var (time, sent) = (Standing(), 0);
-        await using var server = FakeServer.Start(async (socket, token) =>
+        await using var server = ScriptedServer.Start(async (socket, token) =>
         {
             await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
@@ -212,7 +212,7 @@ public sealed class HostileServerTests
     [Fact]
     public async Task The_caller_can_cancel()
     {
-        await using var server = FakeServer.Silent(out var reached);
+        await using var server = ScriptedServer.Silent(out var reached);
         using var cancel = new CancellationTokenSource();
 
         var probe = new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(5)), cancel.Token);
@@ -224,6 +224,6 @@ public sealed class HostileServerTests
 
     private static ProbeRequest Request(int port, TimeSpan deadline) => new() { Host = "127.0.0.1", Port = port, Deadline = deadline };
 
-    private static Task<ProbeReport> ProbeAsync(FakeServer server) =>
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server) =>
         Wait.ForAsync(new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(5)), CancellationToken.None));
 }

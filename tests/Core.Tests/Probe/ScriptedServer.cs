@@ -30,7 +30,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>Takes connections and says nothing.</summary>
     /// <param name="reached">Ends when a client has sent its first bytes.</param>
-    public static FakeServer Silent(out Task reached)
+    public static ScriptedServer Silent(out Task reached)
     {
         var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         reached = first.Task;
@@ -51,7 +51,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     });
 
     /// <summary>Answers SSLRequest with S, does the handshake, and hands the stream on; hangs up on any other first packet.</summary>
-    public static FakeServer WithTls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then = null, bool askClient = false, X509Certificate2Collection? chain = null) =>
+    public static ScriptedServer WithTls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then = null, bool askClient = false, X509Certificate2Collection? chain = null) =>
         Start(async (socket, token) =>
         {
             var first = await ReadAsync(socket, 8, token);

@@ -134,7 +134,7 @@ public sealed class VerifyHostileServerTests : IDisposable
     [Fact]
     public async Task The_caller_can_cancel_a_run()
     {
-        await using var server = FakeServer.Silent(out var reached);
+        await using var server = ScriptedServer.Silent(out var reached);
         using var cancel = new CancellationTokenSource();
 
         var run = new ConnectionVerifier(Standing()).RunAsync(Material(server, _root), null, cancel.Token);
@@ -156,7 +156,7 @@ public sealed class VerifyHostileServerTests : IDisposable
 
     private async Task<CaseOutcome> LoginAsync(ScriptedServer server, X509Certificate2? root = null) => (await RunAsync(server, root ?? _root)).Cases[0];
 
-    private static Task<VerifyReport> RunAsync(FakeServer server, X509Certificate2 root) =>
+    private static Task<VerifyReport> RunAsync(ScriptedServer server, X509Certificate2 root) =>
         Wait.ForAsync(new ConnectionVerifier(Standing()).RunAsync(Material(server, root), null, CancellationToken.None));
 
     private static VerifyMaterial Material(ScriptedServer server, X509Certificate2 root) => new()

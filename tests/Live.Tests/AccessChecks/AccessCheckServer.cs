@@ -54,7 +54,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await postgres.WriteFileAsync("root.crt", certificates.Root.ExportCertificatePem());
         await postgres.ExecuteAsync("alter system set ssl = on");
         await postgres.ReloadAsync();
-        var server = new JudgeServer(postgres, await ConnectAsync(postgres));
+        var server = new AccessCheckServer(postgres, await ConnectAsync(postgres));
         foreach (var statement in SetUp) await server.ExecuteAsync(statement);
         await server.ExecuteAsync($"do $$ declare r name; begin for r in select rolname from pg_roles where rolcanlogin loop execute format('alter role %I password %L', r, '{AccessCheckScram.Secret(Password)}'); end loop; end $$");
         await server.ReadMembershipsAsync();

@@ -27,7 +27,7 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly Func<Stream, Socket, CancellationToken, Task> _attack;
     private readonly SslStreamCertificateContext _certificate;
     private readonly SslProtocols _protocols;
-    private readonly FakeServer _server;
+    private readonly ScriptedServer _server;
     private readonly ConcurrentDictionary<Socket, bool> _attacked = new();
     private int _open;
 

@@ -61,12 +61,12 @@ public sealed class HostileStageTests : IDisposable
     });
 
     [Theory]
-    [InlineData(SslRequestAnswer.Refused, "N", true, "S")]
-    [InlineData(SslRequestAnswer.Injected, "N", false, "S")]
-    [InlineData(SslRequestAnswer.Accepted, "S", true, "S")]
-    [InlineData(SslRequestAnswer.Accepted, "S", true, "N")]
-    [InlineData(SslRequestAnswer.Accepted, "S", true, "E\0\0\0\u000aMno\0\0")]
-    public async Task A_server_that_changes_its_mind(SslRequestAnswer expected, string first, bool later, string then)
+    [InlineData(SslRequestResponse.Refused, "N", true, "S")]
+    [InlineData(SslRequestResponse.Injected, "N", false, "S")]
+    [InlineData(SslRequestResponse.Accepted, "S", true, "S")]
+    [InlineData(SslRequestResponse.Accepted, "S", true, "N")]
+    [InlineData(SslRequestResponse.Accepted, "S", true, "E\0\0\0\u000aMno\0\0")]
+    public async Task A_server_that_changes_its_mind(SslRequestResponse expected, string first, bool later, string then)
     {
         await using var server = new HostileServer(Stage.SslRequest, async (line, _, token) =>
         {
