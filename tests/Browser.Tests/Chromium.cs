@@ -20,6 +20,8 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _playwright = await Playwright.CreateAsync();
+        // Playwright's own five seconds are too few for a busy machine.
+        Assertions.SetDefaultExpectTimeout((float)Wait.Hang.TotalMilliseconds);
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
     }
 

@@ -26,7 +26,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>The one-time sign-in link that the program printed.</summary>
-    public Task<Uri> SignInLinkAsync() => _link.Task.WaitAsync(TimeSpan.FromSeconds(180));
+    public Task<Uri> SignInLinkAsync() => Wait.ForAsync(_link.Task);
 
     public static Task<DashboardProcess> StartAsync(string? state = null, params string[] arguments) =>
         StartInAsync(RepositoryRoot(), ServerAssembly(RepositoryRoot()), state, arguments);
@@ -73,7 +73,7 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         if (_process.HasExited) return;
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        await Wait.ForAsync(_process.WaitForExitAsync());
     }
 
     public async ValueTask DisposeAsync()

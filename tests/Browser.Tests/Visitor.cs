@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests;
@@ -23,7 +22,7 @@ internal sealed class Visitor
     public static async Task<Visitor> SignInAsync(Chromium chromium, DashboardProcess dashboard, int width = 1440, bool dark = false)
     {
         var context = await chromium.ContextAsync(width, dark);
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout((float)Wait.Hang.TotalMilliseconds);
         var page = await context.NewPageAsync();
         var visitor = new Visitor(context, page, dashboard);
         page.Request += (_, request) =>
@@ -45,7 +44,7 @@ internal sealed class Visitor
     public async Task<Visitor> SameSignInAsync(Chromium chromium, int width, bool dark)
     {
         var context = await chromium.ContextAsync(width, dark);
-        context.SetDefaultTimeout(60_000);
+        context.SetDefaultTimeout((float)Wait.Hang.TotalMilliseconds);
         await context.AddCookiesAsync((await Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
         return new(context, await context.NewPageAsync(), _dashboard);
     }
@@ -68,13 +67,9 @@ internal sealed class Visitor
         await Find(testId).First.ClickAsync();
     }
 
-    public async Task SeesAsync(string testId) => await Assertions.Expect(Find(testId).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    public async Task SeesAsync(string testId) => await Assertions.Expect(Find(testId).First).ToBeVisibleAsync();
 
-    public async Task PathIsAsync(string part)
-    {
-        for (var waited = Stopwatch.StartNew(); !Page.Url.Contains(part, StringComparison.Ordinal); await Task.Delay(50))
-            if (waited.Elapsed > TimeSpan.FromSeconds(30)) Assert.Fail($"The page is {Page.Url}, not {part}.");
-    }
+    public Task PathIsAsync(string part) => Wait.UntilAsync(() => Page.Url.Contains(part, StringComparison.Ordinal), $"a page at {part}");
 
     public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotFolder(), name + ".png"), FullPage = true });
 

@@ -39,7 +39,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
         await visitor.ClickAsync("next");
         await visitor.PathIsAsync("/setup/verify");
         await visitor.ClickAsync("verify");
-        await Assertions.Expect(visitor.Find("headline")).ToContainTextAsync("Proven:", new() { Timeout = 90_000 });
+        await Assertions.Expect(visitor.Find("headline")).ToContainTextAsync("Proven:");
         output.WriteLine($"{visitor.Clicks} clicks, {clock.Elapsed.TotalSeconds:F1} s: {await visitor.Find("headline").InnerTextAsync()}");
         Assert.True(visitor.Clicks <= MostClicks, $"{visitor.Clicks} clicks");
         await visitor.ScreenshotAsync("job-verified");
@@ -120,7 +120,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
             await entry.Locator("summary").First.ClickAsync();
             await entry.GetByTestId("undo").ClickAsync();
             await entry.GetByTestId("undo-confirm").ClickAsync();
-            await Assertions.Expect(entry.GetByTestId("undo")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+            await Assertions.Expect(entry.GetByTestId("undo")).ToHaveCountAsync(0);
         }
         await visitor.GoAsync("/");
         await Assertions.Expect(visitor.Find("sentence")).ToContainTextAsync("plaintext");

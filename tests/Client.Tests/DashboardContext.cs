@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Reading;
 
@@ -12,14 +13,17 @@ public abstract class DashboardContext : BunitContext
 {
     protected DashboardContext()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20);
-        World = new(TimeProvider.System);
+        DefaultWaitTimeout = Wait.Hang;
+        World = new(Clock);
         Services.AddDashboardPages(new DashboardInfo { Version = "9.9.9", StateDirectory = "/var/lib/pgtls" });
         Services.AddFakes(World);
         Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", true));
     }
+
+    /// <summary>Stands still until a test moves it.</summary>
+    protected FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     protected World World { get; }
 

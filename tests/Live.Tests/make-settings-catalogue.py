@@ -101,9 +101,10 @@ def catalogue(server, all_words):
 
 
 def main():
-    found, words = {}, set(WORDS)
+    found, words, versions = {}, set(WORDS), []
     for bin in sys.argv[1:]:
         with Server(bin) as server:
+            versions.append(server.ask("show server_version;")[0][0].split()[0])
             for row in server.ask("select unnest(enumvals) from pg_settings where vartype = 'enum';"):
                 words.add(row[0])
     for bin in sys.argv[1:]:
@@ -111,6 +112,7 @@ def main():
             for name, major, what in catalogue(server, sorted(words - {""})):
                 found.setdefault(name, {})[major] = what
     print("# name, first and last major, kind, unit, least, most, words: made by tests/Live.Tests/make-settings-catalogue.py from real servers")
+    print("# of " + " ".join(versions))
     for name in sorted(found, key=str.lower):
         majors = sorted(found[name])
         while majors:

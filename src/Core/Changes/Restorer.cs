@@ -60,7 +60,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         {
             Finding? finding = null;
             if (RecordedState.Of(now) != file.Before)
-                finding = IsOurs(entry, file, index, now) ? PutBack(entry, file, index, folder) : Edited(entry, file, index);
+                finding = IsOurs(entry, file, index, now) ? PutBack(entry, file, index, folder, now) : Edited(entry, file, index);
             RemoveStaged(folder, file);
             return finding;
         }
@@ -85,7 +85,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
     }
 
     /// <summary>The edit that came back in place of the backup; null when the file is as it was before.</summary>
-    private Finding? PutBack(StoredEntry entry, RecordedFile file, int index, Folder folder)
+    private Finding? PutBack(StoredEntry entry, RecordedFile file, int index, Folder folder, FileState now)
     {
         if (file.Before is not { } before)
         {
@@ -106,7 +106,10 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
             if (isOld || isEdit)
                 disk.Rename(folder, file.Temporary, file.Name);
             else
+            {
+                KeepForInPlace(entry, file, index, now);
                 Write(file, folder, backup, before);
+            }
             disk.Sync(folder);
             return isEdit ? Edited(entry, file, index) : null;
         }
@@ -114,6 +117,25 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         {
             backup.Clear();
             staged.Clear();
+        }
+    }
+
+    /// <summary>What goes lies beside the entry until it is gone: a restore that is killed halfway leaves a file that only then is known again.</summary>
+    private void KeepForInPlace(StoredEntry entry, RecordedFile file, int index, FileState now)
+    {
+        if (!file.InPlace || now.Hash != file.After.Hash)
+            return;
+        var kept = TargetJournal.Kept(entry, StoredEntry.InPlaceName(index));
+        kept.Clear();
+        if (kept.Hash == now.Hash)
+            return;
+        try
+        {
+            journal.Keep(entry, StoredEntry.InPlaceName(index), now.Bytes);
+        }
+        catch (FileFaultException)
+        {
+            // A full disk: the old content matters more than what a second failure would need.
         }
     }
 

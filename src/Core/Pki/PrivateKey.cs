@@ -31,14 +31,15 @@ public sealed class PrivateKey : IDisposable
     internal AsymmetricAlgorithm Key => _key ?? throw new ObjectDisposedException(nameof(PrivateKey));
 
     /// <summary>Makes a key pair away from the caller's thread; RSA 8192 takes 4 to 14 seconds. Cancelling returns at once.</summary>
-    public static async Task<PrivateKey> GenerateAsync(KeyAlgorithm algorithm, CancellationToken cancellationToken)
+    public static Task<PrivateKey> GenerateAsync(KeyAlgorithm algorithm, CancellationToken cancellationToken) => MakeAsync(
+        () => Generate(algorithm),
+        KeySpec.Of(algorithm).IsRsa ? TaskCreationOptions.LongRunning : TaskCreationOptions.None,
+        cancellationToken);
+
+    internal static async Task<PrivateKey> MakeAsync(Func<PrivateKey> make, TaskCreationOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var making = Task.Factory.StartNew(
-            () => Generate(algorithm),
-            CancellationToken.None,
-            KeySpec.Of(algorithm).IsRsa ? TaskCreationOptions.LongRunning : TaskCreationOptions.None,
-            TaskScheduler.Default);
+        var making = Task.Factory.StartNew(make, CancellationToken.None, options, TaskScheduler.Default);
         try
         {
             return await making.WaitAsync(cancellationToken).ConfigureAwait(false);

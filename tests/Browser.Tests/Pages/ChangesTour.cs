@@ -48,7 +48,7 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
         await RulesAsync(Narrow);
         await ShowAsync("/watch", "watch-start", "watch-off");
         await _visitor.ClickAsync("watch-start");
-        await Assertions.Expect(_visitor.Page.Locator("[data-testid=watch-head][data-state=watching]")).ToBeVisibleAsync(new() { Timeout = 90_000 });
+        await Assertions.Expect(_visitor.Page.Locator("[data-testid=watch-head][data-state=watching]")).ToBeVisibleAsync();
         await _camera.LookAsync("watch-nobody");
         using var psql = Process.Start(new ProcessStartInfo("psql", [$"host=127.0.0.1 port={await LineAsync(3)} user=app dbname=postgres sslmode=disable gssencmode=disable", "-w", "-c", "select pg_sleep(900)"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         try
@@ -95,7 +95,7 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
         await _visitor.ClickAsync("keep");
         await _visitor.SeesAsync("not-kept");
         await _camera.LookAsync("probation-not-kept");
-        await Assertions.Expect(_visitor.Find("outcome-expired")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Assertions.Expect(_visitor.Find("outcome-expired")).ToBeVisibleAsync();
         await _camera.LookAsync("probation-expired");
         await _visitor.GoAsync("/history");
         await _visitor.SeesAsync("entry");

@@ -28,7 +28,7 @@ internal sealed class EmptyTour(Chromium chromium, ConcurrentDictionary<string, 
         await RefusedTargetAsync(visitor, camera);
 
         await dashboard.StopAsync();
-        await Assertions.Expect(visitor.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(visitor.Page.Locator("#components-reconnect-modal")).ToBeVisibleAsync();
         await camera.LookAsync("reconnecting", errorsExpected: true);
         await visitor.Context.CloseAsync();
     }

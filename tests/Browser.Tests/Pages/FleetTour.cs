@@ -27,7 +27,7 @@ internal sealed class FleetTour(Visitor visitor, Camera camera)
         silent.Stop();
 
         await ScanAsync($"localhost:{tlsPort}\n127.0.0.1,{tlsPort},db-1\n127.0.0.1:{Port(plain)}\n127.0.0.1:{closed}", "fleet", null);
-        await Assertions.Expect(visitor.Page.Locator("[data-testid=fleet][data-state=done]")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(visitor.Page.Locator("[data-testid=fleet][data-state=done]")).ToBeVisibleAsync();
         await camera.LookAsync("fleet-done");
         plain.Stop();
         await serving;

@@ -150,7 +150,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _visitor.Find("verify-depth").SelectOptionAsync(depth);
         await _visitor.ClickAsync("verify");
         await _visitor.SeesAsync("cancel-verify");
-        await Assertions.Expect(_visitor.Find("cancel-verify")).ToHaveCountAsync(0, new() { Timeout = 120_000 });
+        await Assertions.Expect(_visitor.Find("cancel-verify")).ToHaveCountAsync(0);
         await _visitor.SeesAsync("headline");
         await _camera.LookAsync(name);
     }
@@ -182,7 +182,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
     {
         await _visitor.Find("probe-depth").SelectOptionAsync("Full");
         await _visitor.ClickAsync("probe");
-        await Assertions.Expect(_visitor.Find("costs")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(_visitor.Find("costs")).ToBeVisibleAsync();
         await _camera.LookAsync("probe-full");
         await _visitor.Find("shelf").Locator("input").First.CheckAsync();
         await _visitor.Find("shelf").Locator("input").Nth(1).CheckAsync();
@@ -194,12 +194,12 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
     private async Task ServerDownAsync()
     {
         using (var stop = Process.Start("kill", ["-INT", (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid")))[0]])) await stop.WaitForExitAsync();
-        for (var waited = Stopwatch.StartNew(); File.Exists(Path.Combine(_data, "postmaster.pid")) && waited.Elapsed < TimeSpan.FromSeconds(20);) await Task.Delay(50);
+        await Wait.UntilAsync(() => !File.Exists(Path.Combine(_data, "postmaster.pid")), "the end of the sandbox");
         await ShowAsync("/", "sentence", "down-overview");
         await ShowAsync(_target, "health", "down-target");
         await _visitor.GoAsync($"{_target}/setup/verify");
         await _visitor.ClickAsync("verify");
-        await Assertions.Expect(_visitor.Find("headline").Or(_visitor.Find("verify-refused")).First).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(_visitor.Find("headline").Or(_visitor.Find("verify-refused")).First).ToBeVisibleAsync();
         await _camera.LookAsync("down-verify");
     }
 

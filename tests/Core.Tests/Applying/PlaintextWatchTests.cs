@@ -58,7 +58,7 @@ public sealed class PlaintextWatchTests
         using var stop = new CancellationTokenSource();
 
         var round = watch.SampleAsync(stop.Token);
-        var first = await store.Stored.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        var first = await Wait.ForAsync(store.Stored.Task);
 
         Assert.Equal(refusing, first.Target);
         Assert.NotNull(first.Problem);

@@ -16,7 +16,10 @@ public static class CrashTargetProcess
         public override string ToString() => Output;
     }
 
-    public static string Command => $"dotnet {Path.Combine(AppContext.BaseDirectory, "PgTlsDashboard.CrashTarget.dll")}";
+    private const string Program = "PgTlsDashboard.CrashTarget.dll";
+
+    // A clone may lie where no other account may enter.
+    private static readonly Lazy<string> s_forOthers = new(CopyForOthers);
 
     public static string WritePlan(Workplace place, ChangePlan plan)
     {
@@ -26,9 +29,14 @@ public static class CrashTargetProcess
     }
 
     /// <summary>Runs a line of sh in which <c>$target</c> is the program.</summary>
-    public static async Task<Ended> ShellAsync(string script, params string[] wrapper)
+    public static Task<Ended> ShellAsync(string script, params string[] wrapper) => RunAsync(AppContext.BaseDirectory, script, wrapper);
+
+    /// <summary>The same as another account.</summary>
+    public static Task<Ended> ShellAsOtherAsync(string script, params string[] wrapper) => RunAsync(s_forOthers.Value, script, wrapper);
+
+    private static async Task<Ended> RunAsync(string folder, string script, string[] wrapper)
     {
-        string[] arguments = [.. wrapper, "/bin/sh", "-c", script.Replace("$target", Command, StringComparison.Ordinal)];
+        string[] arguments = [.. wrapper, "/bin/sh", "-c", script.Replace("$target", $"dotnet {Path.Combine(folder, Program)}", StringComparison.Ordinal)];
         var start = new ProcessStartInfo(arguments[0], arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
         start.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(start)!;
@@ -50,6 +58,15 @@ public static class CrashTargetProcess
 
     public static Task<Ended> RollbackAsync(Workplace place, Guid entry, string server, int killAt) =>
         ShellAsync($"exec $target rollback {place.Journal} {entry:D} {server} {killAt}");
+
+    private static string CopyForOthers()
+    {
+        var folder = Directory.CreateTempSubdirectory("pgtls-program-").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        Workplace.Run("cp", "-r", AppContext.BaseDirectory + "/.", folder);
+        Workplace.Run("chmod", "-R", "a+rX", folder);
+        return folder;
+    }
 
     public static Task<Ended> RecoverAsync(string journal, int killAt) => ShellAsync($"exec $target recover {journal} {killAt}");
 }

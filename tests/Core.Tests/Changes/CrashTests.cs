@@ -1,5 +1,7 @@
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Changes;
+using PgTlsDashboard.CrashTarget;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 
@@ -12,30 +14,63 @@ public sealed class CrashTests
     [InlineData("manual", false)]
     [InlineData("takes", true)]
     [InlineData("refuses", true)]
+    public async Task An_apply_stopped_before_any_write_recovers_to_all_or_nothing(string server, bool inPlace)
+    {
+        using var place = new Workplace();
+        using var disks = new KilledDisks(place);
+        var plan = CrashPlan.Make(place, inPlace);
+        var before = place.Snapshot();
+        await place.Applier(disks.Take).ApplyAsync(plan, new ScriptedServerControl(server), null, CancellationToken.None);
+        var after = place.Snapshot();
+        Assert.True(disks.Count > 20, $"{disks.Count} writes");
+
+        for (var number = 1; number <= disks.Count; number++)
+        {
+            disks.Restore(number);
+            AssertRecovers(place, before, after, disks.Step(number));
+        }
+    }
+
+    [Theory]
+    [InlineData("takes", false)]
+    [InlineData("refuses", false)]
+    [InlineData("manual", false)]
+    [InlineData("takes", true)]
+    [InlineData("refuses", true)]
     public async Task An_apply_killed_anywhere_recovers_to_all_or_nothing(string server, bool inPlace)
     {
         var (calls, after) = await CompleteAsync(server, inPlace);
-        // Up to the first replaced file the server's answer makes no difference.
-        var first = server == "takes" ? 1 : calls.FindIndex(c => c.StartsWith("rename", StringComparison.Ordinal) && c.Contains("/target/", StringComparison.Ordinal));
-        await ForEachAsync(first, calls.Count, async killAt =>
+        await Kills.EachAsync(1, calls.Count, async killAt =>
         {
             using var place = new Workplace();
             var plan = CrashPlan.Make(place, inPlace);
             var before = place.Snapshot();
             var ended = await CrashTargetProcess.ApplyAsync(place, CrashTargetProcess.WritePlan(place, plan), server, killAt);
             Assert.True(ended.Killed, ended.Output);
-
-            var recovered = place.Applier().Recover();
-
-            var entry = place.Applier().History(null).SingleOrDefault();
-            Assert.NotEqual(JournalState.Started, entry?.State);
-            var stands = entry is { State: JournalState.Applied or JournalState.Waiting };
-            AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
-            Assert.All(recovered, m => Assert.Empty(m.Findings));
-            Assert.Empty(place.Applier().Recover());
-            AssertSame(stands ? after : before, place.Snapshot(), ended.Output);
-            Assert.DoesNotContain("/.new-", Workplace.Run("find", place.Root), StringComparison.Ordinal);
+            AssertRecovers(place, before, after, ended.Output);
         });
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_rollback_stopped_before_any_write_is_completed_or_never_began(bool inPlace)
+    {
+        using var place = new Workplace();
+        using var disks = new KilledDisks(place);
+        var plan = CrashPlan.Make(place, inPlace);
+        var (before, server) = (place.Snapshot(), new FakeServerControl());
+        var applied = Assert.IsType<ApplyOutcome.Applied>(await place.Applier().ApplyAsync(plan, server, null, CancellationToken.None));
+        var after = place.Snapshot();
+        Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(disks.Take).RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
+        Assert.Equal(before, place.Snapshot());
+        Assert.True(disks.Count > 10, $"{disks.Count} writes");
+
+        for (var number = 1; number <= disks.Count; number++)
+        {
+            disks.Restore(number);
+            AssertSettled(place, before, after, disks.Step(number));
+        }
     }
 
     [Theory]
@@ -46,7 +81,32 @@ public sealed class CrashTests
         var writes = 0;
         var counted = await KilledRollbackAsync(inPlace, killAt: 0, () => writes++);
         Assert.False(counted);
-        await ForEachAsync(1, writes, async killAt => Assert.True(await KilledRollbackAsync(inPlace, killAt, () => { })));
+        await Kills.EachAsync(1, writes, async killAt => Assert.True(await KilledRollbackAsync(inPlace, killAt, () => { })));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_recovery_stopped_before_any_write_is_completed_by_the_next(bool inPlace)
+    {
+        using var place = new Workplace();
+        using var disks = new KilledDisks(place);
+        var plan = CrashPlan.Make(place, inPlace);
+        var before = place.Snapshot();
+        await place.Applier(disks.Take).ApplyAsync(plan, new ScriptedServerControl("takes"), null, CancellationToken.None);
+        for (var share = 3; share <= 9; share += 3)
+        {
+            disks.Restore(disks.Count * share / 10);
+            using var again = new KilledDisks(place);
+            place.Applier(again.Take).Recover();
+            AssertSame(before, place.Snapshot(), $"{share}");
+            for (var number = 1; number <= again.Count; number++)
+            {
+                again.Restore(number);
+                place.Applier().Recover();
+                AssertSame(before, place.Snapshot(), $"{share}, stopped before {again.Step(number)}");
+            }
+        }
     }
 
     [Theory]
@@ -59,13 +119,13 @@ public sealed class CrashTests
         var plan = CrashPlan.Make(place, inPlace);
         var planFile = CrashTargetProcess.WritePlan(place, plan);
         var before = place.Snapshot();
-        for (var share = 3; share <= 9; share += 3)
+        foreach (var killAt in Kills.Among(calls.Count / 3, calls.Count - 3))
         {
-            // Each recovery starts from where the last one was killed, until one gets through.
-            var ended = await CrashTargetProcess.ApplyAsync(place, planFile, "takes", calls.Count * share / 10);
+            var ended = await CrashTargetProcess.ApplyAsync(place, planFile, "takes", killAt);
             Assert.True(ended.Killed, ended.Output);
-            for (var killAt = 1; (await CrashTargetProcess.RecoverAsync(place.Journal, killAt)).Killed; killAt++)
-                Assert.True(killAt < 1000);
+            // Each recovery starts from where the last one was killed.
+            foreach (var at in Kills.Among(1, 8).Order()) await CrashTargetProcess.RecoverAsync(place.Journal, at);
+            Assert.False((await CrashTargetProcess.RecoverAsync(place.Journal, killAt: 0)).Killed);
             AssertSame(before, place.Snapshot(), ended.Output);
         }
     }
@@ -96,7 +156,7 @@ public sealed class CrashTests
         using var place = new Workplace();
         var plan = CrashPlan.Make(place, inPlace);
         var calls = new List<string>();
-        var control = new PgTlsDashboard.CrashTarget.ScriptedServerControl(server);
+        var control = new ScriptedServerControl(server);
         await place.Applier(calls.Add).ApplyAsync(plan, control, null, CancellationToken.None);
         return (calls, place.Snapshot());
     }
@@ -116,15 +176,31 @@ public sealed class CrashTests
             return false;
         }
         var ended = await CrashTargetProcess.RollbackAsync(place, applied.JournalId, "takes", killAt);
-        place.Applier().Recover();
-        var state = Assert.Single(place.Applier().History(null)).State;
-        Assert.True(state is JournalState.Applied or JournalState.RolledBack);
-        AssertSame(state == JournalState.Applied ? after : before, place.Snapshot(), ended.Output);
+        AssertSettled(place, before, after, ended.Output);
         return ended.Killed;
     }
 
-    private static Task ForEachAsync(int first, int last, Func<int, Task> test) => Parallel.ForEachAsync(Enumerable.Range(first, last - first + 1),
-        new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (killAt, _) => await test(killAt));
+    private static void AssertRecovers(Workplace place, string before, string after, string context)
+    {
+        var recovered = place.Applier().Recover();
+
+        var entry = place.Applier().History(null).SingleOrDefault();
+        Assert.NotEqual(JournalState.Started, entry?.State);
+        var stands = entry is { State: JournalState.Applied or JournalState.Waiting };
+        AssertSame(stands ? after : before, place.Snapshot(), context);
+        Assert.All(recovered, one => Assert.Empty(one.Findings));
+        Assert.Empty(place.Applier().Recover());
+        AssertSame(stands ? after : before, place.Snapshot(), context);
+        Assert.DoesNotContain("/.new-", Workplace.Run("find", place.Root), StringComparison.Ordinal);
+    }
+
+    private static void AssertSettled(Workplace place, string before, string after, string context)
+    {
+        place.Applier().Recover();
+        var state = Assert.Single(place.Applier().History(null)).State;
+        Assert.True(state is JournalState.Applied or JournalState.RolledBack);
+        AssertSame(state == JournalState.Applied ? after : before, place.Snapshot(), context);
+    }
 
     private static void AssertSame(string expected, string actual, string context) =>
         Assert.True(expected == actual, $"{context}\n--- expected\n{expected}\n--- found\n{actual}");

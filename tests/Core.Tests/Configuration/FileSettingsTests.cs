@@ -140,6 +140,25 @@ public sealed class FileSettingsTests
             new(null, null, "postgresql.conf", 0, Applied: false, "could not open file \"postgresql.conf\""),
             Assert.Single(FileSettings.Read(ConfigurationFiles.Empty, "postgresql.conf", null, PostgresVersion.OfMajor(15))));
 
+    /// <summary>15.20 knows composite_type_mismatch, which 15.18 does not.</summary>
+    [Theory]
+    [InlineData("15", null, false)]
+    [InlineData("15.18", null, false)]
+    [InlineData("15.18", true, true)]
+    [InlineData("15.20", null, true)]
+    [InlineData("15.20", false, false)]
+    [InlineData("18.4", null, false)]
+    [InlineData("18.5", null, true)]
+    public void A_name_that_a_newer_minor_release_may_know_is_an_error_only_where_the_server_says_so(string version, bool? known, bool applied)
+    {
+        var files = Files(("postgresql.conf", "ssl = on\ncomposite_type_mismatch = off\n"));
+
+        var rows = FileSettings.Read(files, "postgresql.conf", null, PostgresVersion.Parse(version)!.Value, _ => known);
+
+        Assert.All(rows, row => Assert.Equal(applied, row.Applied));
+        Assert.Equal(applied ? null : FileSettings.Unrecognized, rows[1].Error);
+    }
+
     private static string[] Read(string root, params (string Name, string Text)[] others) =>
     [
         .. FileSettings.Read(Files([("postgresql.conf", root), .. others]), "postgresql.conf", "postgresql.auto.conf", PostgresVersion.OfMajor(15))

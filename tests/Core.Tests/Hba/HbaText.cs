@@ -24,17 +24,4 @@ internal static class HbaText
         foreach (var (name, content) in others) files = files.With(name, Bytes(content));
         return HbaRules.Read(files, "pg_hba.conf", version ?? V18);
     }
-
-    /// <summary>The corpus beside the repository; empty where a clone stands alone.</summary>
-    public static string[] Corpus(string kind)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (!File.Exists(Path.Combine(folder.FullName, "PgTlsDashboard.sln"))) continue;
-            var corpus = Path.Combine(folder.FullName, "../shared/corpus", kind);
-            return Directory.Exists(corpus) ? Directory.GetFiles(corpus) : [];
-        }
-
-        return [];
-    }
 }

@@ -112,15 +112,24 @@ public sealed class PgHbaEditTests
         Assert.Equal("host b y\nlocal a x\n", Edit("local a x\nlocal b y\n", new PgHbaEdit.SetField(0, "host") { LineNumber = 2 }, new PgHbaEdit.MoveBefore(1) { LineNumber = 2 }));
 
     [Fact]
-    public void Every_other_record_of_a_hundred_thousand_moves_in_one_batch_at_linear_cost()
+    public void Every_other_record_moves_in_one_batch_at_linear_cost() => Cost.IsLinear(10_000, records =>
     {
-        var text = HbaText.Bytes(string.Concat(Enumerable.Range(0, 100_000).Select(i => $"host    db{i}    role{i}    10.{i % 256}.0.0/16    scram-sha-256\n")));
+        var text = HbaText.Bytes(string.Concat(Enumerable.Range(0, records)
+            .Select(i => $"host    db{i}    role{i}    10.{i % 256}.0.0/16    scram-sha-256\n")));
         var document = PgHbaConf.Parse(text, HbaText.V18);
-        ImmutableArray<PgHbaEdit> edits = [.. Enumerable.Range(0, 50_000).SelectMany(i => new PgHbaEdit[] { new PgHbaEdit.SetField(0, "hostssl") { LineNumber = (2 * i) + 1 }, new PgHbaEdit.MoveBefore((2 * i) + 1) { LineNumber = (2 * i) + 2 } })];
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var edited = document.Edit(edits);
-        Assert.Equal(text.Length, edited.ToBytes().Length);
-        Assert.Equal("db1", edited.Lines[0].Fields[1].ToString());
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
-    }
+        ImmutableArray<PgHbaEdit> edits =
+        [
+            .. Enumerable.Range(0, records / 2).SelectMany(i => new PgHbaEdit[]
+            {
+                new PgHbaEdit.SetField(0, "hostssl") { LineNumber = (2 * i) + 1 },
+                new PgHbaEdit.MoveBefore((2 * i) + 1) { LineNumber = (2 * i) + 2 },
+            }),
+        ];
+        return () =>
+        {
+            var edited = document.Edit(edits);
+            Assert.Equal(text.Length, edited.ToBytes().Length);
+            Assert.Equal("db1", edited.Lines[0].Fields[1].ToString());
+        };
+    });
 }

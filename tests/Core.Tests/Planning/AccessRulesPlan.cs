@@ -18,6 +18,14 @@ internal static class AccessRulesPlan
         return (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null, CancellationToken.None)).Plan;
     }
 
+    /// <summary>The same on the caller's thread: with nothing to wait for, the plan is there at once.</summary>
+    public static SetupPlan Plan(TargetSnapshot snapshot, string path, string text)
+    {
+        var made = PlanAsync(snapshot, path, text);
+        Assert.True(made.IsCompleted);
+        return made.GetAwaiter().GetResult();
+    }
+
     private sealed class NoClients : IClientStore
     {
         public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<DatabaseClient>.Empty);

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Configuration.Guc;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Recipes;
@@ -47,6 +48,17 @@ public sealed class ServerCertificateRecipeTests
 
         Assert.Matches("^ssl = '?on'?\n$", draft.Changes.After("/pg/postgresql.auto.conf"));
         Assert.Contains("ssl = off", draft.Changes.After("/pg/postgresql.conf"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(FileSettings.Unrecognized, true)]
+    public void A_setting_that_the_server_knows_is_no_error_though_the_catalogue_lacks_it(string? told, bool isError)
+    {
+        var row = new FileSetting("composite_type_mismatch", "off", "/pg/postgresql.conf", 1, Applied: told is null, told);
+        var snapshot = TestSnapshots.Of(conf: "composite_type_mismatch = off\n").With(Views.Of() with { FileSettings = [row] });
+
+        Assert.Equal(isError, Plan(snapshot).Findings.Any(finding => finding.Code == "conf-error"));
     }
 
     [Fact]

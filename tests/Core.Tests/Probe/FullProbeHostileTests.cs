@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CsCheck;
+using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Hello;
@@ -12,6 +12,7 @@ namespace PgTlsDashboard.Core.Tests.Probe;
 
 public sealed class FullProbeHostileTests
 {
+    private static readonly TimeSpan s_deadline = TimeSpan.FromSeconds(10);
     private static readonly byte[] s_handshakeFailure = [21, 3, 3, 0, 2, 2, 40];
 
     [Fact]
@@ -21,7 +22,12 @@ public sealed class FullProbeHostileTests
         Assert.Equal((RefusedBy.Server, null), await StopAsync((_, _) => Task.CompletedTask));
         Assert.Equal((RefusedBy.Server, null), await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
         Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { ScriptedServer.Reset(socket); return Task.CompletedTask; }));
-        Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) => Task.Delay(Timeout.Infinite, token)));
+        var time = Standing();
+        Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) =>
+        {
+            time.Advance(s_deadline);
+            return Task.Delay(Timeout.Infinite, token);
+        }, time));
     }
 
     [Fact]
@@ -64,33 +70,41 @@ public sealed class FullProbeHostileTests
     [Fact]
     public async Task An_endless_flight_is_cut_and_a_flood_of_empty_records_costs_no_more_than_the_deadline()
     {
-        var watch = Stopwatch.StartNew();
+        var time = Standing();
         await using var endless = Answering(_ => [.. Hello(0x0303, 0xc02f)], forever: [22, 3, 3, 0x40, 0, .. new byte[16384]]);
-        await using var empty = Answering(_ => [], forever: [22, 3, 3, 0, 0]);
+        await using var empty = Answering(_ => [], forever: [22, 3, 3, 0, 0], time);
 
-        Assert.NotNull((await ProbeAsync(endless, seconds: 6)).Full);
-        Assert.NotNull((await ProbeAsync(empty, seconds: 6)).Full);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+        Assert.NotNull((await ProbeAsync(endless)).Full);
+        Assert.NotNull((await ProbeAsync(empty, time: time)).Full);
     }
 
     [Fact]
     public async Task The_caller_can_cancel_full_depth()
     {
-        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        var watch = Stopwatch.StartNew();
+        await using var server = ScriptedServer.Silent(out var reached);
+        using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new HandshakeProbe(TimeProvider.System).ProbeAsync(Request(server.Port, 10, 250), cancel.Token));
+        var probe = new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, 250), cancel.Token);
+        await Wait.ForAsync(reached);
+        await cancel.CancelAsync();
 
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(probe));
     }
 
     [Fact]
     public async Task Injected_bytes_are_counted_and_nothing_further_is_asked()
     {
-        await using var server = ScriptedServer.Answering([(byte)'S', 1, 2, 3]);
+        var (time, asked) = (Standing(), 0);
+        await using var server = ScriptedServer.Start(async (socket, token) =>
+        {
+            await ScriptedServer.ReadAsync(socket, 8, token);
+            await socket.SendAsync(new byte[] { (byte)'S', 1, 2, 3 }, token);
+            // The startup packet in the clear waits for the rest of a message.
+            if (Interlocked.Increment(ref asked) > 1) time.Advance(s_deadline);
+            await Task.Delay(Timeout.Infinite, token);
+        });
 
-        var report = await ProbeAsync(server);
+        var report = await ProbeAsync(server, time: time);
 
         Assert.Equal((3, SslRequestResponse.Injected), (report.InjectedBytes, report.SslRequest));
         Assert.Null(report.Full);
@@ -107,7 +121,7 @@ public sealed class FullProbeHostileTests
             await stream.WriteAsync(new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
         });
 
-        var report = await ProbeAsync(server, seconds: 30);
+        var report = await ProbeAsync(server);
 
         Assert.Equal(ResumptionResult.Offered, report.Full!.Resumption!.Ticket13);
         Assert.All(report.Full.Resumption.Tickets, ticket => Assert.True(ticket.Lifetime > TimeSpan.Zero));
@@ -127,7 +141,7 @@ public sealed class FullProbeHostileTests
         Assert.InRange(flight.Certificates.Count, 0, 32);
     });
 
-    private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello)
+    private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello, FakeTimeProvider? time = null)
     {
         await using var server = ScriptedServer.Start(async (socket, token) =>
         {
@@ -136,19 +150,24 @@ public sealed class FullProbeHostileTests
             await socket.ReceiveAsync(new byte[4096], token);
             await afterHello(socket, token);
         });
-        var report = await ProbeAsync(server, seconds: 4);
+        var report = await ProbeAsync(server, time: time);
         var stop = report.Full!.Protocols[0].Stop!;
         return (stop.By, stop.Alert);
     }
 
-    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null) => ScriptedServer.Start(async (socket, token) =>
+    /// <param name="time">Goes on by a second each thousand times that <paramref name="forever"/> is sent, up to a second after the deadline.</param>
+    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null, FakeTimeProvider? time = null) => ScriptedServer.Start(async (socket, token) =>
     {
         await ScriptedServer.ReadAsync(socket, 8, token);
         await socket.SendAsync("S"u8.ToArray(), token);
         var hello = new byte[4096];
         var read = await socket.ReceiveAsync(hello, token);
         await socket.SendAsync(answer(hello[..read]), token);
-        while (forever is not null) await socket.SendAsync(forever, token);
+        for (var sent = 1; forever is not null; sent++)
+        {
+            await socket.SendAsync(forever, token);
+            if (sent % 1000 == 0 && time?.GetUtcNow() <= time?.Start + s_deadline) time?.Advance(TimeSpan.FromSeconds(1));
+        }
     });
 
     /// <summary>Takes the first suite of any hello for TLS 1.2.</summary>
@@ -160,9 +179,9 @@ public sealed class FullProbeHostileTests
         return [22, 3, 3, 0, (byte)(body.Length + 4), 2, 0, 0, (byte)body.Length, .. body];
     }
 
-    private static ProbeRequest Request(int port, double seconds, int limit) =>
-        new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Deadline = TimeSpan.FromSeconds(seconds), MaxConnections = limit };
+    private static ProbeRequest Request(int port, int limit) =>
+        new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Deadline = s_deadline, MaxConnections = limit };
 
-    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, int limit = 250, double seconds = 10) =>
-        new HandshakeProbe(TimeProvider.System).ProbeAsync(Request(server.Port, seconds, limit), CancellationToken.None);
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, int limit = 250, FakeTimeProvider? time = null) =>
+        Wait.ForAsync(new HandshakeProbe(time ?? Standing()).ProbeAsync(Request(server.Port, limit), CancellationToken.None));
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -47,7 +46,8 @@ public sealed class HostileServerTests
         {
             await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
-            await Task.Delay(50, token);
+            // Sooner, they would have come with the S.
+            await socket.ReceiveAsync(new byte[1], token);
             await socket.SendAsync("this is no TLS at all, it is text"u8.ToArray(), token);
             await Task.Delay(Timeout.Infinite, token);
         });
@@ -89,37 +89,41 @@ public sealed class HostileServerTests
     [Fact]
     public async Task A_server_that_never_answers_costs_the_deadline_and_no_more()
     {
-        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
-        var watch = Stopwatch.StartNew();
+        await using var server = ScriptedServer.Silent(out var reached);
+        var time = Standing();
 
-        var report = await ProbeAsync(server, 0.3);
+        var probe = new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(3)), CancellationToken.None);
+        await Wait.ForAsync(reached);
+        time.Advance(TimeSpan.FromSeconds(2.999));
+        Assert.False(probe.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(0.001));
+        var report = await Wait.ForAsync(probe);
 
         Assert.Equal(SslRequestResponse.TimedOut, report.SslRequest);
         Assert.Equal("no-answer", Assert.Single(report.Findings).Code);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.2, 3);
     }
 
     [Fact]
     public async Task A_handshake_that_comes_byte_by_byte_costs_the_deadline_and_no_more()
     {
+        var (time, sent) = (Standing(), 0);
         await using var server = ScriptedServer.Start(async (socket, token) =>
         {
             await ScriptedServer.ReadAsync(socket, 8, token);
             await socket.SendAsync("S"u8.ToArray(), token);
-            await Task.Delay(50, token);
+            await socket.ReceiveAsync(new byte[1], token);
             byte[] hello = [0x16, 0x03, 0x03, 0x40, 0x00];
-            for (var i = 0; ; i++)
+            for (; sent < 50; sent++)
             {
-                await socket.SendAsync(new[] { i < hello.Length ? hello[i] : (byte)0 }, token);
-                await Task.Delay(20, token);
+                await socket.SendAsync(new[] { sent < hello.Length ? hello[sent] : (byte)0 }, token);
+                time.Advance(TimeSpan.FromMilliseconds(20));
             }
+            await Task.Delay(Timeout.Infinite, token);
         });
-        var watch = Stopwatch.StartNew();
 
-        var report = await ProbeAsync(server, 0.5);
+        var report = await Wait.ForAsync(new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(1)), CancellationToken.None));
 
         Assert.Equal("handshake-timeout", Assert.Single(report.Findings).Code);
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0.4, 3);
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]
@@ -197,7 +201,7 @@ public sealed class HostileServerTests
     [InlineData("-\u202e-", 5432, "name-not-found")]
     public async Task A_place_that_is_none_is_told(string host, int port, string code)
     {
-        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = host, Port = port, Deadline = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = host, Port = port, Deadline = Wait.Hang }, CancellationToken.None);
 
         Assert.False(report.Reachable);
         var finding = Assert.Single(report.Findings);
@@ -208,13 +212,18 @@ public sealed class HostileServerTests
     [Fact]
     public async Task The_caller_can_cancel()
     {
-        await using var server = ScriptedServer.Start((_, token) => Task.Delay(Timeout.Infinite, token));
-        using var cancel = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await using var server = ScriptedServer.Silent(out var reached);
+        using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port }, cancel.Token));
+        var probe = new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(5)), cancel.Token);
+        await Wait.ForAsync(reached);
+        await cancel.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Wait.ForAsync(probe));
     }
 
-    private static Task<ProbeReport> ProbeAsync(ScriptedServer server, double seconds = 5) =>
-        new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Deadline = TimeSpan.FromSeconds(seconds) }, CancellationToken.None);
+    private static ProbeRequest Request(int port, TimeSpan deadline) => new() { Host = "127.0.0.1", Port = port, Deadline = deadline };
+
+    private static Task<ProbeReport> ProbeAsync(ScriptedServer server) =>
+        Wait.ForAsync(new HandshakeProbe(Standing()).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(5)), CancellationToken.None));
 }

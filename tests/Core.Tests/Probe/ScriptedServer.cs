@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -8,6 +9,8 @@ namespace PgTlsDashboard.Core.Tests.Probe;
 /// <summary>A server on loopback that does to each connection what the test says, hostile or not.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
+    private const int SslRequest = 80877103;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
@@ -25,6 +28,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public static ScriptedServer Start(Func<Socket, CancellationToken, Task> serve) => new(serve);
 
+    /// <summary>Takes connections and says nothing.</summary>
+    /// <param name="reached">Ends when a client has sent its first bytes.</param>
+    public static ScriptedServer Silent(out Task reached)
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reached = first.Task;
+        return Start(async (socket, token) =>
+        {
+            await socket.ReceiveAsync(new byte[1], token);
+            first.TrySetResult();
+            await Task.Delay(Timeout.Infinite, token);
+        });
+    }
+
     /// <summary>Reads SSLRequest, then answers with these bytes in one segment and stays open.</summary>
     public static ScriptedServer Answering(byte[] answer) => Start(async (socket, token) =>
     {
@@ -33,11 +50,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
         await Task.Delay(Timeout.Infinite, token);
     });
 
-    /// <summary>Answers S, does the handshake, and hands the stream on.</summary>
+    /// <summary>Answers SSLRequest with S, does the handshake, and hands the stream on; hangs up on any other first packet.</summary>
     public static ScriptedServer WithTls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then = null, bool askClient = false, X509Certificate2Collection? chain = null) =>
         Start(async (socket, token) =>
         {
-            await ReadAsync(socket, 8, token);
+            var first = await ReadAsync(socket, 8, token);
+            if (BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(4)) != SslRequest) return;
             await socket.SendAsync("S"u8.ToArray(), token);
             await ServeTlsAsync(socket, certificate, then, askClient, chain, token);
         });

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Tests.Probe;
@@ -9,6 +10,9 @@ namespace PgTlsDashboard.Core.Tests.Probe;
 internal static class TestCertificates
 {
     public static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    /// <summary>A clock that does not go on by itself, so that no deadline passes on a busy machine.</summary>
+    public static FakeTimeProvider Standing() => new(Now);
 
     public static X509Certificate2 Root(string name = "CN=test root", DateTimeOffset? notAfter = null)
     {

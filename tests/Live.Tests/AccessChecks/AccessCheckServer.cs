@@ -53,7 +53,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await postgres.WriteFileAsync("server.key", certificates.ServerKeyPem);
         await postgres.WriteFileAsync("root.crt", certificates.Root.ExportCertificatePem());
         await postgres.ExecuteAsync("alter system set ssl = on");
-        Assert.True(await postgres.ReloadAsync());
+        await postgres.ReloadAsync();
         var server = new AccessCheckServer(postgres, await ConnectAsync(postgres));
         foreach (var statement in SetUp) await server.ExecuteAsync(statement);
         await server.ExecuteAsync($"do $$ declare r name; begin for r in select rolname from pg_roles where rolcanlogin loop execute format('alter role %I password %L', r, '{AccessCheckScram.Secret(Password)}'); end loop; end $$");
@@ -97,12 +97,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         var start = _server.Log.Length;
         var before = await LoadedAsync();
         await ExecuteAsync("select pg_reload_conf()");
-        for (var tries = 0; await LoadedAsync() == before; tries++)
-        {
-            Assert.True(tries < 1000, "The server never reloaded.");
-            await Task.Delay(2);
-        }
-
+        await Wait.UntilAsync(async () => await LoadedAsync() != before, "the server reloads");
         await MarkAsync(start);
         var said = _server.Log[start..];
         Assert.False(said.Contains("not reloaded", StringComparison.Ordinal), $"{said}\n{hba}\n{ident}");
@@ -127,11 +122,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
     {
         var mark = $"mark {++_marks} of the test";
         await ExecuteAsync($"do $$ begin raise log '{mark}'; end $$");
-        for (var tries = 0; !_server.Log.AsSpan(start).Contains(mark, StringComparison.Ordinal); tries++)
-        {
-            Assert.True(tries < 2000, "The server's log never came.");
-            await Task.Delay(2);
-        }
+        await Wait.UntilAsync(() => _server.Log.AsSpan(start).Contains(mark, StringComparison.Ordinal), "the mark in the server's log");
     }
 
     /// <summary>Runs logins one after another and tells for each which line of which file the log says it matched; null where it says nothing.</summary>

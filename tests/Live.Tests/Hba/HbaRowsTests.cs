@@ -26,7 +26,7 @@ public sealed class HbaRowsTests
     {
         await using var server = await HbaServer.StartAsync(major);
         var differences = new List<string>();
-        foreach (var file in Corpus.Files("pg_hba"))
+        foreach (var file in TestData.Files("pg_hba"))
         {
             var content = await File.ReadAllBytesAsync(file);
             if (await server.CompareAsync(HbaCases.Root(content)) is { } difference) differences.Add(Path.GetFileName(file) + "\n" + difference);
@@ -47,8 +47,7 @@ public sealed class HbaRowsTests
         Assert.False(ours.Accepted);
         Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Endless);
         // 15 says "exceeded maxAllocatedDescs" and ends; 13 runs out of stack before that.
-        for (var tries = 0; tries < 200 && Directory.Exists($"/proc/{server.Server.ProcessId}"); tries++) await Task.Delay(20);
-        Assert.False(Directory.Exists($"/proc/{server.Server.ProcessId}"));
+        await Wait.EndOfProcessAsync(server.Server.ProcessId);
     }
 
     [Fact]
@@ -63,7 +62,7 @@ public sealed class HbaRowsTests
 
         Assert.False(ours.Accepted);
         Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Crash);
-        Assert.False(Directory.Exists($"/proc/{server.Server.ProcessId}"));
+        await Wait.EndOfProcessAsync(server.Server.ProcessId);
     }
 
     private static string Describe(List<string> differences) => string.Join("\n", differences.Take(5));

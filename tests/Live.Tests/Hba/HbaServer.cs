@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Immutable;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -179,14 +178,7 @@ internal sealed class HbaServer : IAsyncDisposable
         var start = _server.Log.Length;
         await ExecuteAsync("select pg_reload_conf()");
         await WaitForAsync(start, "received SIGHUP");
-        // The postmaster answers a new connection only after it is done with the reload.
-        using (var client = new TcpClient())
-        {
-            await client.ConnectAsync("127.0.0.1", _server.Port);
-            await client.GetStream().WriteAsync(new byte[] { 0, 0, 0, 8, 4, 210, 22, 47 });
-            _ = await client.GetStream().ReadAsync(new byte[1]);
-        }
-
+        await _server.AnswersAsync();
         var mark = $"mark {++_marks} of the test";
         await ExecuteAsync($"do $$ begin raise log '{mark}'; end $$");
         await WaitForAsync(start, mark);
@@ -196,14 +188,11 @@ internal sealed class HbaServer : IAsyncDisposable
 
     private async Task WaitForAsync(int start, string text)
     {
-        for (var tries = 0; tries < 6000; tries++)
-        {
-            if (_server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal)) return;
-            if (!Directory.Exists($"/proc/{_server.ProcessId}")) break;
-            await Task.Delay(5);
-        }
-
-        throw new TimeoutException($"The server's log never said: {text}");
+        var ended = false;
+        await Wait.UntilAsync(
+            () => _server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal) || (ended = !Directory.Exists($"/proc/{_server.ProcessId}")),
+            $"the server's log says: {text}");
+        if (ended) throw new InvalidOperationException($"The server ended, and its log never said: {text}");
     }
 
     private async Task ExecuteAsync(string sql)

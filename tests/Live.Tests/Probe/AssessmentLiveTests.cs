@@ -60,7 +60,7 @@ public sealed class AssessmentLiveTests
         await journey.ApplyAsync(Certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         await journey.Server.ExecuteAsync("alter system set ssl_min_protocol_version = 'TLSv1'");
-        Assert.True(await journey.Server.ReloadAsync());
+        await journey.Server.ReloadAsync();
 
         var old = await AssessAsync(journey, Baselines.Intermediate);
         Assert.Equal(("C", "protocol-too-old"), (old.Grade, old.Deviations[0].Finding.Code));
@@ -75,7 +75,7 @@ public sealed class AssessmentLiveTests
     {
         await using var journey = await SetupJourney.StartAsync(15);
         await journey.Server.ExecuteAsync("alter system set ssl_max_protocol_version = 'TLSv1.2'");
-        Assert.True(await journey.Server.ReloadAsync());
+        await journey.Server.ReloadAsync();
 
         var refusal = await journey.RefusalAsync(new RecipeRequest.TlsSettings { OldestProtocol = OldestTlsProtocol.Tls13 });
 

@@ -60,7 +60,7 @@ public sealed class ProbePsqlTests
         var client = await pki.ClientAsync(pki.Authority, "db.test");
         var names = SubjectAlternativeName.Parse("127.0.0.1", out _)!;
         var expired = pki.Authority.IssueServer([names], pki.ServerKey, now, TimeSpan.FromSeconds(1));
-        await Task.Delay(TimeSpan.FromSeconds(2));
+        await Wait.UntilAsync(() => DateTimeOffset.UtcNow > expired.NotAfter, "the end of the certificate");
         var foreign = pki.Foreign.IssueServer([names], pki.ServerKey, now, TimeSpan.FromDays(2));
         (Certificate Certificate, PrivateKey Key, bool Good)[] cases = [(pki.Server, pki.ServerKey, true), (client.Certificate, client.Key, false), (expired, pki.ServerKey, false), (foreign, pki.ServerKey, false)];
         var root = await folder.WriteAsync("root.crt", pki.Root.ToPem());

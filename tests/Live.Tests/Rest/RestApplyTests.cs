@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PgTlsDashboard.Live.Tests.Servers;
 using PgTlsDashboard.Live.Tests.Setup;
 
@@ -45,8 +44,10 @@ public sealed class RestApplyTests(RestProgram program)
         var plan = (await target.PlanAsync("server-certificate", Names)).Expect(201);
 
         var apply = target.ApplyAsync(plan);
-        for (var waited = Stopwatch.StartNew(); !(await File.ReadAllTextAsync(target.ConfigFile)).Contains("\nssl = on", StringComparison.Ordinal); await Task.Delay(10))
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(20) && !apply.IsCompleted, "The apply never placed its files.");
+        await Wait.UntilAsync(
+            async () => apply.IsCompleted || (await File.ReadAllTextAsync(target.ConfigFile)).Contains("\nssl = on", StringComparison.Ordinal),
+            "the apply places its files");
+        Assert.False(apply.IsCompleted);
         await program.KillAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => apply);
         Assert.NotEqual(before, await target.FingerprintAsync());

@@ -48,9 +48,8 @@ public sealed class RestProgram : IAsyncLifetime
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        for (var waited = Stopwatch.StartNew(); !await ServesAsync(); await Task.Delay(50))
-            if (_process.HasExited || waited.Elapsed > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException("The program does not serve:\n" + string.Join('\n', _output));
+        await Wait.UntilAsync(async () => _process.HasExited || await ServesAsync(), "the program serves");
+        if (_process.HasExited) throw new InvalidOperationException("The program does not serve:\n" + string.Join('\n', _output));
     }
 
     /// <summary>kill -9: no handler of the program runs.</summary>
@@ -83,8 +82,9 @@ public sealed class RestProgram : IAsyncLifetime
         if (_process is null) return;
         if (!_process.HasExited)
         {
-            await Command.RunAsync("kill", ["-INT", $"{_process.Id}"]);
-            await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            // Not SIGINT: a shell makes what it starts in the background ignore that.
+            await Command.RunAsync("kill", ["-TERM", $"{_process.Id}"]);
+            await Wait.ForAsync(_process.WaitForExitAsync());
         }
         _process.Dispose();
         PostgresFolders.Remove(_state);

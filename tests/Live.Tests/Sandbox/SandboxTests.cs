@@ -88,7 +88,7 @@ public sealed class SandboxTests : IDisposable
         using (var process = Process.GetProcessById(ProcessOf(first)))
         {
             process.Kill();
-            await GoneAsync(process.Id);
+            await Wait.EndOfProcessAsync(process.Id);
         }
         Assert.Null(sandbox.Current);
         var second = await StartAsync(sandbox);
@@ -121,7 +121,7 @@ public sealed class SandboxTests : IDisposable
         Assert.True(Directory.Exists($"/proc/{holder.Postgres}"));
 
         await holder.KillAsync();
-        await GoneAsync(holder.Postgres);
+        await Wait.EndOfProcessAsync(holder.Postgres);
 
         Assert.True(Directory.Exists(holder.Folder));
         await using var sandbox = Sandbox();
@@ -282,12 +282,6 @@ public sealed class SandboxTests : IDisposable
     {
         var stat = File.ReadAllText($"/proc/{process}/stat");
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
-    }
-
-    private static async Task GoneAsync(int process)
-    {
-        for (var waited = Stopwatch.StartNew(); Directory.Exists($"/proc/{process}"); await Task.Delay(20))
-            Assert.True(waited.Elapsed < TimeSpan.FromSeconds(10), $"Process {process} still runs");
     }
 
     private Task<string> BrokenAsync(string postgres, string initdb) => BrokenPostgres.MakeAsync(Path.Combine(_state, "bin"), postgres, initdb);

@@ -21,26 +21,16 @@ internal sealed class HeldSession : IAsyncDisposable
         };
         start.Environment["PGPASSWORD"] = SetupJourney.Password;
         var psql = Process.Start(start)!;
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(15); await Task.Delay(50))
-        {
-            if (psql.HasExited) throw new InvalidOperationException($"psql did not get in: {await psql.StandardError.ReadToEndAsync()}");
-            if ((await server.QueryAsync($"select 1 from pg_stat_activity where application_name = '{name}'")).Length > 0) return new(psql);
-        }
-        throw new TimeoutException("psql did not get in within 15 seconds.");
+        await Wait.UntilAsync(
+            async () => psql.HasExited || (await server.QueryAsync($"select 1 from pg_stat_activity where application_name = '{name}'")).Length > 0,
+            "psql gets in");
+        return psql.HasExited ? throw new InvalidOperationException($"psql did not get in: {await psql.StandardError.ReadToEndAsync()}") : new(psql);
     }
 
     public async ValueTask DisposeAsync()
     {
         _psql.StandardInput.Close();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-        try
-        {
-            await _psql.WaitForExitAsync(patience.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            _psql.Kill();
-        }
+        await Wait.ForAsync(_psql.WaitForExitAsync());
         _psql.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -55,7 +54,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public string Log => _process.Log;
 
     /// <summary>The superuser over the Unix-domain socket, unpooled.</summary>
-    public string AdminConnectionString => $"Host={SocketDirectory};Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=10";
+    public string AdminConnectionString => $"Host={SocketDirectory};Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=300";
 
     public static async Task<PostgresServer> StartAsync(int major, PostgresOptions? options = null)
     {
@@ -79,17 +78,24 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    /// <summary><c>pg_reload_conf()</c>, and waits until the server says when it loaded; false when it kept the old configuration.</summary>
-    public async Task<bool> ReloadAsync()
+    /// <summary><c>pg_reload_conf()</c>, and waits until the server is done with it.</summary>
+    public async Task ReloadAsync()
     {
         await using var connection = new NpgsqlConnection(AdminConnectionString);
         await connection.OpenAsync();
         var before = await LoadTimeAsync(connection);
         await using (var reload = new NpgsqlCommand("select pg_reload_conf()", connection)) await reload.ExecuteNonQueryAsync();
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(5); await Task.Delay(20))
-            if (await LoadTimeAsync(connection) != before)
-                return true;
-        return false;
+        await Wait.UntilAsync(async () => await LoadTimeAsync(connection) != before, "the server reloads");
+        await AnswersAsync();
+    }
+
+    /// <summary>The postmaster reads its files one after another and answers a new connection only after the last.</summary>
+    internal async Task AnswersAsync()
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", Port);
+        await client.GetStream().WriteAsync(new byte[] { 0, 0, 0, 8, 4, 210, 22, 47 });
+        _ = await client.GetStream().ReadAsync(new byte[1]);
     }
 
     public async Task RestartAsync()

@@ -16,12 +16,12 @@ public sealed class PlaintextWatchServiceTests
         var watch = new FailingOnce();
         using var rounds = new PlaintextWatchService(watch, time, NullLogger<PlaintextWatchService>.Instance);
         await rounds.StartAsync(CancellationToken.None);
-        await time.Made.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await Wait.ForAsync(time.Made.Task);
         Assert.Equal(0, watch.Rounds);
         for (var round = 1; round <= 3; round++)
         {
             time.Tick();
-            Assert.True(await watch.Looked.WaitAsync(TimeSpan.FromSeconds(10)));
+            Assert.True(await watch.Looked.WaitAsync(Wait.Hang));
             Assert.Equal(round, watch.Rounds);
         }
 

@@ -46,7 +46,7 @@ public sealed class ProgramTests : IDisposable
         using var client = new HttpClient();
         Assert.Contains("Sign in to the dashboard", await client.GetStringAsync(link), StringComparison.Ordinal);
         using var interrupt = Process.Start("kill", ["-INT", $"{program.Id}"]);
-        await program.WaitForExitAsync();
+        await Wait.ForAsync(program.WaitForExitAsync());
         Assert.Equal(0, program.ExitCode);
         var token = link.Split("token=")[1];
         Assert.Equal(64, token.Length);
@@ -56,7 +56,8 @@ public sealed class ProgramTests : IDisposable
 
     private Process Start(params (string Name, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location])
+        // A shell makes what it starts in the background ignore SIGINT, and what that starts as well.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", typeof(Program).Assembly.Location])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -6,17 +6,24 @@ namespace PgTlsDashboard.Core.Configuration.Guc;
 /// <summary>What <c>pg_file_settings</c> of a version would show of a set of files whose root is <c>postgresql.conf</c>.</summary>
 public static class FileSettings
 {
+    /// <summary>The server's words for a name that it does not know.</summary>
+    public const string Unrecognized = "unrecognized configuration parameter";
+
     /// <summary>The rows in the order of reading. An <paramref name="autoName"/> that is missing is no error, as for the server.</summary>
     /// <remarks>
     /// As a stock server shows them that was started with these files: names, numbers, booleans and words are checked by what servers of
     /// 13 to 18 answered, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an extension's
-    /// parameters, a setting that the running server would take only at a restart, and one that was taken out of the files since.
+    /// parameters, a setting that the running server would take only at a restart, one that was taken out of the files since, and whether
+    /// a minor release newer than those servers has a setting that they lack: such a name is an error only where
+    /// <paramref name="isKnown"/> says so.
     /// </remarks>
-    public static ImmutableArray<FileSetting> Read(ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version)
+    /// <param name="isKnown">Whether the server itself knows a setting; null where it was not asked about that one.</param>
+    public static ImmutableArray<FileSetting> Read(
+        ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version, Func<string, bool?>? isKnown = null)
     {
         var reader = new GucFileReader(files, version);
         var isGood = reader.ReadRoot(rootName, mayBeMissing: false) && (autoName is null || reader.ReadRoot(autoName, mayBeMissing: true));
-        return isGood ? WithErrors(reader.Rows, GucCatalogue.Of(version)) : reader.Rows;
+        return isGood ? WithErrors(reader.Rows, GucCatalogue.Of(version), version, isKnown) : reader.Rows;
     }
 
     /// <summary>
@@ -42,11 +49,13 @@ public static class FileSettings
         return winning.ToImmutable();
     }
 
-    private static ImmutableArray<FileSetting> WithErrors(ImmutableArray<FileSetting> rows, GucCatalogue? catalogue)
+    private static ImmutableArray<FileSetting> WithErrors(
+        ImmutableArray<FileSetting> rows, GucCatalogue? catalogue, PostgresVersion version, Func<string, bool?>? isKnown)
     {
         if (catalogue is not null)
         {
-            rows = [.. rows.Select(row => catalogue.Find(row.Name!) is null && !row.Name!.Contains('.') ? row with { Error = "unrecognized configuration parameter" } : row)];
+            bool IsUnknown(string name) => catalogue.Find(name) is null && !name.Contains('.') && !(isKnown?.Invoke(name) ?? catalogue.MayLackSettingsOf(version));
+            rows = [.. rows.Select(row => IsUnknown(row.Name!) ? row with { Error = Unrecognized } : row)];
             if (rows.Any(static row => row.Error is not null)) return rows;
         }
         var last = new Dictionary<string, int>(StringComparer.Ordinal);

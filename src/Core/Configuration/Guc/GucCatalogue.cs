@@ -13,12 +13,23 @@ internal sealed class GucCatalogue
     private static readonly Lazy<FrozenDictionary<int, GucCatalogue>> ByMajor =
         new(static () => Enumerable.Range(Oldest, Newest - Oldest + 1).ToFrozenDictionary(static major => major, static major => new GucCatalogue(major)));
 
-    private readonly FrozenDictionary<string, GucParameter> _parameters;
+    private const string VersionsMark = "# of ";
 
-    private GucCatalogue(int major) => _parameters = Rows(major).ToFrozenDictionary(static row => row.Name, static row => row.Parameter, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, GucParameter> _parameters;
+    private readonly PostgresVersion _asked;
+
+    private GucCatalogue(int major)
+    {
+        _parameters = Rows(major).ToFrozenDictionary(static row => row.Name, static row => row.Parameter, StringComparer.Ordinal);
+        _asked = Lines().First(static line => line.StartsWith(VersionsMark, StringComparison.Ordinal))[VersionsMark.Length..].Split(' ')
+            .Select(static text => PostgresVersion.Parse(text)!.Value).First(version => version.Major == major);
+    }
 
     /// <summary>Null for a major that was not asked.</summary>
     public static GucCatalogue? Of(PostgresVersion version) => ByMajor.Value.GetValueOrDefault(version.Major);
+
+    /// <summary>Whether the version is newer than the server that was asked: minor releases add settings.</summary>
+    public bool MayLackSettingsOf(PostgresVersion version) => version > _asked;
 
     public GucParameter? Find(string name)
     {
@@ -28,8 +39,7 @@ internal sealed class GucCatalogue
 
     private static IEnumerable<(string Name, GucParameter Parameter)> Rows(int major)
     {
-        using var reader = new StreamReader(typeof(GucCatalogue).Assembly.GetManifestResourceStream("settings.tsv")!);
-        while (reader.ReadLine() is { } line)
+        foreach (var line in Lines())
         {
             if (line.StartsWith('#')) continue;
             var cells = line.Split('\t');
@@ -42,6 +52,12 @@ internal sealed class GucCatalogue
                 Cell(6).Length > 0 ? Number(Cell(6)) : double.PositiveInfinity,
                 [.. Cell(7).Split(',').Select(static word => word == "''" ? "" : word)]));
         }
+    }
+
+    private static IEnumerable<string> Lines()
+    {
+        using var reader = new StreamReader(typeof(GucCatalogue).Assembly.GetManifestResourceStream("settings.tsv")!);
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);

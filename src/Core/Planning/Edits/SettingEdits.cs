@@ -39,6 +39,11 @@ internal static class SettingEdits
     {
         var files = snapshot.Target.Files;
         var auto = Path.Combine(files.DataDirectory, "postgresql.auto.conf");
-        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version);
+        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version, name => IsKnown(snapshot, name));
     }
+
+    private static bool? IsKnown(TargetSnapshot snapshot, string name) =>
+        snapshot.Server?.FileSettings?.LastOrDefault(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase)) is { } row
+            ? row.Error != FileSettings.Unrecognized
+            : null;
 }
