@@ -1,12 +1,15 @@
-using PgTlsDashboard.Core.Applying;
-using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
 using PgTlsDashboard.Server.SignIn;
-using PgTlsDashboard.Server.Startup;
 using PgTlsDashboard.Server.Store;
+
+InvariantCulture.Use();
+if (!SaslPrep.CanNormalize) return Lifetime.Refuse(Lifetime.InvariantMode);
 
 var builder = WebApplication.CreateBuilder(Arguments.Read(args));
 
@@ -19,7 +22,6 @@ builder.Services
     .AddStore()
     .AddSecrets(state)
     .AddSetup(state.Journal)
-    .AddLifecycle()
     .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()
