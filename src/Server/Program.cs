@@ -1,11 +1,13 @@
 using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Sandbox;
-using PgTlsDashboard.Core.Setup;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;
 using PgTlsDashboard.Server.SignIn;
+using PgTlsDashboard.Server.Startup;
 using PgTlsDashboard.Server.Store;
 
 InvariantCulture.Use();
@@ -22,6 +24,7 @@ builder.Services
     .AddStore()
     .AddSecrets(state)
     .AddSetup(state.Journal)
+    .AddLifecycle()
     .AddSandbox(state.Sandbox)
     .AddSignIn()
     .AddApi()
