@@ -22,8 +22,9 @@ RUN install -d -m 0700 -o ${UID} -g ${GID} /state
 COPY --from=build /program /program
 
 # Inside a container everything but its own loopback is "remote": who reaches it is decided by what is published.
-# The account has no home here, so its agent's state lies in the volume too.
-ENV PGTLS_STATE_DIR=/state \
+# The account has no home here, so its agent's state lies in the volume too. ICU is in the image; passwords beyond ASCII need it.
+ENV DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false \
+    PGTLS_STATE_DIR=/state \
     PGTLS_AGENT_STATE_DIR=/state/agent \
     PGTLS_ALLOW_REMOTE=1 \
     ASPNETCORE_URLS=http://0.0.0.0:5480

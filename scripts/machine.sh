@@ -70,8 +70,27 @@ install_postgres() {
   return "$status"
 }
 
+# .NET's text functions: passwords beyond ASCII are normalised before a login with SCRAM.
+have_icu() {
+  local file
+  for file in /lib*/libicuuc.so.* /usr/lib*/libicuuc.so.* /lib/*/libicuuc.so.* /usr/lib/*/libicuuc.so.* /usr/local/lib*/libicuuc.so.*; do
+    [ -e "$file" ] && return 0
+  done
+  return 1
+}
+
+# Its package has the version in its name, a tool that depends on it has not.
+install_icu() { install icu-devtools; }
+
+need_icu() {
+  have_icu || { may_install && install_icu; } ||
+    fail "ICU is missing: install it (Debian and Ubuntu: apt-get install icu-devtools; Fedora: dnf install libicu; Alpine: apk add icu-libs)."
+  export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=false
+}
+
 # The SDK that global.json asks for; its own message tells what it found.
 need_dotnet() {
+  need_icu
   if ! have dotnet && [ -x "${DOTNET_ROOT:-$HOME/.dotnet}/dotnet" ]; then
     PATH="${DOTNET_ROOT:-$HOME/.dotnet}:$PATH"
   fi

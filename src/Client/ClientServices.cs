@@ -14,6 +14,7 @@ public static class ClientServices
         services.AddMudServices();
         services.AddSingleton(info);
         services.AddScoped<ReportCache>();
+        services.AddSingleton<PageErrorLog>();
         services.TryAddSingleton(TimeProvider.System);
         return services;
     }

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Lifecycle;
@@ -7,6 +8,9 @@ using PgTlsDashboard.Server.Logs;
 using PgTlsDashboard.Server.SignIn;
 using PgTlsDashboard.Server.Startup;
 using PgTlsDashboard.Server.Store;
+
+InvariantCulture.Use();
+if (!SaslPrep.CanNormalize) return Lifetime.Refuse(Lifetime.InvariantMode);
 
 var builder = WebApplication.CreateBuilder(Arguments.Read(args));
 

@@ -22,10 +22,11 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         };
     }
 
-    public Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)
     {
+        await world.PauseAsync(cancellationToken);
         world.Watches[targetId] = new() { TargetId = targetId, Since = world.Now, Samples = 1, LastSample = world.Now };
-        return Task.FromResult(ImmutableArray<Finding>.Empty);
+        return [];
     }
 
     public Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken) => Task.FromResult(world.Watches.Remove(targetId));

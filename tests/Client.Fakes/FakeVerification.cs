@@ -10,6 +10,7 @@ public sealed class FakeVerification(World world) : IVerification
     public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
     {
         world.Asked.Add(request);
+        await world.PauseAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return null;
         if (world.Verify == VerifyEnding.Refused)
             return new VerifyOutcome.Refused([new("no-authority", Severity.Error, "The target has no authority yet: there is nothing to prove.", "Set up the server certificate first.")]);

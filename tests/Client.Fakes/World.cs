@@ -77,7 +77,14 @@ public sealed class World
         await PauseAsync(cancellationToken);
     }
 
-    public Task PauseAsync(CancellationToken cancellationToken) => Delay > TimeSpan.Zero ? Task.Delay(Delay, cancellationToken) : Task.CompletedTask;
+    /// <summary>Every answer waits for it, and fails as it does; null for answers at once.</summary>
+    public Task? Held { get; set; }
+
+    public async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        if (Held is { } held) await held;
+        if (Delay > TimeSpan.Zero) await Task.Delay(Delay, cancellationToken);
+    }
 }
 
 public static class FakeServices

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Reading;
@@ -17,6 +18,7 @@ public abstract class DashboardContext : BunitContext
         World = new(Clock);
         Services.AddDashboardPages(new DashboardInfo { Version = "9.9.9", StateDirectory = "/var/lib/pgtls" });
         Services.AddFakes(World);
+        Services.AddSingleton<ILoggerFactory>(Log);
         Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("Server", true));
@@ -26,6 +28,8 @@ public abstract class DashboardContext : BunitContext
     protected FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
     protected World World { get; }
+
+    protected LogRecorder Log { get; } = new();
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 

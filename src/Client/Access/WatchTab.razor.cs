@@ -59,9 +59,13 @@ public sealed partial class WatchTab
             while (await timer.WaitForNextTickAsync(Gone))
                 if (OpenedRecord is null && _state is Loaded<PlaintextWatchReport>.Ready { Value.Watch: not null }) await InvokeAsync(ReadAsync);
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (PageErrorLog.SaysLeft(e, Gone))
         {
             // The page was left.
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
         }
     }
 

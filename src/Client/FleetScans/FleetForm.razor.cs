@@ -31,6 +31,9 @@ public sealed partial class FleetForm
     private ITargets Targets { get; set; } = null!;
 
     [Inject]
+    private PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
@@ -39,8 +42,9 @@ public sealed partial class FleetForm
         {
             _targets = await Targets.ListAsync(CancellationToken.None);
         }
-        catch (Exception)
+        catch (Exception e)
         {
+            Errors.WriteMinor(this, "reading the targets", e);
             // The inventory is a convenience here; the list can be typed.
             _targets = [];
         }

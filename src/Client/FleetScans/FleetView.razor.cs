@@ -94,6 +94,10 @@ public sealed partial class FleetView : IDisposable
         {
             // The page was left; the scan goes on.
         }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
         finally
         {
             _watching = null;

@@ -33,6 +33,9 @@ public sealed partial class JournalItem
     private TimeProvider Time { get; set; } = null!;
 
     [Inject]
+    private PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
     private DateTimeOffset Now => Time.GetUtcNow();
@@ -85,9 +88,9 @@ public sealed partial class JournalItem
                 _ => (Meaning.NotKnown, "There is no such journal entry any more."),
             };
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _outcome = (Meaning.Broken, "It stopped with an error. The log of the dashboard has the cause.");
+            _outcome = (Meaning.Broken, $"It stopped with an error. {Errors.Write(this, undo ? "rolling back" : "confirming", e).Sentence}");
         }
         finally
         {

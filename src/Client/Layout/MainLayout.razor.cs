@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 
 namespace PgTlsDashboard.Client.Layout;
@@ -7,7 +6,7 @@ namespace PgTlsDashboard.Client.Layout;
 public sealed partial class MainLayout
 {
     private SearchPalette _palette = null!;
-    private ErrorBoundary? _boundary;
+    private PageErrorBoundary? _boundary;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;

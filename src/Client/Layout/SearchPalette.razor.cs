@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 
@@ -26,6 +27,9 @@ public sealed partial class SearchPalette : IDisposable
     private IClients Clients { get; set; } = null!;
 
     [Inject]
+    private PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -37,21 +41,23 @@ public sealed partial class SearchPalette : IDisposable
 
     public async Task OpenAsync()
     {
+        var gone = _gone.Token;
         _open = _focus = true;
         _all = SearchItem.All([], []);
         Filter("");
         StateHasChanged();
         try
         {
-            _all = SearchItem.All(await Targets.ListAsync(_gone.Token), await Clients.ListAsync(null, _gone.Token));
+            _all = SearchItem.All(await Targets.ListAsync(gone), await Clients.ListAsync(null, gone));
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (PageErrorLog.SaysLeft(e, gone))
         {
             return;
         }
-        catch (Exception)
+        catch (Exception e)
         {
             // The pages themselves can still be reached; the page that reads the store shows what failed.
+            Errors.WriteMinor(this, "reading what can be searched", e);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Probing;
+using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Inventory;
@@ -99,13 +100,13 @@ public sealed partial class ProbePage
             Cache.Keep(report);
             _state = new() { Report = report, Target = target, Authority = authority is null ? null : target?.Name };
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (PageErrorLog.SaysLeft(e, running.Token))
         {
             _state = new() { Cancelled = true };
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _state = new() { Failed = true };
+            _state = new() { Failure = Errors.Write(this, "probing", e) };
         }
         finally
         {
@@ -132,8 +133,9 @@ public sealed partial class ProbePage
         {
             return (await Setup.ReadAsync(target, cancellationToken))?.Authority;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception e) when (!PageErrorLog.SaysLeft(e, cancellationToken))
         {
+            Errors.WriteMinor(this, "reading the target's authority", e);
             return null;
         }
     }
@@ -147,7 +149,8 @@ public sealed partial class ProbePage
     {
         public bool Running { get; init; }
 
-        public bool Failed { get; init; }
+        /// <summary>It stopped with an error.</summary>
+        public ErrorReference? Failure { get; init; }
 
         public bool Cancelled { get; init; }
 

@@ -1,28 +1,35 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Client.Reading;
 
 namespace PgTlsDashboard.Client.Parts;
 
 /// <summary>What every page does: reads within its life, and sends a prerendered page without waiting for a slow server.</summary>
-public abstract partial class PageBase : ComponentBase, IDisposable
+public abstract class PageBase : ComponentBase, IDisposable
 {
     private static readonly TimeSpan PrerenderPatience = TimeSpan.FromMilliseconds(300);
     private readonly CancellationTokenSource _gone = new();
+    private readonly CancellationToken _goneToken;
+
+    protected PageBase() => _goneToken = _gone.Token;
 
     [Inject]
     protected TimeProvider Time { get; set; } = null!;
 
     [Inject]
-    private ILoggerFactory Loggers { get; set; } = null!;
+    protected PageErrorLog Errors { get; set; } = null!;
 
-    /// <summary>Cancelled when the page is left.</summary>
-    protected CancellationToken Gone => _gone.Token;
+    /// <summary>Cancelled when the page is left; may be asked afterwards too.</summary>
+    protected CancellationToken Gone => _goneToken;
 
     protected DateTimeOffset Now => Time.GetUtcNow();
 
     /// <summary>Waits for the work; a prerendered page waits a moment only and is sent as loading.</summary>
-    protected Task SettleAsync(Task work) => RendererInfo.IsInteractive ? work : Task.WhenAny(work, Task.Delay(PrerenderPatience, Gone));
+    protected async Task SettleAsync(Task work)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (!RendererInfo.IsInteractive && await Task.WhenAny(work, Task.Delay(PrerenderPatience, Gone)) != work) return;
+        await work;
+    }
 
     /// <summary>Reads; an exception becomes the failed state and goes to the log.</summary>
     protected async Task<Loaded<T>> ReadAsync<T>(string what, Func<CancellationToken, Task<T?>> read) where T : class
@@ -32,14 +39,13 @@ public abstract partial class PageBase : ComponentBase, IDisposable
         {
             return await read(Gone) is { } value ? new Loaded<T>.Ready(value) : new Loaded<T>.Missing();
         }
-        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        catch (Exception exception) when (PageErrorLog.SaysLeft(exception, Gone))
         {
             return new Loaded<T>.Waiting();
         }
         catch (Exception exception)
         {
-            LogReadFailed(Loggers.CreateLogger(GetType()), exception, what);
-            return new Loaded<T>.Failed($"Reading {what} failed.");
+            return new Loaded<T>.Failed($"Reading {what} failed.", Errors.Write(this, $"reading {what}", exception));
         }
     }
 
@@ -55,7 +61,4 @@ public abstract partial class PageBase : ComponentBase, IDisposable
         _gone.Cancel();
         _gone.Dispose();
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reading {What} failed")]
-    private static partial void LogReadFailed(ILogger logger, Exception exception, string what);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Planning;
@@ -19,7 +20,8 @@ public abstract record PlanState
 
     public sealed record Refused(ImmutableArray<Finding> Findings) : PlanState;
 
-    public sealed record Failed(string Because) : PlanState;
+    /// <param name="Reference">Null where there is no exception to log.</param>
+    public sealed record Failed(string Because, ErrorReference? Reference) : PlanState;
 
     public sealed record Applying(SetupPlan Plan, ImmutableArray<ApplyStep> Steps) : PlanState;
 

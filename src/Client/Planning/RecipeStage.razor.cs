@@ -65,6 +65,9 @@ public sealed partial class RecipeStage : IDisposable
     private ISetup Setup { get; set; } = null!;
 
     [Inject]
+    private PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
     private bool AlreadySo => _state is PlanState.Planned { Plan.IsEmpty: true };
@@ -112,17 +115,18 @@ public sealed partial class RecipeStage : IDisposable
             {
                 PlanOutcome.Planned planned => new PlanState.Planned(planned.Plan),
                 PlanOutcome.Refused refused => new PlanState.Refused(refused.Findings),
-                _ => new PlanState.Failed("The target was removed."),
+                _ => new PlanState.Failed("The target was removed.", null),
             };
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (PageErrorLog.SaysLeft(e, planning.Token))
         {
-            if (_planning == planning) _state = new PlanState.Idle();
             return;
         }
-        catch (Exception) when (_planning == planning)
+        catch (Exception e)
         {
-            _state = new PlanState.Failed("Planning failed.");
+            var reference = Errors.Write(this, $"planning {Key}", e);
+            if (_planning != planning) return;
+            _state = new PlanState.Failed("Planning failed. No file was changed.", reference);
         }
         finally
         {
@@ -149,9 +153,10 @@ public sealed partial class RecipeStage : IDisposable
             var outcome = await Setup.ApplyAsync(plan.Id, terms, Info.Actor, progress, CancellationToken.None);
             _state = new PlanState.Ended(plan, outcome, Undone: false);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _state = new PlanState.Failed("The apply stopped with an error. History shows whether it was rolled back.");
+            var reference = Errors.Write(this, $"applying {Key}", e);
+            _state = new PlanState.Failed("The apply stopped with an error. History shows whether it was rolled back.", reference);
         }
 
         await OnSettled.InvokeAsync(Settled);
@@ -173,9 +178,10 @@ public sealed partial class RecipeStage : IDisposable
                 ? on with { Tried = refused }
                 : new PlanState.Ended(plan, outcome, undone);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _state = new PlanState.Failed("It stopped with an error. History shows what stands.");
+            var reference = Errors.Write(this, undone ? $"rolling back {Key}" : $"confirming {Key}", e);
+            _state = new PlanState.Failed("It stopped with an error. History shows what stands.", reference);
         }
         finally
         {

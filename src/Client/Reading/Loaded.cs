@@ -13,7 +13,7 @@ public abstract record Loaded<T> where T : notnull
     public sealed record Missing : Loaded<T>;
 
     /// <param name="Because">For people, without the exception's text, which may hold what must not be shown.</param>
-    public sealed record Failed(string Because) : Loaded<T>;
+    public sealed record Failed(string Because, ErrorReference Reference) : Loaded<T>;
 
     public T? Found => this is Ready ready ? ready.Value : default;
 }

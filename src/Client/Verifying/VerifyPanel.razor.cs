@@ -36,6 +36,9 @@ public sealed partial class VerifyPanel : IDisposable
     private IClients Clients { get; set; } = null!;
 
     [Inject]
+    private PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
     private DashboardInfo Info { get; set; } = null!;
 
     private bool Running => _state is VerifyState.Running;
@@ -55,8 +58,9 @@ public sealed partial class VerifyPanel : IDisposable
         {
             _clients = await Clients.ListAsync(Snapshot.Target.Id, CancellationToken.None);
         }
-        catch (Exception)
+        catch (Exception e)
         {
+            Errors.WriteMinor(this, "reading the clients", e);
             // The picture lacks the client's certificate then; the run itself does not need the list.
             return;
         }
@@ -88,16 +92,16 @@ public sealed partial class VerifyPanel : IDisposable
             {
                 VerifyOutcome.Done done => new VerifyState.Done(done.Report),
                 VerifyOutcome.Refused refused => new VerifyState.Refused(refused.Findings),
-                _ => new VerifyState.Failed("The target was removed."),
+                _ => new VerifyState.Failed("The target was removed.", null),
             };
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (PageErrorLog.SaysLeft(e, running.Token))
         {
             _state = new VerifyState.Cancelled(_state.Cases);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            _state = new VerifyState.Failed("The run stopped with an error.");
+            _state = new VerifyState.Failed("The run stopped with an error.", Errors.Write(this, "verifying", e));
         }
         finally
         {

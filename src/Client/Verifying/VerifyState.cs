@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Verify;
 
@@ -15,7 +16,8 @@ public abstract record VerifyState(ImmutableArray<CaseOutcome> Cases)
 
     public sealed record Refused(ImmutableArray<Finding> Findings) : VerifyState([]);
 
-    public sealed record Failed(string Because) : VerifyState([]);
+    /// <param name="Reference">Null where there is no exception to log.</param>
+    public sealed record Failed(string Because, ErrorReference? Reference) : VerifyState([]);
 
     public sealed record Cancelled(ImmutableArray<CaseOutcome> Ended) : VerifyState(Ended);
 }

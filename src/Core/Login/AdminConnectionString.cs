@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace PgTlsDashboard.Core.Login;
 
 /// <summary>Turns what a person gave, in libpq's or Npgsql's form, into Npgsql's settings for one session.</summary>
-internal static partial class AdminConnectionString
+internal static class AdminConnectionString
 {
     private const int TimeoutSeconds = 10;
 
@@ -36,7 +35,17 @@ internal static partial class AdminConnectionString
         if (LibpqConnectionString.IsUri(text)) return false;
         var first = text.Split('=', 2)[0].Trim();
         if (!LibpqConnectionString.IsKeyword(first)) return IsNpgsqlKeyword(first);
-        return text.EndsWith(';') || NextPair().Matches(text).Any(m => IsNpgsqlKeyword(m.Groups["name"].Value.Trim()));
+        return text.EndsWith(';') || LaterPairs(text).Any(IsNpgsqlKeyword);
+    }
+
+    /// <summary>The names between a semicolon and an equals sign.</summary>
+    private static IEnumerable<string> LaterPairs(string text)
+    {
+        foreach (var part in text.Split(';').Skip(1))
+        {
+            var name = part.Split('=', 2) is [var before, _] ? before.Trim() : "";
+            if (name.Length > 0 && name.All(c => char.IsAsciiLetter(c) || c is ' ' or '_')) yield return name;
+        }
     }
 
     private static bool IsNpgsqlKeyword(string name)
@@ -90,7 +99,4 @@ internal static partial class AdminConnectionString
         problem = LibpqConnectionString.Refusal(code, message, remedy);
         return null;
     }
-
-    [GeneratedRegex(";\\s*(?<name>[A-Za-z][A-Za-z _]*)=", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex NextPair();
 }

@@ -10,6 +10,9 @@ namespace PgTlsDashboard.Core.Login;
 /// <summary>What a driver threw, as one sentence; a driver's own text is not passed on where it could hold what the person typed.</summary>
 internal static class AdminRefusals
 {
+    /// <summary>The code where the server asks for another method than the connection allows.</summary>
+    public const string OtherMethod = "auth-method-not-allowed";
+
     private const string At = "admin connection";
 
     public static Finding Of(Exception exception) => (Cause(exception) ?? Unknown()) with { At = At };
@@ -50,6 +53,8 @@ internal static class AdminRefusals
             return new("password-needed", Severity.Error, "The server asks for a password, and the admin connection has none.", "Add the role's password to the connection string, or name a passfile.");
         if (message.StartsWith("SSL connection requested", StringComparison.Ordinal))
             return new("tls-off", Severity.Error, "The admin connection demands TLS, and the server speaks plaintext only.", "Use sslmode=prefer until the target has its certificate.");
+        if (message.Contains("authentication method is not allowed", StringComparison.Ordinal))
+            return new(OtherMethod, Severity.Error, "The server asks for another authentication method than require_auth allows.", "Remove require_auth from the admin connection, or allow the method of the role's record in pg_hba.conf.");
         return null;
     }
 

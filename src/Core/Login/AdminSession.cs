@@ -26,6 +26,8 @@ public sealed class AdminSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
+    // The driver's word for the method, as in require_auth.
+    private const string Scram = "ScramSHA256";
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlConnection _connection;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -34,24 +36,49 @@ public sealed class AdminSession : IAsyncDisposable
     private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminLoginOptions means) => (_source, _connection, _means) = (source, connection, means);
 
     /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
-    public static async Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken)
+    public static Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken) => OpenAsync(connectionString, null, cancellationToken);
+
+    /// <param name="connectionString">As in the other form.</param>
+    /// <param name="scramPassword">What <see cref="ScramPassword(string)"/> gave in a program that can normalise, for one that cannot; null to prepare it here.</param>
+    /// <param name="cancellationToken">Cancels the opening.</param>
+    public static async Task<AdminOutcome> OpenAsync(string connectionString, string? scramPassword, CancellationToken cancellationToken)
     {
         if (AdminConnectionString.Read(connectionString, out var problem) is not { } settings) return new AdminOutcome.Refused(problem!);
+        scramPassword ??= ScramPassword(settings);
         var (tls, unusable) = await AdminTls.ReadAsync(settings, cancellationToken).ConfigureAwait(false);
         if (unusable is not null) return new AdminOutcome.Refused(unusable);
         // Before the modes are tried one by one: what the string would let it do.
         var means = AdminLoginOptions.Of(settings);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(s_patience);
-        if (settings.SslMode != SslMode.Prefer) return await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
+        if (settings.SslMode != SslMode.Prefer) return await TryBothAsync(settings).ConfigureAwait(false);
         // The driver would fall back to plaintext after any refusal and report only the second one.
         settings.SslMode = SslMode.Require;
-        var first = await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
+        var first = await TryBothAsync(settings).ConfigureAwait(false);
         if (first is not AdminOutcome.Refused { Finding.Code: "tls-off" or "no-hba-entry" or "hba-reject" } refused) return first;
         settings.SslMode = SslMode.Disable;
-        var second = await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
+        var second = await TryBothAsync(settings).ConfigureAwait(false);
         return second is AdminOutcome.Open || refused.Finding.Code == "tls-off" ? second : first;
+
+        // SCRAM takes the password prepared, the other methods take it as it was typed: the server says which method it is.
+        async Task<AdminOutcome> TryBothAsync(NpgsqlConnectionStringBuilder settings)
+        {
+            if (scramPassword is not null && settings.RequireAuth is (null or Scram))
+            {
+                var scram = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Password = scramPassword, RequireAuth = Scram };
+                var outcome = await TryAsync(scram, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
+                if (outcome is not AdminOutcome.Refused { Finding.Code: AdminRefusals.OtherMethod }) return outcome;
+            }
+            return await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>The password of a connection string as SCRAM takes it; null where it has none, or takes it as it is.</summary>
+    public static string? ScramPassword(string connectionString) =>
+        AdminConnectionString.Read(connectionString, out _) is { } settings ? ScramPassword(settings) : null;
+
+    private static string? ScramPassword(NpgsqlConnectionStringBuilder settings) =>
+        settings.Password is { } password && SaslPrep.Prepare(password) is var prepared && prepared != password ? prepared : null;
 
     /// <exception cref="AdminSessionException">The server went away or answers beyond every bound.</exception>
     public Task<ServerView> ReadViewAsync(CancellationToken cancellationToken) =>

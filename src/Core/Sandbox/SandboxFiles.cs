@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using PgTlsDashboard.Core.Configuration;
 
 namespace PgTlsDashboard.Core.Sandbox;
@@ -62,7 +61,13 @@ internal static class SandboxFiles
     // The stock file lists every setting as a comment; the comment at the end of the line stays.
     private static string Set(string conf, string name, string value)
     {
-        var line = new Regex($@"^#?{name} = (?:'[^']*'|[^\s#]+)", RegexOptions.Multiline, TimeSpan.FromSeconds(1));
-        return line.IsMatch(conf) ? line.Replace(conf, $"{name} = {value}", count: 1) : $"{conf.TrimEnd('\n')}\n{name} = {value}\n";
+        var lines = conf.Split('\n');
+        var (setting, comment) = ($"{name} = ", $"#{name} = ");
+        var at = Array.FindIndex(lines, line => line.StartsWith(setting, StringComparison.Ordinal) || line.StartsWith(comment, StringComparison.Ordinal));
+        if (at < 0) return $"{conf.TrimEnd('\n')}\n{setting}{value}\n";
+        var old = lines[at].AsSpan(lines[at].IndexOf('=', StringComparison.Ordinal) + 2);
+        var length = old is ['\'', ..] ? old[1..].IndexOf('\'') + 2 : old.IndexOfAny(" \t#");
+        lines[at] = $"{setting}{value}{(length < 0 ? "" : old[length..])}";
+        return string.Join('\n', lines);
     }
 }

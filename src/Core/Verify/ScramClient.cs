@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Core.Verify;
 
@@ -30,7 +31,7 @@ internal sealed class ScramClient(string password, string nonce)
         if (!Convert.TryFromBase64String(parts[1][2..], salt, out var saltLength)) return null;
         var withoutProof = $"c=biws,r={combined}";
         _authMessage = $"{FirstBare},{serverFirst},{withoutProof}";
-        var secret = Encoding.UTF8.GetBytes(Prepare(password));
+        var secret = Encoding.UTF8.GetBytes(SaslPrep.Prepare(password));
         _saltedPassword = Rfc2898DeriveBytes.Pbkdf2(secret, salt.AsSpan(0, saltLength), iterations, HashAlgorithmName.SHA256, 32);
         CryptographicOperations.ZeroMemory(secret);
         var clientKey = Hmac(_saltedPassword, "Client Key");
@@ -51,17 +52,4 @@ internal sealed class ScramClient(string password, string nonce)
     public override string ToString() => "SCRAM client";
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
-
-    // SASLprep's compatibility normalisation; like PostgreSQL, what cannot be normalised is taken as it stands.
-    private static string Prepare(string password)
-    {
-        try
-        {
-            return password.Normalize(NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            return password;
-        }
-    }
 }

@@ -6,6 +6,10 @@ namespace PgTlsDashboard.Server.Hosting;
 /// <summary>The program's life from start to exit code: 0 stopped, 1 failed, 2 a setting must be fixed.</summary>
 internal static partial class Lifetime
 {
+    /// <summary>Why a program that cannot normalise text does not start.</summary>
+    public const string InvariantMode =
+        "Passwords beyond ASCII cannot be prepared (SASLprep) in .NET's globalization-invariant mode: remove DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (Debian: libicu, Alpine: icu-libs).";
+
     public static int Refuse(string problem)
     {
         Console.Error.WriteLine(problem);

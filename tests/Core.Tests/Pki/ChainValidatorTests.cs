@@ -21,6 +21,27 @@ public sealed class ChainValidatorTests
         Assert.Empty(verdict.Findings);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Every_certificate_that_it_loads_is_disposed(bool trusted)
+    {
+        using var root = Root();
+        using var other = Root("CN=other root");
+        using var leaf = Server(root, "CN=db", ["db.test"]);
+        var loaded = new List<X509Certificate2>();
+
+        var verdict = ChainValidator.Validate([[.. leaf.RawData], [.. root.RawData]], [.. (trusted ? new[] { other, root } : [other]).Select(ToCore)], Now, der =>
+        {
+            loaded.Add(X509CertificateLoader.LoadCertificate(der.AsSpan()));
+            return loaded[^1];
+        });
+
+        Assert.Equal(trusted ? ChainTrust.Trusted : ChainTrust.Untrusted, verdict.Trust);
+        Assert.Equal(trusted ? 4 : 3, loaded.Count);
+        Assert.All(loaded, certificate => Assert.Equal(IntPtr.Zero, certificate.Handle));
+    }
+
     [Fact]
     public void A_self_signed_certificate_that_is_its_own_root_is_trusted()
     {

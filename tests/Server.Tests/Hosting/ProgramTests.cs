@@ -36,6 +36,16 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_text_cannot_be_normalised_it_does_not_start()
+    {
+        using var program = Start(("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1"));
+        var error = await program.StandardError.ReadToEndAsync();
+        await program.WaitForExitAsync();
+        Assert.Equal(2, program.ExitCode);
+        Assert.Contains("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task It_prints_the_sign_in_link_serves_and_ends_with_0_on_an_interrupt()
     {
         using var program = Start(("ASPNETCORE_URLS", "http://127.0.0.1:0"));

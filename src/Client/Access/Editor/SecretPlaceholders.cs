@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Client.Access.Editor;
@@ -8,7 +7,7 @@ namespace PgTlsDashboard.Client.Access.Editor;
 /// The passwords in options of records, each with the sign that stands for it where a person sees the text: <c>***</c> for the first,
 /// <c>***2</c> for the next. A sign that stays in an edited text becomes its secret again.
 /// </summary>
-public sealed partial class SecretPlaceholders
+public sealed class SecretPlaceholders
 {
     public static readonly SecretPlaceholders Empty = new([], []);
 
@@ -21,7 +20,11 @@ public sealed partial class SecretPlaceholders
     public SecretPlaceholders Learn(string text)
     {
         if (!HasName(text)) return this;
-        ImmutableArray<string> more = [.. Secret().Matches(text).Select(match => match.Groups["value"].Value).Where(value => !IsSign(value) && !_secrets.Contains(value)).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<string> more =
+        [
+            .. SecretOption.Find(text).Select(option => text[option.Value..option.End])
+                .Where(value => !IsSign(value) && !_secrets.Contains(value)).Distinct(StringComparer.Ordinal),
+        ];
         return more.IsEmpty ? this : new([.. _secrets, .. more], _read);
     }
 
@@ -32,12 +35,10 @@ public sealed partial class SecretPlaceholders
         return read.Length == 0 ? this : new(_secrets, _read.Union(read));
     }
 
-    public string Hide(string text) => !HasName(text) ? text : Secret().Replace(text, match =>
-        $"{match.Groups["name"].Value}{(IsSign(match.Groups["value"].Value) ? match.Groups["value"].Value : Sign(_secrets.IndexOf(match.Groups["value"].Value)))}");
+    public string Hide(string text) => SecretOption.Replace(text, value => IsSign(value) ? value : Sign(_secrets.IndexOf(value)));
 
     /// <summary>A sign that stands for no secret stays as it was typed.</summary>
-    public string Reveal(string text) => !HasName(text) ? text : Secret().Replace(text, match =>
-        At(match.Groups["value"].Value) is { } secret ? $"{match.Groups["name"].Value}{secret}" : match.Value);
+    public string Reveal(string text) => SecretOption.Replace(text, value => At(value) ?? value);
 
     /// <summary>Whether a text that was hidden still shows a secret: one that is written in a way that is not recognised.</summary>
     public bool IsContainedIn(string text) => _read.Any(secret => text.Contains(secret, StringComparison.Ordinal));
@@ -56,10 +57,4 @@ public sealed partial class SecretPlaceholders
     /// <summary>Whether there may be something to hide at all.</summary>
     public static bool HasName(string text) =>
         text.Contains("ldapbindpasswd", StringComparison.OrdinalIgnoreCase) || text.Contains("radiussecrets", StringComparison.OrdinalIgnoreCase);
-
-    // A token that is quoted as a whole ends at its quote; else quotes open and close within it, and blanks end it.
-    [GeneratedRegex("""
-        (?<name>(?<=(?<quote>")?)(?:ldapbindpasswd|radiussecrets)[ \t]*=[ \t]*)(?<value>(?(quote)(?:[^"\r\n]|"")+|(?:"(?:[^"\r\n]|"")*"?|[^\s"])+))
-        """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Secret();
 }

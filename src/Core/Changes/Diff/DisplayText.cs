@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace PgTlsDashboard.Core.Changes.Diff;
 
 /// <summary>Bytes as a person may safely see them: decoded, without anything that moves a cursor or hides text, without passwords.</summary>
-internal static partial class DisplayText
+internal static class DisplayText
 {
     private const int LineLimit = 2000;
 
@@ -30,7 +29,7 @@ internal static partial class DisplayText
     {
         if (line.Length > LineLimit)
             line = $"{line[..LineLimit]}… ({line.Length - LineLimit} more characters)";
-        line = Password().Replace(line, "${name}${space}••••");
+        line = PasswordMask.Apply(line);
         var shown = new StringBuilder(line.Length);
         foreach (var c in line)
             Append(shown, c);
@@ -50,12 +49,4 @@ internal static partial class DisplayText
         else
             shown.Append(c);
     }
-
-    // Options of pg_hba.conf (ldapbindpasswd, radiussecrets) and of connection strings; the names of mere settings go on with an underscore.
-    // In pg_hba.conf a quote may begin before the name, or end within the value: what is inside counts whole.
-    [GeneratedRegex("""
-        (?:(?<=")(?<name>ldapbindpasswd|radiussecrets)(?<space>\s*=\s*)[^"]*"*[^\s"]*
-          |(?<name>\b(?:ldapbindpasswd|radiussecrets|ssl_?password|password|passwd))(?<space>"?\s*=\s*)(?:"+[^"]*"*|\\?'+[^']*'*|[^\s'"]+)(?:"+[^"]*"*|[^\s'"]+)*)
-        """, RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Password();
 }

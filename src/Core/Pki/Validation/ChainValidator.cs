@@ -13,22 +13,30 @@ public static class ChainValidator
     private const string GiveRoot = "Give the root that signed it, or issue the server certificate from a given one.";
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
 
-    public static ChainVerdict Validate(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now)
-    {
-        return roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, roots, now);
-    }
+    public static ChainVerdict Validate(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now) =>
+        Validate(sent, roots, now, Load);
 
     /// <summary>Judges by the roots of the machine that this program runs on.</summary>
-    public static ChainVerdict ValidateWithSystemRoots(ImmutableArray<ImmutableArray<byte>> sent, DateTimeOffset now) => ValidateWith(sent, null, now);
+    public static ChainVerdict ValidateWithSystemRoots(ImmutableArray<ImmutableArray<byte>> sent, DateTimeOffset now) =>
+        ValidateWith(sent, null, now, Load);
 
-    private static ChainVerdict ValidateWith(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    /// <param name="load">Gives a certificate for its DER bytes; each is disposed at the end.</param>
+    internal static ChainVerdict Validate(
+        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now, Func<ImmutableArray<byte>, X509Certificate2> load) =>
+        roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, roots, now, load);
+
+    private static X509Certificate2 Load(ImmutableArray<byte> der) => X509CertificateLoader.LoadCertificate(der.AsSpan());
+
+    private static ChainVerdict ValidateWith(
+        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now, Func<ImmutableArray<byte>, X509Certificate2> load)
     {
         if (sent.IsEmpty) return new(ChainTrust.NotJudged, null, []);
         var loaded = new List<X509Certificate2>();
         try
         {
-            foreach (var der in sent) loaded.Add(X509CertificateLoader.LoadCertificate(der.AsSpan()));
-            using var chain = new X509Chain { ChainPolicy = Policy(loaded, roots, now) };
+            foreach (var der in sent) loaded.Add(load(der));
+            foreach (var root in roots ?? []) loaded.Add(load(root.Der));
+            using var chain = new X509Chain { ChainPolicy = Policy(loaded[1..sent.Length], roots is null ? null : loaded[sent.Length..], now) };
             var built = chain.Build(loaded[0]);
             var path = chain.ChainElements.Select(e => e.Certificate).ToList();
             loaded.AddRange(path);
@@ -46,7 +54,7 @@ public static class ChainValidator
         }
     }
 
-    private static X509ChainPolicy Policy(List<X509Certificate2> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    private static X509ChainPolicy Policy(List<X509Certificate2> intermediates, List<X509Certificate2>? roots, DateTimeOffset now)
     {
         var policy = new X509ChainPolicy
         {
@@ -57,8 +65,8 @@ public static class ChainValidator
             VerificationTimeIgnored = false,
         };
         policy.ApplicationPolicy.Add(new Oid(ServerAuth));
-        policy.ExtraStore.AddRange(sent.Skip(1).ToArray());
-        foreach (var root in roots ?? []) policy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(root.Der.AsSpan()));
+        policy.ExtraStore.AddRange(intermediates.ToArray());
+        policy.CustomTrustStore.AddRange((roots ?? []).ToArray());
         return policy;
     }
 

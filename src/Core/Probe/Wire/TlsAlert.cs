@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Buffers;
 
 namespace PgTlsDashboard.Core.Probe.Wire;
 
@@ -36,15 +36,18 @@ public enum TlsAlert
 }
 
 /// <summary>Finds the alert in an exception of SslStream, which has it only as OpenSSL's text, or of BouncyCastle, which types it.</summary>
-internal static partial class TlsAlerts
+internal static class TlsAlerts
 {
+    private const int LongestName = 64;
+
+    private static readonly SearchValues<char> s_nameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ");
+
     public static TlsAlert? Find(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
             if (e is Org.BouncyCastle.Tls.TlsFatalAlertReceived received) return (TlsAlert)received.AlertDescription;
-            var match = AlertText().Match(e.Message);
-            if (match.Success && Parse(match.Groups["name"].Value) is { } alert) return alert;
+            if (FindInText(e.Message) is { } alert) return alert;
         }
         return null;
     }
@@ -57,6 +60,22 @@ internal static partial class TlsAlerts
         return $"{words} ({(int)alert})";
     }
 
+    // OpenSSL's text of the extensions' alerts (RFC 6066) lacks the word "alert": "tlsv1 unrecognized name".
+    private static TlsAlert? FindInText(string text)
+    {
+        foreach (var before in (ReadOnlySpan<string>)["alert ", "tlsv1 "])
+        {
+            for (var at = text.IndexOf(before, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(before, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                var words = text.AsSpan(at + before.Length);
+                words = words[..Math.Min(words.Length, LongestName)];
+                var end = words.IndexOfAnyExcept(s_nameLetters);
+                if (Parse((end < 0 ? words : words[..end]).ToString()) is { } alert) return alert;
+            }
+        }
+        return null;
+    }
+
     private static TlsAlert? Parse(string words)
     {
         // OpenSSL writes it with two l.
@@ -66,8 +85,4 @@ internal static partial class TlsAlerts
             if (name.StartsWith(alert.ToString(), StringComparison.OrdinalIgnoreCase)) return alert;
         return null;
     }
-
-    // OpenSSL's text of the extensions' alerts (RFC 6066) lacks the word: "tlsv1 unrecognized name".
-    [GeneratedRegex("(alert|tlsv1(?! alert)) (?<name>[a-z ]+)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex AlertText();
 }
