@@ -2,6 +2,7 @@ using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Lifecycle;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Server.Api;
 using PgTlsDashboard.Server.Hosting;
 using PgTlsDashboard.Server.Logs;

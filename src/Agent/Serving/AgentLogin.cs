@@ -10,7 +10,7 @@ internal static class AgentLogin
 {
     public static Task<AdminOutcome> OpenAsync(LoginRequest request, CancellationToken cancellationToken) =>
         (request.Login.Connection ?? PeerLogin.Connection(request.Files, AgentAccount.Own.Name)) is { } connection
-            ? AdminSession.OpenAsync(connection, cancellationToken)
+            ? AdminSession.OpenAsync(connection, request.Login.ScramPassword, cancellationToken)
             : Task.FromResult<AdminOutcome>(new AdminOutcome.Refused(NoSocket));
 
     private static Finding NoSocket { get; } = new(

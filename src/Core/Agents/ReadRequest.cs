@@ -1,12 +1,17 @@
 using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>How the agent logs in for a call.</summary>
 /// <param name="Connection">The stored admin connection; a secret. Null: through the Unix-domain socket as the agent's own account.</param>
-public sealed record ServerLogin(string? Connection)
+/// <param name="ScramPassword">Its password as SCRAM takes it, where that differs: the agent runs without Unicode's tables. A secret.</param>
+public sealed record ServerLogin(string? Connection, string? ScramPassword = null)
 {
     public static readonly ServerLogin Peer = new((string?)null);
+
+    /// <summary>The login by a stored connection, or by peer where none is stored.</summary>
+    public static ServerLogin Of(string? connection) => connection is null ? Peer : new(connection, AdminSession.ScramPassword(connection));
 
     public override string ToString() => Connection is null ? "peer" : "stored admin connection";
 }

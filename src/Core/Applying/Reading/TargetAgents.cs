@@ -33,7 +33,7 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
     public async Task<LoginRequest> LoginAsync(Target target, CancellationToken cancellationToken)
     {
         var connection = target.HasAdminConnection ? await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false) : null;
-        return new(target.Files, connection is null ? ServerLogin.Peer : new(connection));
+        return new(target.Files, ServerLogin.Of(connection));
     }
 
     private static bool IsOf(AgentLink link, AgentChoice choice) =>

@@ -94,7 +94,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
                 IdentFile = draft.IdentFile,
                 PgmonetaConf = string.IsNullOrWhiteSpace(draft.PgmonetaConf) ? null : draft.PgmonetaConf,
                 ServerPaths = draft.ServerPaths,
-                Login = connection is null ? ServerLogin.Peer : new(connection),
+                Login = ServerLogin.Of(connection),
                 Pgmoneta = IsOwnPgmoneta(draft.PgmonetaConf, link.Account),
             }, cancellationToken).ConfigureAwait(false);
         }
