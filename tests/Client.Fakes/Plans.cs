@@ -67,7 +67,7 @@ public static class Plans
         return (plan, after);
     }
 
-    private static bool Distrusts(FakeServer server, RecipeRequest request) =>
+    private static bool Distrusts(FakeServerView server, RecipeRequest request) =>
         request is RecipeRequest.ServerCertificate && server is { Target.Files.PgmonetaConf: not null, PgmonetaTrusts: false };
 
     private static Finding Distrust(TargetFiles files) => new("pgmoneta-does-not-trust", Severity.Warning, "pgmoneta does not trust the authority of the new certificate.", "Apply pgmoneta-trust first.", files.PgmonetaConf);
