@@ -92,7 +92,7 @@ public static class FakeServices
     public static IServiceCollection AddFakes(this IServiceCollection services, World world) => services
         .AddSingleton(world)
         .AddSingleton<ITargets, FakeTargets>()
-        .AddSingleton<ITargetAgents, FakeAgents>()
+        .AddSingleton<ITargetAgents, FakeTargetAgents>()
         .AddSingleton<ISetup, FakeSetup>()
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()

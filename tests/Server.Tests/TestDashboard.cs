@@ -33,7 +33,7 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
     public StubTargets Targets { get; } = new();
 
-    public FakeAgents Agents { get; } = new();
+    public StubTargetAgents Agents { get; } = new();
 
     public FakeSetup Setup { get; } = new();
 

@@ -78,12 +78,12 @@ public sealed class EditTargetPageTests : DashboardContext
     public void A_local_agent_can_be_chosen_and_left_again()
     {
         var page = Show(Fleet.Orders);
-        page.Find(Id("agent")).Change($"{FakeAgents.Pgmoneta}");
+        page.Find(Id("agent")).Change($"{FakeTargetAgents.Pgmoneta}");
         page.Find("form").Submit();
-        Assert.Equal(FakeAgents.Pgmoneta, Assert.IsType<TargetEdit>(World.Asked.Single()).AgentId);
+        Assert.Equal(FakeTargetAgents.Pgmoneta, Assert.IsType<TargetEdit>(World.Asked.Single()).AgentId);
 
         var target = World.Find(Fleet.Orders)!.Target;
-        World.Servers[0] = World.Servers[0] with { Target = target with { Identity = new() { AgentId = FakeAgents.Pgmoneta, Uid = 26, Gid = 26 } } };
+        World.Servers[0] = World.Servers[0] with { Target = target with { Identity = new() { AgentId = FakeTargetAgents.Pgmoneta, Uid = 26, Gid = 26 } } };
         page = Show(Fleet.Orders);
         page.Find(Id("agent")).Change("");
         page.Find("form").Submit();

@@ -61,7 +61,7 @@ public sealed class NewTargetPageTests : DashboardContext
     public void The_agent_can_be_a_local_one_but_no_child()
     {
         var options = Render<NewTargetPage>().FindAll($"{Id("agent")} option").Select(option => option.GetAttribute("value"));
-        Assert.Equal(["", $"{FakeAgents.Pgmoneta}"], options);
+        Assert.Equal(["", $"{FakeTargetAgents.Pgmoneta}"], options);
     }
 
     private IRenderedComponent<NewTargetPage> Fill(string name, string dataDirectory)

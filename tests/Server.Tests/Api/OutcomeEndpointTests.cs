@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 /// <summary>What stands beside an outcome, and how an entry of the history and the admin login are described.</summary>
 public sealed class OutcomeEndpointTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
 
     public OutcomeEndpointTests() => _client = _dashboard.WithToken();
@@ -36,7 +36,7 @@ public sealed class OutcomeEndpointTests : IDisposable
         {
             "applied" => new ApplyOutcome.Applied(id),
             "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = "first" }]),
-            "onProbation" => new ApplyOutcome.OnProbation(id, Some.Now, []),
+            "onProbation" => new ApplyOutcome.Unconfirmed(id, Some.Now, []),
             "waiting" => new ApplyOutcome.Waiting(id, "pg_ctl reload"),
             "drifted" => new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = "first" }] },
             _ => new ApplyOutcome.Refused([Some.Trouble with { Code = "first" }]),

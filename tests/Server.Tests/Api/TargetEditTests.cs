@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 /// <summary>PATCH of a target: what is missing stays, what is null goes.</summary>
 public sealed class TargetEditTests : IDisposable
 {
-    private readonly Dashboard _dashboard = new();
+    private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
     private readonly Target _target = Some.Target();
 

@@ -57,7 +57,7 @@ public sealed class StubTargets : ITargets
         : Known.RemoveAll(target => target.Id == id) > 0 ? new RemoveTargetOutcome.Removed() : new RemoveTargetOutcome.NotFound());
 }
 
-public sealed class FakeAgents : ITargetAgents
+public sealed class StubTargetAgents : ITargetAgents
 {
     public List<ConnectedAgent> Known { get; } = [];
 

@@ -25,7 +25,7 @@ public sealed record TargetBody(
         IdentFile = IdentFile,
         PgmonetaConf = PgmonetaConf,
         AdminConnection = AdminConnection,
-        ServerPaths = TargetFields.Paths(ServerPaths, check),
+        ServerPaths = TargetBodyFields.Paths(ServerPaths, check),
         AgentId = AgentId,
     };
 
@@ -49,17 +49,17 @@ public sealed record TargetEditBody(
         ConfigFile = ConfigFile,
         HbaFile = HbaFile,
         IdentFile = IdentFile,
-        PgmonetaConf = TargetFields.Removable("pgmonetaConf", PgmonetaConf, check),
-        AdminConnection = TargetFields.Removable("adminConnection", AdminConnection, check),
-        ServerPaths = ServerPaths is null ? null : TargetFields.Paths(ServerPaths, check),
-        AgentId = TargetFields.Agent(AgentId, check),
+        PgmonetaConf = TargetBodyFields.Removable("pgmonetaConf", PgmonetaConf, check),
+        AdminConnection = TargetBodyFields.Removable("adminConnection", AdminConnection, check),
+        ServerPaths = ServerPaths is null ? null : TargetBodyFields.Paths(ServerPaths, check),
+        AgentId = TargetBodyFields.Agent(AgentId, check),
     };
 
     public override string ToString() => "an edit of a target";
 }
 
 /// <summary>Fields that both bodies have, or that say more than a text can.</summary>
-internal static class TargetFields
+internal static class TargetBodyFields
 {
     public static ImmutableArray<ServerPath> Paths(Dictionary<string, string>? maps, BodyCheck check)
     {

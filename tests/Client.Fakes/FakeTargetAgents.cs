@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Inventory;
 namespace PgTlsDashboard.Client.Fakes;
 
 /// <summary>A child for every server that answers, a local agent of pgmoneta's account, and one that no server uses.</summary>
-public sealed class FakeAgents(World world) : ITargetAgents
+public sealed class FakeTargetAgents(World world) : ITargetAgents
 {
     public static readonly Guid Postgres = new("7a6cbb0e-7d61-4a0e-8d39-cc9a5b4f0001");
     public static readonly Guid Pgmoneta = new("7a6cbb0e-7d61-4a0e-8d39-cc9a5b4f0002");
