@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Live.Tests.Servers;
+using PgTlsDashboard.Live.Tests.Verify;
 
 namespace PgTlsDashboard.Live.Tests;
 
