@@ -57,5 +57,5 @@ internal sealed class AgentKeys(TargetAgents agents)
     }
 
     private static string PlaceCommand(AgentLink link, Guid id) =>
-        $"sudo -u {ShellWord.Quote(link.Hello.Account)} {link.Hello.Command} place-key --state {ShellWord.Quote(link.Hello.StateDirectory)} {id:D}";
+        $"runuser -u {ShellWord.Quote(link.Hello.Account)} -- {link.Hello.Command} place-key --state {ShellWord.Quote(link.Hello.StateDirectory)} {id:D}";
 }

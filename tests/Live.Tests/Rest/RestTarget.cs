@@ -65,7 +65,10 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public Task<RestAnswer> PlanAsync(string recipe, object? options = null) => _program.PostAsync($"{Path}/plans", new { recipe, options = options ?? new { } });
 
-    public Task<RestAnswer> ApplyAsync(RestAnswer plan) => _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
+    /// <summary>pgmoneta of these targets does not trust the authority at first: that gate is passed by name.</summary>
+    public Task<RestAnswer> ApplyAsync(RestAnswer plan) => plan.Text("recipe") == "server-certificate"
+        ? _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirm = true })
+        : _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
 
     /// <summary>Requires TLS, commit confirmed, with the role app to be tried.</summary>
     public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)
@@ -79,9 +82,7 @@ internal sealed class RestTarget : IAsyncDisposable
     /// <summary>Plans and applies; the journal's id.</summary>
     public async Task<string> ChangeAsync(string recipe, object? options = null)
     {
-        var plan = (await PlanAsync(recipe, options)).Expect(201);
-        // pgmoneta of these targets never trusts the authority: the gate is passed by name.
-        var applied = (recipe == "server-certificate" ? await _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirm = true }) : await ApplyAsync(plan)).Expect(200);
+        var applied = (await ApplyAsync((await PlanAsync(recipe, options)).Expect(201))).Expect(200);
         Assert.True(applied.Text("outcome") == "applied", $"{applied.Json}\n{Server.Log}");
         return applied.Text("journalId");
     }
