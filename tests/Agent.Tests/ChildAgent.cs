@@ -41,7 +41,7 @@ internal sealed class ChildAgent : IAsyncDisposable
     private static async Task<(AgentLink, ChildProcess)> ConnectAsync(string directory)
     {
         var states = new AgentStateDirectories(directory);
-        var program = new AgentProgram(Repository.AgentDirectory);
+        var program = new AgentProgram(AgentBuild.AgentDirectory);
         var child = ChildProcess.Start(Environment.IsPrivilegedProcess ? program.CopyTo(states.Programs) : program, Account, states.Open(Account.Uid, Account.Gid));
         _ = new AgentLog(Account.Name, NullLogger.Instance).FollowAsync(child.Log);
         var link = await AgentHandshake.OpenAsync(
