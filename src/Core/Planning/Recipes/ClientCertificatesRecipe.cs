@@ -104,8 +104,9 @@ public static class ClientCertificatesRecipe
         var directory = Path.GetDirectoryName(snapshot.Target.Files.ConfigFile)!;
         var path = FileEdits.FreePath(snapshot, directory, "root", root.FingerprintSha256, ".crt") + ".crt";
         // Authorities that the server trusts today stay trusted: their clients are not this change's business.
-        var kept = CaFile(snapshot) is { Content: { } content } ? Encoding.Latin1.GetString(content.AsSpan()).TrimEnd('\r', '\n') + "\n" : "";
-        var text = (kept.Length > 1 ? kept : "") + root.ToPem();
+        // Encoded again here: what an agent says of the file goes into a command that a person runs.
+        var kept = CaFile(snapshot) is { Content: { } content } ? Encoding.ASCII.GetString(PublicPem.Encode(content.AsSpan()).AsSpan()) : "";
+        var text = kept + root.ToPem();
         changes.Add(FileEdits.Create(path, text, snapshot.ServerAccount));
         commands = [ByHand.Write("Put the authority's certificate where the server reads it.", path, text, snapshot.ServerAccount)];
         return path;
