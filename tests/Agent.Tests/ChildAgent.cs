@@ -32,6 +32,9 @@ internal sealed class ChildAgent : IAsyncDisposable
     /// <summary>Another child of the same state, as a dashboard that was started again has it.</summary>
     public async Task StartAgainAsync() => (Link, Process) = await ConnectAsync(Directory);
 
+    /// <summary>The dashboard is gone; the agent is not waited for.</summary>
+    public ValueTask HangUpAsync() => Process.Line.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Link.DisposeAsync();

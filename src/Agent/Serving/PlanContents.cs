@@ -15,6 +15,9 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 {
     private readonly List<byte[]> _secrets = [];
 
+    // Two files of a plan may have one content.
+    private readonly Dictionary<string, byte[]> _taken = new(StringComparer.Ordinal);
+
     /// <summary>Null, or what is missing.</summary>
     public Finding? Changes(WriteRequest request, out ImmutableArray<FileChange> changes)
     {
@@ -52,7 +55,13 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 
     private FileContent? Offered(FileWrite write)
     {
-        if (write.ContentHash is not { } hash || contents.Take(hash) is not { } bytes) return null;
+        if (write.ContentHash is not { } hash) return null;
+        if (!_taken.TryGetValue(hash, out var bytes))
+        {
+            if ((bytes = contents.Take(hash)) is null) return null;
+            _taken[hash] = bytes;
+        }
+
         return write.IsSecret ? Secret(bytes) : new FileContent.Open(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PgTlsDashboard.Core.Pki;
 
@@ -36,7 +37,8 @@ internal static class FileReader
             }
             finally
             {
-                state.Clear();
+                // What is kept whole is kept in this very array.
+                if (kept != KeptContent.Whole) state.Clear();
             }
         }
         catch (FileFaultException e)
@@ -109,7 +111,7 @@ internal static class FileReader
     {
         var content = kept switch
         {
-            KeptContent.Whole => state.Bytes.ToImmutableArray(),
+            KeptContent.Whole => ImmutableCollectionsMarshal.AsImmutableArray(state.Bytes),
             KeptContent.Public => PublicPem.Encode(state.Bytes),
             _ => default(ImmutableArray<byte>?),
         };
