@@ -62,7 +62,7 @@ internal static class ReadingCheck
             ApplyOutcome.Refused refused => refused.Findings.IsDefaultOrEmpty ? "a refusal without a reason" : Problem(refused.Findings),
             ApplyOutcome.RolledBack back => Text(back.Because) ?? Problem(back.Findings),
             ApplyOutcome.Waiting waiting => Text(waiting.Command),
-            ApplyOutcome.OnProbation probation => Names(probation.Roles),
+            ApplyOutcome.Unconfirmed probation => Names(probation.Roles),
             _ => null,
         };
     }

@@ -47,11 +47,11 @@ public sealed class HostileNameTests
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
         ManualCommand[] commands =
         [
-            ByHand.Key(path + ".key", KeyAlgorithm.EcdsaP256, owner),
-            ByHand.PlaceKey("'pgtls-agent' place-key 1", path + ".key"),
-            ByHand.SelfSign(path + ".key", path + ".crt", path + ".root", name, 1, owner),
-            ByHand.Write(name, path + ".crt", AttackedTarget.Authority.Certificate.ToPem(), owner: null),
-            .. ByHand.Patches([(change, FilePreview.Of(change)), (crlf, FilePreview.Of(crlf))]),
+            ManualCommands.Key(path + ".key", KeyAlgorithm.EcdsaP256, owner),
+            ManualCommands.PlaceKey("'pgtls-agent' place-key 1", path + ".key"),
+            ManualCommands.SelfSign(path + ".key", path + ".crt", path + ".root", name, 1, owner),
+            ManualCommands.Write(name, path + ".crt", AttackedTarget.Authority.Certificate.ToPem(), owner: null),
+            .. ManualCommands.Patches([(change, FilePreview.Of(change)), (crlf, FilePreview.Of(crlf))]),
             new(name, $"true {ShellWord.Quote(name)}"),
         ];
         Assert.Equal(7, commands.Length);
@@ -90,7 +90,7 @@ public sealed class HostileNameTests
         Assert.Contains("\ntouch PWNED\n", change.Path, StringComparison.Ordinal);
         var preview = FilePreview.Of(change);
         Assert.All(preview.Diff.Split('\n').Take(2), line => Assert.Matches("^(---|\\+\\+\\+) ", line));
-        ManualCommand[] commands = [.. draft.Commands, .. ByHand.Patches([(change, preview)]), .. ByHand.ReloadAndCheck(snapshot)];
+        ManualCommand[] commands = [.. draft.Commands, .. ManualCommands.Patches([(change, preview)]), .. ManualCommands.ReloadAndCheck(snapshot)];
         await RunAsync("sh", target.Scratch, string.Join('\n', commands.Select(command => $"# {command.Comment}\n{command.Command}")));
         Assert.False(File.Exists(target.Scratch.At("PWNED")));
 
@@ -121,7 +121,7 @@ public sealed class HostileNameTests
             Path = "/d/pg_hba.conf", Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8], BeforeHash = Plans.HashOf("local all all trust\n"u8),
             After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = Plans.Public,
         };
-        var command = Assert.Single(ByHand.Patches([(change, FilePreview.Of(change))])).Command;
+        var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);
     }
 

@@ -70,7 +70,7 @@ public sealed partial class IsolationTests
     public void An_agent_is_never_started_as_root()
     {
         using var scratch = new Scratch();
-        var refused = Assert.Throws<IOException>(() => ChildProcess.Start(new(Repository.AgentDirectory), new(0, 0), scratch.Path));
+        var refused = Assert.Throws<IOException>(() => ChildProcess.Start(new(AgentBuild.AgentDirectory), new(0, 0), scratch.Path));
         Assert.Contains("never runs as root", refused.Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +78,7 @@ public sealed partial class IsolationTests
     {
         using var scratch = new Scratch();
         var state = await scratch.OfAccountAsync("state");
-        var program = new AgentProgram(Repository.AgentDirectory);
+        var program = new AgentProgram(AgentBuild.AgentDirectory);
         var (fileName, first) = (Environment.IsPrivilegedProcess ? program.CopyTo(scratch.At("bin")) : program).Start;
         string[] agent = [fileName, .. first, "child", "--state", state];
         string[] drop = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid", $"{ChildAgent.Account.Uid}", "--regid", $"{ChildAgent.Account.Gid}", "--init-groups"] : [];

@@ -73,7 +73,7 @@ public sealed class LocalVerbTests : IDisposable
     {
         var account = ChildAgent.Account;
         var states = Directory.CreateDirectory(_scratch.At("states")).FullName;
-        var program = new AgentProgram(Repository.AgentDirectory);
+        var program = new AgentProgram(AgentBuild.AgentDirectory);
         string[] drop = [];
         string[] options = ["--state", states];
         if (Environment.IsPrivilegedProcess)

@@ -20,7 +20,7 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         await using var child = await ChildAgent.StartAsync();
         var (id, first) = (child.Link.Hello.Id, child.Process);
         var request = await RequestAsync(child.Link, LocalServer.Records + "# more\n", TimeSpan.FromHours(1));
-        var begun = Assert.IsType<ApplyOutcome.OnProbation>(await ApplyAsync(child.Link, request));
+        var begun = Assert.IsType<ApplyOutcome.Unconfirmed>(await ApplyAsync(child.Link, request));
         var session = await HeldSessionAsync();
         await child.HangUpAsync();
         await ListensAsync(Path.Combine(child.State, "agent.sock"));
@@ -48,7 +48,7 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
     {
         await using var child = await ChildAgent.StartAsync();
         var request = await RequestAsync(child.Link, Rejecting, TimeSpan.FromSeconds(5)) with { AdminMayBeCutOff = true };
-        Assert.IsType<ApplyOutcome.OnProbation>(await ApplyAsync(child.Link, request));
+        Assert.IsType<ApplyOutcome.Unconfirmed>(await ApplyAsync(child.Link, request));
         await child.HangUpAsync();
         await child.Process.WaitAsync(CancellationToken.None);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));

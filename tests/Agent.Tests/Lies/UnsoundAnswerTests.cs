@@ -141,7 +141,7 @@ public sealed class UnsoundAnswerTests
         ["apply: a drift of no path"] = new() { Outcome = new ApplyOutcome.Drifted(null!) },
         ["apply: a drift without a list"] = new() { Outcome = new ApplyOutcome.Drifted("/d") { Findings = default } },
         ["apply: a way back without a reason"] = new() { Outcome = new ApplyOutcome.RolledBack(Guid.NewGuid(), null!, []) },
-        ["apply: a clock without roles"] = new() { Outcome = new ApplyOutcome.OnProbation(Guid.NewGuid(), default, default) },
+        ["apply: a clock without roles"] = new() { Outcome = new ApplyOutcome.Unconfirmed(Guid.NewGuid(), default, default) },
         ["apply: a wait without a command"] = new() { Outcome = new ApplyOutcome.Waiting(Guid.NewGuid(), null!) },
         ["settle: nothing"] = new() { AnswersNull = true },
         ["undo: nothing"] = new() { AnswersNull = true },

@@ -181,7 +181,7 @@ public sealed class CommitConfirmedClockTests : IDisposable
             Server = target.Files,
         };
         var outcome = await _applier.ApplyAsync(plan, new(s_within, []), new PlayedServer(), progress: null, CancellationToken.None);
-        return (target, Assert.IsType<ApplyOutcome.OnProbation>(outcome).JournalId);
+        return (target, Assert.IsType<ApplyOutcome.Unconfirmed>(outcome).JournalId);
     }
 
     private sealed class PlayedServer : IServerControl
