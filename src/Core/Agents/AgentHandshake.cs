@@ -1,5 +1,4 @@
 using PgTlsDashboard.Core.Host;
-using StreamJsonRpc;
 
 namespace PgTlsDashboard.Core.Agents;
 

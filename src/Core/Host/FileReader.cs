@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Host;
