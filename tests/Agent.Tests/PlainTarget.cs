@@ -36,7 +36,9 @@ internal sealed class PlainTarget
     /// <summary>Every path below a directory with its kind, mode and content.</summary>
     public static string Tree(string directory) => string.Join('\n', System.IO.Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions
     {
-        RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false,
+        RecurseSubdirectories = true,
+        AttributesToSkip = 0,
+        IgnoreInaccessible = false,
     }).Order(StringComparer.Ordinal).Select(Line));
 
     private static string Line(string path)

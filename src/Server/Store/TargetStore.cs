@@ -35,7 +35,15 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
         await using var db = await database.OpenAsync(cancellationToken);
         var row = new TargetRow
         {
-            Id = target.Id, Name = "", NameKey = "", Host = "", DataDirectory = "", ConfigFile = "", HbaFile = "", IdentFile = "", ServerPaths = "",
+            Id = target.Id,
+            Name = "",
+            NameKey = "",
+            Host = "",
+            DataDirectory = "",
+            ConfigFile = "",
+            HbaFile = "",
+            IdentFile = "",
+            ServerPaths = "",
         };
         Write(target, row);
         row.SealedAdminConnection = adminConnection is null ? null : seal.Close(adminConnection, Seal.AdminConnection, target.Id);

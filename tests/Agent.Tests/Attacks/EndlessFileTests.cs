@@ -53,14 +53,21 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         if (finding is not null) Assert.Contains(reading.Findings, found => found.Code == finding);
         var located = await target.Child.Agent.LocateAsync(new()
         {
-            DataDirectory = target.Target.Files.DataDirectory, ConfigFile = target.Target.Files.ConfigFile, HbaFile = target.Target.Files.HbaFile,
-            IdentFile = target.Target.Files.IdentFile, PgmonetaConf = null, ServerPaths = [], Login = ServerLogin.Peer, Pgmoneta = false,
+            DataDirectory = target.Target.Files.DataDirectory,
+            ConfigFile = target.Target.Files.ConfigFile,
+            HbaFile = target.Target.Files.HbaFile,
+            IdentFile = target.Target.Files.IdentFile,
+            PgmonetaConf = null,
+            ServerPaths = [],
+            Login = ServerLogin.Peer,
+            Pgmoneta = false,
         }, CancellationToken.None);
         Assert.False(located.Findings.IsDefault);
 
         // With a reload: postmaster.pid is looked at for the login, the signal and the verdict.
         var request = Plans.Of(
-            target.Target.Files, ServerLogin.Peer, Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with { TargetId = Guid.NewGuid() };
+            target.Target.Files, ServerLogin.Peer, Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with
+        { TargetId = Guid.NewGuid() };
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, request));
         var again = request with { PlanId = Guid.NewGuid(), Writes = [Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"))] };
         Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, again));

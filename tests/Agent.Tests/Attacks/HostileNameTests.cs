@@ -40,8 +40,12 @@ public sealed class HostileNameTests
         await File.WriteAllTextAsync(path, "local all all trust\n");
         var change = new FileChange
         {
-            Path = path, Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8], BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. "local all all peer\n"u8]), Mode = Plans.Public,
+            Path = path,
+            Kind = ChangeKind.Modify,
+            Before = [.. "local all all trust\n"u8],
+            BeforeHash = Plans.HashOf("local all all trust\n"u8),
+            After = new FileContent.Open([.. "local all all peer\n"u8]),
+            Mode = Plans.Public,
         };
         var crlf = change with { Before = [.. "local all all trust\r\n"u8], After = new FileContent.Open([.. "local all all peer\r\n"u8]) };
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
@@ -96,7 +100,8 @@ public sealed class HostileNameTests
 
         // The agent writes to that very file.
         var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer,
-            Plans.Modify(change.Path, await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan())))) with { NeedsReload = false };
+            Plans.Modify(change.Path, await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan())))) with
+        { NeedsReload = false };
         Assert.IsType<ApplyOutcome.Applied>(await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.StartsWith("hostssl ", await File.ReadAllTextAsync(change.Path), StringComparison.Ordinal);
     }
@@ -118,8 +123,12 @@ public sealed class HostileNameTests
         };
         var change = new FileChange
         {
-            Path = "/d/pg_hba.conf", Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8], BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = Plans.Public,
+            Path = "/d/pg_hba.conf",
+            Kind = ChangeKind.Modify,
+            Before = [.. "local all all trust\n"u8],
+            BeforeHash = Plans.HashOf("local all all trust\n"u8),
+            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]),
+            Mode = Plans.Public,
         };
         var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);
@@ -142,8 +151,12 @@ public sealed class HostileNameTests
 
         var start = new ProcessStartInfo(shell, ["-s"])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = scratch.Path,
-            StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = scratch.Path,
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
         };
         start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["EDITOR"] = "vi";

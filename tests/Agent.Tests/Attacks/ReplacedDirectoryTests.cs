@@ -70,7 +70,8 @@ public sealed class ReplacedDirectoryTests
             Plans.Create(target.Target.At("server.crt"), await target.OfferAsync(AttackedTarget.Authority.Certificate.ToPem())),
             Plans.Modify(target.Target.Files.ConfigFile, await target.OfferAsync("port = 5432\nssl = on\n"))) with
         {
-            Roots = reading.Roots, NeedsReload = false,
+            Roots = reading.Roots,
+            NeedsReload = false,
         };
     }
 }

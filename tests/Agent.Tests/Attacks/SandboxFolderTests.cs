@@ -30,8 +30,11 @@ public sealed class SandboxFolderTests
         // It is read while it is like that, and its files are asked for by a plan.
         var files = new Core.Host.TargetFiles
         {
-            DataDirectory = server.DataDirectory, ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
-            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"), IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"), PgmonetaConf = server.PgmonetaConf,
+            DataDirectory = server.DataDirectory,
+            ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
+            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"),
+            IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"),
+            PgmonetaConf = server.PgmonetaConf,
         };
         var reading = await child.Agent.ReadAsync(new(files, new ServerLogin(server.AdminConnection), Server: true, Pgmoneta: true), CancellationToken.None);
         if (Environment.IsPrivilegedProcess) Assert.All(reading.Files.Where(file => file.Path == server.PgmonetaConf || file.Path == files.ConfigFile), file => Assert.Null(file.ContentHash));

@@ -86,7 +86,10 @@ public sealed partial class IsolationTests
         const string script = "for fd in /proc/self/fd/*; do n=${fd##*/}; [ \"$n\" -le 2 ] || eval \"exec $n>&-\" 2>/dev/null; done; exec \"$@\"";
         var start = new ProcessStartInfo("env", ["-i", "PATH=/usr/bin:/bin", "LC_ALL=C", "DOTNET_EnableDiagnostics=0", "bash", "-c", script, "sh", .. drop, .. agent])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
         };
         using var process = Process.Start(start)!;
         var (hello, rpc) = AgentLine.Connect(Nerdbank.Streams.FullDuplexStream.Splice(process.StandardOutput.BaseStream, process.StandardInput.BaseStream));

@@ -48,7 +48,9 @@ internal sealed class Walk(LocalServer server)
         var hash = await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(After), CancellationToken.None);
         _request ??= Plans.Of(server.Files, server.Login, Plans.Key(KeyFile, _key), Plans.Modify(hba.Path, hash)) with
         {
-            PlanId = Plan, TargetId = Target, Roots = reading.Roots,
+            PlanId = Plan,
+            TargetId = Target,
+            Roots = reading.Roots,
         };
         return await link.Agent.ApplyAsync(_request, new Unwatched<ApplyStep>(), CancellationToken.None);
     }

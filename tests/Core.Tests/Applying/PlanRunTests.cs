@@ -126,7 +126,12 @@ public sealed class PlanRunTests
     {
         Changes = new()
         {
-            Id = s_entry, TargetId = _target.Id, Recipe = "tls-settings", Title = "TLS", NeedsReload = true, Paths = new([]),
+            Id = s_entry,
+            TargetId = _target.Id,
+            Recipe = "tls-settings",
+            Title = "TLS",
+            NeedsReload = true,
+            Paths = new([]),
             Changes = [new() { Path = "/data/a.conf", Kind = ChangeKind.Modify, BeforeHash = "", After = new FileContent.Open([.. Encoding.ASCII.GetBytes("a")]), Mode = UnixFileMode.UserRead }],
         },
         Request = new RecipeRequest.TlsSettings(),
@@ -141,7 +146,14 @@ public sealed class PlanRunTests
 
     private JournalEntry Entry(JournalState state) => new()
     {
-        Id = s_entry, TargetId = _target.Id, Recipe = "tls-settings", Title = "TLS", At = DateTimeOffset.UnixEpoch, State = state, PlanId = s_entry, Files = [],
+        Id = s_entry,
+        TargetId = _target.Id,
+        Recipe = "tls-settings",
+        Title = "TLS",
+        At = DateTimeOffset.UnixEpoch,
+        State = state,
+        PlanId = s_entry,
+        Files = [],
     };
 
     private sealed class DeadServer(bool reachable) : IProbe

@@ -50,8 +50,16 @@ public sealed class TargetEditTests : IDisposable
         Assert.Equal(
             new TargetEdit
             {
-                Name = "db9", Host = "db9.example", Port = 5433, DataDirectory = "/d", ConfigFile = "/c/p.conf", HbaFile = "/c/h.conf", IdentFile = "/c/i.conf",
-                PgmonetaConf = "/m.conf", AdminConnection = "host=/run password=hunter2", AgentId = agent,
+                Name = "db9",
+                Host = "db9.example",
+                Port = 5433,
+                DataDirectory = "/d",
+                ConfigFile = "/c/p.conf",
+                HbaFile = "/c/h.conf",
+                IdentFile = "/c/i.conf",
+                PgmonetaConf = "/m.conf",
+                AdminConnection = "host=/run password=hunter2",
+                AgentId = agent,
             },
             edit with { ServerPaths = null });
         Assert.DoesNotContain("hunter2", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);

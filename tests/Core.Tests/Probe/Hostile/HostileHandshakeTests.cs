@@ -135,7 +135,8 @@ public sealed class HostileHandshakeTests : IDisposable
             await line.WriteAsync(bytes, token);
             if (forever) await HostileServer.FloodAsync(line, bytes, token);
             if (expected && await line.ReadAsync(hello, token) > 0) socket.Shutdown(SocketShutdown.Send);
-        }, _root) { TimePasses = !expected };
+        }, _root)
+        { TimePasses = !expected };
         return await HostileAssert.HoldsAsync(server);
     }
 
