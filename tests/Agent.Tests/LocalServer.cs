@@ -23,7 +23,8 @@ public class LocalServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
-        var installation = await PostgresInstallation.FindAsync(Environment.GetEnvironmentVariable("PG_BIN"), account, CancellationToken.None)
+        var installation =
+            await PostgresInstallation.FindAsync(Environment.GetEnvironmentVariable("PG_BIN"), account, CancellationToken.None)
             ?? throw new InvalidOperationException("This machine has no PostgreSQL that can run here.");
         var place = await _scratch.OfAccountAsync("server");
         SocketDirectory = place;
@@ -51,7 +52,8 @@ public class LocalServer : IAsyncLifetime
         await File.WriteAllTextAsync(Files.HbaFile, Records);
         await File.WriteAllTextAsync(Files.IdentFile, "");
         await PrepareAsync(configuration);
-        _process = await PostgresProcess.StartAsync(installation, account, data, [$"--config-file={Files.ConfigFile}"], CancellationToken.None);
+        _process =
+            await PostgresProcess.StartAsync(installation, account, data, [$"--config-file={Files.ConfigFile}"], CancellationToken.None);
     }
 
     protected virtual Task PrepareAsync(string configuration) => Task.CompletedTask;

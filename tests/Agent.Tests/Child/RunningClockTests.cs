@@ -33,7 +33,8 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         Assert.Equal((begun.JournalId, JournalState.OnProbation), (entry.Id, entry.State));
         // The session of the apply is still there, in the process that made it.
         Assert.Equal(session, await HeldSessionAsync());
-        var undone = await child.Agent.UndoAsync(new(request.TargetId, begun.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
+        var undone = await child.Agent.UndoAsync(
+            new(request.TargetId, begun.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
         Assert.IsType<ApplyOutcome.RolledBack>(undone);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
 
@@ -81,7 +82,8 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
 
     private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => Plans.Of(
         server.Files, server.Login,
-        Plans.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
+        Plans.Modify(
+            server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
     {
         Terms = within is { } time ? new(time, []) : null,
     };
@@ -94,7 +96,8 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
     {
         while (true)
         {
-            if (await server.QueryAsync(Sessions) is { Length: > 0 } sessions && !sessions.Contains(',', StringComparison.Ordinal)) return sessions;
+            if (await server.QueryAsync(Sessions) is { Length: > 0 } sessions && !sessions.Contains(',', StringComparison.Ordinal))
+                return sessions;
             await Task.Delay(20);
         }
     }
