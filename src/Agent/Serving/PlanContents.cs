@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -51,7 +49,7 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 
     public void Clear() => _secrets.ForEach(secret => CryptographicOperations.ZeroMemory(secret));
 
-    private FileContent? Key(Guid id) => keys.Read(id) is { } pem ? Secret(pem) : null;
+    private FileContent.Secret? Key(Guid id) => keys.Read(id) is { } pem ? Secret(pem) : null;
 
     private FileContent? Offered(FileWrite write)
     {

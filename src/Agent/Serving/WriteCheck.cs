@@ -2,10 +2,8 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
-using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
 
