@@ -36,7 +36,10 @@ internal sealed class PlainTarget
     /// <summary>Every path below a directory with its kind, mode and content.</summary>
     public static string Tree(string directory)
     {
-        var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0, IgnoreInaccessible = false };
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+        };
         var paths = System.IO.Directory.EnumerateFileSystemEntries(directory, "*", all);
         return string.Join('\n', paths.Order(StringComparer.Ordinal).Select(Line));
     }

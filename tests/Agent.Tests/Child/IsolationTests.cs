@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using System.Text.RegularExpressions;
 using PgTlsDashboard.Core.Agents;
 
 namespace PgTlsDashboard.Agent.Tests.Child;
 
 /// <summary>What a child of the dashboard has of it: its three pipes, and nothing else.</summary>
-public sealed partial class IsolationTests
+public sealed class IsolationTests
 {
     [Fact]
     public async Task A_child_has_nothing_of_the_environment_and_runs_in_a_session_of_its_own()
@@ -91,7 +90,8 @@ public sealed partial class IsolationTests
         var start = new ProcessStartInfo(
             "env", ["-i", "PATH=/usr/bin:/bin", "LC_ALL=C", "DOTNET_EnableDiagnostics=0", "bash", "-c", script, "sh", .. drop, .. agent])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = "/",
         };
         using var process = Process.Start(start)!;
         var (hello, rpc) = AgentLine.Connect(
@@ -106,11 +106,8 @@ public sealed partial class IsolationTests
 
     private static IEnumerable<string> Kinds(IReadOnlyDictionary<int, string> descriptors) =>
         descriptors.Where(descriptor => descriptor.Key > 2)
-            .Select(descriptor => Path.GetFileName(Number().Replace(descriptor.Value, "N")))
+            .Select(descriptor => Path.GetFileName(string.Concat(descriptor.Value.Where(c => !char.IsDigit(c)))))
             .Distinct();
-
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Number();
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int Open(string path, int flags);

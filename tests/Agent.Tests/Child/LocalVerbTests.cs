@@ -90,6 +90,10 @@ public sealed class LocalVerbTests : IDisposable
         string[] command = [
             .. drop, fileName, .. first, "local", "--socket", socket, "--dashboard", dashboard.ToString(CultureInfo.InvariantCulture),
             .. options];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = "/",
+        };
+        return Process.Start(start)!;
     }
 }
