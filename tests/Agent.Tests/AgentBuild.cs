@@ -8,7 +8,8 @@ internal static class AgentBuild
 
     /// <summary>The agent as the build left it, with this build's configuration.</summary>
     public static string AgentDirectory { get; } = Path.Combine(
-        Root, "src", "Agent", "bin", typeof(AgentBuild).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, "net10.0");
+        Root, "src", "Agent", "bin", typeof(AgentBuild).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration,
+        "net10.0");
 
     private static string Find()
     {

@@ -4,14 +4,17 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Tests;
 
-/// <summary>A real agent as a process of its own: as root of the account that runs PostgreSQL, else of the account that runs the tests.</summary>
+/// <summary>
+/// A real agent as a process of its own: as root of the account that runs PostgreSQL, else of the account that runs the tests.
+/// </summary>
 internal sealed class ChildAgent : IAsyncDisposable
 {
     private ChildAgent(string directory, AgentLink link, ChildProcess process) => (Directory, Link, Process) = (directory, link, process);
 
     /// <summary>Which account it is.</summary>
     public static AgentAccount Account { get; } = !Environment.IsPrivilegedProcess ? AgentAccount.Own
-        : ServerAccount.Find() is { } account ? new(account.Uid, account.Gid) : throw new InvalidOperationException("This machine has neither postgres nor nobody.");
+        : ServerAccount.Find() is { } account ? new(account.Uid, account.Gid)
+            : throw new InvalidOperationException("This machine has neither postgres nor nobody.");
 
     /// <summary>Holds the agents' states; other accounts may enter it.</summary>
     public string Directory { get; }
@@ -45,7 +48,8 @@ internal sealed class ChildAgent : IAsyncDisposable
     {
         var states = new AgentStateDirectories(directory);
         var program = new AgentProgram(AgentBuild.AgentDirectory);
-        var child = ChildProcess.Start(Environment.IsPrivilegedProcess ? program.CopyTo(states.Programs) : program, Account, states.Open(Account.Uid, Account.Gid));
+        var child = ChildProcess.Start(
+            Environment.IsPrivilegedProcess ? program.CopyTo(states.Programs) : program, Account, states.Open(Account.Uid, Account.Gid));
         _ = new AgentLog(Account.Name, NullLogger.Instance).FollowAsync(child.Log);
         var link = await AgentHandshake.OpenAsync(
             child.Line, AgentKind.Child, Account, child, "test", TimeSpan.FromMinutes(2), TimeProvider.System, CancellationToken.None);

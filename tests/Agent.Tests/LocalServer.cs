@@ -7,12 +7,18 @@ using PgTlsDashboard.Core.Sandbox;
 namespace PgTlsDashboard.Agent.Tests;
 
 /// <summary>A real PostgreSQL. Its configuration files belong to the tests' own account, which an agent in this process has.</summary>
-public class LocalServer : IAsyncLifetime
+public sealed class LocalServer : IAsyncLifetime, IDisposable
 {
     public const string Records = "local all all trust\nhost all all 127.0.0.1/32 trust\n";
 
     private readonly Scratch _scratch = new();
+    private readonly bool _ofAccount;
     private PostgresProcess? _process;
+
+    public LocalServer() { }
+
+    /// <param name="ofAccount">The configuration files belong to the account that runs it.</param>
+    internal LocalServer(bool ofAccount) => _ofAccount = ofAccount;
 
     public TargetFiles Files { get; private set; } = null!;
     public string SocketDirectory { get; private set; } = "";
@@ -23,7 +29,8 @@ public class LocalServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
-        var installation = await PostgresInstallation.FindAsync(Environment.GetEnvironmentVariable("PG_BIN"), account, CancellationToken.None)
+        var installation =
+            await PostgresInstallation.FindAsync(Environment.GetEnvironmentVariable("PG_BIN"), account, CancellationToken.None)
             ?? throw new InvalidOperationException("This machine has no PostgreSQL that can run here.");
         var place = await _scratch.OfAccountAsync("server");
         SocketDirectory = place;
@@ -50,11 +57,11 @@ public class LocalServer : IAsyncLifetime
             """));
         await File.WriteAllTextAsync(Files.HbaFile, Records);
         await File.WriteAllTextAsync(Files.IdentFile, "");
-        await PrepareAsync(configuration);
-        _process = await PostgresProcess.StartAsync(installation, account, data, [$"--config-file={Files.ConfigFile}"], CancellationToken.None);
+        if (_ofAccount && Environment.IsPrivilegedProcess)
+            await Shell.RunAsync("chown", "-R", $"{ChildAgent.Account.Uid}:{ChildAgent.Account.Gid}", configuration);
+        _process =
+            await PostgresProcess.StartAsync(installation, account, data, [$"--config-file={Files.ConfigFile}"], CancellationToken.None);
     }
-
-    protected virtual Task PrepareAsync(string configuration) => Task.CompletedTask;
 
     public async Task<string?> QueryAsync(string sql)
     {
@@ -66,17 +73,21 @@ public class LocalServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
-        _scratch.Dispose();
-        GC.SuppressFinalize(this);
     }
+
+    public void Dispose() => _scratch.Dispose();
 }
 
 /// <summary>The same with its configuration in the hands of the account that runs it, as a child of the dashboard has.</summary>
-public sealed class AccountServer : LocalServer
+public sealed class AccountServer : IAsyncLifetime, IDisposable
 {
-    protected override Task PrepareAsync(string configuration) => Environment.IsPrivilegedProcess
-        ? Shell.RunAsync("chown", "-R", $"{ChildAgent.Account.Uid}:{ChildAgent.Account.Gid}", configuration)
-        : Task.CompletedTask;
+    public LocalServer Server { get; } = new(ofAccount: true);
+
+    public Task InitializeAsync() => Server.InitializeAsync();
+
+    public Task DisposeAsync() => Server.DisposeAsync();
+
+    public void Dispose() => Server.Dispose();
 }
 
 /// <summary>Tests that change the one server, one after the other.</summary>

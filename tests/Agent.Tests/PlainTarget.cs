@@ -34,16 +34,20 @@ internal sealed class PlainTarget
     public string At(string name) => Path.Combine(Configuration, name);
 
     /// <summary>Every path below a directory with its kind, mode and content.</summary>
-    public static string Tree(string directory) => string.Join('\n', System.IO.Directory.EnumerateFileSystemEntries(directory, "*", new EnumerationOptions
+    public static string Tree(string directory)
     {
-        RecurseSubdirectories = true,
-        AttributesToSkip = 0,
-        IgnoreInaccessible = false,
-    }).Order(StringComparer.Ordinal).Select(Line));
+        var all = new EnumerationOptions
+        {
+            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+        };
+        var paths = System.IO.Directory.EnumerateFileSystemEntries(directory, "*", all);
+        return string.Join('\n', paths.Order(StringComparer.Ordinal).Select(Line));
+    }
 
     private static string Line(string path)
     {
         var info = new FileInfo(path);
-        return $"{path} {info.Attributes} {info.LinkTarget} {info.UnixFileMode} {(info.Exists && info.LinkTarget is null ? Plans.HashOf(File.ReadAllBytes(path)) : "")}";
+        var content = info.Exists && info.LinkTarget is null ? Plans.HashOf(File.ReadAllBytes(path)) : "";
+        return $"{path} {info.Attributes} {info.LinkTarget} {info.UnixFileMode} {content}";
     }
 }

@@ -43,10 +43,13 @@ internal static class Shell
         string[] sh = ["sh", "-ceu", script, "sh", .. arguments];
         var account = ChildAgent.Account;
         return Sound(script, Environment.IsPrivilegedProcess
-            ? await ShortCommand.RunAsync("setpriv", ["--reuid", $"{account.Uid}", "--regid", $"{account.Gid}", "--clear-groups", "--", .. sh], CancellationToken.None)
+            ? await ShortCommand.RunAsync(
+                "setpriv", ["--reuid", $"{account.Uid}", "--regid", $"{account.Gid}", "--clear-groups", "--", .. sh],
+                CancellationToken.None)
             : await ShortCommand.RunAsync("sh", sh[1..], CancellationToken.None));
     }
 
     private static string Sound(string what, ShortCommand command) =>
-        command.ExitCode == 0 ? command.Output : throw new InvalidOperationException($"{what} ended with {command.ExitCode}: {command.Error}");
+        command.ExitCode == 0 ? command.Output
+            : throw new InvalidOperationException($"{what} ended with {command.ExitCode}: {command.Error}");
 }

@@ -69,7 +69,8 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         {
             await agent.WatchAsync(changes, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or RemoteInvocationException or IOException)
+        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or RemoteInvocationException or IOException
+            or MessagePackSerializationException)
         {
             throw new AgentException(AgentFindings.Broken(Account), e);
         }

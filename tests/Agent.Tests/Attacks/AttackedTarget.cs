@@ -10,7 +10,9 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Agent.Tests.Attacks;
 
-/// <summary>Files of a server in the hands of its account, which is the attacker, and a child of the dashboard that reads and writes them.</summary>
+/// <summary>
+/// Files of a server in the hands of its account, which is the attacker, and a child of the dashboard that reads and writes them.
+/// </summary>
 internal sealed class AttackedTarget : IAsyncDisposable
 {
     private AttackedTarget(Scratch scratch, PlainTarget target, ChildAgent child) => (Scratch, Target, Child) = (scratch, target, child);
@@ -53,10 +55,12 @@ internal sealed class AttackedTarget : IAsyncDisposable
         Child.Agent.ReadAsync(new(Target.Files, ServerLogin.Peer, Server: true, Pgmoneta: false), CancellationToken.None);
 
     public async Task<string> ContentAsync(FileReading file) => file.ContentHash is { } hash
-        ? Encoding.Latin1.GetString((await new ContentReader().ReadAsync(Child.Link, hash, file.ContentLength, CancellationToken.None)).AsSpan())
+        ? Encoding.Latin1.GetString(
+            (await new ContentReader().ReadAsync(Child.Link, hash, file.ContentLength, CancellationToken.None)).AsSpan())
         : "";
 
-    public Task<string> OfferAsync(string text) => ContentWriter.OfferAsync(Child.Link, Encoding.UTF8.GetBytes(text), CancellationToken.None);
+    public Task<string> OfferAsync(string text) =>
+        ContentWriter.OfferAsync(Child.Link, Encoding.UTF8.GetBytes(text), CancellationToken.None);
 
     /// <summary>What the dashboard plans by; the wire is taken to serve TLS.</summary>
     public async Task<TargetSnapshot> SnapshotAsync(ServerReading reading)
@@ -66,31 +70,22 @@ internal sealed class AttackedTarget : IAsyncDisposable
         {
             files[file.Path] = new()
             {
-                Path = file.Path,
-                Content = file.ContentHash is null ? null : [.. Encoding.Latin1.GetBytes(await ContentAsync(file))],
+                Path = file.Path, Content = file.ContentHash is null ? null : [.. Encoding.Latin1.GetBytes(await ContentAsync(file))],
                 Exists = file.Exists,
-                Hash = file.Hash,
-                Mode = file.Mode,
-                Owner = file.Owner,
-                IsMountPoint = file.IsMountPoint,
-                MayWrite = file.MayWrite,
+                Hash = file.Hash, Mode = file.Mode, Owner = file.Owner, IsMountPoint = file.IsMountPoint, MayWrite = file.MayWrite,
                 HoldsPrivateKey = file.HoldsPrivateKey,
             };
         }
 
-        var configuration = files.Values.Where(file => file.Content is not null).Aggregate(ConfigurationFiles.Empty, (all, file) => all.With(file.Path, file.Content!.Value));
+        var configuration = files.Values.Where(file => file.Content is not null).Aggregate(
+            ConfigurationFiles.Empty, (all, file) => all.With(file.Path, file.Content!.Value));
         configuration = reading.Directories.Aggregate(configuration, (all, directory) => all.WithDirectory(directory));
         return new()
         {
             Target = new()
             {
-                Id = Guid.NewGuid(),
-                Name = "db",
-                Host = "127.0.0.1",
-                Port = 5432,
-                HasAdminConnection = false,
-                AddedAt = DateTimeOffset.UtcNow,
-                Files = Target.Files,
+                Id = Guid.NewGuid(), Name = "db", Host = "127.0.0.1", Port = 5432, HasAdminConnection = false,
+                AddedAt = DateTimeOffset.UtcNow, Files = Target.Files,
             },
             TakenAt = DateTimeOffset.UtcNow,
             Version = reading.Version,

@@ -15,9 +15,12 @@ public sealed class HostileNameTests
     // Whatever of these were run would make a file named PWNED in the working directory.
     private static readonly string[] s_names =
     [
-        "a\ntouch PWNED\n.conf", "a\n\ntouch PWNED\n#.conf", "$(touch PWNED).conf", "`touch PWNED`.conf", "'; touch PWNED; '.conf", "\"; touch PWNED; \".conf",
-        "a\rtouch PWNED\r.conf", "a\u2028touch PWNED\u2028.conf", "a\u0085touch PWNED.conf", "DIFF\ntouch PWNED\n.conf", "a\nDIFF\ntouch PWNED\n.conf",
-        "a\nPEM\ntouch PWNED\n.conf", "a\\\ntouch PWNED.conf", "a;touch PWNED;.conf", "a|touch PWNED|.conf", "a&touch PWNED&.conf", "-n touch PWNED.conf",
+        "a\ntouch PWNED\n.conf", "a\n\ntouch PWNED\n#.conf", "$(touch PWNED).conf", "`touch PWNED`.conf", "'; touch PWNED; '.conf",
+        "\"; touch PWNED; \".conf",
+        "a\rtouch PWNED\r.conf", "a\u2028touch PWNED\u2028.conf", "a\u0085touch PWNED.conf", "DIFF\ntouch PWNED\n.conf",
+        "a\nDIFF\ntouch PWNED\n.conf",
+        "a\nPEM\ntouch PWNED\n.conf", "a\\\ntouch PWNED.conf", "a;touch PWNED;.conf", "a|touch PWNED|.conf", "a&touch PWNED&.conf",
+        "-n touch PWNED.conf",
         "a\u001b[2Jtouch PWNED.conf", "a'\n'touch PWNED.conf", "a%b\\0101touch PWNED.conf",
     ];
 
@@ -40,12 +43,9 @@ public sealed class HostileNameTests
         await File.WriteAllTextAsync(path, "local all all trust\n");
         var change = new FileChange
         {
-            Path = path,
-            Kind = ChangeKind.Modify,
-            Before = [.. "local all all trust\n"u8],
+            Path = path, Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
             BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. "local all all peer\n"u8]),
-            Mode = Plans.Public,
+            After = new FileContent.Open([.. "local all all peer\n"u8]), Mode = Plans.Public,
         };
         var crlf = change with { Before = [.. "local all all trust\r\n"u8], After = new FileContent.Open([.. "local all all peer\r\n"u8]) };
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
@@ -70,7 +70,8 @@ public sealed class HostileNameTests
     public async Task A_quoted_word_is_that_very_word(string shell)
     {
         using var scratch = new Scratch();
-        foreach (var word in s_names.Concat(["", "\n", "a\n", "a\n\n\n", "\n\na", "a b", "ä\u0001ö", "\\n", "a\\0101\u0001", "%s\u0001%b"]))
+        string[] more = ["", "\n", "a\n", "a\n\n\n", "\n\na", "a b", "ä\u0001ö", "\\n", "a\\0101\u0001", "%s\u0001%b"];
+        foreach (var word in s_names.Concat(more))
             Assert.Equal(word, await RunAsync(shell, scratch, $"printf %s {ShellWord.Quote(word)}"));
     }
 
@@ -94,15 +95,19 @@ public sealed class HostileNameTests
         Assert.Contains("\ntouch PWNED\n", change.Path, StringComparison.Ordinal);
         var preview = FilePreview.Of(change);
         Assert.All(preview.Diff.Split('\n').Take(2), line => Assert.Matches("^(---|\\+\\+\\+) ", line));
-        ManualCommand[] commands = [.. draft.Commands, .. ManualCommands.Patches([(change, preview)]), .. ManualCommands.ReloadAndCheck(snapshot)];
+        ManualCommand[] commands =
+            [.. draft.Commands, .. ManualCommands.Patches([(change, preview)]), .. ManualCommands.ReloadAndCheck(snapshot)];
         await RunAsync("sh", target.Scratch, string.Join('\n', commands.Select(command => $"# {command.Comment}\n{command.Command}")));
         Assert.False(File.Exists(target.Scratch.At("PWNED")));
 
         // The agent writes to that very file.
-        var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer,
-            Plans.Modify(change.Path, await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan())))) with
-        { NeedsReload = false };
-        Assert.IsType<ApplyOutcome.Applied>(await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
+        var hash = await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan()));
+        var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, Plans.Modify(change.Path, hash)) with
+        {
+            NeedsReload = false,
+        };
+        Assert.IsType<ApplyOutcome.Applied>(
+            await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.StartsWith("hostssl ", await File.ReadAllTextAsync(change.Path), StringComparison.Ordinal);
     }
 
@@ -123,12 +128,9 @@ public sealed class HostileNameTests
         };
         var change = new FileChange
         {
-            Path = "/d/pg_hba.conf",
-            Kind = ChangeKind.Modify,
-            Before = [.. "local all all trust\n"u8],
+            Path = "/d/pg_hba.conf", Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
             BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]),
-            Mode = Plans.Public,
+            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = Plans.Public,
         };
         var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);
@@ -151,12 +153,9 @@ public sealed class HostileNameTests
 
         var start = new ProcessStartInfo(shell, ["-s"])
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = scratch.Path,
-            StandardInputEncoding = new UTF8Encoding(false),
-            StandardOutputEncoding = new UTF8Encoding(false),
+            StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false),
         };
         start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["EDITOR"] = "vi";

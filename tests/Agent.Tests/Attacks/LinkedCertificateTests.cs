@@ -34,7 +34,8 @@ public sealed class LinkedCertificateTests
     {
         await using var target = await AttackedTarget.StartAsync();
         var certificate = AttackedTarget.Authority.Certificate.ToPem();
-        using var other = CertificateAuthority.CreateRoot("other", PrivateKey.Generate(KeyAlgorithm.EcdsaP256), DateTimeOffset.UtcNow, TimeSpan.FromDays(9));
+        using var other = CertificateAuthority.CreateRoot(
+            "other", PrivateKey.Generate(KeyAlgorithm.EcdsaP256), DateTimeOffset.UtcNow, TimeSpan.FromDays(9));
         await target.PutAsync("combined.pem", $"{Marker}\n{other.Certificate.ToPem()}{Key()}# behind\n");
         await target.PutAsync("pg_hba.conf", "hostssl all all all scram-sha-256\n");
         await target.PutAsync("postgresql.conf", $"ssl = on\nssl_ca_file = '{target.Target.At("combined.pem")}'\n");
@@ -82,7 +83,8 @@ public sealed class LinkedCertificateTests
         }
 
         var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, [.. writes]) with { NeedsReload = false };
-        Assert.IsType<ApplyOutcome.Applied>(await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
+        Assert.IsType<ApplyOutcome.Applied>(
+            await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.True(PublicPem.IsOnly(await File.ReadAllBytesAsync(created.Path)));
     }
 

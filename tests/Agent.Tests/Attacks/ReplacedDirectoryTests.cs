@@ -37,10 +37,13 @@ public sealed class ReplacedDirectoryTests
     public async Task A_directory_below_that_became_a_link_is_not_followed_out()
     {
         await using var target = await AttackedTarget.StartAsync();
-        await Shell.AsAccountAsync("mkdir \"$1\"; printf 'local all all trust\\n' > \"$1/more.conf\"; printf 'include sub/more.conf\\n' > \"$2\"", target.Target.At("sub"), target.Target.Files.HbaFile);
+        await Shell.AsAccountAsync(
+            "mkdir \"$1\"; printf 'local all all trust\\n' > \"$1/more.conf\"; printf 'include sub/more.conf\\n' > \"$2\"",
+            target.Target.At("sub"), target.Target.Files.HbaFile);
         var other = Directory.CreateDirectory(target.Scratch.At("other")).FullName;
         File.Copy(target.Target.At("sub/more.conf"), Path.Combine(other, "more.conf"));
-        var request = Plans.Of(target.Target.Files, ServerLogin.Peer, Plans.Modify(target.Target.At("sub/more.conf"), await target.OfferAsync("local all all reject\n"))) with { NeedsReload = false };
+        var write = Plans.Modify(target.Target.At("sub/more.conf"), await target.OfferAsync("local all all reject\n"));
+        var request = Plans.Of(target.Target.Files, ServerLogin.Peer, write) with { NeedsReload = false };
         await Shell.AsAccountAsync("mv \"$1\" \"$1.old\"; ln -s \"$2\" \"$1\"", target.Target.At("sub"), other);
         var before = PlainTarget.Tree(target.Scratch.Path);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(target, request));
@@ -63,7 +66,8 @@ public sealed class ReplacedDirectoryTests
     {
         var reading = await target.ReadAsync();
         var key = Guid.NewGuid();
-        Assert.IsType<KeyOutcome.Made>(await target.Child.Agent.MakeKeyAsync(new(key, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
+        Assert.IsType<KeyOutcome.Made>(
+            await target.Child.Agent.MakeKeyAsync(new(key, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
         return Plans.Of(
             target.Target.Files, ServerLogin.Peer,
             Plans.Key(target.Target.At("server.key"), key),

@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Agent.Tests.Attacks;
 
-/// <summary>The sandbox's folder belongs to the account that runs it: links and pipes in it reach no file of another, and delay no end.</summary>
+/// <summary>
+/// The sandbox's folder belongs to the account that runs it: links and pipes in it reach no file of another, and delay no end.
+/// </summary>
 public sealed class SandboxFolderTests
 {
     [Fact]
@@ -30,14 +32,16 @@ public sealed class SandboxFolderTests
         // It is read while it is like that, and its files are asked for by a plan.
         var files = new Core.Host.TargetFiles
         {
-            DataDirectory = server.DataDirectory,
-            ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
-            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"),
-            IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"),
+            DataDirectory = server.DataDirectory, ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
+            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"), IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"),
             PgmonetaConf = server.PgmonetaConf,
         };
-        var reading = await child.Agent.ReadAsync(new(files, new ServerLogin(server.AdminConnection), Server: true, Pgmoneta: true), CancellationToken.None);
-        if (Environment.IsPrivilegedProcess) Assert.All(reading.Files.Where(file => file.Path == server.PgmonetaConf || file.Path == files.ConfigFile), file => Assert.Null(file.ContentHash));
+        var reading = await child.Agent.ReadAsync(
+            new(files, new ServerLogin(server.AdminConnection), Server: true, Pgmoneta: true), CancellationToken.None);
+        if (Environment.IsPrivilegedProcess)
+            Assert.All(
+                reading.Files.Where(file => file.Path == server.PgmonetaConf || file.Path == files.ConfigFile),
+                file => Assert.Null(file.ContentHash));
 
         await child.HangUpAsync();
         await child.Process.WaitAsync(CancellationToken.None);

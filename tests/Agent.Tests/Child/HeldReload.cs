@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Agent.Tests.Child;
 
-/// <summary>A way to a server that lets everything through but the request to reload: there an apply stands still, its files in place.</summary>
+/// <summary>
+/// A way to a server that lets everything through but the request to reload: there an apply stands still, its files in place.
+/// </summary>
 internal sealed class HeldReload : IDisposable
 {
     private static readonly byte[] s_reload = Encoding.ASCII.GetBytes("pg_reload_conf()");

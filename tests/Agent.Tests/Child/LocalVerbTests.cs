@@ -24,7 +24,8 @@ public sealed class LocalVerbTests : IDisposable
     public async Task A_local_agent_connects_as_the_account_that_owns_the_server()
     {
         var socket = new LocalSocket(Path.Combine(Directory.CreateDirectory(_scratch.At("run")).FullName, "agents.sock"));
-        await using var agents = new Core.Agents.Agents(new NoChildren(), new(null, socket), TimeProvider.System, NullLogger<Core.Agents.Agents>.Instance);
+        await using var agents =
+            new Core.Agents.Agents(new NoChildren(), new(null, socket), TimeProvider.System, NullLogger<Core.Agents.Agents>.Instance);
         var connected = new TaskCompletionSource<AgentLink>(TaskCreationOptions.RunContinuationsAsynchronously);
         agents.Connecting += connected.SetResult;
         using var stop = new CancellationTokenSource();
@@ -80,11 +81,19 @@ public sealed class LocalVerbTests : IDisposable
         {
             program = program.CopyTo(_scratch.At("bin"));
             if (asRoot) options = ["--state", states, "--account", account.Name];
-            else (drop, options) = (["setpriv", "--reuid", $"{account.Uid}", "--regid", $"{account.Gid}", "--init-groups"], ["--state", new AgentStateDirectories(states).Open(account.Uid, account.Gid)]);
+            else (drop, options) = (
+                ["setpriv", "--reuid", $"{account.Uid}", "--regid", $"{account.Gid}", "--init-groups"],
+                ["--state", new AgentStateDirectories(states).Open(account.Uid, account.Gid)]);
         }
 
         var (fileName, first) = program.Start;
-        string[] command = [.. drop, fileName, .. first, "local", "--socket", socket, "--dashboard", dashboard.ToString(CultureInfo.InvariantCulture), .. options];
-        return Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        string[] command = [
+            .. drop, fileName, .. first, "local", "--socket", socket, "--dashboard", dashboard.ToString(CultureInfo.InvariantCulture),
+            .. options];
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = "/",
+        };
+        return Process.Start(start)!;
     }
 }

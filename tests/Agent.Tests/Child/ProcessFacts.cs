@@ -10,13 +10,16 @@ internal sealed record ProcessFacts(int Id)
     public string WorkingDirectory => new FileInfo($"/proc/{Id}/cwd").LinkTarget!;
 
     // The name of the program, which is in parentheses, may hold spaces.
-    public int Session => int.Parse(File.ReadAllText($"/proc/{Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture);
+    public int Session => int.Parse(
+        File.ReadAllText($"/proc/{Id}/stat").Split(')')[^1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[3],
+        CultureInfo.InvariantCulture);
 
     /// <summary>Largest resident memory so far, in bytes.</summary>
     public long PeakMemory => long.Parse(Status("VmHWM").Split(' ')[0], CultureInfo.InvariantCulture) * 1024;
 
     /// <summary>A line of <c>/proc/PID/status</c>, its parts with one space between them.</summary>
-    public string Status(string name) => string.Join(' ', File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))
+    public string Status(string name) =>
+        string.Join(' ', File.ReadLines($"/proc/{Id}/status").Single(line => line.StartsWith(name + ":", StringComparison.Ordinal))
         .Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1..]);
 
     /// <summary>What its descriptors lead to, by number.</summary>
@@ -24,7 +27,8 @@ internal sealed record ProcessFacts(int Id)
     {
         var found = new SortedDictionary<int, string>();
         foreach (var path in Directory.GetFileSystemEntries($"/proc/{Id}/fd"))
-            if (new FileInfo(path).LinkTarget is { } target) found[int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)] = target;
+            if (new FileInfo(path).LinkTarget is { } target)
+                found[int.Parse(Path.GetFileName(path), CultureInfo.InvariantCulture)] = target;
         return found;
     }
 }

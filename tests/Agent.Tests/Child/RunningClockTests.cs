@@ -8,11 +8,13 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Agent.Tests.Child;
 
 /// <summary>A commit-confirmed change outlives the dashboard that made it, and what a kill leaves begun is undone.</summary>
-public sealed class RunningClockTests(AccountServer server) : IClassFixture<AccountServer>
+public sealed class RunningClockTests(AccountServer fixture) : IClassFixture<AccountServer>
 {
     private const string Rejecting = "local all all reject\nhost all all 127.0.0.1/32 reject\n";
     private const string Sessions =
         "SELECT string_agg(pid::text, ',') FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+
+    private readonly LocalServer _server = fixture.Server;
 
     [Fact]
     public async Task A_child_stays_while_a_clock_runs_and_the_next_child_is_the_way_to_it()
@@ -33,9 +35,10 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         Assert.Equal((begun.JournalId, JournalState.OnProbation), (entry.Id, entry.State));
         // The session of the apply is still there, in the process that made it.
         Assert.Equal(session, await HeldSessionAsync());
-        var undone = await child.Agent.UndoAsync(new(request.TargetId, begun.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
+        var undone = await child.Agent.UndoAsync(
+            new(request.TargetId, begun.JournalId, new(_server.Files, _server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
         Assert.IsType<ApplyOutcome.RolledBack>(undone);
-        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
+        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(_server.Files.HbaFile));
 
         await child.HangUpAsync();
         await first.WaitAsync(CancellationToken.None);
@@ -51,8 +54,8 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         Assert.IsType<ApplyOutcome.Unconfirmed>(await ApplyAsync(child.Link, request));
         await child.HangUpAsync();
         await child.Process.WaitAsync(CancellationToken.None);
-        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
-        Assert.Equal("1", await server.QueryAsync("SELECT 1"));
+        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(_server.Files.HbaFile));
+        Assert.Equal("1", await _server.QueryAsync("SELECT 1"));
 
         await child.StartAgainAsync();
         var entry = Assert.Single(await child.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
@@ -64,24 +67,25 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
     {
         await using var child = await ChildAgent.StartAsync();
         using var scratch = new Scratch();
-        using var way = new HeldReload(scratch.Path, server);
+        using var way = new HeldReload(scratch.Path, _server);
         var request = await RequestAsync(child.Link, Rejecting, within: null) with { Login = new(way.Connection) };
         var applying = ApplyAsync(child.Link, request);
         await way.Reached;
-        Assert.Equal(Rejecting, await File.ReadAllTextAsync(server.Files.HbaFile));
+        Assert.Equal(Rejecting, await File.ReadAllTextAsync(_server.Files.HbaFile));
         Assert.Equal(0, Posix.Kill(child.Process.Id, 9));
         Assert.Equal("agent-line-broken", (await Assert.ThrowsAsync<AgentException>(() => applying)).Finding.Code);
 
         await child.StartAgainAsync();
         var entry = Assert.Single(await child.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
         Assert.Equal((JournalState.RolledBack, "recovery"), (entry.State, entry.EndedBy));
-        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
+        Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(_server.Files.HbaFile));
         Assert.Equal(entry.Id, Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(child.Link, request)).JournalId);
     }
 
     private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => Plans.Of(
-        server.Files, server.Login,
-        Plans.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
+        _server.Files, _server.Login,
+        Plans.Modify(
+            _server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
     {
         Terms = within is { } time ? new(time, []) : null,
     };
@@ -94,7 +98,8 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
     {
         while (true)
         {
-            if (await server.QueryAsync(Sessions) is { Length: > 0 } sessions && !sessions.Contains(',', StringComparison.Ordinal)) return sessions;
+            if (await _server.QueryAsync(Sessions) is { Length: > 0 } sessions && !sessions.Contains(',', StringComparison.Ordinal))
+                return sessions;
             await Task.Delay(20);
         }
     }

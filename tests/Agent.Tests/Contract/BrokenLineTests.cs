@@ -22,7 +22,8 @@ public sealed class BrokenLineTests(LocalServer server)
             if (frames % 3 == 0) await agent.RestartAsync();
             var link = await agent.ConnectAsync();
             var left = await walk.EntryAsync(link);
-            Assert.True(left is null or { State: JournalState.Applied or JournalState.RolledBack }, $"{left?.State} after {frames} messages");
+            Assert.True(
+                left is null or { State: JournalState.Applied or JournalState.RolledBack }, $"{left?.State} after {frames} messages");
             walk.AssertFiles(left is { State: JournalState.Applied });
 
             var again = await walk.ApplyAsync(link);

@@ -36,7 +36,8 @@ public sealed class ServerVerdictTests(LocalServer server)
         var applied = Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(link, request));
         await Assert.ThrowsAnyAsync<Npgsql.NpgsqlException>(() => server.QueryAsync("SELECT 1"));
         // No login may reload now: the signal remains.
-        await link.Agent.UndoAsync(new(request.TargetId, applied.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
+        await link.Agent.UndoAsync(
+            new(request.TargetId, applied.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
         Assert.Equal("1", await server.QueryAsync("SELECT 1"));
     }
 
@@ -45,7 +46,8 @@ public sealed class ServerVerdictTests(LocalServer server)
     {
         await using var agent = new InProcessAgent();
         var link = await agent.ConnectAsync();
-        var undone = Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(link, await RequestAsync(link, LocalServer.Records + "host all all nonsense/99 md5\n")));
+        var undone = Assert.IsType<ApplyOutcome.RolledBack>(
+            await ApplyAsync(link, await RequestAsync(link, LocalServer.Records + "host all all nonsense/99 md5\n")));
         Assert.Contains(undone.Findings, finding => finding.Code == "hba-rejected");
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
     }
@@ -62,7 +64,8 @@ public sealed class ServerVerdictTests(LocalServer server)
         Assert.Equal(cause.Message, undone.Because);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
         // Said again, it is answered again.
-        Assert.Equal(undone.JournalId, Assert.IsType<ApplyOutcome.RolledBack>(await SettleAsync(link, request, keep: false, cause)).JournalId);
+        Assert.Equal(
+            undone.JournalId, Assert.IsType<ApplyOutcome.RolledBack>(await SettleAsync(link, request, keep: false, cause)).JournalId);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class ServerVerdictTests(LocalServer server)
         Assert.Equal("settle-late", late.Findings[0].Code);
         var entry = Assert.Single(await link.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
         Assert.Equal((JournalState.Applied, true), (entry.State, entry.SettleBy < time.GetUtcNow()));
-        await link.Agent.UndoAsync(new(request.TargetId, applied.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
+        await link.Agent.UndoAsync(
+            new(request.TargetId, applied.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
     }
 
     private async Task<WriteRequest> RequestAsync(AgentLink link, string records) => Plans.Of(
@@ -89,5 +93,6 @@ public sealed class ServerVerdictTests(LocalServer server)
         link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);
 
     private Task<ApplyOutcome> SettleAsync(AgentLink link, WriteRequest request, bool keep, params Finding[] causes) =>
-        link.Agent.SettleAsync(new(request.TargetId, request.PlanId, keep, [.. causes], new(server.Files, server.Login)), CancellationToken.None);
+        link.Agent.SettleAsync(
+            new(request.TargetId, request.PlanId, keep, [.. causes], new(server.Files, server.Login)), CancellationToken.None);
 }

@@ -41,8 +41,10 @@ internal sealed class Walk(LocalServer server)
             Assert.Equal(_before, Encoding.UTF8.GetString(content.AsSpan()));
         }
 
-        var made = Assert.IsType<KeyOutcome.Made>(await link.Agent.MakeKeyAsync(new(_key, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
-        var publicKey = CertificateRequest.LoadSigningRequest(made.Request, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
+        var made = Assert.IsType<KeyOutcome.Made>(
+            await link.Agent.MakeKeyAsync(new(_key, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
+        var publicKey =
+            CertificateRequest.LoadSigningRequest(made.Request, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
         // An applied plan has its key in place, and the agent keeps none.
         if (await EntryAsync(link) is null) Assert.Equal(_publicKey ??= publicKey, publicKey);
         var hash = await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(After), CancellationToken.None);
@@ -55,7 +57,8 @@ internal sealed class Walk(LocalServer server)
         return await link.Agent.ApplyAsync(_request, new Unwatched<ApplyStep>(), CancellationToken.None);
     }
 
-    public Task<ApplyOutcome> SettleAsync(AgentLink link) => link.Agent.SettleAsync(new(Target, Plan, Keep: true, [], Login), CancellationToken.None);
+    public Task<ApplyOutcome> SettleAsync(AgentLink link) =>
+        link.Agent.SettleAsync(new(Target, Plan, Keep: true, [], Login), CancellationToken.None);
 
     public Task<ApplyOutcome> UndoAsync(AgentLink link, Guid entry) =>
         link.Agent.UndoAsync(new(Target, entry, Login), new Unwatched<ApplyStep>(), CancellationToken.None);
@@ -71,6 +74,7 @@ internal sealed class Walk(LocalServer server)
     {
         Assert.Equal(isApplied ? After : _before, File.ReadAllText(server.Files.HbaFile));
         Assert.Equal(isApplied, File.Exists(KeyFile));
-        Assert.DoesNotContain(Directory.GetFiles(Path.GetDirectoryName(server.Files.HbaFile)!), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFiles(Path.GetDirectoryName(server.Files.HbaFile)!), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 }

@@ -11,7 +11,8 @@ namespace PgTlsDashboard.Agent.Tests.Lies;
 internal sealed class FakeAgent : IServerAgent
 {
     public static AgentHello Sound => new(
-        AgentContract.Current, "0.1.0", Guid.NewGuid(), AgentAccount.Own.Uid, "postgres", "db1", "'pgtls-agent'", "/var/lib/pgtls-agent/101");
+        AgentContract.Current, "0.1.0", Guid.NewGuid(), AgentAccount.Own.Uid, "postgres", "db1", "'pgtls-agent'",
+        "/var/lib/pgtls-agent/101");
 
     public AgentHello? Hello { get; init; } = Sound;
     public LocationReading? Location { get; init; }
@@ -51,7 +52,8 @@ internal sealed class FakeAgent : IServerAgent
     }
 
     public Task<ApplyOutcome> SettleAsync(SettleRequest request, CancellationToken cancellationToken) => Answer(Outcome);
-    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => Answer(Outcome);
+    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
+        Answer(Outcome);
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => Answer(Outcome);
     public Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken) => Answer(Outcome);
 
@@ -61,7 +63,8 @@ internal sealed class FakeAgent : IServerAgent
     public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) => Never<bool>();
     public Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) => Never<bool>();
     public Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) => Answer(Login)!;
-    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => Answer(Sandbox);
+    public Task<SandboxOutcome> StartSandboxAsync(
+        SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => Answer(Sandbox);
     public void Dispose() { }
 
     private Task<T> Answer<T>(T? answer) where T : class => answer is not null || AnswersNull ? Task.FromResult(answer!) : Never<T>();

@@ -59,5 +59,6 @@ public sealed class FalseContentTests
         Assert.Equal("agent-unsound", (await Assert.ThrowsAsync<AgentException>(() => reading)).Finding.Code);
     }
 
-    private static byte[] Piece(byte[] content, long offset) => content[(int)offset..Math.Min(content.Length, (int)offset + AgentContract.LongestPiece)];
+    private static byte[] Piece(byte[] content, long offset) =>
+        content[(int)offset..Math.Min(content.Length, (int)offset + AgentContract.LongestPiece)];
 }

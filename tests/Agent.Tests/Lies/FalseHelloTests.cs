@@ -42,7 +42,8 @@ public sealed class FalseHelloTests
     [InlineData("'/usr/bin/dotnet' 'exec' '/opt/it'\\''s here/agent.dll'")]
     public async Task A_command_of_quoted_words_is_taken(string command)
     {
-        await using var link = await OpenAsync(new FakeAgent { Hello = FakeAgent.Sound with { Command = command } }, new Owner(), TimeProvider.System);
+        await using var link =
+            await OpenAsync(new FakeAgent { Hello = FakeAgent.Sound with { Command = command } }, new Owner(), TimeProvider.System);
         Assert.Equal(command, link.Hello.Command);
     }
 
@@ -62,7 +63,8 @@ public sealed class FalseHelloTests
     {
         using var scratch = new Scratch();
         var socket = new LocalSocket(scratch.At("agents.sock"));
-        await using var agents = new Core.Agents.Agents(new NoChildren(), new(null, socket), TimeProvider.System, NullLogger<Core.Agents.Agents>.Instance);
+        await using var agents =
+            new Core.Agents.Agents(new NoChildren(), new(null, socket), TimeProvider.System, NullLogger<Core.Agents.Agents>.Instance);
         using var stop = new CancellationTokenSource();
         var listening = new LocalAgents(agents, socket, "test", TimeProvider.System, NullLogger<LocalAgents>.Instance).RunAsync(stop.Token);
         var liar = await ServeAsync(socket, FakeAgent.Sound with { Uid = AgentAccount.Own.Uid + 1 });
@@ -90,7 +92,8 @@ public sealed class FalseHelloTests
     {
         var (near, far) = FullDuplexStream.CreatePair();
         _ = AgentLine.Serve(far, agent);
-        return await AgentHandshake.OpenAsync(near, AgentKind.Local, AgentAccount.Own, owner, "test", TimeSpan.FromMinutes(1), time, CancellationToken.None);
+        return await AgentHandshake.OpenAsync(
+            near, AgentKind.Local, AgentAccount.Own, owner, "test", TimeSpan.FromMinutes(1), time, CancellationToken.None);
     }
 
     private sealed class Owner : IAsyncDisposable

@@ -131,7 +131,8 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         var before = PlainTarget.Tree(_scratch.Path);
         // As the agent gets it: some lies do not pass the dashboard's own side of the line.
         await using var agent = new Serving.ServerAgent(_agent.Core, "'pgtls-agent'");
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
+        var refused =
+            Assert.IsType<ApplyOutcome.Refused>(await agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.Contains(refused.Findings, finding => finding.Code == code);
         Assert.Equal(before, PlainTarget.Tree(_scratch.Path));
         Assert.Empty(await _link.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
@@ -156,15 +157,23 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "no path": return Of(Plans.Create(_target.At("x.crt"), crt) with { Path = null! });
             case "a path without an end": return Of(Plans.Create(_target.At(new string('x', 5000) + ".crt"), crt));
             case "a root that the target does not declare":
-                return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [.. sound.Roots, new(_scratch.Path, _scratch.Path, 0, 0)] };
-            case "the root of the file system as a root": return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [new("/", "/", 0, 0)] };
-            case "a root that was another directory": return sound with { Roots = [.. sound.Roots.Select(root => root with { Inode = root.Inode + 1 })] };
+                var pin = new DirectoryPin(_scratch.Path, _scratch.Path, 0, 0);
+                return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [.. sound.Roots, pin] };
+            case "the root of the file system as a root":
+                return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [new("/", "/", 0, 0)] };
+            case "a root that was another directory":
+                return sound with { Roots = [.. sound.Roots.Select(root => root with { Inode = root.Inode + 1 })] };
             case "authorized_keys declared as pg_hba.conf":
-                return Declared(_target.Files with { HbaFile = _scratch.At(".ssh/authorized_keys") }, Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
+                return Declared(
+                    _target.Files with { HbaFile = _scratch.At(".ssh/authorized_keys") },
+                    Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
             case "authorized_keys declared as postgresql.conf":
-                return Declared(_target.Files with { ConfigFile = _scratch.At(".ssh/authorized_keys") }, Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
+                return Declared(
+                    _target.Files with { ConfigFile = _scratch.At(".ssh/authorized_keys") },
+                    Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
             case "a file beside the configuration":
-                return Declared(_target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") }, Plans.Modify(_scratch.At("beside.conf"), hba));
+                return Declared(
+                    _target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") }, Plans.Modify(_scratch.At("beside.conf"), hba));
             case "a new file of another kind": return New("extra.conf", hba);
             case "a new script": return New("run.sh", hba);
             case "a certificate file with a key in it": return New("x.crt", await OfferAsync(Certificate + Key));
@@ -172,12 +181,15 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "a certificate file with other bytes behind it": return New("x.crl", await OfferAsync(Certificate + "x"));
             case "an empty certificate file": return New("x.crt", await OfferAsync(""));
             case "a certificate file with a byte after white space": return New("x.crt", await OfferAsync(Certificate + "\n\n\n\n.\n"));
-            case "a key file that is a script": return Of(Plans.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), Plans.Private) with { IsSecret = true });
-            case "a key file with a line behind the key": return Of(Plans.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), Plans.Private) with { IsSecret = true });
+            case "a key file that is a script":
+                return Of(Plans.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), Plans.Private) with { IsSecret = true });
+            case "a key file with a line behind the key":
+                return Of(Plans.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), Plans.Private) with { IsSecret = true });
             case "a key file that was there":
                 await File.WriteAllTextAsync(_target.At("x.key"), "old");
                 return Of(Plans.Modify(_target.At("x.key"), await OfferAsync(Key)) with { IsSecret = true });
-            case "a sent key under another name": return Of(Plans.Create(_target.At("x.crt"), await OfferAsync(Key), Plans.Private) with { IsSecret = true });
+            case "a sent key under another name":
+                return Of(Plans.Create(_target.At("x.crt"), await OfferAsync(Key), Plans.Private) with { IsSecret = true });
             case "a key of the agent under another name": return Of(Plans.Key(_target.At("x.pem"), await KeyAsync()));
             case "a key that others may read": return Of(Plans.Key(_target.At("x.key"), await KeyAsync()) with { Mode = Plans.Public });
             case "a key that does not exist": return Of(Plans.Key(_target.At("x.key"), Guid.NewGuid()));
@@ -188,10 +200,13 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "a content that is not complete":
                 await _link.Agent.OfferAsync(new(Plans.HashOf("ab"u8), 2, 0, "a"u8.ToArray()), CancellationToken.None);
                 return New("x.crt", Plans.HashOf("ab"u8));
-            case "a new file that others may write": return Of(Plans.Create(_target.At("x.crt"), crt, Plans.Public | UnixFileMode.OtherWrite));
+            case "a new file that others may write":
+                return Of(Plans.Create(_target.At("x.crt"), crt, Plans.Public | UnixFileMode.OtherWrite));
             case "a new file with a set-uid bit": return Of(Plans.Create(_target.At("x.crt"), crt, Plans.Public | UnixFileMode.SetUser));
-            case "a changed file that others may write": return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.OtherWrite));
-            case "a changed file with a set-uid bit": return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.SetUser));
+            case "a changed file that others may write":
+                return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.OtherWrite));
+            case "a changed file with a set-uid bit":
+                return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.SetUser));
             case "101 files": return Of([.. Enumerable.Range(0, 101).Select(i => Plans.Create(_target.At($"{i}.crt"), crt))]);
             case "no file": return Of();
             case "an empty place among the files": return Of(sound.Writes[0], null!);
@@ -218,9 +233,11 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         var store = _agent.Core.Contents;
         store.Offer(new(hash, 3, 0, "a"u8.ToArray()));
         foreach (var wrong in (ContentPiece[])[
-            new(hash, 3, 2, "c"u8.ToArray()), new(hash, 3, -1, "b"u8.ToArray()), new(hash, 4, 1, "b"u8.ToArray()), new(hash, 3, 1, "bcd"u8.ToArray()),
+            new(hash, 3, 2, "c"u8.ToArray()), new(hash, 3, -1, "b"u8.ToArray()), new(hash, 4, 1, "b"u8.ToArray()),
+            new(hash, 3, 1, "bcd"u8.ToArray()),
             new(Plans.HashOf("x"u8), 3, 1, "b"u8.ToArray()), new(hash, long.MaxValue, 0, []), new(hash, -1, 0, []), new("short", 3, 0, []),
-            new(null!, 3, 0, []), new(hash, 3, 1, null!), new(hash, AgentContract.MostBytes, 0, new byte[AgentContract.LongestPiece + 1]), null!])
+            new(null!, 3, 0, []), new(hash, 3, 1, null!),
+            new(hash, AgentContract.MostBytes, 0, new byte[AgentContract.LongestPiece + 1]), null!])
             Assert.Throws<InvalidDataException>(() => store.Offer(wrong));
         store.Offer(new(hash, 3, 1, "bc"u8.ToArray()));
         Assert.Equal("abc", Encoding.ASCII.GetString(store.Take(hash)!));
@@ -238,7 +255,8 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     [InlineData("../00000001-{0}", "{1}/conf/pg_hba.conf", ".pg_hba.conf.pgtls-1.tmp", "entry.json", "journal-damaged")]
     [InlineData("00000002-{0}", "{1}/conf/pg_hba.conf", ".pg_hba.conf.pgtls-1.tmp", "entry.json", "journal-damaged")]
     [InlineData("00000001-{0}", "{1}/conf/pg_hba.conf", "../.pg_hba.conf.pgtls-1.tmp", "entry.json", "journal-damaged")]
-    public async Task An_entry_of_an_earlier_journal_that_no_version_wrote_is_not_taken(string name, string path, string temporary, string file, string code)
+    public async Task An_entry_of_an_earlier_journal_that_no_version_wrote_is_not_taken(
+        string name, string path, string temporary, string file, string code)
     {
         var before = PlainTarget.Tree(_scratch.Path);
         var finding = await ImportAsync(name, path, temporary, file);
@@ -260,30 +278,38 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         var (id, target) = (Guid.NewGuid(), Guid.NewGuid());
         var resolved = path.Replace("{1}", _scratch.Path, StringComparison.Ordinal);
         var now = File.Exists(resolved) ? await File.ReadAllBytesAsync(resolved) : [];
-        string State(ReadOnlySpan<byte> bytes, string at) =>
-            $$"""{"hash":"{{Plans.HashOf(bytes)}}","mode":{{(int)Plans.Public}},"uid":{{AgentAccount.Own.Uid}},"gid":{{AgentAccount.Own.Gid}}}""" + at;
+        var (uid, gid) = (AgentAccount.Own.Uid, AgentAccount.Own.Gid);
+        string State(ReadOnlySpan<byte> bytes) =>
+            $$"""{"hash":"{{Plans.HashOf(bytes)}}","mode":{{(int)Plans.Public}},"uid":{{uid}},"gid":{{gid}}}""";
         var json = $$"""
-            {"format":1,"sequence":1,"id":"{{id}}","targetId":"{{target}}","recipe":"access-rules","title":"An entry","at":"2026-06-01T12:00:00+00:00","state":"Started",
-             "needsReload":false,"files":[{"path":"{{resolved}}","resolved":"{{resolved}}","temporary":"{{temporary}}","kind":"Modify","diff":null,
-             "before":{{State("before\n"u8, "")}},"after":{{State(now, "")}},"inPlace":false}],"findings":[]}
+            {"format":1,"sequence":1,"id":"{{id}}","targetId":"{{target}}","recipe":"access-rules","title":"An entry",
+             "at":"2026-06-01T12:00:00+00:00","state":"Started","needsReload":false,
+             "files":[{"path":"{{resolved}}","resolved":"{{resolved}}","temporary":"{{temporary}}","kind":"Modify","diff":null,
+             "before":{{State("before\n"u8)}},"after":{{State(now)}},"inPlace":false}],"findings":[]}
             """;
-        var files = ImmutableSortedDictionary<string, string>.Empty.Add("0.before", await OfferAsync("before\n")).Add("entry.json", await OfferAsync(json));
+        var files = ImmutableSortedDictionary<string, string>.Empty
+            .Add("0.before", await OfferAsync("before\n"))
+            .Add("entry.json", await OfferAsync(json));
         if (extra != "entry.json") files = files.Add(extra, await OfferAsync("extra"));
-        return await _link.Agent.ImportAsync(new(target, name.Replace("{0}", $"{id:D}", StringComparison.Ordinal), files, _target.Files), CancellationToken.None);
+        return await _link.Agent.ImportAsync(
+            new(target, name.Replace("{0}", $"{id:D}", StringComparison.Ordinal), files, _target.Files), CancellationToken.None);
     }
 
     private WriteRequest Request(params ImmutableArray<FileWrite> writes) => Declared(_target.Files, writes);
 
-    private static WriteRequest Declared(TargetFiles files, params ImmutableArray<FileWrite> writes) => Plans.Of(files, ServerLogin.Peer, writes) with { NeedsReload = false };
+    private static WriteRequest Declared(TargetFiles files, params ImmutableArray<FileWrite> writes) =>
+        Plans.Of(files, ServerLogin.Peer, writes) with { NeedsReload = false };
 
-    private Task<ApplyOutcome> ApplyAsync(WriteRequest request) => _link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);
+    private Task<ApplyOutcome> ApplyAsync(WriteRequest request) =>
+        _link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);
 
     private Task<string> OfferAsync(string text) => ContentWriter.OfferAsync(_link, Encoding.UTF8.GetBytes(text), CancellationToken.None);
 
     private async Task<Guid> KeyAsync()
     {
         var id = Guid.NewGuid();
-        Assert.IsType<KeyOutcome.Made>(await _link.Agent.MakeKeyAsync(new(id, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
+        Assert.IsType<KeyOutcome.Made>(
+            await _link.Agent.MakeKeyAsync(new(id, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
         return id;
     }
 }

@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
-/// <summary>Bytes that no agent sends: each ends the call with a finding, and none makes the dashboard reserve memory for what is only announced.</summary>
+/// <summary>
+/// Bytes that no agent sends: each ends the call with a finding, and none makes the dashboard reserve memory for what is only announced.
+/// </summary>
 [Collection(Alone.Name)]
 public sealed class HostileMessageTests
 {
@@ -56,7 +58,8 @@ public sealed class HostileMessageTests
             agent => agent.HistoryAsync(Guid.NewGuid(), CancellationToken.None),
             agent => agent.FetchAsync("", 0, CancellationToken.None),
             agent => agent.TryLoginAsync(new(files, ServerLogin.Peer), CancellationToken.None),
-            agent => agent.ApplyAsync(Plans.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(), CancellationToken.None),
+            agent =>
+                agent.ApplyAsync(Plans.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(), CancellationToken.None),
         ];
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         foreach (var call in calls)
@@ -78,8 +81,10 @@ public sealed class HostileMessageTests
     {
         ["unknown: nested"] = Message.Nested(2_000_000),
         ["error: nested"] = Message.Nested(2_000_000),
-        ["error: data that is nested"] = Message.Map(("code", Message.Number(1)), ("message", Message.Text("no")), ("data", Message.Nested(2_000_000))),
-        ["error: a text of control characters"] = Message.Map(("code", Message.Number(1)), ("message", Message.Text(new string('\u0007', 100_000)))),
+        ["error: data that is nested"] =
+            Message.Map(("code", Message.Number(1)), ("message", Message.Text("no")), ("data", Message.Nested(2_000_000))),
+        ["error: a text of control characters"] =
+            Message.Map(("code", Message.Number(1)), ("message", Message.Text(new string('\u0007', 100_000)))),
         ["error: nothing"] = Message.Nil,
         ["params: nested"] = Message.Nested(2_000_000),
         ["method: a list without an end"] = [0xDD, 0x7F, 0xFF, 0xFF, 0xFF],
@@ -105,7 +110,8 @@ public sealed class HostileMessageTests
         var calling = agent.Link.Agent.HistoryAsync(Guid.NewGuid(), CancellationToken.None);
         var id = await agent.ReceiveAsync();
         await agent.SendAsync(Message.Map(
-            ("jsonrpc", Message.Text("2.0")), ("id", Message.Number(99)), ("method", Message.Text("HistoryAsync")), ("params", [0x91, .. Message.Text("x")])));
+            ("jsonrpc", Message.Text("2.0")), ("id", Message.Number(99)), ("method", Message.Text("HistoryAsync")),
+            ("params", [0x91, .. Message.Text("x")])));
         await agent.SendAsync(Message.Map(("jsonrpc", Message.Text("2.0")), ("id", Message.Number(id)), ("result", [0x90])));
         Assert.Empty(await calling);
     }

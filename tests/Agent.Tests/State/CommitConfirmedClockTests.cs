@@ -109,11 +109,13 @@ public sealed class CommitConfirmedClockTests : IDisposable
     {
         var silent = new TaskCompletionSource<ReloadOutcome>();
         var hung = new PlayedServer { Answer = () => silent.Task };
-        await using var clock = Clock(login => login.Files.DataDirectory.Contains("/hangs/", StringComparison.Ordinal) ? hung : new PlayedServer());
+        await using var clock =
+            Clock(login => login.Files.DataDirectory.Contains("/hangs/", StringComparison.Ordinal) ? hung : new PlayedServer());
         var (first, _) = await BeginAsync("hangs");
         var (second, _) = await BeginAsync("answers");
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _applier.Changed += entry => { if (entry.Files[0].Path == second.Files.HbaFile && entry.State == JournalState.RolledBack) done.TrySetResult(); };
+        _applier.Changed += entry =>
+            { if (entry.Files[0].Path == second.Files.HbaFile && entry.State == JournalState.RolledBack) done.TrySetResult(); };
         _time.Advance(s_within);
         clock.Pass();
         await done.Task;
@@ -172,7 +174,8 @@ public sealed class CommitConfirmedClockTests : IDisposable
             [
                 new()
                 {
-                    Path = target.Files.HbaFile, Kind = ChangeKind.Modify, BeforeHash = Plans.HashOf(Encoding.UTF8.GetBytes(PlainTarget.Records)),
+                    Path = target.Files.HbaFile, Kind = ChangeKind.Modify,
+                    BeforeHash = Plans.HashOf(Encoding.UTF8.GetBytes(PlainTarget.Records)),
                     After = new FileContent.Open([.. "after\n"u8]), Mode = Plans.Public,
                 },
             ],
@@ -198,7 +201,8 @@ public sealed class CommitConfirmedClockTests : IDisposable
             return Answer();
         }
 
-        public Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<Finding>.Empty);
+        public Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(ImmutableArray<Finding>.Empty);
 
         public ValueTask DisposeAsync()
         {

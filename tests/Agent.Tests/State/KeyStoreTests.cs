@@ -84,8 +84,11 @@ public sealed class KeyStoreTests : IDisposable
     public async Task A_request_that_names_nobody_is_refused(string name)
     {
         foreach (var request in (KeyRequest[])[
-            new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, name), new(Guid.Empty, KeyAlgorithm.EcdsaP256, "a"), new(Guid.NewGuid(), (KeyAlgorithm)99, "a")])
-            Assert.Equal("key-request-invalid", Assert.IsType<KeyOutcome.Refused>(await _keys.MakeAsync(request, CancellationToken.None)).Finding.Code);
+            new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, name), new(Guid.Empty, KeyAlgorithm.EcdsaP256, "a"),
+            new(Guid.NewGuid(), (KeyAlgorithm)99, "a")])
+            Assert.Equal(
+                "key-request-invalid",
+                Assert.IsType<KeyOutcome.Refused>(await _keys.MakeAsync(request, CancellationToken.None)).Finding.Code);
         Assert.Empty(Directory.GetFiles(_scratch.Path));
     }
 
@@ -95,7 +98,8 @@ public sealed class KeyStoreTests : IDisposable
     [InlineData("line\nfeed")]
     public async Task A_name_is_one_common_name_whatever_is_in_it(string name)
     {
-        var made = Assert.IsType<KeyOutcome.Made>(await _keys.MakeAsync(new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, name), CancellationToken.None));
+        var made = Assert.IsType<KeyOutcome.Made>(
+            await _keys.MakeAsync(new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, name), CancellationToken.None));
         var subject = CertificateRequest.LoadSigningRequest(made.Request, HashAlgorithmName.SHA256).SubjectName;
         var attribute = Assert.Single(subject.EnumerateRelativeDistinguishedNames());
         Assert.Equal(("2.5.4.3", name), (attribute.GetSingleElementType().Value, attribute.GetSingleElementValue()));
@@ -103,7 +107,8 @@ public sealed class KeyStoreTests : IDisposable
 
     private async Task<byte[]> MakeAsync(Guid id)
     {
-        var made = Assert.IsType<KeyOutcome.Made>(await _keys.MakeAsync(new(id, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
+        var made =
+            Assert.IsType<KeyOutcome.Made>(await _keys.MakeAsync(new(id, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
         return CertificateRequest.LoadSigningRequest(made.Request, HashAlgorithmName.SHA256).PublicKey.ExportSubjectPublicKeyInfo();
     }
 }

@@ -63,7 +63,6 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
         JournalEntry entry, Target target, Func<AgentLink, EntryRequest, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
     {
         var finding = default(Finding);
-        var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);
         foreach (var search in await SearchAsync(target, cancellationToken).ConfigureAwait(false))
         {
             if (search is not AgentSearch.Found { Link: var link })
@@ -72,6 +71,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
                 continue;
             }
 
+            var login = await agents.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
             try
             {
                 var outcome = await act(link, new(target.Id, entry.Id, login)).ConfigureAwait(false);

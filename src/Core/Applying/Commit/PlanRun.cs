@@ -22,7 +22,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             ? await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false)
             : await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false);
         if (search is not AgentSearch.Found { Link: var link }) return new ApplyOutcome.Refused([((AgentSearch.Missing)search).Finding]);
-        var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);
+        var login = await agents.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
         ApplyOutcome outcome;
         try
         {

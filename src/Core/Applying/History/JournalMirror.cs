@@ -99,12 +99,13 @@ internal sealed partial class JournalMirror(
     {
         try
         {
-            var watching = link.Agent.WatchAsync(new Report(this, cancellationToken), cancellationToken);
+            var watching = link.Agent.WatchAsync(new Report(this, link, cancellationToken), cancellationToken);
             foreach (var target in await targets.ListAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (!TargetAgents.IsOf(link, target)) continue;
                 await earlier.HandOverAsync(link, target, cancellationToken).ConfigureAwait(false);
-                await link.Agent.HoldLoginAsync(new(target.Id, await ofTargets.LoginAsync(target, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+                var login = await ofTargets.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
+                await link.Agent.HoldLoginAsync(new(target.Id, login), cancellationToken).ConfigureAwait(false);
                 await SyncAsync(link, target.Id, cancellationToken).ConfigureAwait(false);
             }
 
@@ -125,12 +126,16 @@ internal sealed partial class JournalMirror(
         }
     }
 
+    // An agent tells of its own servers, whatever it says.
+    private async Task<bool> IsOfAsync(AgentLink link, JournalEntry entry, CancellationToken cancellationToken) =>
+        await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is { } target && TargetAgents.IsOf(link, target);
+
     private async Task KeepAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_entries.GetValueOrDefault(entry.Id) is { } known && Same(known, entry)) return;
+            if (_entries.GetValueOrDefault(entry.Id) is { } known && (known.TargetId != entry.TargetId || Same(known, entry))) return;
             var before = await store.SaveAsync(entry, cancellationToken).ConfigureAwait(false);
             _entries[entry.Id] = entry;
             if (entry is { State: JournalState.RolledBack, EndedBy: { } by } && before?.State != JournalState.RolledBack)
@@ -168,12 +173,15 @@ internal sealed partial class JournalMirror(
     {
         private readonly Channel<JournalEntry> _queue = Channel.CreateUnbounded<JournalEntry>();
 
-        public Report(JournalMirror mirror, CancellationToken cancellationToken) => _ = Task.Run(async () =>
+        public Report(JournalMirror mirror, AgentLink link, CancellationToken cancellationToken) => _ = Task.Run(async () =>
         {
             try
             {
                 await foreach (var entry in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                    if (ReadingCheck.Problem(entry) is null) await mirror.KeepAsync(entry, cancellationToken).ConfigureAwait(false);
+                {
+                    if (ReadingCheck.Problem(entry) is null && await mirror.IsOfAsync(link, entry, cancellationToken).ConfigureAwait(false))
+                        await mirror.KeepAsync(entry, cancellationToken).ConfigureAwait(false);
+                }
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

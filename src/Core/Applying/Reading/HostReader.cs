@@ -63,7 +63,7 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
         if (search is not AgentSearch.Found { Link: var link }) return HostView.Unseen(((AgentSearch.Missing)search).Finding);
         try
         {
-            var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);
+            var login = await agents.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
             var reading = await link.Agent.ReadAsync(new(target.Files, login.Login, server, pgmoneta), cancellationToken).ConfigureAwait(false);
             var files = await Task.WhenAll(reading.Files.Select(file => FileAsync(link, file, cancellationToken))).ConfigureAwait(false);
             return new()

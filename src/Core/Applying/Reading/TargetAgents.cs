@@ -36,6 +36,12 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
         return new(target.Files, ServerLogin.Of(connection));
     }
 
+    /// <summary>The login for an agent: a stored connection goes to the one of the server's account alone, never to pgmoneta's.</summary>
+    public Task<LoginRequest> LoginAsync(Target target, AgentLink link, CancellationToken cancellationToken) =>
+        ChoiceOf(target, out _) is { } choice && IsOf(link, choice)
+            ? LoginAsync(target, cancellationToken)
+            : Task.FromResult(new LoginRequest(target.Files, ServerLogin.Peer));
+
     private static bool IsOf(AgentLink link, AgentChoice choice) =>
         choice.AgentId is { } id ? link.Hello.Id == id : link.Account.Uid == choice.Account.Uid;
 

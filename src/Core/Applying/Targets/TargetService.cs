@@ -194,7 +194,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         {
             try
             {
-                await link.Agent.HoldLoginAsync(new(target.Id, await ofTargets.LoginAsync(target, CancellationToken.None).ConfigureAwait(false)), CancellationToken.None).ConfigureAwait(false);
+                var login = await ofTargets.LoginAsync(target, link, CancellationToken.None).ConfigureAwait(false);
+                await link.Agent.HoldLoginAsync(new(target.Id, login), CancellationToken.None).ConfigureAwait(false);
             }
             catch (AgentException)
             {
