@@ -1,5 +1,4 @@
 using PgTlsDashboard.Agent.Lines;
-using PgTlsDashboard.Agent.State;
 
 namespace PgTlsDashboard.Agent;
 

@@ -32,6 +32,9 @@ internal sealed class ChildAgent : IAsyncDisposable
     /// <summary>Another child of the same state, as a dashboard that was started again has it.</summary>
     public async Task StartAgainAsync() => (Link, Process) = await ConnectAsync(Directory);
 
+    /// <summary>The dashboard is gone; the agent is not waited for.</summary>
+    public ValueTask HangUpAsync() => Process.Line.DisposeAsync();
+
     public async ValueTask DisposeAsync()
     {
         await Link.DisposeAsync();
@@ -41,7 +44,7 @@ internal sealed class ChildAgent : IAsyncDisposable
     private static async Task<(AgentLink, ChildProcess)> ConnectAsync(string directory)
     {
         var states = new AgentStateDirectories(directory);
-        var program = new AgentProgram(Repository.AgentDirectory);
+        var program = new AgentProgram(AgentBuild.AgentDirectory);
         var child = ChildProcess.Start(Environment.IsPrivilegedProcess ? program.CopyTo(states.Programs) : program, Account, states.Open(Account.Uid, Account.Gid));
         _ = new AgentLog(Account.Name, NullLogger.Instance).FollowAsync(child.Log);
         var link = await AgentHandshake.OpenAsync(

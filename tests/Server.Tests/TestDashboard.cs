@@ -35,7 +35,7 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
     public StubTargetAgents Agents { get; } = new();
 
-    public FakeSetup Setup { get; } = new();
+    public StubSetup Setup { get; } = new();
 
     public StubClients Clients { get; } = new();
 

@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging;
 using Nerdbank.Streams;
 using PgTlsDashboard.Agent.Serving;
 using PgTlsDashboard.Agent.State;
-using PgTlsDashboard.Core.Agents;
 
 namespace PgTlsDashboard.Agent.Lines;
 

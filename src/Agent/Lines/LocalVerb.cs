@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -48,7 +47,7 @@ internal static partial class LocalVerb
                 {
                     LogConnected(log, path);
                     pause = s_shortestPause;
-                    using var stream = new NetworkStream(socket);
+                    using var stream = new NetworkStream(socket, ownsSocket: true);
                     await using var stop = cancellationToken.Register(stream.Dispose).ConfigureAwait(false);
                     await LineServer.ServeAsync(core, stream, LineServer.CommandOf()).ConfigureAwait(false);
                     LogEnded(log);

@@ -1,8 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Agent.State;
+using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -21,7 +22,7 @@ internal sealed class AgentCore : IAsyncDisposable
         Keys = new KeyStore(state.Keys, time);
         Contents = new ContentStore(time);
         Logins = new LoginBook();
-        Clock = new CommitConfirmedClock(Applier, Logins, time, loggers.CreateLogger<CommitConfirmedClock>());
+        Clock = new CommitConfirmedClock(Applier, Logins, OpenAsync, time, loggers.CreateLogger<CommitConfirmedClock>());
     }
 
     public AgentState State { get; }
@@ -32,6 +33,9 @@ internal sealed class AgentCore : IAsyncDisposable
     public ContentStore Contents { get; }
     public LoginBook Logins { get; }
     public CommitConfirmedClock Clock { get; }
+
+    /// <summary>The plans that are being applied now.</summary>
+    public ConcurrentDictionary<Guid, Task<ApplyOutcome>> Running { get; } = new();
 
     /// <summary>Undoes what a killed agent left begun, and starts the clocks.</summary>
     public void Start()
@@ -54,7 +58,14 @@ internal sealed class AgentCore : IAsyncDisposable
         while (Volatile.Read(ref _requests) > 0) await Task.Delay(s_look, Time).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync() => await Clock.DisposeAsync().ConfigureAwait(false);
+    private async Task<IServerControl> OpenAsync(LoginRequest login, CancellationToken cancellationToken) =>
+        await ServerControl.OpenAsync(login, adminMayBeCutOff: true, Time, cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Clock.DisposeAsync().ConfigureAwait(false);
+        Contents.Dispose();
+    }
 
     private sealed class Request(AgentCore core) : IDisposable
     {

@@ -1,6 +1,5 @@
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Agent.Serving;

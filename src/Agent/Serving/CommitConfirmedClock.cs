@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
@@ -11,7 +10,9 @@ namespace PgTlsDashboard.Agent.Serving;
 /// Keeps the deadlines that the journal holds, each entry by itself: one whose disk or server does not answer stops no other. What a deadline
 /// demands is tried again until the files are back and the server was told, also by the next agent.
 /// </summary>
-internal sealed partial class CommitConfirmedClock(Applier applier, LoginBook logins, TimeProvider time, ILogger<CommitConfirmedClock> logger) : IAsyncDisposable
+/// <param name="open">Opens the server of an entry whose session is gone.</param>
+internal sealed partial class CommitConfirmedClock(
+    Applier applier, LoginBook logins, Func<LoginRequest, CancellationToken, Task<IServerControl>> open, TimeProvider time, ILogger<CommitConfirmedClock> logger) : IAsyncDisposable
 {
     // A machine that slept, or whose clock was set, is late by this much at most.
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromSeconds(30);
@@ -38,7 +39,8 @@ internal sealed partial class CommitConfirmedClock(Applier applier, LoginBook lo
         DateTimeOffset? next = null;
         foreach (var (entry, due) in applier.Pending())
         {
-            if (_running.ContainsKey(entry.Id)) continue;
+            // One that ended before it was noted here is no longer removed by itself.
+            if (_running.TryGetValue(entry.Id, out var running) && !running.IsCompleted) continue;
             var at = _retries.TryGetValue(entry.Id, out var retry) && retry.At > due ? retry.At : due;
             if (at <= time.GetUtcNow()) _running[entry.Id] = Task.Run(() => SettleAsync(entry, _stopped.Token));
             else if (next is not { } earlier || at < earlier) next = at;
@@ -46,6 +48,9 @@ internal sealed partial class CommitConfirmedClock(Applier applier, LoginBook lo
 
         return next;
     }
+
+    /// <summary>Ends when all that <see cref="Pass"/> began has ended.</summary>
+    internal Task SettledAsync() => Task.WhenAll(_running.Values);
 
     public async ValueTask DisposeAsync()
     {
@@ -83,9 +88,7 @@ internal sealed partial class CommitConfirmedClock(Applier applier, LoginBook lo
             if (IsDue(entry.Id))
             {
                 var login = logins.Find(entry.TargetId) ?? (applier.ServerOf(entry.Id) is { } files ? new LoginRequest(files, ServerLogin.Peer) : null);
-                IServerControl control = login is null
-                    ? new UnknownServer()
-                    : await ServerControl.OpenAsync(login, adminMayBeCutOff: true, time, cancellationToken).ConfigureAwait(false);
+                var control = login is null ? new UnknownServer() : await open(login, cancellationToken).ConfigureAwait(false);
                 await using (control.ConfigureAwait(false)) await applier.ExpireAsync(entry.Id, control, cancellationToken).ConfigureAwait(false);
             }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -9,21 +10,26 @@ internal sealed class JournalImport(AgentCore core)
 {
     public Finding? Take(ImportedEntry entry)
     {
+        var taken = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         var files = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         try
         {
             foreach (var (name, hash) in entry.Files)
             {
-                if (core.Contents.Take(hash) is not { } bytes)
+                // Two files of an entry may have one content.
+                if (!taken.TryGetValue(hash, out var bytes) && (bytes = core.Contents.Take(hash)) is null)
                     return new("content-missing", Severity.Error, "A file of the earlier journal did not arrive whole.", "It is tried again at the next start.", name);
-                files[name] = bytes;
+                taken[hash] = files[name] = bytes;
             }
 
+            if (files.TryGetValue(StoredEntry.FileName, out var json) && StoredEntry.Parse(json) is { IsSound: true } record
+                && WriteCheck.Problem(record, entry.Server) is { } unlike)
+                return unlike;
             if (core.Applier.Import(entry.TargetId, entry.Name, files, entry.Server) is { } problem) return problem;
         }
         finally
         {
-            foreach (var bytes in files.Values) CryptographicOperations.ZeroMemory(bytes);
+            foreach (var bytes in taken.Values) CryptographicOperations.ZeroMemory(bytes);
         }
 
         core.Applier.Recover();

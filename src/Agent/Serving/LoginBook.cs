@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -10,17 +8,17 @@ namespace PgTlsDashboard.Agent.Serving;
 internal sealed class LoginBook
 {
     private readonly ConcurrentDictionary<Guid, LoginRequest> _logins = new();
-    private readonly ConcurrentDictionary<Guid, ServerControl> _sessions = new();
+    private readonly ConcurrentDictionary<Guid, IServerControl> _sessions = new();
 
     public void Remember(Guid targetId, LoginRequest login) => _logins[targetId] = login;
 
     public LoginRequest? Find(Guid targetId) => _logins.GetValueOrDefault(targetId);
 
     /// <summary>The session of an apply can reload when the new rules reject every new login.</summary>
-    public void Hold(Guid entryId, ServerControl session) => _sessions[entryId] = session;
+    public void Hold(Guid entryId, IServerControl session) => _sessions[entryId] = session;
 
     /// <summary>The session that was held for an entry, for who settles it; null when there is none.</summary>
-    public ServerControl? Take(Guid entryId) => _sessions.TryRemove(entryId, out var session) ? session : null;
+    public IServerControl? Take(Guid entryId) => _sessions.TryRemove(entryId, out var session) ? session : null;
 
-    public IEnumerable<ServerControl> TakeAll() => _sessions.Keys.Select(Take).OfType<ServerControl>();
+    public IEnumerable<IServerControl> TakeAll() => _sessions.Keys.Select(Take).OfType<IServerControl>();
 }

@@ -4,9 +4,7 @@ using System.Security.Cryptography;
 using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -14,6 +12,9 @@ namespace PgTlsDashboard.Agent.Serving;
 internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 {
     private readonly List<byte[]> _secrets = [];
+
+    // Two files of a plan may have one content.
+    private readonly Dictionary<string, byte[]> _taken = new(StringComparer.Ordinal);
 
     /// <summary>Null, or what is missing.</summary>
     public Finding? Changes(WriteRequest request, out ImmutableArray<FileChange> changes)
@@ -48,11 +49,17 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 
     public void Clear() => _secrets.ForEach(secret => CryptographicOperations.ZeroMemory(secret));
 
-    private FileContent? Key(Guid id) => keys.Read(id) is { } pem ? Secret(pem) : null;
+    private FileContent.Secret? Key(Guid id) => keys.Read(id) is { } pem ? Secret(pem) : null;
 
     private FileContent? Offered(FileWrite write)
     {
-        if (write.ContentHash is not { } hash || contents.Take(hash) is not { } bytes) return null;
+        if (write.ContentHash is not { } hash) return null;
+        if (!_taken.TryGetValue(hash, out var bytes))
+        {
+            if ((bytes = contents.Take(hash)) is null) return null;
+            _taken[hash] = bytes;
+        }
+
         return write.IsSecret ? Secret(bytes) : new FileContent.Open(ImmutableCollectionsMarshal.AsImmutableArray(bytes));
     }
 

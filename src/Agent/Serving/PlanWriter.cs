@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Serving;
@@ -12,7 +9,26 @@ namespace PgTlsDashboard.Agent.Serving;
 /// <summary>Plans and entries of the journal, with the server's own part of each: the requests are checked before anything is opened.</summary>
 internal sealed class PlanWriter(AgentCore core)
 {
+    /// <summary>A call that is repeated while the first one runs, on another line, ends as that one does.</summary>
     public async Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken)
+    {
+        var own = new TaskCompletionSource<ApplyOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = core.Running.GetOrAdd(request.PlanId, own.Task);
+        if (running != own.Task) return await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var outcome = await ApplyOnceAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            own.SetResult(outcome);
+            return outcome;
+        }
+        finally
+        {
+            core.Running.TryRemove(request.PlanId, out _);
+            own.TrySetCanceled(CancellationToken.None);
+        }
+    }
+
+    private async Task<ApplyOutcome> ApplyOnceAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken)
     {
         // A repeated call answers as the first one did.
         if (core.Applier.FindPlan(request.TargetId, request.PlanId) is { } done) return done;

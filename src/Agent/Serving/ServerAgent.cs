@@ -3,7 +3,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Login;
@@ -164,7 +163,9 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
         catch (Exception e) when (e is not (OperationCanceledException or LocalRpcException))
         {
             LogFailed(e);
+#pragma warning disable MA0054 // The cause stays in this log: it would travel with the exception.
             throw new LocalRpcException($"an unexpected {e.GetType().Name}; its log has the rest");
+#pragma warning restore MA0054
         }
     }
 

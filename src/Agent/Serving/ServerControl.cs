@@ -2,8 +2,6 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
-using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Login;
 

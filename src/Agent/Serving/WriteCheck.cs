@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
-using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
-using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
 
@@ -18,6 +17,9 @@ internal static class WriteCheck
 {
     private const int MostWrites = 100;
     private const int LongestText = 64 * 1024;
+    private const int LongestPath = 4096;
+    private static readonly TimeSpan s_longestTerms = TimeSpan.FromDays(1);
+    private static readonly ImmutableArray<string> s_material = [".crt", ".pem", ".crl"];
     private const UnixFileMode Everybody = (UnixFileMode)0b110_100_100;
 
     public static ImmutableArray<Finding> Problems(WriteRequest request)
@@ -26,34 +28,103 @@ internal static class WriteCheck
             || request.Roots.IsDefaultOrEmpty || request.Writes.Any(write => write is null) || request.Roots.Any(root => root is null))
             return [Invalid("a part of it is missing")];
         if (request.Writes.Length > MostWrites) return [Invalid($"it has {request.Writes.Length} files")];
+        if (!AreWhole(request.Files) || request.Writes.Any(write => !IsPath(write.Path))) return [Invalid("a path is none")];
+        if (request.Terms is { } terms && (terms.Within <= TimeSpan.Zero || terms.Within > s_longestTerms || terms.Roles.IsDefault || terms.Roles.Any(role => role is null)))
+            return [Invalid("its time to confirm is none")];
         if (new[] { request.Recipe, request.Title, request.ByHand }.Any(text => text is null || text.Length > LongestText)) return [Invalid("a text is missing or too long")];
         if (ConfigurationPaths.Unlike(request.Files) is { } unlike) return [Unlike(unlike, "it is declared as configuration and is none")];
         var declared = TargetRoots.Of(request.Files);
-        return [.. request.Roots.Where(root => !declared.Contains(root.Path, StringComparer.Ordinal))
-            .Select(root => new Finding("path-outside-target", Severity.Error, $"{root.Path} is not among the paths that the target declared.",
-                "Declare the directory or file in the target's settings, or choose a place inside them.", root.Path))];
+        return [.. request.Roots.Where(root => !declared.Contains(root.Path, StringComparer.Ordinal)).Select(root => Outside(root.Path))];
     }
 
     /// <summary>Each file by its kind.</summary>
     public static ImmutableArray<Finding> Kinds(WriteRequest request, ImmutableArray<FileChange> changes)
     {
         var configuration = new Lazy<ImmutableHashSet<string>>(() => ConfigurationPaths.Of(request.Files));
-        return [.. changes.Select(change => Problem(change, configuration)).OfType<Finding>()];
+        return [.. changes.Select(change => Problem(change, request.Files, configuration)).OfType<Finding>()];
     }
 
-    private static Finding? Problem(FileChange change, Lazy<ImmutableHashSet<string>> configuration)
+    /// <summary>An entry of an earlier journal restores and removes files, as a plan does: the same kinds, at the same places.</summary>
+    public static Finding? Problem(JournalRecord record, TargetFiles server)
     {
-        if (change.Path is not { Length: > 1 and <= 4096 } path || !path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal)) return Invalid("a path is none");
-        if (change.After is FileContent.Secret)
-            return path.EndsWith(".key", StringComparison.Ordinal) && change.Kind == ChangeKind.Create ? null : Unlike(path, "a key is written to a new file that ends with .key");
-        if ((change.Mode & ~Everybody) != UnixFileMode.None && change.Kind == ChangeKind.Create) return Unlike(path, "others could write the new file");
-        var bytes = ((FileContent.Open)change.After).Bytes;
-        if (change.Kind == ChangeKind.Modify)
-            return configuration.Value.Contains(path) ? null : Unlike(path, "it is none of the server's configuration files");
-        if (path.EndsWith(".crt", StringComparison.Ordinal) || path.EndsWith(".pem", StringComparison.Ordinal) || path.EndsWith(".crl", StringComparison.Ordinal))
-            return PublicPem.IsOnly(bytes.AsSpan()) ? null : Unlike(path, "a certificate file holds certificates and CRLs alone");
-        return Unlike(path, "no recipe makes such a file");
+        if (!AreWhole(server)) return Invalid("a path is none");
+        if (ConfigurationPaths.Unlike(server) is { } unlike) return Unlike(unlike, "it is declared as configuration and is none");
+        var declared = new DeclaredPaths(TargetRoots.Of(server));
+        var configuration = new Lazy<ImmutableHashSet<string>>(() => ConfigurationPaths.Of(server));
+        foreach (var file in record.Files)
+        {
+            if (!declared.Allow(file.Resolved)) return Outside(file.Resolved);
+            var isOwn = file.Temporary.Contains(".pgtls-", StringComparison.Ordinal) && file.Temporary.EndsWith(".tmp", StringComparison.Ordinal);
+            var isKind = file.Before is null
+                ? IsMaterial(file.Resolved) || file.Resolved.EndsWith(".key", StringComparison.Ordinal) || IsConfiguration(file.Resolved)
+                : IsConfiguration(file.Resolved) || configuration.Value.Contains(file.Path);
+            if (!isOwn || !isKind) return Unlike(file.Resolved, "no earlier version made such an entry");
+        }
+
+        return null;
     }
+
+    private static Finding? Problem(FileChange change, TargetFiles files, Lazy<ImmutableHashSet<string>> configuration)
+    {
+        var path = change.Path;
+        if (change.After is FileContent.Secret secret)
+        {
+            return !path.EndsWith(".key", StringComparison.Ordinal) || change.Kind != ChangeKind.Create ? Unlike(path, "a key is written to a new file that ends with .key")
+                : !IsKey(secret) ? Unlike(path, "a key file holds one private key, PKCS #8 PEM, alone") : null;
+        }
+
+        var bytes = ((FileContent.Open)change.After).Bytes;
+        var isDeclared = IsConfiguration(path) && (path == files.ConfigFile || path == files.HbaFile || path == files.IdentFile || path == files.PgmonetaConf);
+        if (change.Kind == ChangeKind.Modify)
+        {
+            return !isDeclared && !configuration.Value.Contains(path) ? Unlike(path, "it is none of the server's configuration files")
+                : Widens(change) ? Unlike(path, "others could write it afterwards") : null;
+        }
+
+        if ((change.Mode & ~Everybody) != UnixFileMode.None) return Unlike(path, "others could write the new file");
+        if (IsMaterial(path)) return PublicPem.IsOnly(bytes.AsSpan()) ? null : Unlike(path, "a certificate file holds certificates and CRLs alone");
+        return isDeclared ? null : Unlike(path, "no recipe makes such a file");
+    }
+
+    private static bool IsMaterial(string path) => s_material.Any(end => path.EndsWith(end, StringComparison.Ordinal));
+
+    private static bool IsConfiguration(string path) => path.EndsWith(".conf", StringComparison.Ordinal);
+
+    // A mode that was there before may stay.
+    private static bool Widens(FileChange change) =>
+        (change.Mode & ~Everybody & ~(FileState.TryStatus(change.Path, out var status, out _) ? (UnixFileMode)(status.Mode & 0xFFF) : UnixFileMode.None)) != UnixFileMode.None;
+
+    private static bool IsKey(FileContent.Secret secret)
+    {
+        var bytes = secret.Reveal();
+        byte[]? again = null;
+        try
+        {
+            using var key = PrivateKey.FromPkcs8Pem(bytes);
+            again = key.ToPkcs8Pem();
+            return again.AsSpan().SequenceEqual(bytes);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+            CryptographicOperations.ZeroMemory(again);
+        }
+    }
+
+    private static bool AreWhole(TargetFiles? files) =>
+        files is { ServerPaths.IsDefault: false } && files.ServerPaths.All(map => map is not null && IsPath(map.Mounted) && IsPath(map.OnServer))
+        && IsPath(files.DataDirectory) && IsPath(files.ConfigFile) && IsPath(files.HbaFile) && IsPath(files.IdentFile)
+        && (files.PgmonetaConf is null || IsPath(files.PgmonetaConf));
+
+    private static bool IsPath(string? path) => path is ['/', _, ..] && path.Length <= LongestPath && !path.Contains('\0', StringComparison.Ordinal);
+
+    private static Finding Outside(string path) => new(
+        "path-outside-target", Severity.Error, $"{path} is not among the paths that the target declared.",
+        "Declare the directory or file in the target's settings, or choose a place inside them.", path);
 
     private static Finding Invalid(string what) => new("write-invalid", Severity.Error, $"The request to write is none: {what}.", "Plan again.");
 

@@ -1,16 +1,35 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using PgTlsDashboard.Core.Agents;
 
 namespace PgTlsDashboard.Agent.State;
 
-/// <summary>Contents in memory by their hash: those that readings named, and those that the dashboard offers for a write.</summary>
-internal sealed class ContentStore(TimeProvider time)
+/// <summary>
+/// Contents in memory by their hash, for a while: those that readings named, and those that the dashboard offers for a write. Both are bounded.
+/// </summary>
+internal sealed class ContentStore : IDisposable
 {
+    /// <summary>Bytes of all contents that readings named; the oldest give way.</summary>
+    internal const long MostHeld = 128L * 1024 * 1024;
+
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(2);
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweeper;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Held> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Offered> _offered = new(StringComparer.Ordinal);
+    private long _heldBytes;
+
+    public ContentStore(TimeProvider time)
+    {
+        _time = time;
+        _sweeper = time.CreateTimer(_ => { lock (_gate) Sweep(); }, state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Bytes that are in memory now.</summary>
+    internal long Bytes
+    {
+        get { lock (_gate) return _heldBytes + OfferedBytes(); }
+    }
 
     private sealed record Held(ReadOnlyMemory<byte> Bytes, DateTimeOffset Since);
 
@@ -27,8 +46,11 @@ internal sealed class ContentStore(TimeProvider time)
         var hash = Convert.ToHexStringLower(SHA256.HashData(content.Span));
         lock (_gate)
         {
+            Release(hash);
+            while (_held.Count > 0 && _heldBytes + content.Length > MostHeld) Release(_held.MinBy(held => held.Value.Since).Key);
+            _held[hash] = new(content, _time.GetUtcNow());
+            _heldBytes += content.Length;
             Sweep();
-            _held[hash] = new(content, time.GetUtcNow());
         }
 
         return hash;
@@ -52,13 +74,13 @@ internal sealed class ContentStore(TimeProvider time)
             throw new InvalidDataException("A piece of a content is beyond the limits.");
         lock (_gate)
         {
-            Sweep();
             if (piece.Offset == 0)
             {
-                if (_offered.Values.Sum(offered => (long)offered.Bytes.Length) + piece.Length > AgentContract.MostBytes)
-                    throw new InvalidDataException("More contents are offered than one write may have.");
                 Forget(piece.Hash);
-                _offered[piece.Hash] = new((int)piece.Length, time.GetUtcNow());
+                if (_offered.Count >= AgentContract.MostFiles || OfferedBytes() + piece.Length > AgentContract.MostBytes)
+                    throw new InvalidDataException("More contents are offered than one write may have.");
+                _offered[piece.Hash] = new((int)piece.Length, _time.GetUtcNow());
+                Sweep();
             }
 
             if (!_offered.TryGetValue(piece.Hash, out var whole) || whole.Complete != piece.Offset || piece.Length != whole.Bytes.Length
@@ -82,13 +104,25 @@ internal sealed class ContentStore(TimeProvider time)
         }
     }
 
+    public void Dispose() => _sweeper.Dispose();
+
+    // What is left is looked at again when the oldest of it is due.
     private void Sweep()
     {
-        var limit = time.GetUtcNow() - s_kept;
+        var now = _time.GetUtcNow();
         foreach (var (hash, held) in _held)
-            if (held.Since < limit) _held.Remove(hash);
+            if (held.Since + s_kept <= now) Release(hash);
         foreach (var (hash, offered) in _offered)
-            if (offered.Since < limit) Forget(hash);
+            if (offered.Since + s_kept <= now) Forget(hash);
+        var oldest = _held.Values.Select(held => held.Since).Concat(_offered.Values.Select(offered => offered.Since)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        _sweeper.Change(oldest == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : oldest + s_kept - now, Timeout.InfiniteTimeSpan);
+    }
+
+    private long OfferedBytes() => _offered.Values.Sum(offered => (long)offered.Bytes.Length);
+
+    private void Release(string hash)
+    {
+        if (_held.Remove(hash, out var held)) _heldBytes -= held.Bytes.Length;
     }
 
     private void Forget(string hash)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Pki;
@@ -27,8 +26,10 @@ internal sealed class KeyStore(string directory, TimeProvider time)
         }
 
         using var key = await PrivateKey.GenerateAsync(request.Algorithm, cancellationToken).ConfigureAwait(false);
-        Keep(request.KeyId, key);
-        return new KeyOutcome.Made(Sign(key, request.CommonName));
+        if (TryKeep(request.KeyId, key)) return new KeyOutcome.Made(Sign(key, request.CommonName));
+        // The same call on another line was faster.
+        using var first = Open(request.KeyId) ?? throw new IOException("The key was discarded while it was made.");
+        return new KeyOutcome.Made(Sign(first, request.CommonName));
     }
 
     /// <summary>The key's file content, PKCS #8 PEM; null when there is none under that id. The caller clears it.</summary>
@@ -59,20 +60,32 @@ internal sealed class KeyStore(string directory, TimeProvider time)
         }
     }
 
-    private void Keep(Guid id, PrivateKey key)
+    // Complete before it has its name: a kill in between leaves nothing that looks like the key.
+    private bool TryKeep(Guid id, PrivateKey key)
     {
         var pem = key.ToPkcs8Pem();
+        var unfinished = Path.Combine(directory, $"{Guid.NewGuid():N}.tmp");
         try
         {
-            using var file = new FileStream(PathOf(id), new FileStreamOptions
+            using (var file = new FileStream(unfinished, new FileStreamOptions
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
                 BufferSize = 0,
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-            file.Write(pem);
-            file.Flush(flushToDisk: true);
+            }))
+            {
+                file.Write(pem);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, PathOf(id), overwrite: false);
+            return true;
+        }
+        catch (IOException) when (File.Exists(PathOf(id)))
+        {
+            File.Delete(unfinished);
+            return false;
         }
         finally
         {

@@ -68,6 +68,7 @@ public sealed partial class EditTargetPage
             switch (await Targets.EditAsync(Id, _form.ToEdit(target), Info.Actor, Gone))
             {
                 case EditTargetOutcome.Edited:
+                    _form.AdminConnection = "";
                     Navigation.NavigateTo(Links.Target(Id));
                     return;
                 case EditTargetOutcome.Refused refused:

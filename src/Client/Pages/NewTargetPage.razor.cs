@@ -41,6 +41,7 @@ public sealed partial class NewTargetPage
             switch (await Targets.AddAsync(_form.ToDraft(), Gone))
             {
                 case AddTargetOutcome.Added added:
+                    _form.AdminConnection = "";
                     Navigation.NavigateTo(Links.Target(added.Target.Id));
                     return;
                 case AddTargetOutcome.Refused refused:

@@ -1,4 +1,4 @@
-using StreamJsonRpc;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;
 
@@ -40,6 +40,6 @@ internal static class AgentHandshake
         _ when hello.Uid != account.Uid => $"it says that it is account {hello.Uid}, and it is {account.Uid}",
         _ when hello.Id == Guid.Empty => "no id",
         _ => AgentText.Problem(hello.Version, 64) ?? AgentText.Problem(hello.Account, 256) ?? AgentText.Problem(hello.Host, 256)
-            ?? AgentText.Problem(hello.Command, 8192) ?? AgentText.Problem(hello.StateDirectory, 4096),
+            ?? AgentText.Problem(hello.Command, 8192) ?? (ShellWord.AreQuoted(hello.Command) ? null : "a command whose words are not quoted") ?? AgentText.Problem(hello.StateDirectory, 4096),
     };
 }

@@ -1,6 +1,5 @@
 using Nerdbank.MessagePack;
 using Nerdbank.Streams;
-using PolyType;
 using StreamJsonRpc;
 
 namespace PgTlsDashboard.Core.Agents;

@@ -16,12 +16,11 @@ public sealed class AgentLink : IAsyncDisposable
 {
     private readonly IAsyncDisposable _owner;
     private readonly JsonRpc? _rpc;
-    private readonly TimeProvider _time;
     private long _seen;
 
     internal AgentLink(IServerAgent agent, AgentHello hello, AgentKind kind, AgentAccount account, JsonRpc? rpc, IAsyncDisposable owner, TimeProvider time)
     {
-        (Hello, Kind, Account, _rpc, _owner, _time) = (hello, kind, account, rpc, owner, time);
+        (Hello, Kind, Account, _rpc, _owner, Time) = (hello, kind, account, rpc, owner, time);
         Agent = new CheckedAgent(agent, this);
         Ended = rpc?.Completion ?? new TaskCompletionSource().Task;
         Saw();
@@ -41,7 +40,9 @@ public sealed class AgentLink : IAsyncDisposable
     public Task Ended { get; }
     public bool IsOpen => !Ended.IsCompleted;
 
-    internal void Saw() => Interlocked.Exchange(ref _seen, _time.GetUtcNow().UtcTicks);
+    internal TimeProvider Time { get; }
+
+    internal void Saw() => Interlocked.Exchange(ref _seen, Time.GetUtcNow().UtcTicks);
 
     public async ValueTask DisposeAsync()
     {

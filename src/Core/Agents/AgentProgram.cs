@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Nerdbank.MessagePack;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Sandbox;
@@ -35,7 +36,7 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(token => agent.TryLoginAsync(request, token), finding => finding is null ? null : ReadingCheck.Problem([finding]), s_short, cancellationToken);
 
     public Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => CallAsync(
-        token => agent.MakeKeyAsync(request, token), outcome => outcome is KeyOutcome.Made { Request: null or { Length: > 65536 } } ? "a request beyond the limit" : null, s_long, cancellationToken);
+        token => agent.MakeKeyAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task DiscardKeyAsync(Guid keyId, CancellationToken cancellationToken) =>
         CallAsync(async token => { await agent.DiscardKeyAsync(keyId, token).ConfigureAwait(false); return true; }, _ => null, s_short, cancellationToken);
@@ -44,13 +45,13 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(async token => { await agent.OfferAsync(piece, token).ConfigureAwait(false); return true; }, _ => null, s_short, cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.ApplyAsync(request, progress, token), ReadingCheck.Problem, s_long, cancellationToken);
+        CallAsync(token => agent.ApplyAsync(request, new SoundSteps(progress), token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task<ApplyOutcome> SettleAsync(SettleRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => agent.SettleAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.UndoAsync(request, progress, token), ReadingCheck.Problem, s_long, cancellationToken);
+        CallAsync(token => agent.UndoAsync(request, new SoundSteps(progress), token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => agent.ConfirmAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
@@ -81,13 +82,13 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(token => agent.ImportAsync(entry, token), finding => finding is null ? null : ReadingCheck.Problem([finding]), s_long, cancellationToken);
 
     public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.StartSandboxAsync(request, progress, token), _ => null, s_long, cancellationToken);
+        CallAsync(token => agent.StartSandboxAsync(request, progress, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public void Dispose() => agent.Dispose();
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<T, string?> problem, TimeSpan within, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(within);
+        using var limit = new CancellationTokenSource(within, link.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         T answer;
         try
@@ -104,6 +105,10 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         {
             throw new AgentException(AgentFindings.Failed(Account, AgentText.Problem(e.Message, 500) is null ? e.Message : "its log says why"), e);
         }
+        catch (MessagePackSerializationException e)
+        {
+            throw new AgentException(AgentFindings.Unsound(Account, "an answer that cannot be read"), e);
+        }
         catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or IOException or RemoteRpcException or UnrecognizedJsonRpcMessageException or InvalidDataException)
         {
             throw new AgentException(AgentFindings.Broken(Account), e);
@@ -111,5 +116,16 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
 
         link.Saw();
         return problem(answer) is { } what ? throw new AgentException(AgentFindings.Unsound(Account, what)) : answer;
+    }
+
+    /// <summary>Steps that are none are left out, and so are those beyond what an apply has.</summary>
+    private sealed class SoundSteps(IProgress<ApplyStep> progress) : IProgress<ApplyStep>
+    {
+        private int _left = ReadingCheck.MostFindings;
+
+        public void Report(ApplyStep value)
+        {
+            if (ReadingCheck.Problem(value) is null && Interlocked.Decrement(ref _left) >= 0) progress.Report(value);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Nerdbank.Streams;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;
 
@@ -47,6 +48,8 @@ public sealed class ChildProcess : IAsyncDisposable
         start.Environment["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         start.Environment["LC_ALL"] = "C";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        // .NET opens everything so that it stays here; a library of another language may not.
+        Posix.KeepDescriptors();
         try
         {
             return new(Process.Start(start) ?? throw new IOException("The agent did not start."));

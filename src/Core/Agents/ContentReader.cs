@@ -22,7 +22,7 @@ internal sealed class ContentReader
         while (at < bytes.Length || at == 0)
         {
             var piece = await link.Agent.FetchAsync(hash, at, cancellationToken).ConfigureAwait(false);
-            if (piece is null || piece.Length > bytes.Length - at || (piece.Length == 0 && bytes.Length > 0)) throw Unsound(link);
+            if (piece is null || piece.Length != Math.Min(AgentContract.LongestPiece, bytes.Length - at)) throw Unsound(link);
             piece.CopyTo(bytes, at);
             at += piece.Length;
             if (bytes.Length == 0) break;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
-using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Sandbox;
 using PolyType;
 using StreamJsonRpc;

@@ -2,13 +2,14 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>What no sound agent answers: null when there is nothing of it, else a phrase.</summary>
 internal static class ReadingCheck
 {
-    private const int MostFindings = 10_000;
+    public const int MostFindings = 10_000;
     private const int MostEntries = 100_000;
     private const int LongestPath = 4096;
     private const int LongestText = 64 * 1024;
@@ -30,14 +31,17 @@ internal static class ReadingCheck
     }
 
     public static string? Problem(LocationReading? reading) =>
-        reading?.Files is null || reading.Files.ServerPaths.IsDefault ? "no reading"
-        : Path(reading.Files.DataDirectory) ?? Path(reading.Files.ConfigFile) ?? Path(reading.Files.HbaFile) ?? Path(reading.Files.IdentFile) ?? Problem(reading.Findings);
+        reading?.Files is null || reading.Files.ServerPaths.IsDefault || reading.Files.ServerPaths.Length > AgentContract.MostFiles ? "no reading"
+        : reading.Files.ServerPaths.Select(map => map is null ? "an empty place in a list" : Path(map.Mounted) ?? Path(map.OnServer)).FirstOrDefault(problem => problem is not null)
+        ?? (reading.Files.PgmonetaConf is { } pgmoneta ? Path(pgmoneta) : null)
+        ?? (reading.DataDirectory is { } pin ? Path(pin.Path) ?? Path(pin.Resolved) : null)
+        ?? Path(reading.Files.DataDirectory) ?? Path(reading.Files.ConfigFile) ?? Path(reading.Files.HbaFile) ?? Path(reading.Files.IdentFile) ?? Problem(reading.Findings);
 
     public static string? Problem(SessionsReading? reading) => reading switch
     {
         null => "no reading",
         { Sessions: { IsDefault: true } } => "a missing list",
-        { Sessions: { } sessions } when sessions.Any(session => session is null) => "an empty place in a list",
+        { Sessions: { } sessions } when sessions.Any(session => session?.Role is null || session.ApplicationName is null) => "an empty place in a list",
         { Problem: { } problem } => Problem([problem]),
         _ => null,
     };
@@ -46,21 +50,41 @@ internal static class ReadingCheck
     {
         if (findings.IsDefault) return "a missing list";
         if (findings.Length > MostFindings) return $"{findings.Length} findings";
-        return findings.Any(finding => finding is null || Text(finding.Message) is not null || !Enum.IsDefined(finding.Severity)) ? "a finding without a sentence" : null;
+        return findings.Any(finding => finding is null || !IsSound(finding)) ? "a finding without a sentence" : null;
     }
 
     public static string? Problem(ApplyOutcome? outcome)
     {
-        if (outcome is null || outcome.Steps.IsDefault || outcome.Steps.Length > MostFindings || outcome.Steps.Any(step => step?.Text is null)) return "no outcome";
-        return outcome switch
+        if (outcome is null || outcome.Steps.IsDefault || outcome.Steps.Length > MostFindings || outcome.Steps.Any(step => Problem(step) is not null)) return "no outcome";
+        return Problem(outcome.Notes) ?? outcome switch
         {
             ApplyOutcome.Drifted drifted => Path(drifted.Path) ?? Problem(drifted.Findings),
             ApplyOutcome.Refused refused => refused.Findings.IsDefaultOrEmpty ? "a refusal without a reason" : Problem(refused.Findings),
             ApplyOutcome.RolledBack back => Text(back.Because) ?? Problem(back.Findings),
             ApplyOutcome.Waiting waiting => Text(waiting.Command),
+            ApplyOutcome.Unconfirmed probation => Names(probation.Roles),
             _ => null,
         };
     }
+
+    public static string? Problem(ApplyStep? step) => step is null ? "a step that is none" : Text(step.Name) ?? Text(step.Text);
+
+    public static string? Problem(KeyOutcome? outcome) => outcome switch
+    {
+        KeyOutcome.Made { Request: { Length: > 0 and <= LongestText } } => null,
+        KeyOutcome.Made => "a request beyond the limit",
+        KeyOutcome.Refused refused => Problem([refused.Finding]),
+        _ => "no outcome",
+    };
+
+    public static string? Problem(SandboxOutcome? outcome) => outcome switch
+    {
+        SandboxOutcome.Running { Server: { Port: > 0 and <= 65535, Passwords: not null } server } =>
+            Path(server.Directory) ?? Path(server.DataDirectory) ?? Path(server.PgmonetaConf) ?? Text(server.AdminConnection) ?? Text(server.Version)
+            ?? server.Passwords.Select(password => Text(password.Key) ?? Text(password.Value)).FirstOrDefault(problem => problem is not null),
+        SandboxOutcome.Failed failed => Problem([failed.Finding]),
+        _ => "no outcome",
+    };
 
     public static string? Problem(ImmutableArray<JournalEntry> entries, Guid targetId)
     {
@@ -69,18 +93,28 @@ internal static class ReadingCheck
     }
 
     public static string? Problem(JournalEntry? entry) =>
-        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault || entry.Files.Any(file => file is null) || !Enum.IsDefined(entry.State)
+        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault || entry.Files.Any(file => file?.Path is null || file.AfterHash is null) || !Enum.IsDefined(entry.State)
             ? "an entry that is none"
-            : Text(entry.Title) ?? Problem(entry.Findings);
+            : Text(entry.Title) ?? Text(entry.Recipe) ?? Text(entry.Because ?? "") ?? Text(entry.Command ?? "") ?? Names(entry.Roles) ?? Problem(entry.Findings);
 
     private static string? Problem(ServerView? view) =>
         view is null ? null
-        : view.Settings is null || view.Roles.IsDefault || view.Databases.IsDefault || view.Roles.Any(role => role is null || role.MemberOf.IsDefault)
-            || view.Sessions is { IsDefault: true } ? "a server's view with a missing list" : null;
+        : view.Settings is null || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null) || view.AdminRole is null
+            || view.Roles.IsDefault || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))
+            || view.HbaRules is { } rules && (rules.IsDefault || rules.Any(rule => rule is null))
+            || view.FileSettings is { } settings && (settings.IsDefault || settings.Any(setting => setting is null))
+            || view.Sessions is { } sessions && (sessions.IsDefault || sessions.Any(session => session?.Role is null))
+            ? "a server's view with a missing list" : Names(view.Databases);
 
     private static string? Problem(FileReading file) =>
         Path(file.Path)
         ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? $"a file whose size or hash is none" : null);
+
+    private static bool IsSound(Finding finding) => Text(finding.Code) is null && finding.Code.Length > 0 && Text(finding.Message) is null && finding.Message.Length > 0
+        && Text(finding.Remedy ?? "") is null && Text(finding.At ?? "") is null && Enum.IsDefined(finding.Severity);
+
+    private static string? Names(ImmutableArray<string> names) =>
+        names.IsDefault ? "a missing list" : names.Select(Text).FirstOrDefault(problem => problem is not null);
 
     private static bool IsHash(string? hash) => hash is null || (hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower));
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;

@@ -113,6 +113,9 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
 
     private void Add(string path, KeptContent kept = KeptContent.Whole)
     {
-        if (!_files.ContainsKey(path) && _budget.Beyond is null) _files[path] = FileReader.Read(path, kept, _budget);
+        if (_files.ContainsKey(path) || _budget.Beyond is not null) return;
+        var file = FileReader.Read(path, kept, _budget);
+        // One beyond the number of files is named by the finding alone.
+        if (_files.Count < ReadingBudget.MostFiles) _files[path] = file;
     }
 }

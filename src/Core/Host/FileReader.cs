@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
+using System.Runtime.InteropServices;
 using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Host;
@@ -36,7 +36,8 @@ internal static class FileReader
             }
             finally
             {
-                state.Clear();
+                // What is kept whole is kept in this very array.
+                if (kept != KeptContent.Whole) state.Clear();
             }
         }
         catch (FileFaultException e)
@@ -109,7 +110,7 @@ internal static class FileReader
     {
         var content = kept switch
         {
-            KeptContent.Whole => state.Bytes.ToImmutableArray(),
+            KeptContent.Whole => ImmutableCollectionsMarshal.AsImmutableArray(state.Bytes),
             KeptContent.Public => PublicPem.Encode(state.Bytes),
             _ => default(ImmutableArray<byte>?),
         };

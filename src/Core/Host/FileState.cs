@@ -82,27 +82,33 @@ internal sealed class FileState
 
     private static unsafe byte[] ReadAll(SafeFileHandle file, int expected, long limit, string path)
     {
-        var buffer = new byte[expected + 1];
+        // A file that ends where it said needs no more room than that: its end is seen by one byte beside it.
+        var buffer = new byte[expected];
         var length = 0;
+        byte next = 0;
         while (true)
         {
-            if (length == buffer.Length)
-            {
-                if (length > limit)
-                    throw new FileFaultException(new FileFault(FaultReason.TooLarge, path));
-                Grow(ref buffer);
-            }
+            var isFull = length == buffer.Length;
             nint read;
-            fixed (byte* start = &buffer[length])
-                read = Posix.Read(file, start, (nuint)(buffer.Length - length));
+            fixed (byte* start = buffer)
+                read = Posix.Read(file, isFull ? &next : start + length, isFull ? 1 : (nuint)(buffer.Length - length));
             if (read < 0 && Marshal.GetLastPInvokeError() == Posix.EINTR)
                 continue;
             if (read < 0)
                 throw FileFaultException.Last(path);
             if (read == 0)
                 break;
+            if (length + read > limit)
+                throw new FileFaultException(new FileFault(FaultReason.TooLarge, path));
+            if (isFull)
+            {
+                Grow(ref buffer);
+                buffer[length] = next;
+            }
             length += (int)read;
         }
+        if (length == buffer.Length)
+            return buffer;
         var bytes = buffer[..length];
         CryptographicOperations.ZeroMemory(buffer);
         return bytes;
@@ -110,7 +116,7 @@ internal sealed class FileState
 
     private static void Grow(ref byte[] buffer)
     {
-        var larger = new byte[buffer.Length * 2];
+        var larger = new byte[Math.Max(4096, buffer.Length * 2)];
         buffer.CopyTo(larger, 0);
         CryptographicOperations.ZeroMemory(buffer);
         buffer = larger;

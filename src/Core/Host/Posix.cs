@@ -128,6 +128,29 @@ internal static partial class Posix
         return $"{program} could not be started: {Marshal.GetLastPInvokeErrorMessage()}.";
     }
 
+    /// <summary>No descriptor but the three standard ones goes to a program that is started from now on, whoever opened it.</summary>
+    internal static void KeepDescriptors()
+    {
+        const int first = 3, closeOnExec = 4, setFlags = 2, flagCloseOnExec = 1;
+        try
+        {
+            if (SetDescriptors(first, uint.MaxValue, closeOnExec) == 0) return;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library from before close_range(2).
+        }
+
+        foreach (var entry in Directory.GetFileSystemEntries("/proc/self/fd"))
+            if (int.TryParse(Path.GetFileName(entry), out var descriptor) && descriptor >= first) _ = Control(descriptor, setFlags, flagCloseOnExec);
+    }
+
+    [LibraryImport("libc", EntryPoint = "close_range", SetLastError = true)]
+    private static partial int SetDescriptors(uint first, uint last, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command, int value);
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     internal static partial uint EffectiveUser();
 

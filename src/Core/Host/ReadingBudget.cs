@@ -6,8 +6,9 @@ internal sealed class ReadingBudget
     public const int MostFiles = 1000;
     public const long MostBytes = FileState.SizeLimit;
 
-    // A record or setting is a line: beyond so many, what a parser makes of them is larger than any machine here.
-    private const int MostLines = 2_000_000;
+    // A record or setting is a line: what a parser makes of them takes a multiple of their bytes.
+    private const int MostLines = 500_000;
+    private const int LongestLine = 1024 * 1024;
 
     private int _files = MostFiles;
     private long _bytes = MostBytes;
@@ -30,7 +31,13 @@ internal sealed class ReadingBudget
     public bool TryKeep(string path, ReadOnlySpan<byte> content)
     {
         _bytes -= content.Length;
-        _lines -= content.Count((byte)'\n') + content.Count((byte)'\r');
+        for (var rest = content; !rest.IsEmpty && _bytes >= 0 && _lines >= 0;)
+        {
+            var length = rest.IndexOfAny((byte)'\n', (byte)'\r') is var end and >= 0 ? end : rest.Length;
+            _lines -= length > LongestLine ? MostLines + 1 : 1;
+            rest = rest[Math.Min(length + 1, rest.Length)..];
+        }
+
         if (_bytes >= 0 && _lines >= 0) return true;
         Refuse(path);
         return false;
@@ -40,6 +47,7 @@ internal sealed class ReadingBudget
 
     public Finding? ToFinding() => Beyond is not { } path ? null : new(
         "reading-beyond-limits", Severity.Error,
-        $"The files of this target are more than {MostFiles} files, {MostBytes / 1024 / 1024} MiB or {MostLines} lines: {path} and what follows was not read.",
+        $"The files of this target are more than {MostFiles} files, {MostBytes / 1024 / 1024} MiB or {MostLines} lines, or a line is longer than "
+            + $"{LongestLine / 1024} KiB: {path} and what follows was not read.",
         "Look at what is included there, and for files that do not belong there.", path);
 }

@@ -13,6 +13,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
 {
     private const int Interrupt = 2;
     private const int LogLimit = 1 << 20;
+    private const int LongestPidFile = 16 * 1024;
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -113,17 +114,9 @@ public sealed partial class PostgresProcess : IAsyncDisposable
         }
     }
 
-    private static string[] ReadLines(string path)
-    {
-        try
-        {
-            return File.ReadAllLines(path);
-        }
-        catch (IOException)
-        {
-            return [];
-        }
-    }
+    // Whoever owns the folder may have put a pipe there.
+    private static string[] ReadLines(string path) =>
+        FileReader.ReadSmall(path, LongestPidFile) is { } bytes ? Encoding.UTF8.GetString(bytes).Split('\n') : [];
 
     private void Remember(object sender, DataReceivedEventArgs e)
     {

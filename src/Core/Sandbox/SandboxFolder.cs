@@ -14,6 +14,7 @@ internal sealed partial class SandboxFolder : IDisposable
     private const int LongestPath = 80;
     private const string Prefix = "pgtls-sandbox-";
     private const int NameLength = 8;
+    private const int LongestPidFile = 16 * 1024;
 
     private readonly FileStream _note;
 
@@ -100,8 +101,9 @@ internal sealed partial class SandboxFolder : IDisposable
 
     private bool ServerRuns()
     {
-        var pidFile = System.IO.Path.Combine(Data, "postmaster.pid");
-        return File.Exists(pidFile) && File.ReadLines(pidFile).FirstOrDefault() is { } process && Directory.Exists($"/proc/{process}");
+        // Whoever owns the folder may have put a pipe there.
+        return FileReader.ReadSmall(System.IO.Path.Combine(Data, "postmaster.pid"), LongestPidFile) is { } bytes
+            && int.TryParse(Encoding.UTF8.GetString(bytes).Split('\n')[0], out var process) && Directory.Exists($"/proc/{process}");
     }
 
     private static void Own(ServerAccount? account, string path)

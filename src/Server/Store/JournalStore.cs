@@ -14,7 +14,7 @@ internal sealed class JournalStore(Database database) : IJournalStore
     public async Task<JournalEntry?> SaveAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        var record = StoredEntry.Write(entry);
+        var record = JournalRowContent.Write(entry);
         if (await db.JournalEntries.SingleOrDefaultAsync(row => row.Id == entry.Id, cancellationToken) is not { } stored)
         {
             db.JournalEntries.Add(new() { Id = entry.Id, TargetId = entry.TargetId, At = entry.At.ToUniversalTime(), Record = record });
@@ -22,7 +22,7 @@ internal sealed class JournalStore(Database database) : IJournalStore
             return null;
         }
 
-        var before = StoredEntry.Read(stored.Record);
+        var before = JournalRowContent.Read(stored.Record);
         stored.Record = record;
         await db.SaveChangesAsync(cancellationToken);
         return before;
@@ -33,6 +33,6 @@ internal sealed class JournalStore(Database database) : IJournalStore
         await using var db = await database.OpenAsync(cancellationToken);
         var records = await db.JournalEntries.AsNoTracking().Where(row => targetId == null || row.TargetId == targetId)
             .OrderByDescending(row => row.At).Select(row => row.Record).ToListAsync(cancellationToken);
-        return [.. records.Select(StoredEntry.Read)];
+        return [.. records.Select(JournalRowContent.Read)];
     }
 }

@@ -60,7 +60,7 @@ internal sealed class JournalRow
 
     public DateTimeOffset At { get; set; }
 
-    /// <summary>JSON, as <see cref="StoredEntry"/> writes it.</summary>
+    /// <summary>JSON, as <see cref="JournalRowContent"/> writes it.</summary>
     public required string Record { get; set; }
 }
 

@@ -101,7 +101,7 @@ public sealed partial class PageErrorTests : DashboardContext
     [Fact]
     public void A_watch_that_cannot_be_started_is_logged_under_the_reference_on_the_page()
     {
-        var head = Render<WatchHead>(p => p.Add(h => h.Target, World.Find(Fleet.Warehouse)!.Target));
+        var head = Render<WatchHead>(p => p.Add(h => h.Target, World.Find(Fleet.Warehouse)!.Target).Add(h => h.CanLook, true));
         World.Held = Task.FromException(_cause);
         head.Find(Id("watch-start")).Click();
 

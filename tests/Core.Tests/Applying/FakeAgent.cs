@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Sandbox;
 namespace PgTlsDashboard.Core.Tests.Applying;
 
 /// <summary>An agent that answers what a test says; what the test does not say is an error.</summary>
-internal class FakeAgent : IServerAgent
+internal sealed class FakeAgent : IServerAgent
 {
     public Func<CancellationToken, Task<SessionsReading>> Sessions { get; init; } = _ => throw new NotSupportedException();
     public Func<WriteRequest, Task<ApplyOutcome>> Apply { get; init; } = _ => throw new NotSupportedException();
@@ -15,23 +15,23 @@ internal class FakeAgent : IServerAgent
     public ImmutableArray<JournalEntry> Journal { get; set; } = [];
     public List<SettleRequest> Settled { get; } = [];
 
-    public virtual Task<AgentHello> HelloAsync(DashboardHello dashboard, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<AgentHello> HelloAsync(DashboardHello dashboard, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<SessionsReading> ReadSessionsAsync(LoginRequest request, CancellationToken cancellationToken) => Sessions(cancellationToken);
 
-    public virtual Task<Finding?> TryLoginAsync(LoginRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Finding?> TryLoginAsync(LoginRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task DiscardKeyAsync(Guid keyId, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task DiscardKeyAsync(Guid keyId, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public virtual Task OfferAsync(ContentPiece piece, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task OfferAsync(ContentPiece piece, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => Apply(request);
 
@@ -41,21 +41,21 @@ internal class FakeAgent : IServerAgent
         return Task.FromResult(Settle(request));
     }
 
-    public virtual Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(Journal);
 
-    public virtual Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
-    public virtual Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public virtual Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public virtual Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() { }
 }

@@ -47,7 +47,7 @@ public sealed class PlaintextWatchTests
     public async Task A_server_that_accepts_and_then_says_nothing_does_not_hold_up_the_others()
     {
         var (hanging, refusing) = (Guid.NewGuid(), Guid.NewGuid());
-        var targets = new FakeTargets(FakeTargets.Of(hanging) with { Id = hanging }, FakeTargets.Of(refusing) with { Id = refusing });
+        var targets = new FakeStores(FakeStores.Of(hanging) with { Id = hanging }, FakeStores.Of(refusing) with { Id = refusing });
         var agents = new FakeAgents(new Dictionary<Guid, IServerAgent>
         {
             [hanging] = new FakeAgent { Sessions = async token => { await Task.Delay(Timeout.Infinite, token); throw new OperationCanceledException(token); } },

@@ -20,8 +20,8 @@ public sealed class PlanRunTests
 {
     private static readonly Guid s_agent = Guid.NewGuid();
     private static readonly Guid s_entry = Guid.NewGuid();
-    private readonly Target _target = FakeTargets.Of(s_agent);
-    private readonly FakeTargets _store;
+    private readonly Target _target = FakeStores.Of(s_agent);
+    private readonly FakeStores _store;
 
     public PlanRunTests() => _store = new(_target);
 

@@ -17,8 +17,8 @@ public sealed class RemoveTargetTests
     [Fact]
     public async Task A_target_on_probation_stays_until_the_change_is_kept()
     {
-        var target = FakeTargets.Of(s_agent);
-        var store = new FakeTargets(target);
+        var target = FakeStores.Of(s_agent);
+        var store = new FakeStores(target);
         var agent = new FakeAgent { Journal = [Entry(target, JournalState.OnProbation)] };
 
         var refused = Assert.IsType<RemoveTargetOutcome.Refused>(await Service(store, agent).RemoveAsync(target.Id, CancellationToken.None)).Finding;
@@ -35,12 +35,12 @@ public sealed class RemoveTargetTests
     [Fact]
     public async Task A_sandbox_goes_with_all_that_was_tried_on_it()
     {
-        var target = FakeTargets.Of(s_agent) with { IsSandbox = true };
+        var target = FakeStores.Of(s_agent) with { IsSandbox = true };
         var agent = new FakeAgent { Journal = [Entry(target, JournalState.OnProbation)] };
-        Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new FakeTargets(target), agent).RemoveAsync(target.Id, CancellationToken.None));
+        Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new FakeStores(target), agent).RemoveAsync(target.Id, CancellationToken.None));
     }
 
-    private static TargetService Service(FakeTargets store, FakeAgent agent)
+    private static TargetService Service(FakeStores store, FakeAgent agent)
     {
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, store);
@@ -63,9 +63,9 @@ public sealed class RemoveTargetTests
 /// <summary>The dashboard's history over fakes.</summary>
 internal static class Mirror
 {
-    public static JournalMirror Of(FakeAgents agents, TargetAgents ofTargets, FakeTargets store) => new(
+    public static JournalMirror Of(FakeAgents agents, TargetAgents ofTargets, FakeStores store) => new(
         agents, ofTargets, store, store, new EarlierJournals("/nowhere/journal", NullLogger<EarlierJournals>.Instance), store, TimeProvider.System,
         NullLogger<JournalMirror>.Instance);
 
-    public static AuditLog Audit(FakeTargets store) => new(store, TimeProvider.System, NullLogger<AuditLog>.Instance);
+    public static AuditLog Audit(FakeStores store) => new(store, TimeProvider.System, NullLogger<AuditLog>.Instance);
 }

@@ -35,7 +35,7 @@ public sealed class RestApplyTests(RestProgram program)
     }
 
     [Fact]
-    public async Task A_kill_in_the_middle_of_an_apply_is_put_back_at_the_next_start()
+    public async Task An_apply_whose_dashboard_is_killed_is_ended_by_the_agent_and_can_be_undone()
     {
         await using var target = await RestTarget.StartAsync(program, 15);
         // The reload cannot load this, so the old state is served on and the apply waits for the new certificate: time enough to die.
@@ -50,12 +50,14 @@ public sealed class RestApplyTests(RestProgram program)
         Assert.False(apply.IsCompleted);
         await program.KillAsync();
         await Assert.ThrowsAsync<HttpRequestException>(() => apply);
-        Assert.NotEqual(before, await target.FingerprintAsync());
         await program.StartAsync();
 
-        Assert.Equal(before, await target.FingerprintAsync());
+        // Nobody told the agent what was served: the change stands, and that it is not proven is in its entry.
         var entry = Assert.Single((await target.JournalAsync()).EnumerateArray());
-        Assert.Equal("rolledBack", entry.GetProperty("state").GetString());
+        Assert.Equal("applied", entry.GetProperty("state").GetString());
+        Assert.NotEqual(before, await target.FingerprintAsync());
+        (await program.PostAsync($"/api/v1/journal/{entry.GetProperty("id").GetString()}/rollback")).Expect(200);
+        Assert.Equal(before, await target.FingerprintAsync());
         await File.WriteAllTextAsync(target.ConfigFile, (await File.ReadAllTextAsync(target.ConfigFile)).Replace("ssl_ca_file = 'missing.crt'\n", "", StringComparison.Ordinal));
         await target.CertifyAsync();
     }
@@ -81,8 +83,9 @@ public sealed class RestApplyTests(RestProgram program)
         Assert.NotNull(new FileInfo(target.HbaFile).LinkTarget);
         var rules = await target.Server.QueryAsync("select type, array_to_string(options, ',') from pg_hba_file_rules where type <> 'local'");
         Assert.All(rules, rule => Assert.Equal("hostssl clientcert=verify-full", string.Join(' ', rule)));
-        await RestShell.SucceedAsync($"openssl verify -x509_strict -CAfile ca.crt '{target.Server.DataDirectory}/server.crt'", home);
-        var report = (await program.PostAsync("/api/v1/probe", new { host = "127.0.0.1", port = target.Server.Port, trust = authority })).Expect(200);
+        var root = Path.Combine(Path.GetDirectoryName(target.HbaFile)!, "pgmoneta-root.crt");
+        await RestShell.SucceedAsync($"openssl verify -x509_strict -CAfile '{root}' '{target.Server.DataDirectory}/server.crt'", home);
+        var report = (await program.PostAsync("/api/v1/probe", new { host = "127.0.0.1", port = target.Server.Port, trust = await File.ReadAllTextAsync(root) })).Expect(200);
         Assert.Equal("trusted", report.Text("trust"));
     }
 

@@ -65,7 +65,10 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public Task<RestAnswer> PlanAsync(string recipe, object? options = null) => _program.PostAsync($"{Path}/plans", new { recipe, options = options ?? new { } });
 
-    public Task<RestAnswer> ApplyAsync(RestAnswer plan) => _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
+    /// <summary>pgmoneta of these targets does not trust the authority at first: that gate is passed by name.</summary>
+    public Task<RestAnswer> ApplyAsync(RestAnswer plan) => plan.Text("recipe") == "server-certificate"
+        ? _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirm = true })
+        : _program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply");
 
     /// <summary>Requires TLS, commit confirmed, with the role app to be tried.</summary>
     public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)

@@ -67,7 +67,7 @@ public sealed class StubTargetAgents : ITargetAgents
     public ImmutableArray<ConnectedAgent> List() => [.. Known];
 }
 
-public sealed class FakeSetup : ISetup
+public sealed class StubSetup : ISetup
 {
     public TargetSnapshot? Snapshot { get; set; }
 

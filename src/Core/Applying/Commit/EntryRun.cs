@@ -96,7 +96,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
     private async Task<AgentSearch[]> SearchAsync(Target target, CancellationToken cancellationToken)
     {
         var server = await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false);
-        return target.Files.PgmonetaConf is null || agents.SharesAgent(target)
+        return target.Files.PgmonetaConf is null || TargetAgents.SharesAgent(target)
             ? [server]
             : [server, await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false)];
     }

@@ -4,7 +4,6 @@ using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
-using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning;
 

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Applying.History;
 /// <summary>Follows each agent that connects, and writes down what its journal says.</summary>
 internal sealed partial class JournalMirror(
     IAgents agents, TargetAgents ofTargets, ITargetStore targets, IJournalStore store, EarlierJournals earlier, IAuditTrail audit, TimeProvider time,
-    ILogger<JournalMirror> logger) : IHistory
+    ILogger<JournalMirror> logger) : IHistory, IDisposable
 {
     private static readonly TimeSpan s_firstLook = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, JournalEntry> _entries = new();
@@ -20,6 +20,8 @@ internal sealed partial class JournalMirror(
     private readonly SemaphoreSlim _saving = new(1, 1);
 
     public event Action<JournalEntry>? Changed;
+
+    public void Dispose() => _saving.Dispose();
 
     public async Task<ImmutableArray<JournalEntry>> ListAsync(Guid? targetId, CancellationToken cancellationToken)
     {
@@ -100,7 +102,7 @@ internal sealed partial class JournalMirror(
             var watching = link.Agent.WatchAsync(new Report(this, cancellationToken), cancellationToken);
             foreach (var target in await targets.ListAsync(cancellationToken).ConfigureAwait(false))
             {
-                if (!ofTargets.IsOf(link, target)) continue;
+                if (!TargetAgents.IsOf(link, target)) continue;
                 await earlier.HandOverAsync(link, target, cancellationToken).ConfigureAwait(false);
                 await link.Agent.HoldLoginAsync(new(target.Id, await ofTargets.LoginAsync(target, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
                 await SyncAsync(link, target.Id, cancellationToken).ConfigureAwait(false);

@@ -5,7 +5,6 @@ using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Probe.Wire;

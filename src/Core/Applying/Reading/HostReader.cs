@@ -42,7 +42,7 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
 {
     public async Task<HostView> ReadAsync(Target target, CancellationToken cancellationToken)
     {
-        var shared = agents.SharesAgent(target);
+        var shared = TargetAgents.SharesAgent(target);
         var server = await ReadAsync(target, await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false), server: true, shared, cancellationToken)
             .ConfigureAwait(false);
         if (shared || target.Files.PgmonetaConf is null) return server;

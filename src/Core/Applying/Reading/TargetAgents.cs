@@ -17,7 +17,7 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
             ? await agents.FindAsync(new(null, account), path, cancellationToken).ConfigureAwait(false)
             : await OfServerAsync(target, cancellationToken).ConfigureAwait(false);
 
-    public bool SharesAgent(Target target) => target.Files.PgmonetaConf is not null && OwnAccountOfPgmoneta(target) is null;
+    public static bool SharesAgent(Target target) => target.Files.PgmonetaConf is not null && OwnAccountOfPgmoneta(target) is null;
 
     /// <summary>The agents that are connected now; starts none.</summary>
     public IEnumerable<(AgentTask Task, AgentLink Link)> Connected(Target target)
@@ -27,7 +27,7 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
     }
 
     /// <summary>Whether an agent is the one that a target's server uses.</summary>
-    public bool IsOf(AgentLink link, Target target) => (ChoiceOf(target, out _) is { } choice && IsOf(link, choice))
+    public static bool IsOf(AgentLink link, Target target) => (ChoiceOf(target, out _) is { } choice && IsOf(link, choice))
         || (OwnAccountOfPgmoneta(target) is { } account && link.Account.Uid == account.Uid);
 
     public async Task<LoginRequest> LoginAsync(Target target, CancellationToken cancellationToken)

@@ -1,11 +1,5 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Configuration.Pgmoneta;
-using PgTlsDashboard.Core.Hba.Syntax;
-using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Login;
-using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Applying.Targets;
 

@@ -155,6 +155,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             if (other.Id == except?.Id) continue;
             var same = other.Identity is { Directory: { } directory } known && identity.Directory is { } own
                 ? known.AgentId == identity.AgentId && known.Uid == identity.Uid && directory == own
+                    // The inode of a directory that was removed is given to another one.
+                    && (known.SystemIdentifier is null || identity.SystemIdentifier is null || known.SystemIdentifier == identity.SystemIdentifier)
                 : string.Equals(other.Host, draft.Host.Trim(), StringComparison.OrdinalIgnoreCase) && other.Port == draft.Port;
             if (same) return new("server-known", Severity.Error, $"This server is there already: {other.Name} at {other.Host}:{other.Port}.", "Edit that one instead.", "dataDirectory");
         }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Core.Applying.Watch;
 

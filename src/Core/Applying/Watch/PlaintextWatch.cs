@@ -48,6 +48,6 @@ internal sealed class PlaintextWatch(
             async (watch, token) => await sampler.LookAsync(watch.TargetId, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
-    private Task WriteAsync(string actor, string action, Target target) =>
+    private Task<Finding?> WriteAsync(string actor, string action, Target target) =>
         audit.WriteAsync(actor, action, target.Id, target.Name);
 }

@@ -152,7 +152,7 @@ internal sealed record JournalRecord
     internal const int CurrentFormat = 1;
 
     private static bool IsSoundFile(RecordedFile? file) =>
-        file is { After: not null, Path: not null, Resolved: ['/', _, ..], Temporary: ['.', _, ..] }
+        file is { After.Hash.Length: 64, Path: not null, Before: null or { Hash.Length: 64 }, Resolved: ['/', _, ..], Temporary: ['.', _, ..] }
         && Path.GetFullPath(file.Resolved) == file.Resolved && !file.Resolved.EndsWith('/')
         && !file.Temporary.Contains('/') && file.Temporary != ".." && file.Temporary != file.Name;
 }

@@ -71,12 +71,16 @@ internal static class ManualCommands
         var name = Path.GetFileName(preview.Path);
         var diff = preview.Diff.TrimEnd('\n');
         var file = $"\"$(readlink -f {Quote(preview.Path)})\"";
-        if (diff.AsSpan().ContainsAnyInRange('\u2400', '\u2421') || diff.Contains("••••", StringComparison.Ordinal))
-            return new($"Edit {name} as its diff shows: it holds what is masked here, so no command can make the change.", $"${{EDITOR:-vi}} {file}");
+        if (!IsExact(diff))
+            return new($"Edit {name} as its diff shows: it holds what is masked or cut here, so no command can make the change.", $"${{EDITOR:-vi}} {file}");
         return crlf
             ? new($"Edit {name}, whose lines end with CR and LF.", $"sed '1,2b; /^[@\\\\]/b; s/$/\\r/' <<'DIFF' | patch --binary {file}\n{diff}\nDIFF")
             : new($"Edit {name}.", $"patch {file} <<'DIFF'\n{diff}\nDIFF");
     }
+
+    // What stands for a control character, a password, a character without a picture, or the rest of a long line or a long diff.
+    private static bool IsExact(string diff) => !diff.AsSpan().ContainsAnyInRange('\u2400', '\u2421')
+        && !diff.Contains("••••", StringComparison.Ordinal) && !diff.Contains("\\u", StringComparison.Ordinal) && !diff.Contains('…', StringComparison.Ordinal);
 
     private static string Install(string path, string mode, FileOwner? owner) =>
         owner is null ? $"install -m {mode} /dev/null {Quote(path)}" : $"install -m {mode} -o {owner.Uid} -g {owner.Gid} /dev/null {Quote(path)}";

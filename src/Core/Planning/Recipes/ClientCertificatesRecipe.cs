@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration.Auth;
 using PgTlsDashboard.Core.Hba.Syntax;

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Tests.Planning;
 namespace PgTlsDashboard.Core.Tests.Applying;
 
 /// <summary>The stores of a dashboard in memory.</summary>
-internal sealed class FakeTargets(params Target[] targets) : ITargetStore, IJournalStore, IAuditTrail
+internal sealed class FakeStores(params Target[] targets) : ITargetStore, IJournalStore, IAuditTrail
 {
     private readonly List<Target> _targets = [.. targets];
     private readonly Dictionary<Guid, JournalEntry> _journal = [];

@@ -8,7 +8,7 @@ using PgTlsDashboard.Core.Changes.Records;
 namespace PgTlsDashboard.Server.Store;
 
 /// <summary>An entry of a journal as JSON, without diffs. The names are those of the table's content, whatever the types are called.</summary>
-internal static class StoredEntry
+internal static class JournalRowContent
 {
     private static readonly JsonSerializerOptions s_json = new()
     {

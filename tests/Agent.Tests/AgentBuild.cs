@@ -2,13 +2,13 @@ using System.Reflection;
 
 namespace PgTlsDashboard.Agent.Tests;
 
-internal static class Repository
+internal static class AgentBuild
 {
     public static string Root { get; } = Find();
 
     /// <summary>The agent as the build left it, with this build's configuration.</summary>
     public static string AgentDirectory { get; } = Path.Combine(
-        Root, "src", "Agent", "bin", typeof(Repository).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, "net10.0");
+        Root, "src", "Agent", "bin", typeof(AgentBuild).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration, "net10.0");
 
     private static string Find()
     {
