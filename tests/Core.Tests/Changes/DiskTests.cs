@@ -90,7 +90,8 @@ public sealed class DiskTests : IDisposable
             if (what == "fsync") unsynced.Remove(path);
             if (what != "rename" && !(what == "unlink" && path.StartsWith(_place.Target, StringComparison.Ordinal))) continue;
             Assert.Empty(unsynced.Where(written => Path.GetDirectoryName(written) == Path.GetDirectoryName(path)));
-            Assert.Equal($"fsync {Path.GetDirectoryName(path)}/", _calls.Skip(i + 1).First(call => !call.StartsWith("rename ", StringComparison.Ordinal)));
+            // Where the file system cannot exchange two names, a plain rename follows.
+            Assert.Equal($"fsync {Path.GetDirectoryName(path)}/", _calls.Skip(i + 1).First(call => call != _calls[i]));
         }
         Assert.Empty(unsynced);
         Assert.Contains(_calls, call => call.StartsWith("rename " + _place.Journal, StringComparison.Ordinal));
