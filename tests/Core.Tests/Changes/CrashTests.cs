@@ -191,7 +191,7 @@ public sealed class CrashTests
         Assert.All(recovered, one => Assert.Empty(one.Findings));
         Assert.Empty(place.Applier().Recover());
         AssertSame(stands ? after : before, place.Snapshot(), context);
-        Assert.DoesNotContain("/.new-", Workplace.Run("find", place.Root), StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(place.Root, "*", SearchOption.AllDirectories), path => path.Contains("/.new-", StringComparison.Ordinal));
     }
 
     private static void AssertSettled(Workplace place, string before, string after, string context)

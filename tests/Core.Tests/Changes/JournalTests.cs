@@ -67,7 +67,7 @@ public sealed class JournalTests : IDisposable
 
         var record = JsonSerializer.Deserialize(Stored, JournalJson.Default.JournalRecord)!;
 
-        Assert.Equal(["app"], record.CommitConfirmed!.Roles);
+        Assert.Equal("app", Assert.Single(record.CommitConfirmed!.Roles));
         Assert.True(record.ReloadPending);
         Assert.Equal(names, JsonNode.Parse(JsonSerializer.Serialize(record, JournalJson.Default.JournalRecord))!.AsObject().Select(property => property.Key));
     }

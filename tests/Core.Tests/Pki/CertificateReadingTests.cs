@@ -101,7 +101,7 @@ public sealed class CertificateReadingTests
     }
 
     [Fact]
-    public void A_mebibyte_of_anything_gives_a_finding_at_linear_cost() => Cost.IsLinear(128 * 1024, size =>
+    public void A_mebibyte_of_anything_gives_a_finding_at_linear_cost() => Cost.IsLinear(32 * 1024, size =>
     {
         var random = new byte[size];
         new Random(1).NextBytes(random);
@@ -130,7 +130,7 @@ public sealed class CertificateReadingTests
     [InlineData("-----BEGIN A-----\n-----END B-----\n")]
     [InlineData("-----BEGIN A-----\n-----END A-----\n")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
-    public void A_mebibyte_of_one_line_gives_few_findings_at_linear_cost(string line) => Cost.IsLinear(128 * 1024, size =>
+    public void A_mebibyte_of_one_line_gives_few_findings_at_linear_cost(string line) => Cost.IsLinear(32 * 1024, size =>
     {
         var text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(line, size / line.Length)));
         return () =>

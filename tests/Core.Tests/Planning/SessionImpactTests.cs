@@ -140,7 +140,7 @@ public sealed class SessionImpactTests
     }
 
     [Fact]
-    public void Sessions_and_as_many_records_are_judged_at_linear_cost() => Cost.IsLinear(800, count =>
+    public void Sessions_and_as_many_records_are_judged_at_linear_cost() => Cost.IsLinear(400, count =>
     {
         var records = string.Concat(Enumerable.Range(0, count).Select(i => $"host db{i} role{i} 10.0.0.0/8 scram-sha-256\n"));
         var sessions = Enumerable.Range(0, count).Select(i => Views.Session($"role{i}") with { Database = $"db{i}" }).ToArray();

@@ -78,6 +78,20 @@ public sealed class EndpointProtectionTests(TestDashboard dashboard) : IClassFix
     }
 
     [Fact]
+    public async Task No_part_of_the_token_and_nothing_longer_is_the_token()
+    {
+        using var own = new TestDashboard();
+        var token = TestDashboard.Token;
+        foreach (var wrong in new[] { token[..1], token[..(token.Length / 2)], token[..^1], token[1..], token + token, token.ToUpperInvariant() + "x" })
+        {
+            using var client = own.Anonymous();
+            client.DefaultRequestHeaders.Authorization = new("Bearer", wrong);
+            using var refused = await client.GetAsync("/api/v1/targets");
+            await refused.ProblemAsync(401);
+        }
+    }
+
+    [Fact]
     public async Task The_health_check_is_open_and_tells_nothing()
     {
         using var client = dashboard.Anonymous();
