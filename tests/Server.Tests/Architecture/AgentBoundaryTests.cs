@@ -57,11 +57,11 @@ public sealed class AgentBoundaryTests
 
     [Fact]
     public void The_dashboards_modules_read_no_file_but_the_journal_from_before_agents() => Nothing(CoreUses
-        .Where(use => OfTheDashboard.Contains(Module(use.From)) && IsFile(use) && Name(use.From) != "EarlierJournals"));
+        .Where(use => Module(use.From) is { } module && OfTheDashboard.Contains(module) && IsFile(use) && Name(use.From) != "EarlierJournals"));
 
     [Fact]
     public void Server_opens_files_of_its_own_state_only() => Nothing(Uses.Of(Server)
-        .Where(use => IsFile(use) && !OwnFiles.Contains(Outermost(use.From).Namespace)));
+        .Where(use => IsFile(use) && !OwnFiles.Contains(Outermost(use.From).Namespace ?? "")));
 
     [Fact]
     public void Only_the_agents_own_lines_are_Unix_domain_sockets() => Nothing(CoreUses.Concat(Uses.Of(Server)).Concat(Uses.Of(Client))
