@@ -4,7 +4,8 @@ using PgTlsDashboard.Core;
 namespace PgTlsDashboard.Server.Tests.Architecture;
 
 /// <summary>
-/// What works on a server's machine runs in an agent: the dashboard opens no file of a server, sends no signal and joins no Unix-domain socket.
+/// What works on a server's machine runs in an agent: the dashboard opens no file of a server, sends no signal and joins no
+/// Unix-domain socket.
 /// </summary>
 public sealed class AgentBoundaryTests
 {
@@ -57,7 +58,8 @@ public sealed class AgentBoundaryTests
 
     [Fact]
     public void The_dashboards_modules_read_no_file_but_the_journal_from_before_agents() => Nothing(CoreUses
-        .Where(use => Module(use.From) is { } module && OfTheDashboard.Contains(module) && IsFile(use) && Name(use.From) != "EarlierJournals"));
+        .Where(use => IsFile(use) && Module(use.From) is { } module && OfTheDashboard.Contains(module))
+        .Where(use => Name(use.From) != "EarlierJournals"));
 
     [Fact]
     public void Server_opens_files_of_its_own_state_only() => Nothing(Uses.Of(Server)
@@ -87,7 +89,8 @@ public sealed class AgentBoundaryTests
         var touching = inside.Where(IsOfTheMachine).Select(use => Outermost(use.From)).ToHashSet();
         while (true)
         {
-            var more = inside.Where(use => touching.Contains(Outermost(use.To))).Select(use => Outermost(use.From)).Except(touching).ToList();
+            var users = inside.Where(use => touching.Contains(Outermost(use.To))).Select(use => Outermost(use.From));
+            var more = users.Except(touching).ToList();
             if (more.Count == 0) return touching;
             touching.UnionWith(more);
         }
@@ -99,7 +102,8 @@ public sealed class AgentBoundaryTests
         IsFile(use) || StartsAProcess(use) || use.To.Name is "SafeFileHandle" || use.To.Namespace == "System.Net.Sockets";
 
     private static bool IsFile(Use use) =>
-        use.To.FullName is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory" or "System.IO.DirectoryInfo";
+        use.To.FullName is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory"
+            or "System.IO.DirectoryInfo";
 
     private static bool StartsAProcess(Use use) => use.To.FullName is "System.Diagnostics.Process" or "System.Diagnostics.ProcessStartInfo";
 
