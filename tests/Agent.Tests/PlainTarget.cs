@@ -44,6 +44,6 @@ internal sealed class PlainTarget
     private static string Line(string path)
     {
         var info = new FileInfo(path);
-        return $"{path} {info.Attributes} {info.LinkTarget} {info.UnixFileMode} {(info.Exists && info.LinkTarget is null ? Plans.HashOf(File.ReadAllBytes(path)) : "")}";
+        return $"{path} {info.Attributes} {info.LinkTarget} {info.UnixFileMode} {(info.Exists && info.LinkTarget is null ? WriteRequests.HashOf(File.ReadAllBytes(path)) : "")}";
     }
 }

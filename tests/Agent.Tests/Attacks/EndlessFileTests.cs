@@ -65,11 +65,11 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         Assert.False(located.Findings.IsDefault);
 
         // With a reload: postmaster.pid is looked at for the login, the signal and the verdict.
-        var request = Plans.Of(
-            target.Target.Files, ServerLogin.Peer, Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with
+        var request = WriteRequests.Of(
+            target.Target.Files, ServerLogin.Peer, WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with
         { TargetId = Guid.NewGuid() };
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, request));
-        var again = request with { PlanId = Guid.NewGuid(), Writes = [Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"))] };
+        var again = request with { PlanId = Guid.NewGuid(), Writes = [WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"))] };
         Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, again));
         Assert.StartsWith("pg_ctl reload", waiting.Command, StringComparison.Ordinal);
         output.WriteLine($"{what}: {target.Process.PeakMemory / 1024 / 1024} MiB at most");

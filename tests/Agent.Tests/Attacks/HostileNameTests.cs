@@ -43,9 +43,9 @@ public sealed class HostileNameTests
             Path = path,
             Kind = ChangeKind.Modify,
             Before = [.. "local all all trust\n"u8],
-            BeforeHash = Plans.HashOf("local all all trust\n"u8),
+            BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
             After = new FileContent.Open([.. "local all all peer\n"u8]),
-            Mode = Plans.Public,
+            Mode = WriteRequests.Public,
         };
         var crlf = change with { Before = [.. "local all all trust\r\n"u8], After = new FileContent.Open([.. "local all all peer\r\n"u8]) };
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
@@ -99,8 +99,8 @@ public sealed class HostileNameTests
         Assert.False(File.Exists(target.Scratch.At("PWNED")));
 
         // The agent writes to that very file.
-        var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer,
-            Plans.Modify(change.Path, await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan())))) with
+        var request = WriteRequests.Of(target.Target.Files, Core.Agents.ServerLogin.Peer,
+            WriteRequests.Modify(change.Path, await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan())))) with
         { NeedsReload = false };
         Assert.IsType<ApplyOutcome.Applied>(await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.StartsWith("hostssl ", await File.ReadAllTextAsync(change.Path), StringComparison.Ordinal);
@@ -126,9 +126,9 @@ public sealed class HostileNameTests
             Path = "/d/pg_hba.conf",
             Kind = ChangeKind.Modify,
             Before = [.. "local all all trust\n"u8],
-            BeforeHash = Plans.HashOf("local all all trust\n"u8),
+            BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
             After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]),
-            Mode = Plans.Public,
+            Mode = WriteRequests.Public,
         };
         var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);

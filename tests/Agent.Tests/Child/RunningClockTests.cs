@@ -24,7 +24,7 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         var session = await HeldSessionAsync();
         await child.HangUpAsync();
         await ListensAsync(Path.Combine(child.State, "agent.sock"));
-        Assert.Equal(Plans.Private, File.GetUnixFileMode(Path.Combine(child.State, "agent.sock")));
+        Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(Path.Combine(child.State, "agent.sock")));
 
         await child.StartAgainAsync();
         Assert.Equal(id, child.Link.Hello.Id);
@@ -79,9 +79,9 @@ public sealed class RunningClockTests(AccountServer server) : IClassFixture<Acco
         Assert.Equal(entry.Id, Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(child.Link, request)).JournalId);
     }
 
-    private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => Plans.Of(
+    private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => WriteRequests.Of(
         server.Files, server.Login,
-        Plans.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
+        WriteRequests.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
     {
         Terms = within is { } time ? new(time, []) : null,
     };

@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
 /// <summary>Bytes that no agent sends: each ends the call with a finding, and none makes the dashboard reserve memory for what is only announced.</summary>
-[Collection(Alone.Name)]
+[Collection(AloneInTheProcess.Name)]
 public sealed class HostileMessageTests
 {
     private const long MostAllocated = 64L * 1024 * 1024;
@@ -56,7 +56,7 @@ public sealed class HostileMessageTests
             agent => agent.HistoryAsync(Guid.NewGuid(), CancellationToken.None),
             agent => agent.FetchAsync("", 0, CancellationToken.None),
             agent => agent.TryLoginAsync(new(files, ServerLogin.Peer), CancellationToken.None),
-            agent => agent.ApplyAsync(Plans.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(), CancellationToken.None),
+            agent => agent.ApplyAsync(WriteRequests.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(), CancellationToken.None),
         ];
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         foreach (var call in calls)

@@ -48,6 +48,7 @@ public sealed class AgentBoundaryTests
         [
             "AgentAccount: Accounts, FileState, Posix",
             "AgentStateDirectories: Folder, Posix, SymlinkResolver",
+            "ChildProcess: Posix",
             "LocalAgents: Posix",
             "LocalSocket: FileState, Posix",
         ],
