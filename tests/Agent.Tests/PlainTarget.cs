@@ -47,7 +47,7 @@ internal sealed class PlainTarget
     private static string Line(string path)
     {
         var info = new FileInfo(path);
-        var content = info.Exists && info.LinkTarget is null ? Plans.HashOf(File.ReadAllBytes(path)) : "";
+        var content = info.Exists && info.LinkTarget is null ? WriteRequests.HashOf(File.ReadAllBytes(path)) : "";
         return $"{path} {info.Attributes} {info.LinkTarget} {info.UnixFileMode} {content}";
     }
 }

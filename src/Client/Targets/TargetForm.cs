@@ -51,7 +51,7 @@ public sealed class TargetForm
             PgmonetaConf = target.Files.PgmonetaConf ?? "",
             AgentId = target.Identity?.AgentId is { } agent ? $"{agent}" : "",
         };
-        form.ServerPaths.AddRange(target.Files.ServerPaths.Select(path => new PathMapping { Mounted = path.Mounted, OnServer = path.OnServer }));
+        foreach (var path in target.Files.ServerPaths) form.ServerPaths.Add(new() { Mounted = path.Mounted, OnServer = path.OnServer });
         return form;
     }
 

@@ -31,7 +31,8 @@ internal sealed partial class LocalAgentSocket(ILocalAgents agents, TimeProvider
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "No local agent can connect: {Because}. Name another socket in PGTLS_AGENT_SOCKET and start again")]
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "No local agent can connect: {Because}. Name another socket in PGTLS_AGENT_SOCKET and start again")]
     private partial void LogNotBound(string because);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The socket of local agents failed; it is opened again")]

@@ -7,7 +7,7 @@ using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Server.Store;
 
-/// <summary>An entry of a journal as JSON, without diffs. The names are those of the table's content, whatever the types are called.</summary>
+/// <summary>An entry of a journal as JSON, without diffs; its names are on disk, and stay when the types are called otherwise.</summary>
 internal static class JournalRowContent
 {
     private static readonly JsonSerializerOptions s_json = new()
@@ -53,13 +53,19 @@ internal static class JournalRowContent
             Command = record.Command,
             Until = record.Until,
             Roles = [.. record.Roles],
-            Findings = [.. record.Findings.Select(f => new Finding(f.Code, SeverityOf(f.Severity), f.Message, f.Remedy, f.At) { Command = f.Command })],
-            Files = [.. record.Files.Select(f => new JournalFile(f.Path, f.Created ? ChangeKind.Create : ChangeKind.Modify, f.BeforeHash, f.AfterHash, null))],
+            Findings = [.. record.Findings.Select(Read)],
+            Files = [.. record.Files.Select(Read)],
             PlanId = record.PlanId,
             SettleBy = record.SettleBy,
             EndedBy = record.EndedBy,
         };
     }
+
+    private static Finding Read(RecordFinding finding) =>
+        new(finding.Code, SeverityOf(finding.Severity), finding.Message, finding.Remedy, finding.At) { Command = finding.Command };
+
+    private static JournalFile Read(RecordFile file) =>
+        new(file.Path, file.Created ? ChangeKind.Create : ChangeKind.Modify, file.BeforeHash, file.AfterHash, Diff: null);
 
     private static string Word(JournalState state) => state switch
     {

@@ -38,7 +38,7 @@ internal sealed class AttackedTarget : IAsyncDisposable
     {
         var path = Scratch.At(name);
         await File.WriteAllTextAsync(path, text);
-        File.SetUnixFileMode(path, Environment.IsPrivilegedProcess ? Plans.Private : UnixFileMode.None);
+        File.SetUnixFileMode(path, Environment.IsPrivilegedProcess ? WriteRequests.Private : UnixFileMode.None);
         return path;
     }
 

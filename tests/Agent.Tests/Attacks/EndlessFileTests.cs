@@ -80,11 +80,11 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         Assert.False(located.Findings.IsDefault);
 
         // With a reload: postmaster.pid is looked at for the login, the signal and the verdict.
-        var request = Plans.Of(
+        var request = WriteRequests.Of(
             target.Target.Files, ServerLogin.Peer,
-            Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with { TargetId = Guid.NewGuid() };
+            WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with { TargetId = Guid.NewGuid() };
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, request));
-        var other = Plans.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"));
+        var other = WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"));
         var again = request with { PlanId = Guid.NewGuid(), Writes = [other] };
         Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, again));
         Assert.StartsWith("pg_ctl reload", waiting.Command, StringComparison.Ordinal);

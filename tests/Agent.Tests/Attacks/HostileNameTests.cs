@@ -44,8 +44,8 @@ public sealed class HostileNameTests
         var change = new FileChange
         {
             Path = path, Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
-            BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. "local all all peer\n"u8]), Mode = Plans.Public,
+            BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
+            After = new FileContent.Open([.. "local all all peer\n"u8]), Mode = WriteRequests.Public,
         };
         var crlf = change with { Before = [.. "local all all trust\r\n"u8], After = new FileContent.Open([.. "local all all peer\r\n"u8]) };
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
@@ -102,7 +102,7 @@ public sealed class HostileNameTests
 
         // The agent writes to that very file.
         var hash = await target.OfferAsync(Encoding.UTF8.GetString(((FileContent.Open)change.After).Bytes.AsSpan()));
-        var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, Plans.Modify(change.Path, hash)) with
+        var request = WriteRequests.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, WriteRequests.Modify(change.Path, hash)) with
         {
             NeedsReload = false,
         };
@@ -129,8 +129,8 @@ public sealed class HostileNameTests
         var change = new FileChange
         {
             Path = "/d/pg_hba.conf", Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
-            BeforeHash = Plans.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = Plans.Public,
+            BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
+            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = WriteRequests.Public,
         };
         var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);

@@ -79,10 +79,10 @@ public sealed class LinkedCertificateTests
         foreach (var change in draft.Changes)
         {
             var hash = await target.OfferAsync(Encoding.Latin1.GetString(((FileContent.Open)change.After).Bytes.AsSpan()));
-            writes.Add(change.Kind == ChangeKind.Create ? Plans.Create(change.Path, hash) : Plans.Modify(change.Path, hash));
+            writes.Add(change.Kind == ChangeKind.Create ? WriteRequests.Create(change.Path, hash) : WriteRequests.Modify(change.Path, hash));
         }
 
-        var request = Plans.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, [.. writes]) with { NeedsReload = false };
+        var request = WriteRequests.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, [.. writes]) with { NeedsReload = false };
         Assert.IsType<ApplyOutcome.Applied>(
             await target.Child.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
         Assert.True(PublicPem.IsOnly(await File.ReadAllBytesAsync(created.Path)));

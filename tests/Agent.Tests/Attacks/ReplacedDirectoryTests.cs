@@ -42,8 +42,8 @@ public sealed class ReplacedDirectoryTests
             target.Target.At("sub"), target.Target.Files.HbaFile);
         var other = Directory.CreateDirectory(target.Scratch.At("other")).FullName;
         File.Copy(target.Target.At("sub/more.conf"), Path.Combine(other, "more.conf"));
-        var write = Plans.Modify(target.Target.At("sub/more.conf"), await target.OfferAsync("local all all reject\n"));
-        var request = Plans.Of(target.Target.Files, ServerLogin.Peer, write) with { NeedsReload = false };
+        var write = WriteRequests.Modify(target.Target.At("sub/more.conf"), await target.OfferAsync("local all all reject\n"));
+        var request = WriteRequests.Of(target.Target.Files, ServerLogin.Peer, write) with { NeedsReload = false };
         await Shell.AsAccountAsync("mv \"$1\" \"$1.old\"; ln -s \"$2\" \"$1\"", target.Target.At("sub"), other);
         var before = PlainTarget.Tree(target.Scratch.Path);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(target, request));
@@ -68,11 +68,11 @@ public sealed class ReplacedDirectoryTests
         var key = Guid.NewGuid();
         Assert.IsType<KeyOutcome.Made>(
             await target.Child.Agent.MakeKeyAsync(new(key, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None));
-        return Plans.Of(
+        return WriteRequests.Of(
             target.Target.Files, ServerLogin.Peer,
-            Plans.Key(target.Target.At("server.key"), key),
-            Plans.Create(target.Target.At("server.crt"), await target.OfferAsync(AttackedTarget.Authority.Certificate.ToPem())),
-            Plans.Modify(target.Target.Files.ConfigFile, await target.OfferAsync("port = 5432\nssl = on\n"))) with
+            WriteRequests.Key(target.Target.At("server.key"), key),
+            WriteRequests.Create(target.Target.At("server.crt"), await target.OfferAsync(AttackedTarget.Authority.Certificate.ToPem())),
+            WriteRequests.Modify(target.Target.Files.ConfigFile, await target.OfferAsync("port = 5432\nssl = on\n"))) with
         {
             Roots = reading.Roots,
             NeedsReload = false,

@@ -14,7 +14,7 @@ public sealed class SandboxFolderTests
         using var scratch = new Scratch();
         var victim = scratch.At("authorized_keys");
         await File.WriteAllTextAsync(victim, "root's own\n");
-        File.SetUnixFileMode(victim, Plans.Private);
+        File.SetUnixFileMode(victim, WriteRequests.Private);
         await using var child = await ChildAgent.StartAsync();
         var outcome = await child.Agent.StartSandboxAsync(new(null), new Unwatched<string>(), CancellationToken.None);
         var server = Assert.IsType<SandboxOutcome.Running>(outcome).Server;
@@ -46,7 +46,7 @@ public sealed class SandboxFolderTests
         await child.HangUpAsync();
         await child.Process.WaitAsync(CancellationToken.None);
         Assert.Equal("root's own\n", await File.ReadAllTextAsync(victim));
-        Assert.Equal(Plans.Private, File.GetUnixFileMode(victim));
+        Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(victim));
         Assert.Single(Directory.GetFileSystemEntries(scratch.Path));
         Assert.False(Directory.Exists(server.Directory));
     }

@@ -26,7 +26,7 @@ public sealed class RunningClockTests(AccountServer fixture) : IClassFixture<Acc
         var session = await HeldSessionAsync();
         await child.HangUpAsync();
         await ListensAsync(Path.Combine(child.State, "agent.sock"));
-        Assert.Equal(Plans.Private, File.GetUnixFileMode(Path.Combine(child.State, "agent.sock")));
+        Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(Path.Combine(child.State, "agent.sock")));
 
         await child.StartAgainAsync();
         Assert.Equal(id, child.Link.Hello.Id);
@@ -82,9 +82,9 @@ public sealed class RunningClockTests(AccountServer fixture) : IClassFixture<Acc
         Assert.Equal(entry.Id, Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(child.Link, request)).JournalId);
     }
 
-    private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => Plans.Of(
+    private async Task<WriteRequest> RequestAsync(AgentLink link, string records, TimeSpan? within) => WriteRequests.Of(
         _server.Files, _server.Login,
-        Plans.Modify(
+        WriteRequests.Modify(
             _server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None))) with
     {
         Terms = within is { } time ? new(time, []) : null,

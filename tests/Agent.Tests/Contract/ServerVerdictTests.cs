@@ -85,9 +85,9 @@ public sealed class ServerVerdictTests(LocalServer server)
             new(request.TargetId, applied.JournalId, new(server.Files, server.Login)), new Unwatched<ApplyStep>(), CancellationToken.None);
     }
 
-    private async Task<WriteRequest> RequestAsync(AgentLink link, string records) => Plans.Of(
+    private async Task<WriteRequest> RequestAsync(AgentLink link, string records) => WriteRequests.Of(
         server.Files, server.Login,
-        Plans.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None)));
+        WriteRequests.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None)));
 
     private static Task<ApplyOutcome> ApplyAsync(AgentLink link, WriteRequest request) =>
         link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);

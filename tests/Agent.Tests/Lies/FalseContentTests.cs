@@ -8,13 +8,13 @@ public sealed class FalseContentTests
 {
     private const int TwoPieces = AgentContract.LongestPiece + 5;
     private static readonly byte[] s_content = Encoding.ASCII.GetBytes(new string('a', TwoPieces));
-    private static readonly string s_hash = Plans.HashOf(s_content);
+    private static readonly string s_hash = WriteRequests.HashOf(s_content);
 
     [Fact]
     public async Task A_content_comes_in_pieces_and_is_asked_for_once()
     {
         var asked = 0;
-        var agent = new FakeAgent { Fetch = (_, offset) => { asked++; return Piece(s_content, offset); } };
+        var agent = new LyingAgent { Fetch = (_, offset) => { asked++; return Piece(s_content, offset); } };
         await using var link = agent.Link(TimeProvider.System);
         var reader = new ContentReader();
         Assert.True((await reader.ReadAsync(link, s_hash, TwoPieces, CancellationToken.None)).AsSpan().SequenceEqual(s_content));
@@ -25,8 +25,8 @@ public sealed class FalseContentTests
     [Fact]
     public async Task An_empty_content_has_the_hash_of_nothing()
     {
-        await using var link = new FakeAgent { Fetch = (_, _) => [] }.Link(TimeProvider.System);
-        Assert.Empty(await new ContentReader().ReadAsync(link, Plans.HashOf([]), 0, CancellationToken.None));
+        await using var link = new LyingAgent { Fetch = (_, _) => [] }.Link(TimeProvider.System);
+        Assert.Empty(await new ContentReader().ReadAsync(link, WriteRequests.HashOf([]), 0, CancellationToken.None));
         await ThrowsAsync(link, s_hash, 0);
     }
 
@@ -48,7 +48,7 @@ public sealed class FalseContentTests
     public async Task A_content_that_is_not_what_its_hash_says_is_a_finding(string lie)
     {
         var asked = 0;
-        await using var link = new FakeAgent { Fetch = (_, offset) => { asked++; return s_lies[lie](offset); } }.Link(TimeProvider.System);
+        await using var link = new LyingAgent { Fetch = (_, offset) => { asked++; return s_lies[lie](offset); } }.Link(TimeProvider.System);
         await ThrowsAsync(link, s_hash, TwoPieces);
         Assert.InRange(asked, 1, 2);
     }

@@ -13,18 +13,18 @@ public sealed class FalseHelloTests
 
     private static readonly Dictionary<string, AgentHello?> s_lies = new()
     {
-        ["another account"] = FakeAgent.Sound with { Uid = AgentAccount.Own.Uid + 1 },
-        ["no id"] = FakeAgent.Sound with { Id = Guid.Empty },
-        ["a contract without a number"] = FakeAgent.Sound with { Contract = 0 },
-        ["a version with an escape"] = FakeAgent.Sound with { Version = "\u001b[2J" },
-        ["a version without an end"] = FakeAgent.Sound with { Version = new('1', 65) },
-        ["an account with a newline"] = FakeAgent.Sound with { Account = "postgres\nroot" },
-        ["a command that goes on"] = FakeAgent.Sound with { Command = "'pgtls-agent'; touch /tmp/x;" },
-        ["a command with a substitution"] = FakeAgent.Sound with { Command = "\"$(touch /tmp/x)\"" },
-        ["a command without quotes"] = FakeAgent.Sound with { Command = "pgtls-agent" },
-        ["a command whose quote does not end"] = FakeAgent.Sound with { Command = "'pgtls-agent" },
-        ["no command"] = FakeAgent.Sound with { Command = "" },
-        ["a directory with a newline"] = FakeAgent.Sound with { StateDirectory = "/s\n" },
+        ["another account"] = LyingAgent.Sound with { Uid = AgentAccount.Own.Uid + 1 },
+        ["no id"] = LyingAgent.Sound with { Id = Guid.Empty },
+        ["a contract without a number"] = LyingAgent.Sound with { Contract = 0 },
+        ["a version with an escape"] = LyingAgent.Sound with { Version = "\u001b[2J" },
+        ["a version without an end"] = LyingAgent.Sound with { Version = new('1', 65) },
+        ["an account with a newline"] = LyingAgent.Sound with { Account = "postgres\nroot" },
+        ["a command that goes on"] = LyingAgent.Sound with { Command = "'pgtls-agent'; touch /tmp/x;" },
+        ["a command with a substitution"] = LyingAgent.Sound with { Command = "\"$(touch /tmp/x)\"" },
+        ["a command without quotes"] = LyingAgent.Sound with { Command = "pgtls-agent" },
+        ["a command whose quote does not end"] = LyingAgent.Sound with { Command = "'pgtls-agent" },
+        ["no command"] = LyingAgent.Sound with { Command = "" },
+        ["a directory with a newline"] = LyingAgent.Sound with { StateDirectory = "/s\n" },
     };
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class FalseHelloTests
     public async Task An_agent_whose_first_words_are_false_is_not_used(string lie)
     {
         var owner = new Owner();
-        var opening = OpenAsync(new FakeAgent { Hello = s_lies[lie] }, owner, TimeProvider.System);
+        var opening = OpenAsync(new LyingAgent { Hello = s_lies[lie] }, owner, TimeProvider.System);
         Assert.Equal("agent-unsound", (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
         Assert.True(owner.IsDisposed);
     }
@@ -43,7 +43,7 @@ public sealed class FalseHelloTests
     public async Task A_command_of_quoted_words_is_taken(string command)
     {
         await using var link =
-            await OpenAsync(new FakeAgent { Hello = FakeAgent.Sound with { Command = command } }, new Owner(), TimeProvider.System);
+            await OpenAsync(new LyingAgent { Hello = LyingAgent.Sound with { Command = command } }, new Owner(), TimeProvider.System);
         Assert.Equal(command, link.Hello.Command);
     }
 
@@ -52,7 +52,7 @@ public sealed class FalseHelloTests
     {
         var time = new FakeTimeProvider();
         var owner = new Owner();
-        var opening = OpenAsync(new FakeAgent { Hello = null }, owner, time);
+        var opening = OpenAsync(new LyingAgent { Hello = null }, owner, time);
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal("agent-silent", (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
         Assert.True(owner.IsDisposed);
@@ -67,14 +67,14 @@ public sealed class FalseHelloTests
             new Core.Agents.Agents(new NoChildren(), new(null, socket), TimeProvider.System, NullLogger<Core.Agents.Agents>.Instance);
         using var stop = new CancellationTokenSource();
         var listening = new LocalAgents(agents, socket, "test", TimeProvider.System, NullLogger<LocalAgents>.Instance).RunAsync(stop.Token);
-        var liar = await ServeAsync(socket, FakeAgent.Sound with { Uid = AgentAccount.Own.Uid + 1 });
+        var liar = await ServeAsync(socket, LyingAgent.Sound with { Uid = AgentAccount.Own.Uid + 1 });
         // The dashboard ends the line.
         await liar;
         Assert.Empty(agents.All);
 
         var added = new TaskCompletionSource<AgentLink>(TaskCreationOptions.RunContinuationsAsynchronously);
         agents.Connecting += added.SetResult;
-        _ = ServeAsync(socket, FakeAgent.Sound);
+        _ = ServeAsync(socket, LyingAgent.Sound);
         Assert.Equal(AgentAccount.Own, (await added.Task).Account);
         await stop.CancelAsync();
         await listening.ContinueWith(_ => { }, TaskScheduler.Default);
@@ -84,11 +84,11 @@ public sealed class FalseHelloTests
     {
         var peer = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await peer.ConnectAsync(new UnixDomainSocketEndPoint(socket.Path));
-        var rpc = AgentLine.Serve(new NetworkStream(peer, ownsSocket: true), new FakeAgent { Hello = hello });
+        var rpc = AgentLine.Serve(new NetworkStream(peer, ownsSocket: true), new LyingAgent { Hello = hello });
         return rpc.Completion.ContinueWith(_ => rpc.Dispose(), TaskScheduler.Default);
     }
 
-    private static async Task<AgentLink> OpenAsync(FakeAgent agent, Owner owner, TimeProvider time)
+    private static async Task<AgentLink> OpenAsync(LyingAgent agent, Owner owner, TimeProvider time)
     {
         var (near, far) = FullDuplexStream.CreatePair();
         _ = AgentLine.Serve(far, agent);

@@ -49,15 +49,15 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         var keyId = Guid.NewGuid();
         await _link.Agent.MakeKeyAsync(new(keyId, KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None);
         var request = Request(
-            Plans.Key(_target.At("server.key"), keyId),
-            Plans.Create(_target.At("server.crt"), await OfferAsync(Certificate)),
+            WriteRequests.Key(_target.At("server.key"), keyId),
+            WriteRequests.Create(_target.At("server.crt"), await OfferAsync(Certificate)),
             // The tutorial's root has the content of its certificate.
-            Plans.Create(_target.At("root.crt"), await OfferAsync(Certificate)),
-            Plans.Create(_target.At("sent.key"), await OfferAsync(Key), Plans.Private) with { IsSecret = true },
-            Plans.Modify(_target.Files.HbaFile, await OfferAsync("local all all peer\n")));
+            WriteRequests.Create(_target.At("root.crt"), await OfferAsync(Certificate)),
+            WriteRequests.Create(_target.At("sent.key"), await OfferAsync(Key), WriteRequests.Private) with { IsSecret = true },
+            WriteRequests.Modify(_target.Files.HbaFile, await OfferAsync("local all all peer\n")));
         Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(request));
         Assert.Equal(Certificate, await File.ReadAllTextAsync(_target.At("root.crt")));
-        Assert.Equal(Plans.Private, File.GetUnixFileMode(_target.At("server.key")));
+        Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(_target.At("server.key")));
         Assert.Equal("local all all peer\n", await File.ReadAllTextAsync(_target.Files.HbaFile));
         Assert.Empty(Directory.GetFiles(_agent.Core.State.Keys));
     }
@@ -66,7 +66,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     public async Task A_configuration_file_that_is_not_there_yet_is_made()
     {
         File.Delete(_target.Files.IdentFile);
-        var request = Request(Plans.Create(_target.Files.IdentFile, await OfferAsync("map postgres app\n"), Plans.Private));
+        var request = Request(WriteRequests.Create(_target.Files.IdentFile, await OfferAsync("map postgres app\n"), WriteRequests.Private));
         Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(request));
     }
 
@@ -142,38 +142,38 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     {
         var crt = await OfferAsync(Certificate);
         var hba = await OfferAsync("local all all peer\n");
-        var sound = Request(Plans.Modify(_target.Files.HbaFile, hba));
+        var sound = Request(WriteRequests.Modify(_target.Files.HbaFile, hba));
         WriteRequest Of(params ImmutableArray<FileWrite> writes) => sound with { Writes = writes };
-        WriteRequest New(string name, string hash) => Of(Plans.Create(_target.At(name), hash));
+        WriteRequest New(string name, string hash) => Of(WriteRequests.Create(_target.At(name), hash));
         switch (lie)
         {
-            case "a path outside the declared directories": return Of(Plans.Create(_scratch.At("x.crt"), crt));
-            case "a path that leaves them by dots": return Of(Plans.Create(_target.At("../x.crt"), crt));
+            case "a path outside the declared directories": return Of(WriteRequests.Create(_scratch.At("x.crt"), crt));
+            case "a path that leaves them by dots": return Of(WriteRequests.Create(_target.At("../x.crt"), crt));
             case "a path that leaves them by a link":
                 File.CreateSymbolicLink(_target.At("out"), _scratch.At(".ssh"));
-                return Of(Plans.Create(_target.At("out/x.crt"), crt));
-            case "a path with NUL": return Of(Plans.Create(_target.At("x\0.crt"), crt));
-            case "a relative path": return Of(Plans.Create("x.crt", crt));
-            case "no path": return Of(Plans.Create(_target.At("x.crt"), crt) with { Path = null! });
-            case "a path without an end": return Of(Plans.Create(_target.At(new string('x', 5000) + ".crt"), crt));
+                return Of(WriteRequests.Create(_target.At("out/x.crt"), crt));
+            case "a path with NUL": return Of(WriteRequests.Create(_target.At("x\0.crt"), crt));
+            case "a relative path": return Of(WriteRequests.Create("x.crt", crt));
+            case "no path": return Of(WriteRequests.Create(_target.At("x.crt"), crt) with { Path = null! });
+            case "a path without an end": return Of(WriteRequests.Create(_target.At(new string('x', 5000) + ".crt"), crt));
             case "a root that the target does not declare":
                 var pin = new DirectoryPin(_scratch.Path, _scratch.Path, 0, 0);
-                return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [.. sound.Roots, pin] };
+                return Of(WriteRequests.Create(_scratch.At("x.crt"), crt)) with { Roots = [.. sound.Roots, pin] };
             case "the root of the file system as a root":
-                return Of(Plans.Create(_scratch.At("x.crt"), crt)) with { Roots = [new("/", "/", 0, 0)] };
+                return Of(WriteRequests.Create(_scratch.At("x.crt"), crt)) with { Roots = [new("/", "/", 0, 0)] };
             case "a root that was another directory":
                 return sound with { Roots = [.. sound.Roots.Select(root => root with { Inode = root.Inode + 1 })] };
             case "authorized_keys declared as pg_hba.conf":
                 return Declared(
                     _target.Files with { HbaFile = _scratch.At(".ssh/authorized_keys") },
-                    Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
+                    WriteRequests.Modify(_scratch.At(".ssh/authorized_keys"), hba));
             case "authorized_keys declared as postgresql.conf":
                 return Declared(
                     _target.Files with { ConfigFile = _scratch.At(".ssh/authorized_keys") },
-                    Plans.Modify(_scratch.At(".ssh/authorized_keys"), hba));
+                    WriteRequests.Modify(_scratch.At(".ssh/authorized_keys"), hba));
             case "a file beside the configuration":
                 return Declared(
-                    _target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") }, Plans.Modify(_scratch.At("beside.conf"), hba));
+                    _target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") }, WriteRequests.Modify(_scratch.At("beside.conf"), hba));
             case "a new file of another kind": return New("extra.conf", hba);
             case "a new script": return New("run.sh", hba);
             case "a certificate file with a key in it": return New("x.crt", await OfferAsync(Certificate + Key));
@@ -182,32 +182,32 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "an empty certificate file": return New("x.crt", await OfferAsync(""));
             case "a certificate file with a byte after white space": return New("x.crt", await OfferAsync(Certificate + "\n\n\n\n.\n"));
             case "a key file that is a script":
-                return Of(Plans.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), Plans.Private) with { IsSecret = true });
+                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), WriteRequests.Private) with { IsSecret = true });
             case "a key file with a line behind the key":
-                return Of(Plans.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), Plans.Private) with { IsSecret = true });
+                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), WriteRequests.Private) with { IsSecret = true });
             case "a key file that was there":
                 await File.WriteAllTextAsync(_target.At("x.key"), "old");
-                return Of(Plans.Modify(_target.At("x.key"), await OfferAsync(Key)) with { IsSecret = true });
+                return Of(WriteRequests.Modify(_target.At("x.key"), await OfferAsync(Key)) with { IsSecret = true });
             case "a sent key under another name":
-                return Of(Plans.Create(_target.At("x.crt"), await OfferAsync(Key), Plans.Private) with { IsSecret = true });
-            case "a key of the agent under another name": return Of(Plans.Key(_target.At("x.pem"), await KeyAsync()));
-            case "a key that others may read": return Of(Plans.Key(_target.At("x.key"), await KeyAsync()) with { Mode = Plans.Public });
-            case "a key that does not exist": return Of(Plans.Key(_target.At("x.key"), Guid.NewGuid()));
-            case "a content that was never offered": return New("x.crt", Plans.HashOf("no"u8));
+                return Of(WriteRequests.Create(_target.At("x.crt"), await OfferAsync(Key), WriteRequests.Private) with { IsSecret = true });
+            case "a key of the agent under another name": return Of(WriteRequests.Key(_target.At("x.pem"), await KeyAsync()));
+            case "a key that others may read": return Of(WriteRequests.Key(_target.At("x.key"), await KeyAsync()) with { Mode = WriteRequests.Public });
+            case "a key that does not exist": return Of(WriteRequests.Key(_target.At("x.key"), Guid.NewGuid()));
+            case "a content that was never offered": return New("x.crt", WriteRequests.HashOf("no"u8));
             case "a content whose hash differs":
-                await _link.Agent.OfferAsync(new(Plans.HashOf("a"u8), 1, 0, "b"u8.ToArray()), CancellationToken.None);
-                return New("x.crt", Plans.HashOf("a"u8));
+                await _link.Agent.OfferAsync(new(WriteRequests.HashOf("a"u8), 1, 0, "b"u8.ToArray()), CancellationToken.None);
+                return New("x.crt", WriteRequests.HashOf("a"u8));
             case "a content that is not complete":
-                await _link.Agent.OfferAsync(new(Plans.HashOf("ab"u8), 2, 0, "a"u8.ToArray()), CancellationToken.None);
-                return New("x.crt", Plans.HashOf("ab"u8));
+                await _link.Agent.OfferAsync(new(WriteRequests.HashOf("ab"u8), 2, 0, "a"u8.ToArray()), CancellationToken.None);
+                return New("x.crt", WriteRequests.HashOf("ab"u8));
             case "a new file that others may write":
-                return Of(Plans.Create(_target.At("x.crt"), crt, Plans.Public | UnixFileMode.OtherWrite));
-            case "a new file with a set-uid bit": return Of(Plans.Create(_target.At("x.crt"), crt, Plans.Public | UnixFileMode.SetUser));
+                return Of(WriteRequests.Create(_target.At("x.crt"), crt, WriteRequests.Public | UnixFileMode.OtherWrite));
+            case "a new file with a set-uid bit": return Of(WriteRequests.Create(_target.At("x.crt"), crt, WriteRequests.Public | UnixFileMode.SetUser));
             case "a changed file that others may write":
-                return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.OtherWrite));
+                return Of(WriteRequests.Modify(_target.Files.HbaFile, hba, WriteRequests.Public | UnixFileMode.OtherWrite));
             case "a changed file with a set-uid bit":
-                return Of(Plans.Modify(_target.Files.HbaFile, hba, Plans.Public | UnixFileMode.SetUser));
-            case "101 files": return Of([.. Enumerable.Range(0, 101).Select(i => Plans.Create(_target.At($"{i}.crt"), crt))]);
+                return Of(WriteRequests.Modify(_target.Files.HbaFile, hba, WriteRequests.Public | UnixFileMode.SetUser));
+            case "101 files": return Of([.. Enumerable.Range(0, 101).Select(i => WriteRequests.Create(_target.At($"{i}.crt"), crt))]);
             case "no file": return Of();
             case "an empty place among the files": return Of(sound.Writes[0], null!);
             case "one file twice": return Of(sound.Writes[0], sound.Writes[0]);
@@ -229,13 +229,13 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Pieces_that_do_not_follow_each_other_are_not_taken()
     {
-        var hash = Plans.HashOf("abc"u8);
+        var hash = WriteRequests.HashOf("abc"u8);
         var store = _agent.Core.Contents;
         store.Offer(new(hash, 3, 0, "a"u8.ToArray()));
         foreach (var wrong in (ContentPiece[])[
             new(hash, 3, 2, "c"u8.ToArray()), new(hash, 3, -1, "b"u8.ToArray()), new(hash, 4, 1, "b"u8.ToArray()),
             new(hash, 3, 1, "bcd"u8.ToArray()),
-            new(Plans.HashOf("x"u8), 3, 1, "b"u8.ToArray()), new(hash, long.MaxValue, 0, []), new(hash, -1, 0, []), new("short", 3, 0, []),
+            new(WriteRequests.HashOf("x"u8), 3, 1, "b"u8.ToArray()), new(hash, long.MaxValue, 0, []), new(hash, -1, 0, []), new("short", 3, 0, []),
             new(null!, 3, 0, []), new(hash, 3, 1, null!),
             new(hash, AgentContract.MostBytes, 0, new byte[AgentContract.LongestPiece + 1]), null!])
             Assert.Throws<InvalidDataException>(() => store.Offer(wrong));
@@ -280,7 +280,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         var now = File.Exists(resolved) ? await File.ReadAllBytesAsync(resolved) : [];
         var (uid, gid) = (AgentAccount.Own.Uid, AgentAccount.Own.Gid);
         string State(ReadOnlySpan<byte> bytes) =>
-            $$"""{"hash":"{{Plans.HashOf(bytes)}}","mode":{{(int)Plans.Public}},"uid":{{uid}},"gid":{{gid}}}""";
+            $$"""{"hash":"{{WriteRequests.HashOf(bytes)}}","mode":{{(int)WriteRequests.Public}},"uid":{{uid}},"gid":{{gid}}}""";
         var json = $$"""
             {"format":1,"sequence":1,"id":"{{id}}","targetId":"{{target}}","recipe":"access-rules","title":"An entry",
              "at":"2026-06-01T12:00:00+00:00","state":"Started","needsReload":false,
@@ -298,7 +298,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     private WriteRequest Request(params ImmutableArray<FileWrite> writes) => Declared(_target.Files, writes);
 
     private static WriteRequest Declared(TargetFiles files, params ImmutableArray<FileWrite> writes) =>
-        Plans.Of(files, ServerLogin.Peer, writes) with { NeedsReload = false };
+        WriteRequests.Of(files, ServerLogin.Peer, writes) with { NeedsReload = false };
 
     private Task<ApplyOutcome> ApplyAsync(WriteRequest request) =>
         _link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);

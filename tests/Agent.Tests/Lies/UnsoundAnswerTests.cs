@@ -19,12 +19,12 @@ public sealed class UnsoundAnswerTests
         new() { DataDirectory = "/d", ConfigFile = "/d/c.conf", HbaFile = "/d/h.conf", IdentFile = "/d/i.conf" };
     private static readonly LoginRequest s_login = new(s_files, ServerLogin.Peer);
     private static readonly Guid s_target = Guid.NewGuid();
-    private static readonly string s_hash = Plans.HashOf([]);
+    private static readonly string s_hash = WriteRequests.HashOf([]);
     private static readonly Finding s_finding = new("code", Severity.Warning, "It is so.");
 
     private static FileReading File => new()
     {
-        Path = "/d/c.conf", Exists = true, Hash = s_hash, ContentHash = s_hash, ContentLength = 0, Mode = Plans.Public, Owner = null,
+        Path = "/d/c.conf", Exists = true, Hash = s_hash, ContentHash = s_hash, ContentLength = 0, Mode = WriteRequests.Public, Owner = null,
         IsMountPoint = false, MayWrite = true,
     };
 
@@ -72,7 +72,7 @@ public sealed class UnsoundAnswerTests
         ["sessions"] = agent => agent.ReadSessionsAsync(s_login, CancellationToken.None),
         ["login"] = agent => agent.TryLoginAsync(s_login, CancellationToken.None),
         ["key"] = agent => agent.MakeKeyAsync(new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None),
-        ["apply"] = agent => agent.ApplyAsync(Plans.Of(s_files, ServerLogin.Peer), new Unwatched<ApplyStep>(), CancellationToken.None),
+        ["apply"] = agent => agent.ApplyAsync(WriteRequests.Of(s_files, ServerLogin.Peer), new Unwatched<ApplyStep>(), CancellationToken.None),
         ["settle"] = agent => agent.SettleAsync(new(s_target, Guid.NewGuid(), true, [], s_login), CancellationToken.None),
         ["undo"] = agent => agent.UndoAsync(new(s_target, Guid.NewGuid(), s_login), new Unwatched<ApplyStep>(), CancellationToken.None),
         ["confirm"] = agent => agent.ConfirmAsync(new(s_target, Guid.NewGuid(), s_login), CancellationToken.None),
@@ -88,7 +88,7 @@ public sealed class UnsoundAnswerTests
     };
 
     // The call comes before the colon.
-    private static readonly Dictionary<string, FakeAgent> s_lies = new()
+    private static readonly Dictionary<string, LyingAgent> s_lies = new()
     {
         ["read: nothing"] = new() { AnswersNull = true },
         ["read: 1,001 files"] = new() { Reading = Reading with { Files = [.. Enumerable.Repeat(File, 1001)] } },
@@ -212,7 +212,7 @@ public sealed class UnsoundAnswerTests
     public async Task A_call_that_is_never_answered_ends_at_its_deadline(string call)
     {
         var time = new FakeTimeProvider();
-        await using var link = new FakeAgent().Link(time);
+        await using var link = new LyingAgent().Link(time);
         var calling = s_calls[call](link.Agent);
         Assert.False(calling.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(3));
@@ -223,7 +223,7 @@ public sealed class UnsoundAnswerTests
     public async Task Sound_answers_pass_unchanged()
     {
         var entries = ImmutableArray.Create(Entry);
-        var agent = new FakeAgent
+        var agent = new LyingAgent
         {
             Reading = Reading with { Server = View, Findings = [s_finding] }, History = entries,
             Outcome = new ApplyOutcome.Applied(Guid.NewGuid()),
@@ -242,13 +242,13 @@ public sealed class UnsoundAnswerTests
     {
         var seen = new List<ApplyStep>();
         var sound = new ApplyStep("stage", "A step.", TimeSpan.Zero, true);
-        var agent = new FakeAgent
+        var agent = new LyingAgent
         {
             Outcome = new ApplyOutcome.Applied(Guid.NewGuid()),
             Steps = [null!, sound with { Text = null! }, sound with { Text = new('a', 70_000) }, .. Enumerable.Repeat(sound, 10_001)],
         };
         await using var link = agent.Link(TimeProvider.System);
-        await link.Agent.ApplyAsync(Plans.Of(s_files, ServerLogin.Peer), new Listed(seen), CancellationToken.None);
+        await link.Agent.ApplyAsync(WriteRequests.Of(s_files, ServerLogin.Peer), new Listed(seen), CancellationToken.None);
         Assert.All(seen, step => Assert.Same(sound, step));
         Assert.Equal(10_000, seen.Count);
     }

@@ -175,8 +175,8 @@ public sealed class CommitConfirmedClockTests : IDisposable
                 new()
                 {
                     Path = target.Files.HbaFile, Kind = ChangeKind.Modify,
-                    BeforeHash = Plans.HashOf(Encoding.UTF8.GetBytes(PlainTarget.Records)),
-                    After = new FileContent.Open([.. "after\n"u8]), Mode = Plans.Public,
+                    BeforeHash = WriteRequests.HashOf(Encoding.UTF8.GetBytes(PlainTarget.Records)),
+                    After = new FileContent.Open([.. "after\n"u8]), Mode = WriteRequests.Public,
                 },
             ],
             Paths = new([target.Configuration]),

@@ -13,14 +13,14 @@ public sealed class ContentStoreTests
     {
         using var store = new ContentStore(_time);
         var hash = store.Hold("held"u8.ToArray());
-        store.Offer(new(Plans.HashOf("offered"u8), 7, 0, "off"u8.ToArray()));
+        store.Offer(new(WriteRequests.HashOf("offered"u8), 7, 0, "off"u8.ToArray()));
         _time.Advance(TimeSpan.FromSeconds(119));
         Assert.Equal("held"u8.ToArray(), store.Fetch(hash, 0));
         Assert.Equal(11, store.Bytes);
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(0, store.Bytes);
         Assert.Null(store.Fetch(hash, 0));
-        Assert.Throws<InvalidDataException>(() => store.Offer(new(Plans.HashOf("offered"u8), 7, 3, "ered"u8.ToArray())));
+        Assert.Throws<InvalidDataException>(() => store.Offer(new(WriteRequests.HashOf("offered"u8), 7, 3, "ered"u8.ToArray())));
     }
 
     [Fact]

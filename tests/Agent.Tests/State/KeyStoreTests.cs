@@ -24,7 +24,7 @@ public sealed class KeyStoreTests : IDisposable
         var request = await MakeAsync(id);
         var file = Assert.Single(Directory.GetFiles(_scratch.Path));
         Assert.Equal($"{id:D}.key", Path.GetFileName(file));
-        Assert.Equal(Plans.Private, File.GetUnixFileMode(file));
+        Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(file));
         using var key = ECDsa.Create();
         key.ImportFromPem(await File.ReadAllTextAsync(file));
         Assert.Equal(key.ExportSubjectPublicKeyInfo(), request);

@@ -82,8 +82,7 @@ public sealed class EditTargetPageTests : DashboardContext
         page.Find("form").Submit();
         Assert.Equal(FakeTargetAgents.Pgmoneta, Assert.IsType<TargetEdit>(World.Asked.Single()).AgentId);
 
-        var target = World.Find(Fleet.Orders)!.Target;
-        World.Servers[0] = World.Servers[0] with { Target = target with { Identity = new() { AgentId = FakeTargetAgents.Pgmoneta, Uid = 26, Gid = 26 } } };
+        Choose(FakeTargetAgents.Pgmoneta);
         page = Show(Fleet.Orders);
         page.Find(Id("agent")).Change("");
         page.Find("form").Submit();
@@ -94,7 +93,7 @@ public sealed class EditTargetPageTests : DashboardContext
     public void The_chosen_agent_stays_a_choice_while_it_is_away()
     {
         var away = Guid.NewGuid();
-        World.Servers[0] = World.Servers[0] with { Target = World.Servers[0].Target with { Identity = new() { AgentId = away, Uid = 26, Gid = 26 } } };
+        Choose(away);
         var page = Show(Fleet.Orders);
         Assert.Equal($"{away}", page.Find(Id("agent")).GetAttribute("value"));
         page.Find("form").Submit();
@@ -113,6 +112,12 @@ public sealed class EditTargetPageTests : DashboardContext
 
     [Fact]
     public void A_server_that_is_gone_has_its_own_screen() => Assert.NotNull(Show(Guid.NewGuid()).Find(Id("missing")));
+
+    private void Choose(Guid agent)
+    {
+        var server = World.Servers[0];
+        World.Servers[0] = server with { Target = server.Target with { Identity = new() { AgentId = agent, Uid = 26, Gid = 26 } } };
+    }
 
     private IRenderedComponent<EditTargetPage> Show(Guid id) => Render<EditTargetPage>(p => p.Add(t => t.Id, id));
 }

@@ -7,12 +7,13 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 public sealed class ConfirmationGateTests
 {
     private const string Trust = "pgmoneta-does-not-trust";
+    private const string EndsPgmoneta = "ends the connections of pgmoneta, which does not trust the authority yet.";
 
     [Theory]
     [InlineData("The change cuts off the dashboard's own admin login.", false, "admin-cut-off")]
     [InlineData("The change cuts off the last way in of a superuser.", false, "last-superuser-cut-off", "some-hint")]
-    [InlineData("The change ends the connections of pgmoneta, which does not trust the authority yet.", true, Trust, Trust)]
-    [InlineData("The change cuts off the dashboard's own admin login, and ends the connections of pgmoneta, which does not trust the authority yet.", true, Trust, "admin-cut-off")]
+    [InlineData("The change " + EndsPgmoneta, true, Trust, Trust)]
+    [InlineData("The change cuts off the dashboard's own admin login, and " + EndsPgmoneta, true, Trust, "admin-cut-off")]
     public void The_refusal_names_what_ends_and_pgmoneta_trust_where_it_goes_first(string sentence, bool trustFirst, params string[] codes)
     {
         ImmutableArray<Finding> findings = [.. codes.Select(code => new Finding(code, Severity.Warning, "It is so."))];

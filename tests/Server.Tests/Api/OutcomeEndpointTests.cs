@@ -44,7 +44,8 @@ public sealed class OutcomeEndpointTests : IDisposable
         _dashboard.Setup.Outcome = outcome with { Notes = [new("audit-missing", Core.Severity.Warning, "The line could not be written.")] };
         using var answer = await _client.PostAsJsonAsync($"/api/v1/plans/{id}/apply", new { });
         Assert.Equal(status, (int)answer.StatusCode);
-        var codes = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString());
+        var findings = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray();
+        var codes = findings.Select(finding => finding.GetProperty("code").GetString());
         Assert.Equal(kind is "rolledBack" or "drifted" or "refused" ? ["first", "audit-missing"] : ["audit-missing"], codes);
     }
 
@@ -77,7 +78,8 @@ public sealed class OutcomeEndpointTests : IDisposable
     public async Task A_snapshot_names_the_way_and_the_rights_of_the_admin_login(bool stored, string way)
     {
         var target = Some.Target() with { HasAdminConnection = stored };
-        _dashboard.Setup.Snapshot = Some.Snapshot(target) with { Server = View with { Rights = new(["superuser"], ["pg_read_all_stats"]) } };
+        var view = View with { Rights = new(["superuser"], ["pg_read_all_stats"]) };
+        _dashboard.Setup.Snapshot = Some.Snapshot(target) with { Server = view };
         var admin = (await _client.GetFromJsonAsync<JsonElement>($"/api/v1/targets/{target.Id}/snapshot")).GetProperty("admin");
         Assert.Equal((way, "dba"), (admin.GetProperty("way").GetString(), admin.GetProperty("role").GetString()));
         Assert.Equal("superuser", Assert.Single(admin.GetProperty("rights").EnumerateArray()).GetString());

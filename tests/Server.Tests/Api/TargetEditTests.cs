@@ -41,8 +41,8 @@ public sealed class TargetEditTests : IDisposable
     {
         var agent = Guid.NewGuid();
         using var answer = await PatchAsync($$"""
-            {"name":"db9","host":"db9.example","port":5433,"dataDirectory":"/d","configFile":"/c/p.conf","hbaFile":"/c/h.conf","identFile":"/c/i.conf",
-             "pgmonetaConf":"/m.conf","adminConnection":"host=/run password=hunter2","serverPaths":{"/d":"/srv"},"agentId":"{{agent}}"}
+            {"name":"db9","host":"db9.example","port":5433,"dataDirectory":"/d","configFile":"/c/p.conf","hbaFile":"/c/h.conf",
+             "identFile":"/c/i.conf","pgmonetaConf":"/m.conf","adminConnection":"host=/run password=hunter2","serverPaths":{"/d":"/srv"},"agentId":"{{agent}}"}
             """);
         Assert.Equal(200, (int)answer.StatusCode);
         var edit = _dashboard.Targets.Edit!;
@@ -93,7 +93,8 @@ public sealed class TargetEditTests : IDisposable
     {
         _dashboard.Targets.EditAnswer = new EditTargetOutcome.Refused([Some.Trouble with { Command = "sudo pgtls-agent local" }]);
         using var answer = await PatchAsync("""{"name":"db9"}""");
-        Assert.Equal("sudo pgtls-agent local", (await answer.ProblemAsync(422)).GetProperty("findings")[0].GetProperty("command").GetString());
+        var finding = (await answer.ProblemAsync(422)).GetProperty("findings")[0];
+        Assert.Equal("sudo pgtls-agent local", finding.GetProperty("command").GetString());
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class TargetEditTests : IDisposable
     public async Task A_new_target_can_name_its_agent()
     {
         var agent = Guid.NewGuid();
-        using var answer = await _client.PostAsJsonAsync("/api/v1/targets", new { name = "x", host = "h", port = 1, dataDirectory = "/d", agentId = agent });
+        var body = new { name = "x", host = "h", port = 1, dataDirectory = "/d", agentId = agent };
+        using var answer = await _client.PostAsJsonAsync("/api/v1/targets", body);
         Assert.Equal(201, (int)answer.StatusCode);
         Assert.Equal(agent, _dashboard.Targets.Draft!.AgentId);
     }
@@ -136,7 +138,9 @@ public sealed class TargetEditTests : IDisposable
         Assert.Equal(["postgres", "pgmoneta", "idle"], agents.EnumerateArray().Select(agent => agent.GetProperty("account").GetString()));
         Assert.Equal("0.1.0", agents[0].GetProperty("version").GetString());
         var server = Assert.Single(agents[0].GetProperty("servers").EnumerateArray());
-        Assert.Equal((_target.Id, "/data", 5432), (server.GetProperty("targetId").GetGuid(), server.GetProperty("dataDirectory").GetString(), server.GetProperty("port").GetInt32()));
+        Assert.Equal(_target.Id, server.GetProperty("targetId").GetGuid());
+        Assert.Equal("/data", server.GetProperty("dataDirectory").GetString());
+        Assert.Equal(5432, server.GetProperty("port").GetInt32());
         Assert.Equal("pgmoneta", agents[1].GetProperty("servers")[0].GetProperty("for").GetString());
         Assert.Empty(agents[2].GetProperty("servers").EnumerateArray());
     }

@@ -27,7 +27,7 @@ public sealed partial class ArchitectureTests
         ["Changes"] = ["Configuration", "Host"],
         ["Login"] = ["Configuration", "Hba", "Pki", "Probe", "ErrorTexts", "Host"],
         ["Sandbox"] = ["Configuration", "Host"],
-        ["Agents"] = ["Changes", "Host", "Login", "Pki", "Configuration", "Sandbox"],
+        ["Agents"] = ["Changes", "Host", "Login", "Pki", "Configuration", "Hba", "Sandbox"],
         ["Bundles"] = ["Pki"],
         ["Inventory"] = ["Pki", "Host", "Bundles", "Changes"],
         ["Verify"] = ["Pki", "Hba", "Configuration", "Probe", "Login", "ErrorTexts"],

@@ -61,7 +61,8 @@ public sealed class AgentServicesTests
             return Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
-        public Task<ImmutableArray<JournalEntry>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ImmutableArray<JournalEntry>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<JournalEntry?> FindAsync(Guid entryId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
@@ -98,7 +99,8 @@ public sealed class AgentServicesTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             Levels.Add(logLevel);
             Texts.Add(formatter(state, exception));

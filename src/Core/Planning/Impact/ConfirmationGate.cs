@@ -9,7 +9,8 @@ public static class ConfirmationGate
     public static bool WaitsForTrust(ImmutableArray<Finding> findings) => findings.Any(f => f.Code == "pgmoneta-does-not-trust");
 
     /// <summary>The dashboard's own login, or the last way in of a superuser, ends.</summary>
-    public static bool CutsOffLogins(ImmutableArray<Finding> findings) => findings.Any(f => f.Code is AdminGuard.AdminCutOff or AdminGuard.LastSuperuserCutOff);
+    public static bool CutsOffLogins(ImmutableArray<Finding> findings) =>
+        findings.Any(f => f.Code is AdminGuard.AdminCutOff or AdminGuard.LastSuperuserCutOff);
 
     /// <summary>What an unconfirmed apply is refused with: it names what ends, and what to do first.</summary>
     internal static Finding Refusal(ImmutableArray<Finding> findings)

@@ -17,6 +17,10 @@ public enum AdminWay
 public sealed record AdminLogin(AdminWay Way, string Role, ImmutableArray<string> Rights, ImmutableArray<string> Lacks)
 {
     /// <summary>Null when the server could not be asked; the snapshot's findings say why.</summary>
-    public static AdminLogin? Of(TargetSnapshot snapshot) => snapshot.Server is not { } server ? null : new(
-        snapshot.Target.HasAdminConnection ? AdminWay.Stored : AdminWay.Peer, server.AdminRole, server.Rights?.Has ?? [], server.Rights?.Lacks ?? []);
+    public static AdminLogin? Of(TargetSnapshot snapshot)
+    {
+        if (snapshot.Server is not { } server) return null;
+        var way = snapshot.Target.HasAdminConnection ? AdminWay.Stored : AdminWay.Peer;
+        return new(way, server.AdminRole, server.Rights?.Has ?? [], server.Rights?.Lacks ?? []);
+    }
 }

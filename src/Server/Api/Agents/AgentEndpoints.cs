@@ -26,6 +26,7 @@ internal static class AgentEndpoints
                 target.Id, target.Name, target.Files.DataDirectory, target.Port, Spelling.Of(part.Task)))))
             .ToLookup(part => part.Id, part => part.Server);
         return Results.Ok(agents.List().Select(agent => new AgentDto(
-            agent.Id, Spelling.Of(agent.Kind), agent.Account, agent.Host, agent.Version, Spelling.Utc(agent.Seen), [.. servers[agent.Id]])));
+            agent.Id, Spelling.Of(agent.Kind), agent.Account, agent.Host, agent.Version, Spelling.Utc(agent.Seen),
+            [.. servers[agent.Id]])));
     }
 }

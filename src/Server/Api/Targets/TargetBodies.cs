@@ -7,12 +7,14 @@ using PgTlsDashboard.Server.Http;
 namespace PgTlsDashboard.Server.Api.Targets;
 
 /// <summary>A PostgreSQL server to manage.</summary>
-/// <param name="AdminConnection">A libpq or Npgsql connection string, sealed at rest, never given back; without it the agent logs in by peer.</param>
+/// <param name="AdminConnection">
+/// A libpq or Npgsql connection string, sealed at rest, never given back; without it the agent logs in by peer.
+/// </param>
 /// <param name="ServerPaths">Maps a path as this program sees it to the path that the server sees.</param>
 /// <param name="AgentId">The agent to use; absent: a child of the dashboard, or a local agent of the account that owns the files.</param>
 public sealed record TargetBody(
-    string? Name, string? Host, int? Port, string? DataDirectory, string? ConfigFile, string? HbaFile, string? IdentFile, string? PgmonetaConf,
-    string? AdminConnection, Dictionary<string, string>? ServerPaths, Guid? AgentId = null)
+    string? Name, string? Host, int? Port, string? DataDirectory, string? ConfigFile, string? HbaFile, string? IdentFile,
+    string? PgmonetaConf, string? AdminConnection, Dictionary<string, string>? ServerPaths, Guid? AgentId = null)
 {
     internal TargetDraft ToDraft(BodyCheck check) => new()
     {
@@ -37,8 +39,8 @@ public sealed record TargetBody(
 /// <param name="AdminConnection">A libpq or Npgsql connection string; null removes the stored one.</param>
 /// <param name="AgentId">An agent's id; null chooses none: a child of the dashboard, or a local agent of the account.</param>
 public sealed record TargetEditBody(
-    string? Name, string? Host, int? Port, string? DataDirectory, string? ConfigFile, string? HbaFile, string? IdentFile, JsonElement PgmonetaConf,
-    JsonElement AdminConnection, Dictionary<string, string>? ServerPaths, JsonElement AgentId)
+    string? Name, string? Host, int? Port, string? DataDirectory, string? ConfigFile, string? HbaFile, string? IdentFile,
+    JsonElement PgmonetaConf, JsonElement AdminConnection, Dictionary<string, string>? ServerPaths, JsonElement AgentId)
 {
     internal TargetEdit ToEdit(BodyCheck check) => new()
     {
@@ -65,7 +67,11 @@ internal static class TargetBodyFields
     {
         if (maps is null) return [];
         if (maps.Values.Any(value => value is null))
-            check.Fail("field-invalid", "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
+        {
+            check.Fail(
+                "field-invalid", "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
+        }
+
         return [.. maps.Select(path => new ServerPath(path.Key, path.Value ?? ""))];
     }
 

@@ -12,20 +12,24 @@ namespace PgTlsDashboard.Server.Api.Targets;
 public sealed record TargetAgentDto(Guid Id, string Kind, string For, string Account, string Host, DateTime Seen)
 {
     public static TargetAgentDto[] Of(Target target, ITargetAgents agents) =>
-        [.. agents.Of(target).Select(part => new TargetAgentDto(
-            part.Agent.Id, Spelling.Of(part.Agent.Kind), Spelling.Of(part.Task), part.Agent.Account, part.Agent.Host, Spelling.Utc(part.Agent.Seen)))];
+        [.. agents.Of(target).Select(part => Of(part.Task, part.Agent))];
+
+    private static TargetAgentDto Of(AgentTask task, ConnectedAgent agent) =>
+        new(agent.Id, Spelling.Of(agent.Kind), Spelling.Of(task), agent.Account, agent.Host, Spelling.Utc(agent.Seen));
 }
 
 /// <summary>A managed server.</summary>
 /// <param name="AgentId">The agent that was chosen; null: a child of the dashboard, or a local agent of the account.</param>
 /// <param name="Agents">Those that are connected now.</param>
 public sealed record TargetDto(
-    Guid Id, string Name, string Host, int Port, string DataDirectory, string ConfigFile, string HbaFile, string IdentFile, string? PgmonetaConf,
-    IReadOnlyDictionary<string, string> ServerPaths, bool HasAdminConnection, bool IsSandbox, DateTime AddedAt, FindingDto[] Findings,
-    Guid? AgentId, TargetAgentDto[] Agents)
+    Guid Id, string Name, string Host, int Port, string DataDirectory, string ConfigFile, string HbaFile, string IdentFile,
+    string? PgmonetaConf, IReadOnlyDictionary<string, string> ServerPaths, bool HasAdminConnection, bool IsSandbox, DateTime AddedAt,
+    FindingDto[] Findings, Guid? AgentId, TargetAgentDto[] Agents)
 {
     public static TargetDto Of(Target target, ITargetAgents agents, FindingDto[] findings) => new(
         target.Id, target.Name, target.Host, target.Port, target.Files.DataDirectory, target.Files.ConfigFile, target.Files.HbaFile,
-        target.Files.IdentFile, target.Files.PgmonetaConf, target.Files.ServerPaths.ToDictionary(path => path.Mounted, path => path.OnServer),
-        target.HasAdminConnection, target.IsSandbox, Spelling.Utc(target.AddedAt), findings, target.Identity?.AgentId, TargetAgentDto.Of(target, agents));
+        target.Files.IdentFile, target.Files.PgmonetaConf,
+        target.Files.ServerPaths.ToDictionary(path => path.Mounted, path => path.OnServer),
+        target.HasAdminConnection, target.IsSandbox, Spelling.Utc(target.AddedAt), findings, target.Identity?.AgentId,
+        TargetAgentDto.Of(target, agents));
 }

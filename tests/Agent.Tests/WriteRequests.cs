@@ -9,7 +9,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Agent.Tests;
 
 /// <summary>Requests to write, as the dashboard makes them.</summary>
-internal static class Plans
+internal static class WriteRequests
 {
     public const UnixFileMode Public = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;

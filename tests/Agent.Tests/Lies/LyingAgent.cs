@@ -8,7 +8,7 @@ using PgTlsDashboard.Core.Sandbox;
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
 /// <summary>An agent that answers what a test tells it to; a call without an answer is never answered.</summary>
-internal sealed class FakeAgent : IServerAgent
+internal sealed class LyingAgent : IServerAgent
 {
     public static AgentHello Sound => new(
         AgentContract.Current, "0.1.0", Guid.NewGuid(), AgentAccount.Own.Uid, "postgres", "db1", "'pgtls-agent'",
