@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Agent.Tests.Lies;
 /// <summary>
 /// Bytes that no agent sends: each ends the call with a finding, and none makes the dashboard reserve memory for what is only announced.
 /// </summary>
-[Collection(Alone.Name)]
+[Collection(AloneInTheProcess.Name)]
 public sealed class HostileMessageTests
 {
     private const long MostAllocated = 64L * 1024 * 1024;

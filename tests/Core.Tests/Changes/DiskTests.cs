@@ -89,7 +89,7 @@ public sealed class DiskTests : IDisposable
             if (what is "write" or "truncate") unsynced.Add(path);
             if (what == "fsync") unsynced.Remove(path);
             if (what != "rename" && !(what == "unlink" && path.StartsWith(_place.Target, StringComparison.Ordinal))) continue;
-            Assert.Empty(unsynced.Where(written => Path.GetDirectoryName(written) == Path.GetDirectoryName(path)));
+            Assert.DoesNotContain(unsynced, written => Path.GetDirectoryName(written) == Path.GetDirectoryName(path));
             // Where the file system cannot exchange two names, a plain rename follows.
             Assert.Equal($"fsync {Path.GetDirectoryName(path)}/", _calls.Skip(i + 1).First(call => call != _calls[i]));
         }
