@@ -22,8 +22,14 @@ public sealed class ChildTests
         var login = new ServerLogin(server.AdminConnection);
         var located = await child.Agent.LocateAsync(new()
         {
-            DataDirectory = server.DataDirectory, ConfigFile = null, HbaFile = null, IdentFile = null, PgmonetaConf = server.PgmonetaConf,
-            ServerPaths = [], Login = login, Pgmoneta = true,
+            DataDirectory = server.DataDirectory,
+            ConfigFile = null,
+            HbaFile = null,
+            IdentFile = null,
+            PgmonetaConf = server.PgmonetaConf,
+            ServerPaths = [],
+            Login = login,
+            Pgmoneta = true,
         }, CancellationToken.None);
         Assert.DoesNotContain(located.Findings, finding => finding.Severity == Core.Severity.Error);
         Assert.NotNull(located.SystemIdentifier);
@@ -43,8 +49,13 @@ public sealed class ChildTests
         var target = Guid.NewGuid();
         var request = new WriteRequest
         {
-            PlanId = plan, TargetId = target, Recipe = "access-rules", Title = "One record more", NeedsReload = true,
-            Files = located.Files, Roots = reading.Roots,
+            PlanId = plan,
+            TargetId = target,
+            Recipe = "access-rules",
+            Title = "One record more",
+            NeedsReload = true,
+            Files = located.Files,
+            Roots = reading.Roots,
             Writes =
             [
                 new()
@@ -54,7 +65,10 @@ public sealed class ChildTests
                     ContentHash = await ContentWriter.OfferAsync(child.Link, Encoding.UTF8.GetBytes(text), CancellationToken.None),
                 },
             ],
-            Terms = null, Login = login, AdminMayBeCutOff = false, ByHand = "",
+            Terms = null,
+            Login = login,
+            AdminMayBeCutOff = false,
+            ByHand = "",
         };
         var applied =
             Assert.IsType<ApplyOutcome.Applied>(await child.Agent.ApplyAsync(request, new Progress<ApplyStep>(), CancellationToken.None));

@@ -38,7 +38,9 @@ internal sealed class PlainTarget
     {
         var all = new EnumerationOptions
         {
-            RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false,
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.None,
+            IgnoreInaccessible = false,
         };
         var paths = System.IO.Directory.EnumerateFileSystemEntries(directory, "*", all);
         return string.Join('\n', paths.Order(StringComparer.Ordinal).Select(Line));

@@ -70,9 +70,14 @@ internal sealed class AttackedTarget : IAsyncDisposable
         {
             files[file.Path] = new()
             {
-                Path = file.Path, Content = file.ContentHash is null ? null : [.. Encoding.Latin1.GetBytes(await ContentAsync(file))],
+                Path = file.Path,
+                Content = file.ContentHash is null ? null : [.. Encoding.Latin1.GetBytes(await ContentAsync(file))],
                 Exists = file.Exists,
-                Hash = file.Hash, Mode = file.Mode, Owner = file.Owner, IsMountPoint = file.IsMountPoint, MayWrite = file.MayWrite,
+                Hash = file.Hash,
+                Mode = file.Mode,
+                Owner = file.Owner,
+                IsMountPoint = file.IsMountPoint,
+                MayWrite = file.MayWrite,
                 HoldsPrivateKey = file.HoldsPrivateKey,
             };
         }
@@ -84,8 +89,13 @@ internal sealed class AttackedTarget : IAsyncDisposable
         {
             Target = new()
             {
-                Id = Guid.NewGuid(), Name = "db", Host = "127.0.0.1", Port = 5432, HasAdminConnection = false,
-                AddedAt = DateTimeOffset.UtcNow, Files = Target.Files,
+                Id = Guid.NewGuid(),
+                Name = "db",
+                Host = "127.0.0.1",
+                Port = 5432,
+                HasAdminConnection = false,
+                AddedAt = DateTimeOffset.UtcNow,
+                Files = Target.Files,
             },
             TakenAt = DateTimeOffset.UtcNow,
             Version = reading.Version,

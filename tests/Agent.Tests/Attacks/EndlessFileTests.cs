@@ -73,16 +73,22 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         if (finding is not null) Assert.Contains(reading.Findings, found => found.Code == finding);
         var located = await target.Child.Agent.LocateAsync(new()
         {
-            DataDirectory = target.Target.Files.DataDirectory, ConfigFile = target.Target.Files.ConfigFile,
+            DataDirectory = target.Target.Files.DataDirectory,
+            ConfigFile = target.Target.Files.ConfigFile,
             HbaFile = target.Target.Files.HbaFile,
-            IdentFile = target.Target.Files.IdentFile, PgmonetaConf = null, ServerPaths = [], Login = ServerLogin.Peer, Pgmoneta = false,
+            IdentFile = target.Target.Files.IdentFile,
+            PgmonetaConf = null,
+            ServerPaths = [],
+            Login = ServerLogin.Peer,
+            Pgmoneta = false,
         }, CancellationToken.None);
         Assert.False(located.Findings.IsDefault);
 
         // With a reload: postmaster.pid is looked at for the login, the signal and the verdict.
         var request = WriteRequests.Of(
             target.Target.Files, ServerLogin.Peer,
-            WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with { TargetId = Guid.NewGuid() };
+            WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres app\n"))) with
+        { TargetId = Guid.NewGuid() };
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, request));
         var other = WriteRequests.Modify(target.Target.Files.IdentFile, await target.OfferAsync("map postgres other\n"));
         var again = request with { PlanId = Guid.NewGuid(), Writes = [other] };

@@ -43,9 +43,12 @@ public sealed class HostileNameTests
         await File.WriteAllTextAsync(path, "local all all trust\n");
         var change = new FileChange
         {
-            Path = path, Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
+            Path = path,
+            Kind = ChangeKind.Modify,
+            Before = [.. "local all all trust\n"u8],
             BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. "local all all peer\n"u8]), Mode = WriteRequests.Public,
+            After = new FileContent.Open([.. "local all all peer\n"u8]),
+            Mode = WriteRequests.Public,
         };
         var crlf = change with { Before = [.. "local all all trust\r\n"u8], After = new FileContent.Open([.. "local all all peer\r\n"u8]) };
         var owner = new FileOwner(AgentOwner.Uid, AgentOwner.Gid, name);
@@ -128,9 +131,12 @@ public sealed class HostileNameTests
         };
         var change = new FileChange
         {
-            Path = "/d/pg_hba.conf", Kind = ChangeKind.Modify, Before = [.. "local all all trust\n"u8],
+            Path = "/d/pg_hba.conf",
+            Kind = ChangeKind.Modify,
+            Before = [.. "local all all trust\n"u8],
             BeforeHash = WriteRequests.HashOf("local all all trust\n"u8),
-            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]), Mode = WriteRequests.Public,
+            After = new FileContent.Open([.. Encoding.UTF8.GetBytes($"local all all trust\n{text}\n")]),
+            Mode = WriteRequests.Public,
         };
         var command = Assert.Single(ManualCommands.Patches([(change, FilePreview.Of(change))])).Command;
         Assert.DoesNotContain("patch", command, StringComparison.Ordinal);
@@ -153,9 +159,13 @@ public sealed class HostileNameTests
 
         var start = new ProcessStartInfo(shell, ["-s"])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = scratch.Path,
-            StandardInputEncoding = new UTF8Encoding(false), StandardOutputEncoding = new UTF8Encoding(false),
+            StandardInputEncoding = new UTF8Encoding(false),
+            StandardOutputEncoding = new UTF8Encoding(false),
         };
         start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["EDITOR"] = "vi";

@@ -32,8 +32,10 @@ public sealed class SandboxFolderTests
         // It is read while it is like that, and its files are asked for by a plan.
         var files = new Core.Host.TargetFiles
         {
-            DataDirectory = server.DataDirectory, ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
-            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"), IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"),
+            DataDirectory = server.DataDirectory,
+            ConfigFile = Path.Combine(server.DataDirectory, "postgresql.conf"),
+            HbaFile = Path.Combine(server.DataDirectory, "pg_hba.conf"),
+            IdentFile = Path.Combine(server.DataDirectory, "pg_ident.conf"),
             PgmonetaConf = server.PgmonetaConf,
         };
         var reading = await child.Agent.ReadAsync(

@@ -90,7 +90,10 @@ public sealed class IsolationTests
         var start = new ProcessStartInfo(
             "env", ["-i", "PATH=/usr/bin:/bin", "LC_ALL=C", "DOTNET_EnableDiagnostics=0", "bash", "-c", script, "sh", .. drop, .. agent])
         {
-            UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
             WorkingDirectory = "/",
         };
         using var process = Process.Start(start)!;

@@ -92,7 +92,9 @@ public sealed class LocalVerbTests : IDisposable
             .. options];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
-            UseShellExecute = false, RedirectStandardError = true, WorkingDirectory = "/",
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
         };
         return Process.Start(start)!;
     }

@@ -24,39 +24,73 @@ public sealed class UnsoundAnswerTests
 
     private static FileReading File => new()
     {
-        Path = "/d/c.conf", Exists = true, Hash = s_hash, ContentHash = s_hash, ContentLength = 0, Mode = WriteRequests.Public, Owner = null,
-        IsMountPoint = false, MayWrite = true,
+        Path = "/d/c.conf",
+        Exists = true,
+        Hash = s_hash,
+        ContentHash = s_hash,
+        ContentLength = 0,
+        Mode = WriteRequests.Public,
+        Owner = null,
+        IsMountPoint = false,
+        MayWrite = true,
     };
 
     private static ServerReading Reading => new()
     {
-        Server = null, Version = PostgresVersion.OfMajor(18), Settings = ImmutableSortedDictionary<string, string>.Empty, Files = [File],
-        Directories = [], Occupied = [],
-        Roots = [], ServerAccount = null, SystemIdentifier = null, Findings = [],
+        Server = null,
+        Version = PostgresVersion.OfMajor(18),
+        Settings = ImmutableSortedDictionary<string, string>.Empty,
+        Files = [File],
+        Directories = [],
+        Occupied = [],
+        Roots = [],
+        ServerAccount = null,
+        SystemIdentifier = null,
+        Findings = [],
     };
 
     private static LocationReading Location => new()
     {
-        Files = s_files, DataDirectory = new("/d", "/d", 1, 2), SystemIdentifier = "1", Findings = [],
+        Files = s_files,
+        DataDirectory = new("/d", "/d", 1, 2),
+        SystemIdentifier = "1",
+        Findings = [],
     };
 
     private static ServerView View => new()
     {
-        Version = PostgresVersion.OfMajor(18), Settings = ImmutableSortedDictionary<string, ServerSetting>.Empty, HbaRules = null,
-        FileSettings = null, Roles = [],
-        Databases = [], AdminRole = "postgres", AdminIsSuperuser = true, AdminAddress = null, AdminTls = false,
+        Version = PostgresVersion.OfMajor(18),
+        Settings = ImmutableSortedDictionary<string, ServerSetting>.Empty,
+        HbaRules = null,
+        FileSettings = null,
+        Roles = [],
+        Databases = [],
+        AdminRole = "postgres",
+        AdminIsSuperuser = true,
+        AdminAddress = null,
+        AdminTls = false,
     };
 
     private static JournalEntry Entry => new()
     {
-        Id = Guid.NewGuid(), TargetId = s_target, Recipe = "access-rules", Title = "A title", At = DateTimeOffset.UnixEpoch,
-        State = JournalState.Applied, Files = [],
+        Id = Guid.NewGuid(),
+        TargetId = s_target,
+        Recipe = "access-rules",
+        Title = "A title",
+        At = DateTimeOffset.UnixEpoch,
+        State = JournalState.Applied,
+        Files = [],
     };
 
     private static SandboxServer Sandbox => new()
     {
-        Port = 5432, Directory = "/s", DataDirectory = "/s/d", PgmonetaConf = "/s/p.conf", AdminConnection = "Host=/s",
-        Passwords = ImmutableDictionary<string, string>.Empty, Version = "18.0",
+        Port = 5432,
+        Directory = "/s",
+        DataDirectory = "/s/d",
+        PgmonetaConf = "/s/p.conf",
+        AdminConnection = "Host=/s",
+        Passwords = ImmutableDictionary<string, string>.Empty,
+        Version = "18.0",
     };
 
     public static TheoryData<string> Lies => [.. s_lies.Keys];
@@ -66,8 +100,14 @@ public sealed class UnsoundAnswerTests
         ["read"] = agent => agent.ReadAsync(new(s_files, ServerLogin.Peer, true, true), CancellationToken.None),
         ["locate"] = agent => agent.LocateAsync(new()
         {
-            DataDirectory = "/d", ConfigFile = null, HbaFile = null, IdentFile = null, PgmonetaConf = null, ServerPaths = [],
-            Login = ServerLogin.Peer, Pgmoneta = false,
+            DataDirectory = "/d",
+            ConfigFile = null,
+            HbaFile = null,
+            IdentFile = null,
+            PgmonetaConf = null,
+            ServerPaths = [],
+            Login = ServerLogin.Peer,
+            Pgmoneta = false,
         }, CancellationToken.None),
         ["sessions"] = agent => agent.ReadSessionsAsync(s_login, CancellationToken.None),
         ["login"] = agent => agent.TryLoginAsync(s_login, CancellationToken.None),
@@ -225,11 +265,15 @@ public sealed class UnsoundAnswerTests
         var entries = ImmutableArray.Create(Entry);
         var agent = new LyingAgent
         {
-            Reading = Reading with { Server = View, Findings = [s_finding] }, History = entries,
+            Reading = Reading with { Server = View, Findings = [s_finding] },
+            History = entries,
             Outcome = new ApplyOutcome.Applied(Guid.NewGuid()),
-            Key = new KeyOutcome.Made([1]), Sandbox = new SandboxOutcome.Running(Sandbox), Sessions = new(null, s_finding),
+            Key = new KeyOutcome.Made([1]),
+            Sandbox = new SandboxOutcome.Running(Sandbox),
+            Sessions = new(null, s_finding),
             Login = s_finding,
-            Location = Location, Fetch = (_, _) => [],
+            Location = Location,
+            Fetch = (_, _) => [],
         };
         await using var link = agent.Link(TimeProvider.System);
         Assert.Same(agent.Reading, await link.Agent.ReadAsync(new(s_files, ServerLogin.Peer, true, true), CancellationToken.None));
