@@ -39,7 +39,7 @@ internal static class FleetBench
         LookBench.Print("ended", progress.Ended);
         LookBench.Print("longest", rows.Max(row => row.Report!.Elapsed.TotalSeconds));
         for (var i = 0; i < ports.Length; i++)
-            Console.WriteLine($"# {s_kinds[i]}: {string.Join(", ", rows.Where(row => row.Index % 3 == i).CountBy(row => row.Report!.Findings[0].Code))}");
+            Console.WriteLine($"# {s_kinds[i]}: {string.Join(", ", rows.Where(row => row.Index % 3 == i).CountBy(row => row.Report!.Findings[0].Code.Text))}");
         LookBench.Print("resident", Peak());
         foreach (var filler in fillers) filler.Dispose();
         silent.Close();

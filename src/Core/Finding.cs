@@ -11,7 +11,7 @@ public enum Severity
 /// <summary>
 /// One thing that is so and what to do about it; the one type that parser, advice, plan, probe, verify and expiry share.
 /// </summary>
-/// <param name="Code">Stable, kebab-case, for automation: <c>hba-plaintext-before-tls</c>.</param>
+/// <param name="Code">One of the list that <c>docs/findings.md</c> shows: <c>hba-plaintext-before-tls</c>.</param>
 /// <param name="Severity">How much it weighs.</param>
 /// <param name="Message">One sentence of what is so, without secrets.</param>
 /// <param name="Remedy">One sentence of what to do; null when there is nothing to do.</param>

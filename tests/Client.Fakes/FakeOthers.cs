@@ -43,7 +43,7 @@ public sealed class FakeSandbox(World world) : ISandbox, IDisposable
 
     public async Task<SandboxOutcome> StartAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        if (Fails) return new SandboxOutcome.Failed(new("postgres-missing", Core.Severity.Error, "No PostgreSQL server is installed on this machine.", "Install the package postgresql, then start the sandbox again."));
+        if (Fails) return new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error, "No PostgreSQL server is installed on this machine.", "Install the package postgresql, then start the sandbox again."));
         foreach (var step in new[] { "Found PostgreSQL 16.4 in /usr/lib/postgresql/16/bin.", "Made a data directory.", "Started the server on port 54329.", "Made the roles repl and app." })
         {
             progress?.Report(step);

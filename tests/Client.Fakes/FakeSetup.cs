@@ -35,7 +35,7 @@ public sealed class FakeSetup(World world) : ISetup
 
         await world.PauseAsync(cancellationToken);
         if (request is RecipeRequest.ServerCertificate names && names.Names.FirstOrDefault(n => n.Contains(' ', StringComparison.Ordinal) || n.Contains('_', StringComparison.Ordinal)) is { } bad)
-            return new PlanOutcome.Refused([new("name-invalid", Severity.Error, $"\"{bad}\" is no host name and no address.", "Remove it, or write it as in DNS.", "names")]);
+            return new PlanOutcome.Refused([new(FindingCode.NameInvalid, Severity.Error, $"\"{bad}\" is no host name and no address.", "Remove it, or write it as in DNS.", "names")]);
         var (plan, after) = Plans.Of(server, request, world.Clients, world.Now);
         _plans[plan.Id] = (plan, after);
         return new PlanOutcome.Planned(plan);
@@ -62,9 +62,9 @@ public sealed class FakeSetup(World world) : ISetup
             case ApplyEnding.Drifted:
                 return new ApplyOutcome.Drifted(plan.Previews[^1].Path) { Steps = [steps[0] with { Text = "pg_hba.conf is not what was previewed", Succeeded = false }] };
             case ApplyEnding.Refused:
-                return new ApplyOutcome.Refused([new("apply-running", Severity.Error, "Another apply of this target is running.", "Wait until it ends, then apply again.")]);
+                return new ApplyOutcome.Refused([new(FindingCode.ApplyRunning, Severity.Error, "Another apply of this target is running.", "Wait until it ends, then apply again.")]);
             case ApplyEnding.RolledBack:
-                return new ApplyOutcome.RolledBack(id, "the server did not take pg_hba.conf", [new("hba-refused", Severity.Error, "pg_hba.conf line 10: authentication option \"clientcert\" is only valid for hostssl.", "Change the record to hostssl first.", "pg_hba.conf:10")])
+                return new ApplyOutcome.RolledBack(id, "the server did not take pg_hba.conf", [new(FindingCode.HbaRejected, Severity.Error, "pg_hba.conf line 10: authentication option \"clientcert\" is only valid for hostssl.", "Change the record to hostssl first.", "pg_hba.conf:10")])
                 {
                     Steps = [.. steps, new("verdict", "The server refused line 10", TimeSpan.FromMilliseconds(21), false), new("rollback", "Put 1 file back and reloaded", TimeSpan.FromMilliseconds(16), true)],
                 };
@@ -107,7 +107,7 @@ public sealed class FakeSetup(World world) : ISetup
                 : new ApplyStep("try", $"{role} was let through by pg_hba.conf up to its password (scram-sha-256), which is not known here, into postgres, over TLS.", TimeSpan.FromMilliseconds(22), true)),
         ];
         if (entry.Roles.Contains(LockedOut))
-            return new ApplyOutcome.Refused([new("no-hba-entry", Severity.Error, $"{LockedOut} is refused: no record of pg_hba.conf is for this connection.", "Add a hostssl record for the role, the database and the address.", LockedOut)]) { Steps = steps };
+            return new ApplyOutcome.Refused([new(FindingCode.NoHbaEntry, Severity.Error, $"{LockedOut} is refused: no record of pg_hba.conf is for this connection.", "Add a hostssl record for the role, the database and the address.", LockedOut)]) { Steps = steps };
         world.Journal[index] = entry with { State = JournalState.Applied, Until = null, Roles = [] };
         return new ApplyOutcome.Applied(entry.Id) { Steps = steps };
     }

@@ -78,6 +78,6 @@ public static class FullProbes
         ConnectElapsed = TimeSpan.FromMilliseconds(1.1),
         NegotiateElapsed = TimeSpan.FromMilliseconds(2.3),
         HandshakeElapsed = TimeSpan.FromMilliseconds(3.9),
-        Findings = [new("handshake-failed", Severity.Error, "The server refuses the handshake with the alert protocol version (70).", "Compare ssl_min_protocol_version and ssl_ciphers with TLS 1.2 and 1.3, and look at the server's log.", $"{request.Host}:{request.Port}")],
+        Findings = [new(FindingCode.HandshakeFailed, Severity.Error, "The server refuses the handshake with the alert protocol version (70).", "Compare ssl_min_protocol_version and ssl_ciphers with TLS 1.2 and 1.3, and look at the server's log.", $"{request.Host}:{request.Port}")],
     };
 }

@@ -50,7 +50,7 @@ internal static class OldProbe
             ConnectElapsed = TimeSpan.FromMilliseconds(4.2),
             NegotiateElapsed = TimeSpan.FromMilliseconds(9.8),
             HandshakeElapsed = TimeSpan.FromMilliseconds(41.5),
-            Findings = [new("expired", Severity.Error, $"{leaf.Subject} expired on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.", "Renew the certificate and reload the server.", leaf.Subject)],
+            Findings = [new(FindingCode.Expired, Severity.Error, $"{leaf.Subject} expired on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.", "Renew the certificate and reload the server.", leaf.Subject)],
             Full = request.Depth == ProbeDepth.Full ? Deep(request, [leaf, root, leaf]) : null,
         };
     }

@@ -143,14 +143,14 @@ public static class Plans
     {
         RecipeRequest.ServerCertificate { AsInTutorial: true } =>
         [
-            new("tutorial-shared-key", Severity.Warning, "The server key is the authority's key: whoever takes this host can mint clients.", "Use the recommended shape outside a development machine."),
-            new("tutorial-no-san", Severity.Warning, "The certificate names no SAN: verify-full by address fails and Go clients refuse it.", "Use the recommended shape, which names every host."),
-            new("tutorial-rsa-8192", Severity.Info, "RSA 8192 serves about a tenth of the handshakes of P-256."),
+            new(FindingCode.AuthorityKeyOnServer, Severity.Warning, "The server key is the authority's key: whoever takes this host can mint clients.", "Use the recommended shape outside a development machine."),
+            new(FindingCode.NoSubjectAlternativeName, Severity.Warning, "The certificate names no SAN: verify-full by address fails and Go clients refuse it.", "Use the recommended shape, which names every host."),
+            new(FindingCode.Rsa8192, Severity.Info, "RSA 8192 serves about a tenth of the handshakes of P-256."),
         ],
-        RecipeRequest.PgmonetaTrust => [new("restart-pgmoneta", Severity.Info, "pgmoneta reads the new path after a restart.", "Restart pgmoneta before you turn TLS on.", "pgmoneta.conf")],
-        RecipeRequest.RequireTls { KeepLocal: true } => [new("loopback-plaintext", Severity.Info, "Local users keep entering in plaintext over loopback.", null, "pg_hba.conf:6")],
+        RecipeRequest.PgmonetaTrust => [new(FindingCode.RestartPending, Severity.Info, "pgmoneta reads the new path after a restart.", "Restart pgmoneta before you turn TLS on.", "pgmoneta.conf")],
+        RecipeRequest.RequireTls { KeepLocal: true } => [new(FindingCode.HbaPlaintextRemains, Severity.Info, "Local users keep entering in plaintext over loopback.", null, "pg_hba.conf:6")],
         RecipeRequest.ClientCertificates { Mode: ClientCertificateMode.VerifyCa } =>
-            [new("verify-ca-ignores-cn", Severity.Warning, "verify-ca does not compare the CN with the role: one client's certificate opens another's door.", "Choose verify-full.")],
+            [new(FindingCode.HbaVerifyCa, Severity.Warning, "verify-ca does not compare the CN with the role: one client's certificate opens another's door.", "Choose verify-full.")],
         _ => [],
     };
 }

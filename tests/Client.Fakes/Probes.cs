@@ -36,7 +36,7 @@ public static class Probes
                 ? server.TlsRequired ? FullProbes.PlaintextRefused : new(PlaintextVerdict.PasswordAsked, "The server asks for SCRAM-SHA-256.") : PlaintextFact.NotAsked,
             ClientCertificateAuthorities = server.Authority is { } authority && tls is not null ? [authority.Subject] : [],
             Findings = tls is null
-                ? [new("tls-off", Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.", "Set up the server certificate.", $"{request.Host}:{request.Port}")]
+                ? [new(FindingCode.TlsOff, Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.", "Set up the server certificate.", $"{request.Host}:{request.Port}")]
                 : [],
         };
     }

@@ -24,7 +24,7 @@ public static class Reports
         Role = roles.Length == 1 ? roles[0] : $"every role ({roles.Length})",
         Cases = [.. roles.SelectMany(role => (string[])["IPv4", "IPv6", "IPv4, direct TLS"], (role, route) => (role, route))
             .SelectMany(way => Cases(server, way.role, ending).Where(c => c.Name != "plaintext" || !way.route.EndsWith("TLS", StringComparison.Ordinal)).Select(c => c with { Role = way.role, Route = way.route }))],
-        Notes = [new("crl-absent", Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")],
+        Notes = [new(FindingCode.CrlAbsent, Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")],
     };
 
     public static ImmutableArray<CaseOutcome> Cases(FakeServerView server, string role, VerifyEnding ending)
@@ -41,7 +41,7 @@ public static class Reports
             ending == VerifyEnding.Surprises
                 ? Case("plaintext", $"{role} in plaintext", CaseKind.Negative, "Refused", "Entered in plaintext", CaseResult.Failed, 19, "AuthenticationOk without TLS", "pg_hba.conf:6 matched: host all all 127.0.0.1/32 scram-sha-256") with
                 {
-                    Findings = [new("plaintext-enters", Severity.Error, "The loopback record on line 6 comes first and takes plaintext.", "Require TLS for loopback too, or accept that local users enter in plaintext.", "pg_hba.conf:6")],
+                    Findings = [new(FindingCode.PlaintextOpen, Severity.Error, "The loopback record on line 6 comes first and takes plaintext.", "Require TLS for loopback too, or accept that local users enter in plaintext.", "pg_hba.conf:6")],
                 }
                 : Case("plaintext", $"{role} in plaintext", CaseKind.Negative, "Refused", "Refused: no pg_hba.conf entry, no encryption", CaseResult.Passed, 6, "28000 no pg_hba.conf entry for host \"127.0.0.1\", user \"" + role + "\", no encryption"),
             Case("no-client-certificate", $"{role} over TLS without a certificate", CaseKind.Negative, "Refused", "Refused: a valid client certificate is required", CaseResult.Passed, 14, "28000 connection requires a valid client certificate"),
@@ -50,7 +50,7 @@ public static class Reports
                 ? Case("other-role", $"{role} with the certificate of {other}", CaseKind.Negative, "Refused", "Refused: the CN is another role's", CaseResult.Passed, 22, "28P01 password authentication failed", "client_dn = /CN=" + other)
                 : Case("other-role", $"{role} with the certificate of {other}", CaseKind.Negative, "Refused", "Entered with another role's certificate", CaseResult.Failed, 24, "pg_stat_ssl: client_dn = /CN=" + other) with
                 {
-                    Findings = [new("cn-ignored", Severity.Error, "verify-ca does not compare the CN with the role.", "Ask for verify-full.", "pg_hba.conf:10")],
+                    Findings = [new(FindingCode.CnNotChecked, Severity.Error, "verify-ca does not compare the CN with the role.", "Ask for verify-full.", "pg_hba.conf:10")],
                 },
         ];
     }

@@ -96,11 +96,11 @@ public static class Snapshots
     private static ImmutableArray<Finding> Findings(FakeServerView server)
     {
         if (server.Down)
-            return [new("server-unreachable", Severity.Warning, $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.", "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
+            return [new(FindingCode.Unreachable, Severity.Warning, $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.", "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
         if (server.Served is null)
-            return [new("tls-off", Severity.Warning, "The server answers SSLRequest with N: passwords and data travel in plaintext.", "Set up the server certificate.", "ssl")];
+            return [new(FindingCode.TlsOff, Severity.Warning, "The server answers SSLRequest with N: passwords and data travel in plaintext.", "Set up the server certificate.", "ssl")];
         return server.ClientMode is null
-            ? [new("no-client-certificate", Severity.Info, "TLS clients are not asked for a certificate.", "Ask for client certificates once every client has one.", "pg_hba.conf")]
+            ? [new(FindingCode.ClientCertificateMissing, Severity.Info, "TLS clients are not asked for a certificate.", "Ask for client certificates once every client has one.", "pg_hba.conf")]
             : [];
     }
 
@@ -113,6 +113,6 @@ public static class Snapshots
         ConnectElapsed = TimeSpan.FromMilliseconds(3004),
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
-        Findings = [new("connect-refused", Severity.Error, $"Nobody answers at {server.Target.Host}:{server.Target.Port}.", "Start the server, or correct host and port.")],
+        Findings = [new(FindingCode.Unreachable, Severity.Error, $"Nobody answers at {server.Target.Host}:{server.Target.Port}.", "Start the server, or correct host and port.")],
     };
 }

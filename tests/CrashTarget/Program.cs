@@ -55,4 +55,4 @@ Console.WriteLine(outcome switch
 });
 return 0;
 
-static string Codes(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code));
+static string Codes(IEnumerable<Finding> findings) => string.Join(',', findings.Select(f => f.Code.Text));

@@ -14,7 +14,7 @@ public sealed class ScriptedServerControl(string manner) : IServerControl
     {
         if (manner == "slow")
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
-        return manner == "refuses" ? [new Finding("hba-error", Severity.Error, "The server did not take pg_hba.conf.")] : [];
+        return manner == "refuses" ? [new Finding(FindingCode.HbaRejected, Severity.Error, "The server did not take pg_hba.conf.")] : [];
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

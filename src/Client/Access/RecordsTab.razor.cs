@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Editor;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -74,7 +75,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
     private string Verdict => State.Rules switch
     {
         { Accepted: true, Records.Length: var records } => $"PostgreSQL {State.Version.Major} takes these rules: {RelativeTime.Count(records, "record")}.",
-        { Findings: [{ Code: "hba-no-records" } none, ..] } => none.Message,
+        { Findings: [var none, ..] } when none.Code == FindingCode.HbaNoRecords => none.Message,
         var rules => $"PostgreSQL {State.Version.Major} would refuse these rules: {RelativeTime.Count(rules.Findings.Length, "problem")}, the first at {State.Secrets.Hide(rules.Findings[0].At ?? "the file")}.",
     };
 

@@ -129,7 +129,7 @@ public sealed partial class FleetView : IDisposable
 
     private bool Matches(FleetRow row) =>
         string.IsNullOrWhiteSpace(Q) || TextFilter.Matches(
-            Q, row.Host.ToString(), row.Host.ServerName ?? "", row.Report is { Chain: [var leaf, ..] } ? leaf.Subject : "", row.Report is null ? "" : string.Join(' ', row.Report.Findings.Select(f => f.Code)));
+            Q, row.Host.ToString(), row.Host.ServerName ?? "", row.Report is { Chain: [var leaf, ..] } ? leaf.Subject : "", row.Report is null ? "" : string.Join(' ', row.Report.Findings.Select(f => f.Code.Text)));
 
     private void Put(string word) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", word.Length == 0 ? null : word), replace: true);
 

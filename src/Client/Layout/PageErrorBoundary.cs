@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
+using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Parts;
 using PgTlsDashboard.Client.Reading;
 
@@ -15,7 +16,8 @@ public sealed class PageErrorBoundary : ErrorBoundaryBase
 
     protected override Task OnErrorAsync(Exception exception)
     {
-        _reference = Errors.Write(this, "showing the page", exception);
+        // The browser is gone: nobody is left to be shown an error, and none happened.
+        if (exception is not JSDisconnectedException) _reference = Errors.Write(this, "showing the page", exception);
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Parts;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Login;
@@ -65,7 +66,7 @@ public sealed partial class IssueClient
                     _wrong = new FieldFindings(refused.Findings, ("role", _role), ("passphrase", null), ("validityDays", null), ("csr", null));
                     break;
                 default:
-                    _wrong = new FieldFindings([new("no-such-target", Core.Severity.Error, "The target was removed.")]);
+                    _wrong = new FieldFindings([new(FindingCode.NoSuchTarget, Severity.Error, "The target was removed.")]);
                     break;
             }
         }

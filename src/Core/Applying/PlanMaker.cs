@@ -131,7 +131,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
         if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot with { Hba = after })];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
-            findings = findings.Add(new("not-atomic", Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
+            findings = findings.Add(new(FindingCode.NotAtomic, Severity.Warning, $"{change.Path} is a mount point of its own and cannot be renamed over: it is written in place after a backup, which is not atomic.", "Mount its directory instead of the file.", change.Path));
         if (AccessFiles.Touches(snapshot, draft.Changes))
         {
             access = AccessDelta.Compare(snapshot.Hba, after);

@@ -107,7 +107,7 @@ internal sealed partial class SetupService(
     }
 
     private static ApplyOutcome.Refused TargetGone => new(
-        [new("target-gone", Severity.Error, "The target of this entry was removed.", "Add the target again, or put the files back by hand from the journal's backups.")]);
+        [new(FindingCode.TargetGone, Severity.Error, "The target of this entry was removed.", "Add the target again, or put the files back by hand from the journal's backups.")]);
 
     private void ForgetProof(Target target, ApplyOutcome outcome)
     {

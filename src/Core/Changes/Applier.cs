@@ -49,9 +49,9 @@ public sealed class Applier
             if (plan.Changes.IsDefaultOrEmpty)
                 return new ApplyOutcome.Refused([PreparedPlan.NothingToChange]);
             if (journal.Entries().FirstOrDefault(e => e.Record is { State: JournalState.OnProbation })?.Record is { } open)
-                return Refuse("on-probation", $"“{open.Title}” is on probation until {ApplyRun.Text(open.CommitConfirmed!.Until)}.", "Confirm it or roll it back first.");
+                return Refuse(FindingCode.OnProbation, $"“{open.Title}” is on probation until {ApplyRun.Text(open.CommitConfirmed!.Until)}.", "Confirm it or roll it back first.");
             if (commitConfirmed is not null && !plan.NeedsReload)
-                return Refuse("probation-without-reload", "The server does not reload for this plan, so its connections cannot be tried.", "Apply it without a timer; it can be rolled back from the history.");
+                return Refuse(FindingCode.ProbationWithoutReload, "The server does not reload for this plan, so its connections cannot be tried.", "Apply it without a timer; it can be rolled back from the history.");
             var refusal = PreparedPlan.Check(plan, Guid.CreateVersion7(_time.GetUtcNow()), steps, out var prepared);
             if (refusal is not null)
                 return refusal;
@@ -135,7 +135,7 @@ public sealed class Applier
         RunOnEntryAsync(journalId, progress, async (journal, entry, steps) =>
         {
             if (entry.Record is not { Stands: true })
-                return Refuse("entry-does-not-stand", "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied, waiting or on probation.");
+                return Refuse(FindingCode.EntryDoesNotStand, "This entry is not applied, so there is nothing to roll back.", "Choose an entry that is applied, waiting or on probation.");
             var run = new RollbackRun(journal, new ReloadStep(server, steps), _disk, steps);
             return await run.RunAsync(entry, "Rolled back as asked.", cancellationToken).ConfigureAwait(false);
         });
@@ -146,9 +146,9 @@ public sealed class Applier
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (entry.Record is not { State: JournalState.OnProbation, CommitConfirmed: { } commitConfirmed } record)
-                return Task.FromResult<ApplyOutcome>(Refuse("not-on-probation", "This entry is not on probation.", "Look at its state in the history."));
+                return Task.FromResult<ApplyOutcome>(Refuse(FindingCode.NotOnProbation, "This entry is not on probation.", "Look at its state in the history."));
             if (commitConfirmed.Until <= _time.GetUtcNow())
-                return Task.FromResult<ApplyOutcome>(Refuse("probation-over", $"Its time was up at {ApplyRun.Text(commitConfirmed.Until)}: it is being rolled back.", "Plan and apply it again when it is wanted."));
+                return Task.FromResult<ApplyOutcome>(Refuse(FindingCode.ProbationOver, $"Its time was up at {ApplyRun.Text(commitConfirmed.Until)}: it is being rolled back.", "Plan and apply it again when it is wanted."));
             journal.Save(entry, record with { State = JournalState.Applied, CommitConfirmed = null });
             steps.Done("journal", "Recorded as applied.");
             return Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(entry.Id));
@@ -167,9 +167,9 @@ public sealed class Applier
                         .UndoAsync(entry with { Record = entry.Record with { EndedBy = "timer" } }, $"Nobody confirmed it by {ApplyRun.Text(commitConfirmed.Until)}.", []).ConfigureAwait(false);
                 case { State: JournalState.RolledBack, ReloadPending: true } record:
                     var after = await new PendingReload(journal, reload).MakeAsync(entry).ConfigureAwait(false);
-                    return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != PendingReload.ByHand), .. after]);
+                    return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because, [.. record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), .. after]);
                 default:
-                    return Refuse("nothing-due", "Nothing is due for this entry.", "Look at its state in the history.");
+                    return Refuse(FindingCode.NothingDue, "Nothing is due for this entry.", "Look at its state in the history.");
             }
         });
 
@@ -180,12 +180,12 @@ public sealed class Applier
             if (entry.Record is { State: JournalState.RolledBack, ReloadPending: true, Command: not null } back)
             {
                 new PendingReload(journal, new ReloadStep(server, steps)).Settle(entry);
-                return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != PendingReload.ByHand)]);
+                return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because, [.. back.Findings.Where(f => f.Code != FindingCode.ReloadByHand)]);
             }
             if (entry.Record is { State: JournalState.Waiting, ByHand: true } && ByHandRun.NotDone(entry.Record) is { IsEmpty: false } open)
                 return new ApplyOutcome.Refused(open);
             if (entry.Record is not { State: JournalState.Waiting } record)
-                return Refuse("entry-not-waiting", "This entry does not wait for anybody.", "Look at its state in the history.");
+                return Refuse(FindingCode.EntryNotWaiting, "This entry does not wait for anybody.", "Look at its state in the history.");
             var reload = new ReloadStep(server, steps);
             if (record is { ByHand: true, NeedsReload: true })
                 await reload.ReloadAsync().ConfigureAwait(false);
@@ -239,7 +239,7 @@ public sealed class Applier
         Guid journalId, IProgress<ApplyStep>? progress, Func<TargetJournal, StoredEntry, StepLog, Task<ApplyOutcome>> run)
     {
         if (_journal.Find(journalId) is not { } found)
-            return Task.FromResult<ApplyOutcome>(Refuse("no-such-entry", "There is no such entry in the journal.", "Choose one from the history."));
+            return Task.FromResult<ApplyOutcome>(Refuse(FindingCode.NoSuchEntry, "There is no such entry in the journal.", "Choose one from the history."));
         return RunAsync(progress, found.TargetId, (journal, steps) =>
         {
             // Read again: it may have been settled between the search and the lock.
@@ -259,7 +259,7 @@ public sealed class Applier
             {
                 using var journal = _journal.TryLock(targetId);
                 if (journal is null)
-                    return Refuse("apply-running", "Another apply is running for this target.", "Wait until it ends, then plan again.");
+                    return Refuse(FindingCode.ApplyRunning, "Another apply is running for this target.", "Wait until it ends, then plan again.");
                 steps.Done("lock", "No one else writes for this target.");
                 var unrecovered = Recovery.Complete(journal, _disk).Where(e => e.State == JournalState.Started && !e.Files.IsEmpty).ToList();
                 var outcome = unrecovered.Count == 0
@@ -273,6 +273,6 @@ public sealed class Applier
             }
         });
 
-    private static ApplyOutcome.Refused Refuse(string code, string message, string remedy) =>
+    private static ApplyOutcome.Refused Refuse(FindingCode code, string message, string remedy) =>
         new([new Finding(code, Severity.Error, message, remedy)]);
 }

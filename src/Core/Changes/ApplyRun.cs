@@ -201,6 +201,6 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
         "Nobody here can reload this server, so it could not go back by itself.",
         "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
 
-    private static Finding Cancelled { get; } = new("cancelled", Severity.Error, "The apply was cancelled before every file was in place.",
+    private static Finding Cancelled { get; } = new(FindingCode.Cancelled, Severity.Error, "The apply was cancelled before every file was in place.",
         "Apply the plan again when it is wanted.");
 }

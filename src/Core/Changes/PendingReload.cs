@@ -7,8 +7,6 @@ namespace PgTlsDashboard.Core.Changes;
 /// <summary>After files were put back, the server reads them again. The files stay as they are, whatever it answers; the journal keeps the pending reload.</summary>
 internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
 {
-    internal const string ByHand = "reload-by-hand";
-
     /// <summary>What to report of it; nothing is done for an entry without a pending reload.</summary>
     internal async Task<ImmutableArray<Finding>> MakeAsync(StoredEntry entry)
     {
@@ -17,7 +15,7 @@ internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
         switch (await server.ReloadAsync().ConfigureAwait(false))
         {
             case ReloadOutcome.Manual manual:
-                return Pending(entry, manual.Command, new Finding(ByHand, Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
+                return Pending(entry, manual.Command, new Finding(FindingCode.ReloadByHand, Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
                     $"Run: {manual.Command}"));
             case ReloadOutcome.Failed failed:
                 return Pending(entry, record.Command, failed.Finding with { Severity = Severity.Warning });
@@ -32,13 +30,13 @@ internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
     {
         ReloadPending = false,
         Command = null,
-        Findings = [.. entry.Record!.Findings.Where(f => f.Code != ByHand)],
+        Findings = [.. entry.Record!.Findings.Where(f => f.Code != FindingCode.ReloadByHand)],
     });
 
     private ImmutableArray<Finding> Pending(StoredEntry entry, string? command, Finding finding)
     {
         if (command is not null && command != entry.Record!.Command)
-            TrySave(entry, entry.Record with { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != ByHand), finding] });
+            TrySave(entry, entry.Record with { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), finding] });
         return [finding];
     }
 

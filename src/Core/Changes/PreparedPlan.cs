@@ -58,18 +58,18 @@ internal sealed class PreparedPlan : IDisposable
             {
                 findings.Add(SymlinkResolver.EndsInLoop(change.Path)
                     ? new FileFault(FaultReason.LinkLoop, change.Path).ToFinding()
-                    : new Finding("path-outside-target", Severity.Error, $"{change.Path} is not among the paths that the target declared.",
+                    : new Finding(FindingCode.PathOutsideTarget, Severity.Error, $"{change.Path} is not among the paths that the target declared.",
                         "Declare the directory or file in the target's settings, or choose a place inside them.", change.Path));
                 continue;
             }
             if (places.Contains(resolved, StringComparer.Ordinal))
             {
-                findings.Add(new Finding("path-twice", Severity.Error, $"The plan writes {resolved} twice.",
+                findings.Add(new Finding(FindingCode.PathTwice, Severity.Error, $"The plan writes {resolved} twice.",
                     "Give each file a path of its own.", change.Path));
             }
             if (change.After is FileContent.Secret && (change.Mode & TooOpenForSecret) != UnixFileMode.None)
             {
-                findings.Add(new Finding("secret-too-open", Severity.Error, $"The plan would let others read the key {change.Path}.",
+                findings.Add(new Finding(FindingCode.SecretTooOpen, Severity.Error, $"The plan would let others read the key {change.Path}.",
                     "Use mode 0600, or 0640 for a key that root owns.", change.Path));
             }
             places.Add(resolved);
@@ -104,7 +104,7 @@ internal sealed class PreparedPlan : IDisposable
         return new ApplyOutcome.Refused(faults.ToImmutable());
     }
 
-    internal static Finding NothingToChange { get; } = new("nothing-to-change", Severity.Error,
+    internal static Finding NothingToChange { get; } = new(FindingCode.NothingToChange, Severity.Error,
         "Everything is already as the plan wants it.", "Nothing needs to be done.");
 
     public void Dispose() => _files.ForEach(f => f.Dispose());

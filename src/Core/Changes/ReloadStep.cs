@@ -15,7 +15,7 @@ internal sealed class ReloadStep(IServerControl server, StepLog steps)
         }
         catch (Exception e)
         {
-            outcome = new ReloadOutcome.Failed(Unanswered("reload", e));
+            outcome = new ReloadOutcome.Failed(Unanswered(FindingCode.ReloadUnanswered, "The server could not be told to reload", e));
         }
         switch (outcome)
         {
@@ -42,7 +42,7 @@ internal sealed class ReloadStep(IServerControl server, StepLog steps)
         }
         catch (Exception e)
         {
-            verdict = [Unanswered("verdict", e)];
+            verdict = [Unanswered(FindingCode.VerdictUnanswered, "The server's verdict could not be read", e)];
         }
         if (FirstError(verdict) is { } error)
             steps.Failed("verdict", error.Message);
@@ -55,7 +55,7 @@ internal sealed class ReloadStep(IServerControl server, StepLog steps)
         verdict.IsDefaultOrEmpty ? null : verdict.FirstOrDefault(f => f.Severity == Severity.Error);
 
     // The type only: a driver's message may quote what it was given.
-    private static Finding Unanswered(string what, Exception e) => new($"{what}-unanswered", Severity.Error,
-        what == "reload" ? $"The server could not be told to reload ({e.GetType().Name})." : $"The server's verdict could not be read ({e.GetType().Name}).",
+    private static Finding Unanswered(FindingCode code, string what, Exception e) => new(
+        code, Severity.Error, $"{what} ({e.GetType().Name}).",
         "Check that the server runs and that the admin connection works, then try again.");
 }

@@ -160,12 +160,12 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
     }
 
     private static Finding Edited(StoredEntry entry, RecordedFile file, int index) => new(
-        "edited-since", Severity.Warning, $"{file.Path} was edited since and was left as it is.", KeptAt(entry, file, index), file.Path);
+        FindingCode.EditedSince, Severity.Warning, $"{file.Path} was edited since and was left as it is.", KeptAt(entry, file, index), file.Path);
 
     private static Finding NotRestored(StoredEntry entry, RecordedFile file, int index, FileFault fault)
     {
         var cause = fault.ToFinding();
-        return new Finding("restore-failed", Severity.Error, $"{file.Path} could not be put back: {cause.Message}",
+        return new Finding(FindingCode.RestoreFailed, Severity.Error, $"{file.Path} could not be put back: {cause.Message}",
             $"{cause.Remedy} The next start of the dashboard tries again. {KeptAt(entry, file, index)}", file.Path);
     }
 

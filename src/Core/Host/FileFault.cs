@@ -30,7 +30,7 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
 
     internal Finding ToFinding() => new(Code, Severity.Error, Message, Remedy, Path);
 
-    private string Code => Reason switch
+    private FindingCode Code => Reason switch
     {
         FaultReason.NoSpace => "disk-full",
         FaultReason.NoPermission => "no-permission",

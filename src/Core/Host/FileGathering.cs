@@ -44,11 +44,11 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
 
     public void GatherConfiguration(PostgresVersion version)
     {
-        Require(paths.ConfigFile, "conf-unreadable");
+        Require(paths.ConfigFile, FindingCode.ConfUnreadable);
         var auto = Path.Combine(paths.DataDirectory, "postgresql.auto.conf");
         Add(auto);
         Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version).Select(i => i.Path));
-        Require(paths.HbaFile, "hba-unreadable");
+        Require(paths.HbaFile, FindingCode.HbaUnreadable);
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version).Select(i => i.Path));
         Add(paths.IdentFile);
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.IdentFile), version).Where(i => i.FileName is not null).Select(i => i.Path));
@@ -104,7 +104,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         }
     }
 
-    private void Require(string path, string code)
+    private void Require(string path, FindingCode code)
     {
         Add(path);
         if (_files.GetValueOrDefault(path) is { Content: null } file)

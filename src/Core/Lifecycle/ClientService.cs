@@ -84,25 +84,25 @@ internal sealed class ClientService(
     {
         // Never the root that the wire shows: whoever stands in between would be trusted by every client.
         if (snapshot.Served is not null && snapshot.Probe?.Trust == ChainTrust.Untrusted)
-            yield return new("server-of-other-authority", Severity.Warning, "The served certificate is not of this target's authority, and the bundle's root.crt holds that authority only.", "Apply server-certificate, or add the server's own root to root.crt by hand.");
+            yield return new(FindingCode.ServerOfOtherAuthority, Severity.Warning, "The served certificate is not of this target's authority, and the bundle's root.crt holds that authority only.", "Apply server-certificate, or add the server's own root to root.crt by hand.");
         if (snapshot.Served is not null && snapshot.Probe?.HostNameMatches == false)
-            yield return new("host-name-mismatch", Severity.Warning, $"The served certificate does not name {snapshot.Target.Host}: the bundle's strings say verify-ca.", "Renew the server certificate with that name; then verify-full works.");
+            yield return new(FindingCode.HostNameMismatch, Severity.Warning, $"The served certificate does not name {snapshot.Target.Host}: the bundle's strings say verify-ca.", "Renew the server certificate with that name; then verify-full works.");
     }
 
     private static IEnumerable<Finding> CheckDraft(ClientDraft draft)
     {
         if (draft.Profile is not ("psql" or "pgmoneta" or "app"))
-            yield return new("profile-unknown", Severity.Error, $"There is no profile {Shown(draft.Profile)}.", "Use psql, pgmoneta or app.");
+            yield return new(FindingCode.ProfileUnknown, Severity.Error, $"There is no profile {Shown(draft.Profile)}.", "Use psql, pgmoneta or app.");
         if (draft.Csr is { Length: > LongestCsr })
-            yield return new("csr-too-long", Severity.Error, "The certificate request is longer than 64 KiB.", "Give one PKCS #10 request in PEM.");
+            yield return new(FindingCode.CsrTooLong, Severity.Error, "The certificate request is longer than 64 KiB.", "Give one PKCS #10 request in PEM.");
         if (draft.Passphrase is { } passphrase && Pkcs12.Problem(passphrase) is { } problem)
             yield return problem;
         if (draft.Passphrase is { Length: > 0 and < 8 })
-            yield return new("passphrase-short", Severity.Error, "The passphrase has fewer than 8 characters.", "Choose a longer one, or leave it out to get no PKCS #12 files.");
+            yield return new(FindingCode.PassphraseShort, Severity.Error, "The passphrase has fewer than 8 characters.", "Choose a longer one, or leave it out to get no PKCS #12 files.");
         if (draft is { Csr: not null, Passphrase: not null })
-            yield return new("passphrase-without-key", Severity.Error, "A PKCS #12 file needs the key, and with a certificate request the key stays with its owner.", "Leave the passphrase out.");
+            yield return new(FindingCode.PassphraseWithoutKey, Severity.Error, "A PKCS #12 file needs the key, and with a certificate request the key stays with its owner.", "Leave the passphrase out.");
         if (draft is { Csr: null, KeyAlgorithm: KeyAlgorithm.Rsa8192 })
-            yield return new("rsa-8192", Severity.Error, "Client keys of RSA 8192 bits are not made here.", "Use ecdsa-p256.");
+            yield return new(FindingCode.Rsa8192, Severity.Error, "Client keys of RSA 8192 bits are not made here.", "Use ecdsa-p256.");
     }
 
     private static string Shown(string text) => string.Concat(text.Where(c => !char.IsControl(c)).Take(40));

@@ -10,17 +10,17 @@ internal static class AdminConnectionString
     public static NpgsqlConnectionStringBuilder? Read(string text, out Finding? problem)
     {
         text = text.Trim();
-        var builder = text.Length == 0 ? Refuse("connection-string-empty", "The admin connection is empty.", "Give a libpq or Npgsql connection string.", out problem)
+        var builder = text.Length == 0 ? Refuse(FindingCode.ConnectionStringEmpty, "The admin connection is empty.", "Give a libpq or Npgsql connection string.", out problem)
             : IsNpgsql(text) ? ReadNpgsql(text, out problem)
             : LibpqConnectionString.Parse(text, out problem) is { } libpq ? LibpqToNpgsql.Map(libpq, out problem)
             : null;
         if (builder is null) return null;
         if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
-            return Refuse("several-hosts", "The admin connection names several hosts.", "Name the one server that is the target.", out problem);
+            return Refuse(FindingCode.SeveralHosts, "The admin connection names several hosts.", "Name the one server that is the target.", out problem);
         if (builder.Port is < 1 or > 65535)
-            return Refuse("bad-port", "The port of the admin connection is no TCP port.", "Give a port from 1 to 65535.", out problem);
+            return Refuse(FindingCode.BadPort, "The port of the admin connection is no TCP port.", "Give a port from 1 to 65535.", out problem);
         if (string.IsNullOrEmpty(builder.Username))
-            return Refuse("no-user", "The admin connection names no role.", "Add user=ROLE (libpq) or Username=ROLE (Npgsql).", out problem);
+            return Refuse(FindingCode.NoUser, "The admin connection names no role.", "Add user=ROLE (libpq) or Username=ROLE (Npgsql).", out problem);
         problem = null;
         Settle(builder);
         return builder;
@@ -70,7 +70,7 @@ internal static class AdminConnectionString
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
         {
-            return Refuse("connection-string-syntax", "The admin connection is no Npgsql connection string.", "Write Host=…;Port=…;Username=…;Password=…;Database=…, and check the names and values.", out problem);
+            return Refuse(FindingCode.ConnectionStringSyntax, "The admin connection is no Npgsql connection string.", "Write Host=…;Port=…;Username=…;Password=…;Database=…, and check the names and values.", out problem);
         }
     }
 
@@ -94,7 +94,7 @@ internal static class AdminConnectionString
         if (string.IsNullOrEmpty(builder.Database)) builder.Database = builder.Username;
     }
 
-    private static NpgsqlConnectionStringBuilder? Refuse(string code, string message, string remedy, out Finding? problem)
+    private static NpgsqlConnectionStringBuilder? Refuse(FindingCode code, string message, string remedy, out Finding? problem)
     {
         problem = LibpqConnectionString.Refusal(code, message, remedy);
         return null;

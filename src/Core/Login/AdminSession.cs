@@ -25,6 +25,9 @@ public sealed class AdminSessionException(Finding finding) : Exception(finding.M
 public sealed class AdminSession : IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>With sslmode=prefer, what TLS is refused with where a connection without it may be let in.</summary>
+    private static readonly ImmutableArray<FindingCode> s_askWithoutTls = [FindingCode.TlsOff, FindingCode.NoHbaEntry, FindingCode.HbaReject];
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     // The driver's word for the method, as in require_auth.
     private const string Scram = "ScramSHA256";
@@ -55,10 +58,10 @@ public sealed class AdminSession : IAsyncDisposable
         // The driver would fall back to plaintext after any refusal and report only the second one.
         settings.SslMode = SslMode.Require;
         var first = await TryBothAsync(settings).ConfigureAwait(false);
-        if (first is not AdminOutcome.Refused { Finding.Code: "tls-off" or "no-hba-entry" or "hba-reject" } refused) return first;
+        if (first is not AdminOutcome.Refused refused || !s_askWithoutTls.Contains(refused.Finding.Code)) return first;
         settings.SslMode = SslMode.Disable;
         var second = await TryBothAsync(settings).ConfigureAwait(false);
-        return second is AdminOutcome.Open || refused.Finding.Code == "tls-off" ? second : first;
+        return second is AdminOutcome.Open || refused.Finding.Code == FindingCode.TlsOff ? second : first;
 
         // SCRAM takes the password prepared, the other methods take it as it was typed: the server says which method it is.
         async Task<AdminOutcome> TryBothAsync(NpgsqlConnectionStringBuilder settings)
@@ -67,7 +70,7 @@ public sealed class AdminSession : IAsyncDisposable
             {
                 var scram = new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Password = scramPassword, RequireAuth = Scram };
                 var outcome = await TryAsync(scram, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
-                if (outcome is not AdminOutcome.Refused { Finding.Code: AdminRefusals.OtherMethod }) return outcome;
+                if (outcome is not AdminOutcome.Refused other || other.Finding.Code != FindingCode.AuthMethodNotAllowed) return outcome;
             }
             return await TryAsync(settings, tls, means, limit.Token, cancellationToken).ConfigureAwait(false);
         }
@@ -112,7 +115,7 @@ public sealed class AdminSession : IAsyncDisposable
                 if (await ScalarAsync("SELECT pg_catalog.pg_conf_load_time()::text", token).ConfigureAwait(false) != before) return true;
                 if (waited.Elapsed > TimeSpan.FromSeconds(1) && await HasFileErrorsAsync(token).ConfigureAwait(false)) return false;
             }
-            throw new AdminSessionException(new("reload-unseen", Severity.Error, "The server did not tell within ten seconds that it reloaded.", "Look at the server's log, then reload again.", "admin connection"));
+            throw new AdminSessionException(new(FindingCode.ReloadUnseen, Severity.Error, "The server did not tell within ten seconds that it reloaded.", "Look at the server's log, then reload again.", "admin connection"));
         },
         cancellationToken);
 

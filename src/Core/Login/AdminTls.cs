@@ -34,11 +34,11 @@ internal sealed class AdminTls
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return (null, LibpqConnectionString.Refusal("root-file-unreadable", "The root certificate file of the admin connection cannot be read.", "Check the path and its permissions for the user of this program."));
+            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileUnreadable, "The root certificate file of the admin connection cannot be read.", "Check the path and its permissions for the user of this program."));
         }
         var roots = Certificate.FromPem(pem, out _);
         if (roots.IsEmpty)
-            return (null, LibpqConnectionString.Refusal("root-file-empty", "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."));
+            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileEmpty, "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."));
         var tls = new AdminTls(roots, settings.SslMode == SslMode.VerifyFull ? settings.Host : null);
         // TLS stays demanded; the driver rejects a second callback beside its own.
         (settings.SslMode, settings.RootCertificate) = (SslMode.Require, null);

@@ -50,5 +50,5 @@ internal static class BoundedRows
     }
 
     private static AdminSessionException TooLong() =>
-        new(new("answer-too-long", Severity.Error, "The server's answer is longer than any that PostgreSQL gives here.", "Check that the admin connection leads to the right server.", "admin connection"));
+        new(new(FindingCode.AnswerTooLong, Severity.Error, "The server's answer is longer than any that PostgreSQL gives here.", "Check that the admin connection leads to the right server.", "admin connection"));
 }

@@ -36,12 +36,12 @@ public sealed class LibpqConnectionString
     {
         if (text.Length > MaxLength)
         {
-            problem = Refusal("connection-string-long", "The connection string is longer than 16 KiB.", "Give a shorter one.");
+            problem = Refusal(FindingCode.ConnectionStringLong, "The connection string is longer than 16 KiB.", "Give a shorter one.");
             return null;
         }
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            problem = Refusal("connection-string-nul", "The connection string holds a NUL character.", "Remove it.");
+            problem = Refusal(FindingCode.ConnectionStringNul, "The connection string holds a NUL character.", "Remove it.");
             return null;
         }
         var values = IsUri(text) ? LibpqUri.Parse(text, out problem) : ParsePairs(text, out problem);
@@ -49,7 +49,7 @@ public sealed class LibpqConnectionString
         foreach (var name in values.Keys)
             if (!IsKeyword(name))
             {
-                problem = Refusal("connection-string-keyword", $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} is no keyword of libpq.", "Check its spelling; libpq's keywords are lower-case.");
+                problem = Refusal(FindingCode.ConnectionStringKeyword, $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} is no keyword of libpq.", "Check its spelling; libpq's keywords are lower-case.");
                 return null;
             }
         return new(values.ToImmutableSortedDictionary(StringComparer.Ordinal));
@@ -62,7 +62,7 @@ public sealed class LibpqConnectionString
 
     private static bool IsSecret(string name) => name is "password" or "sslpassword";
 
-    internal static Finding Refusal(string code, string message, string remedy) => new(code, Severity.Error, message, remedy, "admin connection");
+    internal static Finding Refusal(FindingCode code, string message, string remedy) => new(code, Severity.Error, message, remedy, "admin connection");
 
     private static Dictionary<string, string>? ParsePairs(string text, out Finding? problem)
     {
@@ -76,14 +76,14 @@ public sealed class LibpqConnectionString
             var name = text[start..at];
             if (!Skip(text, ref at) || text[at] != '=' || name.Length == 0)
             {
-                problem = Refusal("connection-string-syntax", $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no = and value.", "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
+                problem = Refusal(FindingCode.ConnectionStringSyntax, $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no = and value.", "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
                 return null;
             }
             at++;
             Skip(text, ref at);
             if (ReadValue(text, ref at) is not { } value)
             {
-                problem = Refusal("connection-string-syntax", $"The quoted value of {(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no end.", "Close the quote with '.");
+                problem = Refusal(FindingCode.ConnectionStringSyntax, $"The quoted value of {(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no end.", "Close the quote with '.");
                 return null;
             }
             values[name] = value;

@@ -40,13 +40,13 @@ internal static class LibpqToNpgsql
     {
         var values = source.Values;
         foreach (var name in values.Keys.Where(s_unmapped.Contains))
-            return Refuse("connection-string-unsupported", $"{name} is not supported in the admin connection.", "Write what it stands for in the connection string itself, or leave it out.", out problem);
+            return Refuse(FindingCode.ConnectionStringUnsupported, $"{name} is not supported in the admin connection.", "Write what it stands for in the connection string itself, or leave it out.", out problem);
         var builder = new NpgsqlConnectionStringBuilder { SslMode = SslMode.Prefer, GssEncryptionMode = GssEncryptionMode.Disable };
         foreach (var (name, value) in values.Where(v => v.Value.Length > 0))
             if (!TrySet(builder, name, value))
-                return Refuse("connection-string-value", $"{name} has a value that is not supported.", "Check it against libpq's documentation.", out problem);
+                return Refuse(FindingCode.ConnectionStringValue, $"{name} has a value that is not supported.", "Check it against libpq's documentation.", out problem);
         if (values.ContainsKey("hostaddr") && values.ContainsKey("host") && builder.SslMode == SslMode.VerifyFull)
-            return Refuse("connection-string-unsupported", "hostaddr beside host is not supported with sslmode=verify-full.", "Leave hostaddr out.", out problem);
+            return Refuse(FindingCode.ConnectionStringUnsupported, "hostaddr beside host is not supported with sslmode=verify-full.", "Leave hostaddr out.", out problem);
         if (values.TryGetValue("hostaddr", out var address) && address.Length > 0) builder.Host = address;
         // As libpq: a root file turns require into verify-ca, and the system's roots demand verify-full.
         if (values.TryGetValue("sslrootcert", out var root) && root.Length > 0)
@@ -106,7 +106,7 @@ internal static class LibpqToNpgsql
         return true;
     }
 
-    private static NpgsqlConnectionStringBuilder? Refuse(string code, string message, string remedy, out Finding? problem)
+    private static NpgsqlConnectionStringBuilder? Refuse(FindingCode code, string message, string remedy, out Finding? problem)
     {
         problem = LibpqConnectionString.Refusal(code, message, remedy);
         return null;

@@ -127,5 +127,5 @@ internal static class LibpqUri
     }
 
     private static Finding Refuse(string message) =>
-        LibpqConnectionString.Refusal("connection-string-syntax", message, "Write postgresql://user:password@host:port/dbname?keyword=value, with %XX for reserved characters.");
+        LibpqConnectionString.Refusal(FindingCode.ConnectionStringSyntax, message, "Write postgresql://user:password@host:port/dbname?keyword=value, with %XX for reserved characters.");
 }

@@ -48,7 +48,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     {
         var number = (await RowsAsync(Version, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?[0];
         if (number is null || PostgresVersion.Parse(number) is not { } version)
-            throw new AdminSessionException(new("not-postgres", Severity.Error, "The server tells no PostgreSQL version.", "Check that the admin connection leads to PostgreSQL itself.", "admin connection"));
+            throw new AdminSessionException(new(FindingCode.NotPostgres, Severity.Error, "The server tells no PostgreSQL version.", "Check that the admin connection leads to PostgreSQL itself.", "admin connection"));
         var settings = await SettingsAsync(cancellationToken).ConfigureAwait(false);
         var self = (await RowsAsync(SelfQuery, 6, cancellationToken).ConfigureAwait(false)).FirstOrDefault() ?? new string?[6];
         return new ServerView

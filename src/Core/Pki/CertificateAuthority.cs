@@ -63,9 +63,9 @@ public sealed class CertificateAuthority : IDisposable
     public Finding? WhyNotIssue(DateTimeOffset now)
     {
         if (now >= Certificate.NotAfter)
-            return new Finding("authority-expired", Severity.Error, $"The authority expired at {Certificate.NotAfter:u}.", "Make a new authority and give its certificate to the server and to every client.");
+            return new Finding(FindingCode.AuthorityExpired, Severity.Error, $"The authority expired at {Certificate.NotAfter:u}.", "Make a new authority and give its certificate to the server and to every client.");
         return now < Certificate.NotBefore
-            ? new Finding("authority-not-yet-valid", Severity.Error, $"The authority is valid from {Certificate.NotBefore:u}.", "Set this machine's clock.")
+            ? new Finding(FindingCode.AuthorityNotYetValid, Severity.Error, $"The authority is valid from {Certificate.NotBefore:u}.", "Set this machine's clock.")
             : null;
     }
 

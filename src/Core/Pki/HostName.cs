@@ -24,21 +24,21 @@ internal static class HostName
     private static Finding? Surroundings(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return Refusal("san-empty", "A name is empty.", "Give a host name or an IP address that clients connect to.", null);
+            return Refusal(FindingCode.SanEmpty, "A name is empty.", "Give a host name or an IP address that clients connect to.", null);
         if (text.Length > 1024)
-            return Refusal("san-too-long", $"A name has {text.Length} characters.", $"Give a host name of at most {LongestName} characters.", null);
+            return Refusal(FindingCode.SanTooLong, $"A name has {text.Length} characters.", $"Give a host name of at most {LongestName} characters.", null);
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            return Refusal("san-space", "A name contains a space or a control character.", "Give one host name or address an entry, without spaces.", text);
+            return Refusal(FindingCode.SanSpace, "A name contains a space or a control character.", "Give one host name or address an entry, without spaces.", text);
         if (text.Contains("://", StringComparison.Ordinal))
-            return Refusal("san-url", $"{text} is a URL.", "Give only its host name or address.", text);
+            return Refusal(FindingCode.SanUrl, $"{text} is a URL.", "Give only its host name or address.", text);
         if (text.StartsWith('/') || text.StartsWith('@'))
-            return Refusal("san-path", $"{text} is a Unix-domain socket.", "A socket has no certificate name: give the host name or address of TCP clients.", text);
+            return Refusal(FindingCode.SanPath, $"{text} is a Unix-domain socket.", "A socket has no certificate name: give the host name or address of TCP clients.", text);
         if (text.Contains('/', StringComparison.Ordinal))
-            return Refusal("san-network", $"{text} is a network or a path, not one host.", "Give each host name or address of the server by itself.", text);
+            return Refusal(FindingCode.SanNetwork, $"{text} is a network or a path, not one host.", "Give each host name or address of the server by itself.", text);
         if (text.StartsWith('['))
-            return Refusal("san-brackets", $"{text} has the brackets of a URL.", "Give the IPv6 address without brackets and without port.", text);
+            return Refusal(FindingCode.SanBrackets, $"{text} has the brackets of a URL.", "Give the IPv6 address without brackets and without port.", text);
         if (text.Count(c => c == ':') == 1)
-            return Refusal("san-port", $"{text} has a port.", "Give the name without the port: a certificate holds for every port.", text);
+            return Refusal(FindingCode.SanPort, $"{text} has a port.", "Give the name without the port: a certificate holds for every port.", text);
         return null;
     }
 
@@ -49,13 +49,13 @@ internal static class HostName
     {
         problem = null;
         if (text.Contains('%', StringComparison.Ordinal))
-            problem = Refusal("san-zone", $"{text} has a zone, which means something on one machine only.", "Give an address that clients use, without %.", text);
+            problem = Refusal(FindingCode.SanZone, $"{text} has a zone, which means something on one machine only.", "Give an address that clients use, without %.", text);
         else if (!IPAddress.TryParse(text, out var address) || address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
-            problem = Refusal("san-address", $"{text} is no IP address.", "Give four numbers from 0 to 255 without leading zeros, an IPv6 address, or a host name.", text);
+            problem = Refusal(FindingCode.SanAddress, $"{text} is no IP address.", "Give four numbers from 0 to 255 without leading zeros, an IPv6 address, or a host name.", text);
         else if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            problem = Refusal("san-unspecified", $"{text} is where a server listens, not where clients connect.", "Give the address that clients connect to.", text);
+            problem = Refusal(FindingCode.SanUnspecified, $"{text} is where a server listens, not where clients connect.", "Give the address that clients connect to.", text);
         else if (address.IsIPv4MappedToIPv6)
-            problem = Refusal("san-mapped", $"{text} is an IPv4 address in IPv6 form.", $"Give {address.MapToIPv4()}.", text);
+            problem = Refusal(FindingCode.SanMapped, $"{text} is an IPv4 address in IPv6 form.", $"Give {address.MapToIPv4()}.", text);
         else
             return new SubjectAlternativeName.Ip(address);
         return null;
@@ -65,7 +65,7 @@ internal static class HostName
     {
         if (text.EndsWith('.'))
         {
-            problem = Refusal("san-trailing-dot", $"{text} ends with a dot, which certificates do not write.", "Give the name without the final dot.", text);
+            problem = Refusal(FindingCode.SanTrailingDot, $"{text} ends with a dot, which certificates do not write.", "Give the name without the final dot.", text);
             return null;
         }
         var name = text.ToLowerInvariant();
@@ -78,7 +78,7 @@ internal static class HostName
     {
         // Without ICU a name is not normalised: what would need it is refused rather than encoded into another name.
         if (!name.All(c => char.IsAscii(c) || c == '\u3002' || char.IsLetterOrDigit(c)))
-            return Refusal("san-character", $"{text} contains a character that cannot be converted safely.", "Give the name in its ASCII form, which begins with xn--.", text);
+            return Refusal(FindingCode.SanCharacter, $"{text} contains a character that cannot be converted safely.", "Give the name in its ASCII form, which begins with xn--.", text);
         try
         {
             name = Idn.GetAscii(name);
@@ -86,14 +86,14 @@ internal static class HostName
         }
         catch (ArgumentException)
         {
-            return Refusal("san-idn", $"{text} has no ASCII form.", "Give a host name that exists in DNS, or its form that begins with xn--.", text);
+            return Refusal(FindingCode.SanIdn, $"{text} has no ASCII form.", "Give a host name that exists in DNS, or its form that begins with xn--.", text);
         }
     }
 
     private static Finding? Labels(string text, string name)
     {
         if (name.Length > LongestName)
-            return Refusal("san-too-long", $"The name has {name.Length} characters.", $"Give a host name of at most {LongestName} characters.", text);
+            return Refusal(FindingCode.SanTooLong, $"The name has {name.Length} characters.", $"Give a host name of at most {LongestName} characters.", text);
         var labels = name.Split('.');
         for (var i = 0; i < labels.Length; i++)
         {
@@ -101,18 +101,18 @@ internal static class HostName
             if (i == 0 && label == "*" && labels.Length > 1)
                 continue;
             if (label.Contains('*', StringComparison.Ordinal))
-                return Refusal("san-wildcard", $"{text} has a wildcard where no client accepts one.", "Write the wildcard as the whole leftmost label: *.example.com.", text);
+                return Refusal(FindingCode.SanWildcard, $"{text} has a wildcard where no client accepts one.", "Write the wildcard as the whole leftmost label: *.example.com.", text);
             if (label.Length == 0)
-                return Refusal("san-label", $"{text} has an empty label.", "Remove the doubled or leading dot.", text);
+                return Refusal(FindingCode.SanLabel, $"{text} has an empty label.", "Remove the doubled or leading dot.", text);
             if (label.Length > LongestLabel)
-                return Refusal("san-label", $"A label of {text} has {label.Length} characters.", $"Give labels of at most {LongestLabel} characters.", text);
+                return Refusal(FindingCode.SanLabel, $"A label of {text} has {label.Length} characters.", $"Give labels of at most {LongestLabel} characters.", text);
             if (label.StartsWith('-') || label.EndsWith('-'))
-                return Refusal("san-label", $"A label of {text} begins or ends with a hyphen.", "Give the host name as DNS has it.", text);
+                return Refusal(FindingCode.SanLabel, $"A label of {text} begins or ends with a hyphen.", "Give the host name as DNS has it.", text);
             if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-                return Refusal("san-character", $"{text} contains a character that host names do not have.", "Use letters, digits, hyphens and dots only.", text);
+                return Refusal(FindingCode.SanCharacter, $"{text} contains a character that host names do not have.", "Use letters, digits, hyphens and dots only.", text);
         }
         return null;
     }
 
-    private static Finding Refusal(string code, string message, string remedy, string? at) => new(code, Severity.Error, message, remedy, at);
+    private static Finding Refusal(FindingCode code, string message, string remedy, string? at) => new(code, Severity.Error, message, remedy, at);
 }

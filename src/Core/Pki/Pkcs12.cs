@@ -12,9 +12,9 @@ public static class Pkcs12
     public static Finding? Problem(ReadOnlySpan<char> passphrase)
     {
         if (passphrase.IsEmpty)
-            return new Finding("passphrase-empty", Severity.Error, "The passphrase is empty.", "Give a passphrase, or none at all to leave the PKCS #12 files out.");
+            return new Finding(FindingCode.PassphraseEmpty, Severity.Error, "The passphrase is empty.", "Give a passphrase, or none at all to leave the PKCS #12 files out.");
         return passphrase.ContainsAnyExceptInRange(' ', '~')
-            ? new Finding("passphrase-not-ascii", Severity.Error, "The passphrase has characters beyond ASCII, and Java then cannot open the PKCS #12 file.", "Use letters, digits and signs of ASCII only.")
+            ? new Finding(FindingCode.PassphraseNotAscii, Severity.Error, "The passphrase has characters beyond ASCII, and Java then cannot open the PKCS #12 file.", "Use letters, digits and signs of ASCII only.")
             : null;
     }
 

@@ -30,7 +30,7 @@ public sealed record RevocationList
         }
         catch (Exception e) when (e is CrlException or IOException or ArgumentException or InvalidOperationException or GeneralSecurityException)
         {
-            problem = new("crl-unreadable", Severity.Error, "The revocation list cannot be read.", "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
+            problem = new(FindingCode.CrlUnreadable, Severity.Error, "The revocation list cannot be read.", "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
             return [];
         }
     }

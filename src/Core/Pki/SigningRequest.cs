@@ -27,11 +27,11 @@ internal static class SigningRequest
     {
         problem = null;
         if (request.Length > Largest)
-            problem = Refusal("csr-too-large", $"The request has {request.Length} bytes, too many for a signing request.", Remedy);
+            problem = Refusal(FindingCode.CsrTooLarge, $"The request has {request.Length} bytes, too many for a signing request.", Remedy);
         else if (request.IndexOf("PRIVATE KEY-----"u8) >= 0)
-            problem = Refusal("csr-private-key", "A private key came with the request.", "Make a new key, since this one has travelled, and send only the request.");
+            problem = Refusal(FindingCode.CsrPrivateKey, "A private key came with the request.", "Make a new key, since this one has travelled, and send only the request.");
         else if (Decode(request) is not { } der)
-            problem = Refusal("csr-damaged", "It is no PKCS #10 signing request, or a damaged one.", Remedy);
+            problem = Refusal(FindingCode.CsrDamaged, "It is no PKCS #10 signing request, or a damaged one.", Remedy);
         else
             return Load(der, out problem);
         return null;
@@ -62,11 +62,11 @@ internal static class SigningRequest
             var request = CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
             if (IsStrongEnough(request.PublicKey))
                 return request.PublicKey;
-            problem = Refusal("csr-weak-key", "The request's key is too weak or of an unsupported kind.", "Use ECDSA P-256 or P-384, or RSA with 2048 to 8192 bits.");
+            problem = Refusal(FindingCode.CsrWeakKey, "The request's key is too weak or of an unsupported kind.", "Use ECDSA P-256 or P-384, or RSA with 2048 to 8192 bits.");
         }
         catch (Exception refused) when (refused is CryptographicException or ArgumentException or NotSupportedException or AsnContentException)
         {
-            problem = Refusal("csr-unproven", "The request's signature does not prove its key, or the request is damaged.", Remedy);
+            problem = Refusal(FindingCode.CsrUnproven, "The request's signature does not prove its key, or the request is damaged.", Remedy);
         }
         return null;
     }
@@ -79,5 +79,5 @@ internal static class SigningRequest
         return rsa is { KeySize: >= 2048 and <= 8192 };
     }
 
-    private static Finding Refusal(string code, string message, string remedy) => new(code, Severity.Error, message, remedy);
+    private static Finding Refusal(FindingCode code, string message, string remedy) => new(code, Severity.Error, message, remedy);
 }

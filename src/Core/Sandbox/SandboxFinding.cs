@@ -4,25 +4,25 @@ namespace PgTlsDashboard.Core.Sandbox;
 internal static class SandboxFinding
 {
     public static readonly Finding NoAccount = new(
-        "sandbox-no-account", Severity.Error, "PostgreSQL does not run as root, and this machine has neither a postgres nor a nobody account to run it.",
+        FindingCode.SandboxNoAccount, Severity.Error, "PostgreSQL does not run as root, and this machine has neither a postgres nor a nobody account to run it.",
         "Make an account named postgres (useradd --system postgres), or start the dashboard as another user than root.");
 
     public static readonly Finding NoSetpriv = new(
-        "sandbox-no-setpriv", Severity.Error, "The sandbox needs setpriv, which is not on this machine.", "Install it: apt-get install util-linux.");
+        FindingCode.SandboxNoSetpriv, Severity.Error, "The sandbox needs setpriv, which is not on this machine.", "Install it: apt-get install util-linux.");
 
     private static readonly string[] Markers = ["PANIC: ", "FATAL: ", "error: "];
 
     /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is shown.</param>
     public static Finding NotStarted(string message) => new(
-        "sandbox-failed", Severity.Error, $"The sandbox did not start: {Reason(message).TrimEnd('.')}.",
+        FindingCode.SandboxFailed, Severity.Error, $"The sandbox did not start: {Reason(message).TrimEnd('.')}.",
         "Correct what it names and start the sandbox again; PG_BIN chooses another PostgreSQL.");
 
     public static Finding NoPostgres(string? pgBin) => pgBin is { Length: > 0 }
         ? new(
-            "sandbox-no-postgresql", Severity.Error, $"PG_BIN names {pgBin}, which holds no PostgreSQL server that can run here.",
+            FindingCode.SandboxNoPostgresql, Severity.Error, $"PG_BIN names {pgBin}, which holds no PostgreSQL server that can run here.",
             "Set PG_BIN to the directory that holds initdb and postgres, or unset it.", "PG_BIN")
         : new(
-            "sandbox-no-postgresql", Severity.Error, "This machine has no PostgreSQL server in PATH or /usr/lib/postgresql.",
+            FindingCode.SandboxNoPostgresql, Severity.Error, "This machine has no PostgreSQL server in PATH or /usr/lib/postgresql.",
             "Install it (apt-get install postgresql), or set PG_BIN to the directory that holds initdb and postgres.");
 
     private static string Reason(string message)

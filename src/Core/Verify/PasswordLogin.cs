@@ -44,7 +44,7 @@ internal static class PasswordLogin
         (var final, ended) = await ExchangeAsync(connection, Encoding.UTF8.GetBytes(answer), 12, deadline).ConfigureAwait(false);
         if (final is null) return ended!;
         if (!scram.Accepts(final))
-            return new StartupOutcome.Distrusted([new("server-does-not-know-password", Severity.Error, "The server could not prove that it knows the role's password.", "Look for another server between this machine and the target.")]);
+            return new StartupOutcome.Distrusted([new(FindingCode.ServerDoesNotKnowPassword, Severity.Error, "The server could not prove that it knows the role's password.", "Look for another server between this machine and the target.")]);
         return await StartupClient.ReadVerdictAsync(connection, deadline).ConfigureAwait(false);
     }
 

@@ -106,8 +106,8 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
     /// <summary>As verify-full checks, but saying which of chain and name it was.</summary>
     private ImmutableArray<Finding> Check(TlsSession session, Attempt attempt)
     {
-        if (session.Chain.IsEmpty) return [new("no-server-certificate", Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
-        if (material.Roots.IsEmpty) return [new("no-roots", Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
+        if (session.Chain.IsEmpty) return [new(FindingCode.NoServerCertificate, Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
+        if (material.Roots.IsEmpty) return [new(FindingCode.NoRoots, Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
         var findings = ChainValidator.Validate(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings.ToBuilder();
         var host = HostNameValidator.Validate(session.Chain[0].AsSpan(), attempt.ExpectedName ?? material.Host);
         if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, attempt.ExpectedName ?? material.Host, null));

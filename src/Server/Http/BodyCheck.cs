@@ -12,21 +12,21 @@ internal sealed class BodyCheck
 
     public ImmutableArray<Finding> Findings => [.. _findings];
 
-    public void Fail(string code, string field, string message, string remedy) => _findings.Add(new(code, Severity.Error, message, remedy, field));
+    public void Fail(FindingCode code, string field, string message, string remedy) => _findings.Add(new(code, Severity.Error, message, remedy, field));
 
     public string Text(string field, string? value, int longest = 255)
     {
-        if (string.IsNullOrWhiteSpace(value)) Fail("field-missing", field, $"`{field}` is missing.", $"Give `{field}` a text.");
-        else if (value.Length > longest) Fail("field-too-long", field, $"`{field}` has more than {longest} characters.", "Shorten it.");
-        else if (value.Contains('\0', StringComparison.Ordinal)) Fail("field-invalid", field, $"`{field}` holds a NUL.", "Remove it.");
+        if (string.IsNullOrWhiteSpace(value)) Fail(FindingCode.FieldMissing, field, $"`{field}` is missing.", $"Give `{field}` a text.");
+        else if (value.Length > longest) Fail(FindingCode.FieldTooLong, field, $"`{field}` has more than {longest} characters.", "Shorten it.");
+        else if (value.Contains('\0', StringComparison.Ordinal)) Fail(FindingCode.FieldInvalid, field, $"`{field}` holds a NUL.", "Remove it.");
         return value ?? "";
     }
 
     public int Number(string field, int? value, int least, int most)
     {
-        if (value is null) Fail("field-missing", field, $"`{field}` is missing.", $"Give `{field}` a number from {least} to {most}.");
+        if (value is null) Fail(FindingCode.FieldMissing, field, $"`{field}` is missing.", $"Give `{field}` a number from {least} to {most}.");
         else if (value < least || value > most)
-            Fail("field-out-of-range", field, $"`{field}` is {value}.", $"Give a number from {least} to {most}.");
+            Fail(FindingCode.FieldOutOfRange, field, $"`{field}` is {value}.", $"Give a number from {least} to {most}.");
         return value ?? 0;
     }
 
@@ -36,7 +36,7 @@ internal sealed class BodyCheck
         if (value is null) return allowed[0];
         foreach (var word in allowed)
             if (word.Equals(value, StringComparison.OrdinalIgnoreCase)) return word;
-        Fail("field-unknown-value", field, $"`{field}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
+        Fail(FindingCode.FieldUnknownValue, field, $"`{field}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
         return allowed[0];
     }
 }

@@ -71,7 +71,7 @@ public sealed class SetupPageTests : DashboardContext
         var page = Show(Fleet.Warehouse, "server-certificate?preset=tutorial");
         Assert.Empty(World.Asked);
         page.Find(Id("plan-certificate")).Click();
-        page.WaitForElement("[data-code='tutorial-shared-key']");
+        page.WaitForElement("[data-code='authority-key-on-server']");
     }
 
     [Fact]

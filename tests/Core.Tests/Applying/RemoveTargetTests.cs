@@ -23,7 +23,7 @@ public sealed class RemoveTargetTests
 
         var refused = Assert.IsType<RemoveTargetOutcome.Refused>(await Service(store, agent).RemoveAsync(target.Id, CancellationToken.None)).Finding;
 
-        Assert.Equal("on-probation", refused.Code);
+        Assert.Equal("on-probation", refused.Code.Text);
         Assert.Contains("is on probation until 2026-11-25 09:05:00 UTC, and db cannot be removed before that is settled.", refused.Message, StringComparison.Ordinal);
         Assert.NotNull(await store.FindAsync(target.Id, CancellationToken.None));
         agent.Journal = [Entry(target, JournalState.Applied)];

@@ -137,7 +137,7 @@ public sealed class ApplierTests : IDisposable
 
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(plan));
 
-        Assert.Equal(["path-outside-target", "path-outside-target"], refused.Findings.Select(f => f.Code));
+        Assert.Equal(["path-outside-target", "path-outside-target"], refused.Findings.Select(f => f.Code.Text));
         Assert.Equal("theirs", File.ReadAllText(outside));
         Assert.False(File.Exists(_place.At("fine.conf")));
     }
@@ -206,7 +206,7 @@ public sealed class ApplierTests : IDisposable
 
     private Task<ApplyOutcome> ApplyAsync(ChangePlan plan) => _place.Applier().ApplyAsync(plan, _server, null, CancellationToken.None);
 
-    private static string Code(ApplyOutcome outcome) => Assert.Single(Assert.IsType<ApplyOutcome.Refused>(outcome).Findings).Code;
+    private static string Code(ApplyOutcome outcome) => Assert.Single(Assert.IsType<ApplyOutcome.Refused>(outcome).Findings).Code.Text;
 
     private sealed class StepRecorder(List<ApplyStep> steps) : IProgress<ApplyStep>
     {

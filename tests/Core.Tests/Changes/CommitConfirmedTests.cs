@@ -91,7 +91,7 @@ public sealed class CommitConfirmedTests : IDisposable
         var refused = Assert.IsType<ApplyOutcome.Refused>(await Applier.ApplyAsync(second, _server, null, CancellationToken.None));
 
         var finding = Assert.Single(refused.Findings);
-        Assert.Equal(("on-probation", "“Require TLS” is on probation until 2026-11-25 09:05:00 UTC."), (finding.Code, finding.Message));
+        Assert.Equal(("on-probation", "“Require TLS” is on probation until 2026-11-25 09:05:00 UTC."), (finding.Code.Text, finding.Message));
         await Applier.KeepAsync(applied.JournalId, CancellationToken.None);
         Assert.IsType<ApplyOutcome.Applied>(await Applier.ApplyAsync(second, _server, null, CancellationToken.None));
     }
@@ -117,7 +117,7 @@ public sealed class CommitConfirmedTests : IDisposable
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await ExpireAsync(applied.JournalId));
 
         Assert.Equal(("old\n", "a colleague's\n"), (_place.Read("pg_hba.conf"), _place.Read("pg_ident.conf")));
-        Assert.Equal("edited-since", Assert.Single(back.Findings).Code);
+        Assert.Equal("edited-since", Assert.Single(back.Findings).Code.Text);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class CommitConfirmedTests : IDisposable
 
         var pending = Assert.Single(Applier.Pending()).Entry;
         Assert.Equal((JournalState.RolledBack, "pg_ctl reload -D /data"), (pending.State, pending.Command));
-        Assert.Equal("reload-by-hand", Assert.Single(pending.Findings).Code);
+        Assert.Equal("reload-by-hand", Assert.Single(pending.Findings).Code.Text);
         Assert.Equal("old\n", _place.Read("pg_hba.conf"));
 
         _server.Reload = new ReloadOutcome.Reloaded("test");
@@ -163,7 +163,7 @@ public sealed class CommitConfirmedTests : IDisposable
 
         var outcome = Assert.IsType<ApplyOutcome.RolledBack>(await TryAsync());
 
-        Assert.Equal("probation-needs-reload", Assert.Single(outcome.Findings).Code);
+        Assert.Equal("probation-needs-reload", Assert.Single(outcome.Findings).Code.Text);
         Assert.Equal("old\n", _place.Read("pg_hba.conf"));
         Assert.Empty(Applier.Pending());
     }
@@ -193,5 +193,5 @@ public sealed class CommitConfirmedTests : IDisposable
 
     private Task<ApplyOutcome> ExpireAsync(Guid id) => Applier.ExpireAsync(id, _server, CancellationToken.None);
 
-    private static string Code(ApplyOutcome outcome) => Assert.IsType<ApplyOutcome.Refused>(outcome).Findings[0].Code;
+    private static string Code(ApplyOutcome outcome) => Assert.IsType<ApplyOutcome.Refused>(outcome).Findings[0].Code.Text;
 }

@@ -146,7 +146,7 @@ public sealed class CrashTests
         Assert.False(File.Exists(place.At("data/server.key")));
         Assert.Equal(JournalState.RolledBack, entry.State);
         var finding = Assert.Single(entry.Findings);
-        Assert.Equal(("edited-since", place.At("data/pg_hba.conf")), (finding.Code, finding.At));
+        Assert.Equal(("edited-since", place.At("data/pg_hba.conf")), (finding.Code.Text, finding.At));
         Assert.Equal(CrashPlan.HbaBefore, File.ReadAllText(finding.Remedy!.Split(' ')[^1].TrimEnd('.')));
         Assert.Equal(finding, Assert.Single(Assert.Single(place.Applier().History(null)).Findings));
     }

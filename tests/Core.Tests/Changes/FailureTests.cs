@@ -38,7 +38,7 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_verdict_of_warnings_lets_the_plan_stand()
     {
-        _server.Verdict = [new Finding("restart-pending", Severity.Warning, "listen_addresses waits for a restart.")];
+        _server.Verdict = [new Finding(FindingCode.RestartPending, Severity.Warning, "listen_addresses waits for a restart.")];
         Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(Plan()));
     }
 
@@ -47,7 +47,7 @@ public sealed class FailureTests : IDisposable
     {
         var plan = Plan();
         var before = _place.Snapshot();
-        _server.Reload = new ReloadOutcome.Failed(new Finding("server-down", Severity.Error, "The server does not answer.", "Start it."));
+        _server.Reload = new ReloadOutcome.Failed(new Finding(FindingCode.Unreachable, Severity.Error, "The server does not answer.", "Start it."));
         Assert.Equal("The server does not answer.", Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(plan)).Because);
         Assert.Equal(before, _place.Snapshot());
     }
@@ -83,7 +83,7 @@ public sealed class FailureTests : IDisposable
         var outcome = await applier.ApplyAsync(plan, _server, null, cancel.Token);
 
         var findings = touched ? Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings : Assert.IsType<ApplyOutcome.Refused>(outcome).Findings;
-        Assert.Equal("cancelled", Assert.Single(findings).Code);
+        Assert.Equal("cancelled", Assert.Single(findings).Code.Text);
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().History(null)).State);
         Assert.Equal(0, _server.Reloads);
@@ -156,7 +156,7 @@ public sealed class FailureTests : IDisposable
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier().ConfirmAsync(waiting.JournalId, _server, CancellationToken.None));
 
         Assert.Equal(before, _place.Snapshot());
-        Assert.Equal(["hba-error", "reload-by-hand"], back.Findings.Select(f => f.Code));
+        Assert.Equal(["hba-rejected", "reload-by-hand"], back.Findings.Select(f => f.Code.Text));
     }
 
     [Fact]
@@ -170,10 +170,10 @@ public sealed class FailureTests : IDisposable
         File.CreateSymbolicLink(_place.At("loop"), "loop");
 
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(plan));
-        Assert.Equal(["directory-missing", "directory-in-place-of-file", "not-a-regular-file"], refused.Findings.Select(f => f.Code));
+        Assert.Equal(["directory-missing", "directory-in-place-of-file", "not-a-regular-file"], refused.Findings.Select(f => f.Code.Text));
         Assert.All(refused.Findings, f => Assert.NotNull(f.Remedy));
         refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(looped));
-        Assert.Equal("link-loop", Assert.Single(refused.Findings).Code);
+        Assert.Equal("link-loop", Assert.Single(refused.Findings).Code.Text);
     }
 
     [Fact]

@@ -104,9 +104,9 @@ public sealed class JournalTests : IDisposable
 
         var reported = Assert.Single(_place.Applier().Recover());
 
-        Assert.Equal((id, "journal-damaged"), (reported.Id, Assert.Single(reported.Findings).Code));
+        Assert.Equal((id, "journal-damaged"), (reported.Id, Assert.Single(reported.Findings).Code.Text));
         Assert.NotEqual(id, Assert.Single(_place.Applier().History(null)).Id);
-        Assert.Equal("journal-damaged", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code);
+        Assert.Equal("journal-damaged", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code.Text);
         await AppliedAsync(_place.Change("c", "4"));
     }
 
@@ -121,7 +121,7 @@ public sealed class JournalTests : IDisposable
         var text = await File.ReadAllTextAsync(RecordOf(id));
         text = to.Contains("files", StringComparison.Ordinal) ? text[..text.IndexOf("\"files\"", StringComparison.Ordinal)] + "\"files\": []}" : text.Replace(from, to, StringComparison.Ordinal);
         await File.WriteAllTextAsync(RecordOf(id), text);
-        Assert.Equal("journal-damaged", Assert.Single(Assert.Single(_place.Applier().Recover()).Findings).Code);
+        Assert.Equal("journal-damaged", Assert.Single(Assert.Single(_place.Applier().Recover()).Findings).Code.Text);
         Assert.Equal("2", _place.Read("a"));
     }
 
@@ -140,7 +140,7 @@ public sealed class JournalTests : IDisposable
 
         await AppliedAsync(_place.Change("a", "2"));
 
-        Assert.Equal("apply-running", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(meanwhile).Findings).Code);
+        Assert.Equal("apply-running", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(meanwhile).Findings).Code.Text);
         Assert.Equal(0, recovered);
         Assert.Equal("2", _place.Read("a"));
         _server.OnVerdict = null;

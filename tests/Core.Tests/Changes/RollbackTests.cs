@@ -26,7 +26,7 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(2, _server.Reloads);
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().History(null)).State);
-        Assert.Equal("entry-does-not-stand", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code);
+        Assert.Equal("entry-does-not-stand", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code.Text);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RollbackTests : IDisposable
 
         var drifted = Assert.IsType<ApplyOutcome.Drifted>(await RollbackAsync(id));
 
-        Assert.Equal((_place.At("a"), "edited-since"), (drifted.Path, Assert.Single(drifted.Findings).Code));
+        Assert.Equal((_place.At("a"), "edited-since"), (drifted.Path, Assert.Single(drifted.Findings).Code.Text));
         Assert.Equal(("edited", "2"), (_place.Read("a"), _place.Read("b")));
         Assert.Equal(JournalState.Applied, Assert.Single(_place.Applier().History(null)).State);
     }
@@ -53,7 +53,7 @@ public sealed class RollbackTests : IDisposable
         var third = await AppliedAsync(_place.Change("a", "2"));
 
         var finding = Assert.Single(Assert.IsType<ApplyOutcome.Drifted>(await RollbackAsync(first)).Findings);
-        Assert.Equal("changed-by-later-entry", finding.Code);
+        Assert.Equal("changed-by-later-entry", finding.Code.Text);
         Assert.Contains(third.ToString(), finding.Remedy, StringComparison.Ordinal);
 
         Assert.Equal([third, second, first], _place.Applier().History(null).Select(e => e.Id));
@@ -77,12 +77,12 @@ public sealed class RollbackTests : IDisposable
     {
         _place.Write("a", "1");
         var id = await AppliedAsync(_place.Change("a", "2"));
-        _server.Reload = new ReloadOutcome.Failed(new Finding("server-down", Severity.Error, "The server does not answer."));
+        _server.Reload = new ReloadOutcome.Failed(new Finding(FindingCode.Unreachable, Severity.Error, "The server does not answer."));
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await RollbackAsync(id));
 
         Assert.Equal("1", _place.Read("a"));
-        Assert.Equal(("server-down", Severity.Warning), (back.Findings[0].Code, back.Findings[0].Severity));
+        Assert.Equal(("unreachable", Severity.Warning), (back.Findings[0].Code.Text, back.Findings[0].Severity));
     }
 
     [Fact]
@@ -95,10 +95,10 @@ public sealed class RollbackTests : IDisposable
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await RollbackAsync(id));
 
-        Assert.Equal(("restore-failed", Severity.Error), (Assert.Single(back.Findings).Code, back.Findings[0].Severity));
+        Assert.Equal(("restore-failed", Severity.Error), (Assert.Single(back.Findings).Code.Text, back.Findings[0].Severity));
         Assert.Equal("2", _place.Read("a"));
         // Begun and not ended: what comes next for this target must not build on it.
-        Assert.Equal("restore-failed", Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(_place.Change("b", "x"))).Findings[0].Code);
+        Assert.Equal("restore-failed", Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(_place.Change("b", "x"))).Findings[0].Code.Text);
         File.WriteAllText(backup, "1");
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().Recover()).State);
         Assert.Equal("1", _place.Read("a"));
@@ -106,7 +106,7 @@ public sealed class RollbackTests : IDisposable
 
     [Fact]
     public async Task An_entry_that_does_not_exist_is_refused() =>
-        Assert.Equal("no-such-entry", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(Guid.NewGuid())).Findings).Code);
+        Assert.Equal("no-such-entry", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(Guid.NewGuid())).Findings).Code.Text);
 
     private async Task<Guid> AppliedAsync(params FileChange[] changes) => Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(changes)).JournalId;
 

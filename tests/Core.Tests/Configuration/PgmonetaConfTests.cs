@@ -86,7 +86,7 @@ public sealed class PgmonetaConfTests
     [InlineData("=a", "pgmoneta-value-space")]
     public void A_value_that_pgmoneta_would_read_otherwise_is_refused(string value, string code)
     {
-        Assert.Equal(code, PgmonetaConf.Problem(value)?.Code);
+        Assert.Equal(code, PgmonetaConf.Problem(value)?.Code.Text);
         Assert.ThrowsAny<ArgumentException>(() => PgmonetaConf.Parse([]).Set("a", "k", value));
     }
 
@@ -100,7 +100,7 @@ public sealed class PgmonetaConfTests
     public void A_path_of_1024_bytes_is_refused_and_one_beyond_a_short_line_is_told()
     {
         Assert.Equal(Severity.Error, PgmonetaConf.Problem(new string('é', 512))?.Severity);
-        Assert.Equal("pgmoneta-line-long", PgmonetaConf.Problem(new string('a', 1023))?.Code);
+        Assert.Equal("pgmoneta-line-long", PgmonetaConf.Problem(new string('a', 1023))?.Code.Text);
         Assert.Null(PgmonetaConf.Problem(new string('a', 479)));
     }
 

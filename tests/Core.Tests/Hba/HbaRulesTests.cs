@@ -26,14 +26,14 @@ public sealed class HbaRulesTests
         var rules = HbaText.Rules("# nothing\n\n");
         Assert.False(rules.Accepted);
         Assert.Empty(rules.Rows);
-        Assert.Equal("hba-no-records", Assert.Single(rules.Findings).Code);
+        Assert.Equal("hba-no-records", Assert.Single(rules.Findings).Code.Text);
     }
 
     [Fact]
     public void A_missing_file_is_told()
     {
         var rules = HbaRules.Read(ConfigurationFiles.Empty, "pg_hba.conf", HbaText.V18);
-        Assert.Equal("hba-file-missing", Assert.Single(rules.Findings).Code);
+        Assert.Equal("hba-file-missing", Assert.Single(rules.Findings).Code.Text);
     }
 
     [Theory]
@@ -146,7 +146,7 @@ public sealed class HbaRulesTests
     {
         var rules = HbaText.Rules($"host all all all ldap \"ldapurl={url}\"\n");
         Assert.Equal(accepted, rules.Accepted);
-        Assert.Equal(!accepted, rules.Findings.Any(finding => finding.Code == "hba-ldap-url-ends-server"));
+        Assert.Equal(!accepted, rules.Findings.Any(finding => finding.Code.Text == "hba-ldap-url-ends-server"));
     }
 
     [Theory]

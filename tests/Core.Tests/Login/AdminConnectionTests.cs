@@ -30,7 +30,7 @@ public sealed class AdminConnectionTests
     {
         var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync(text, CancellationToken.None));
 
-        Assert.Equal(code, refused.Finding.Code);
+        Assert.Equal(code, refused.Finding.Code.Text);
         Assert.NotEmpty(refused.Finding.Remedy!);
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
     }
@@ -51,7 +51,7 @@ public sealed class AdminConnectionTests
 
         var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync(string.Format(null, format, port), CancellationToken.None));
 
-        Assert.Equal("unreachable", refused.Finding.Code);
+        Assert.Equal("unreachable", refused.Finding.Code.Text);
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public sealed class AdminConnectionTests
     {
         var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync("postgresql://app@%2Fnowhere%2Fat%2Fall/db", CancellationToken.None));
 
-        Assert.Equal("unreachable", refused.Finding.Code);
+        Assert.Equal("unreachable", refused.Finding.Code.Text);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class AdminConnectionTests
 
         var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app sslmode=require", CancellationToken.None));
 
-        Assert.Equal("tls-off", refused.Finding.Code);
+        Assert.Equal("tls-off", refused.Finding.Code.Text);
     }
 
     [Fact]

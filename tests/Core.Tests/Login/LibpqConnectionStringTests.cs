@@ -68,7 +68,7 @@ public sealed class LibpqConnectionStringTests
     {
         Assert.Null(LibpqConnectionString.Parse("hots=localhost", out var problem));
 
-        Assert.Equal(("connection-string-keyword", "hots is no keyword of libpq."), (problem!.Code, problem.Message));
+        Assert.Equal(("connection-string-keyword", "hots is no keyword of libpq."), (problem!.Code.Text, problem.Message));
     }
 
     [Fact]

@@ -68,9 +68,9 @@ public sealed class AuthorityTests
         var afterwards = authority.Certificate.NotAfter;
 
         Assert.Null(authority.WhyNotIssue(afterwards - TimeSpan.FromSeconds(1)));
-        Assert.Equal("authority-expired", authority.WhyNotIssue(afterwards)!.Code);
+        Assert.Equal("authority-expired", authority.WhyNotIssue(afterwards)!.Code.Text);
         Assert.Throws<InvalidOperationException>(() => authority.IssueClient("repl", key, afterwards, OneYear));
-        Assert.Equal("authority-not-yet-valid", authority.WhyNotIssue(Now - TimeSpan.FromDays(1))!.Code);
+        Assert.Equal("authority-not-yet-valid", authority.WhyNotIssue(Now - TimeSpan.FromDays(1))!.Code.Text);
     }
 
     [Fact]

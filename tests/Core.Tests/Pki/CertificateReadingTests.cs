@@ -86,7 +86,7 @@ public sealed class CertificateReadingTests
         for (var length = 0; length < der.Length; length++)
         {
             Assert.Null(Certificate.FromDer(der.AsSpan(0, length), out var problem));
-            Assert.Equal("certificate-damaged", problem!.Code);
+            Assert.Equal("certificate-damaged", problem!.Code.Text);
         }
         for (var at = 0; at < der.Length; at++)
         {
@@ -152,16 +152,16 @@ public sealed class CertificateReadingTests
         var cut = Certificate.FromPem(Encoding.ASCII.GetBytes(first.ToPem() + second.ToPem()[..200]), out var cutProblems);
 
         Assert.Equal([first, second], read.ToArray());
-        Assert.Equal(["certificate-damaged", "pem-private-key"], problems.Select(p => p.Code));
+        Assert.Equal(["certificate-damaged", "pem-private-key"], problems.Select(p => p.Code.Text));
         Assert.Equal("block 2", problems[0].At);
         Assert.Equal([first], cut.ToArray());
-        Assert.Equal("pem-damaged", Assert.Single(cutProblems).Code);
+        Assert.Equal("pem-damaged", Assert.Single(cutProblems).Code.Text);
         Assert.Equal("pem-empty", ProblemOf(""));
     }
 
     private static string ProblemOf(string pem)
     {
         Certificate.FromPem(Encoding.ASCII.GetBytes(pem), out var problems);
-        return Assert.Single(problems).Code;
+        return Assert.Single(problems).Code.Text;
     }
 }

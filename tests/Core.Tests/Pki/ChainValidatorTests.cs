@@ -70,7 +70,7 @@ public sealed class ChainValidatorTests
 
         var finding = Assert.Single(Validate([leaf], [renewed]).Findings);
 
-        Assert.Equal("untrusted-chain", finding.Code);
+        Assert.Equal("untrusted-chain", finding.Code.Text);
         Assert.Contains("another key", finding.Message, StringComparison.Ordinal);
     }
 
@@ -151,6 +151,6 @@ public sealed class ChainValidatorTests
     {
         Assert.Equal(ChainTrust.Untrusted, verdict.Trust);
         Assert.All(verdict.Findings, f => Assert.False(string.IsNullOrEmpty(f.Remedy)));
-        return verdict.Findings.Select(f => f.Code);
+        return verdict.Findings.Select(f => f.Code.Text);
     }
 }

@@ -66,8 +66,8 @@ public sealed class Pkcs12Tests : IDisposable
 
         OpenSsl(file, "pässphrase", "-noout").MustSucceed();
         Keytool(file, "pässphrase").MustFail();
-        Assert.Equal("passphrase-not-ascii", Pkcs12.Problem("pässphrase")!.Code);
-        Assert.Equal("passphrase-empty", Pkcs12.Problem("")!.Code);
+        Assert.Equal("passphrase-not-ascii", Pkcs12.Problem("pässphrase")!.Code.Text);
+        Assert.Equal("passphrase-empty", Pkcs12.Problem("")!.Code.Text);
         Assert.Null(Pkcs12.Problem(Passphrase));
     }
 

@@ -42,7 +42,7 @@ public sealed class RoleNameTests
 
         var problem = RoleName.Problem(role)!;
 
-        Assert.Equal(code, problem.Code);
+        Assert.Equal(code, problem.Code.Text);
         Assert.Equal(Severity.Error, problem.Severity);
         Assert.False(string.IsNullOrEmpty(problem.Remedy));
         Assert.Throws<ArgumentException>(() => authority.IssueClient(role, key, Now, OneYear));
@@ -51,5 +51,5 @@ public sealed class RoleNameTests
     }
 
     [Fact]
-    public void Half_a_character_is_refused() => Assert.Equal("role-malformed", RoleName.Problem("a\ud83d")!.Code);
+    public void Half_a_character_is_refused() => Assert.Equal("role-malformed", RoleName.Problem("a\ud83d")!.Code.Text);
 }

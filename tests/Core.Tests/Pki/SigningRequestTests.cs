@@ -56,7 +56,7 @@ public sealed class SigningRequestTests : IDisposable
         request[^1] ^= 1;
 
         Assert.Null(Issue(request, out var problem));
-        Assert.Equal("csr-unproven", problem!.Code);
+        Assert.Equal("csr-unproven", problem!.Code.Text);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class SigningRequestTests : IDisposable
         ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-out", _scratch.File("csr")).MustSucceed();
 
         Assert.Null(Issue(File.ReadAllBytes(_scratch.File("csr")), out var problem));
-        Assert.Equal(code, problem!.Code);
+        Assert.Equal(code, problem!.Code.Text);
         Assert.False(string.IsNullOrEmpty(problem.Remedy));
     }
 
@@ -79,7 +79,7 @@ public sealed class SigningRequestTests : IDisposable
         using var key = PrivateKey.Generate(KeyAlgorithm.EcdsaP256);
 
         Assert.Null(Issue(key.ToPkcs8Pem(), out var problem));
-        Assert.Equal("csr-private-key", problem!.Code);
+        Assert.Equal("csr-private-key", problem!.Code.Text);
         Assert.DoesNotContain("MIG", problem.ToString(), StringComparison.Ordinal);
     }
 
@@ -92,14 +92,14 @@ public sealed class SigningRequestTests : IDisposable
             Assert.NotNull(problem);
         }
         Assert.Null(Issue(new byte[1024 * 1024], out var large));
-        Assert.Equal("csr-too-large", large!.Code);
+        Assert.Equal("csr-too-large", large!.Code.Text);
     }
 
     [Fact]
     public void An_expired_authority_says_so()
     {
         Assert.Null(_authority.IssueClientFor("repl", [], _authority.Certificate.NotAfter, OneYear, out var problem));
-        Assert.Equal("authority-expired", problem!.Code);
+        Assert.Equal("authority-expired", problem!.Code.Text);
     }
 
     private void Key(string kind, string? option) =>

@@ -74,7 +74,7 @@ public sealed class SubjectAlternativeNameTests
     public void What_is_no_name_of_a_server_is_refused_with_a_remedy(string text, string code)
     {
         Assert.Null(SubjectAlternativeName.Parse(text, out var problem));
-        Assert.Equal(code, problem!.Code);
+        Assert.Equal(code, problem!.Code.Text);
         Assert.Equal(Severity.Error, problem.Severity);
         Assert.EndsWith(".", problem.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(problem.Remedy));

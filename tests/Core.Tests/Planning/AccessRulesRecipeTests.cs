@@ -34,7 +34,7 @@ public sealed class AccessRulesRecipeTests
     public void An_edit_that_began_on_other_bytes_is_refused_as_drifted()
     {
         var finding = Refusal(Edit(Hba, "local all all peer\n") with { BaseHash = new string('0', 64) });
-        Assert.Equal(("drifted", Hba), (finding.Code, finding.At));
+        Assert.Equal(("drifted", Hba), (finding.Code.Text, finding.At));
         Assert.Empty(Plan(Edit(Hba, "local all all peer\n") with { BaseHash = Server.Files[Hba].Hash!.ToUpperInvariant() }).Findings);
     }
 
@@ -47,7 +47,7 @@ public sealed class AccessRulesRecipeTests
     public void A_path_that_is_no_file_of_the_access_rules_is_refused(string path)
     {
         var file = new EditedFile(path, Server.Files.GetValueOrDefault(path)?.Hash ?? "", Bytes("local all all trust\n"));
-        Assert.Equal(("not-an-access-file", path), (Refusal(file).Code, Refusal(file).At));
+        Assert.Equal(("not-an-access-file", path), (Refusal(file).Code.Text, Refusal(file).At));
     }
 
     [Theory]
@@ -56,14 +56,14 @@ public sealed class AccessRulesRecipeTests
     [InlineData("/pg/more.conf", "host all all 10.0.0.0/8 scram\n", "hba-record-invalid")]
     [InlineData(Hba, "local all @nobody peer\n", "hba-record-invalid")]
     [InlineData(Ident, "m ann\n", "ident-line-invalid")]
-    public void What_the_server_would_not_take_is_refused_with_its_words(string path, string text, string code) => Assert.Equal(code, Refusal(Edit(path, text)).Code);
+    public void What_the_server_would_not_take_is_refused_with_its_words(string path, string text, string code) => Assert.Equal(code, Refusal(Edit(path, text)).Code.Text);
 
     [Fact]
     public void Every_problem_is_told_and_a_file_given_twice_too()
     {
         var draft = Plan(Edit(Hba, "a\n"), Edit(Hba, "b\n"), new("/etc/passwd", "", []), Edit("/pg/admins", "x\n") with { BaseHash = "0" });
-        Assert.Equal(["file-twice", "not-an-access-file", "drifted"], draft.Findings.Select(finding => finding.Code));
-        Assert.Equal("files-missing", Assert.Single(AccessRulesRecipe.Plan(Server, new() { Files = [] }).Findings).Code);
+        Assert.Equal(["file-twice", "not-an-access-file", "drifted"], draft.Findings.Select(finding => finding.Code.Text));
+        Assert.Equal("files-missing", Assert.Single(AccessRulesRecipe.Plan(Server, new() { Files = [] }).Findings).Code.Text);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class AccessRulesRecipeTests
     public void A_file_that_the_edit_is_the_first_to_include_is_said_to_be_unknown()
     {
         var draft = Plan(Edit(Hba, "include more.conf\ninclude_if_exists later.conf\n"));
-        Assert.Equal(("include-not-read", Severity.Warning), (Assert.Single(draft.Findings).Code, draft.Findings[0].Severity));
+        Assert.Equal(("include-not-read", Severity.Warning), (Assert.Single(draft.Findings).Code.Text, draft.Findings[0].Severity));
         Assert.Single(draft.Changes);
     }
 

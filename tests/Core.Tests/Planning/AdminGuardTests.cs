@@ -12,7 +12,7 @@ public sealed class AdminGuardTests
     private static readonly ServerView OverTcp = Views.Of() with { AdminAddress = "10.9.9.9", AdminRole = "app", AdminDatabase = "shop" };
 
     private static string[] Codes(string before, string after, ServerView view, bool tls = true) =>
-        [.. AdminGuard.Check(TestSnapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code)];
+        [.. AdminGuard.Check(TestSnapshots.Of(before, tls: tls).With(view), HbaText.Rules(after)).Select(f => f.Code.Text)];
 
     [Theory]
     [InlineData(true, false, new string[0])]
@@ -128,7 +128,7 @@ public sealed class AdminGuardTests
     [Fact]
     public void Without_the_server_it_is_certain_only_that_nobody_at_all_gets_in()
     {
-        string[] Blind(string after) => [.. AdminGuard.Check(TestSnapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code)];
+        string[] Blind(string after) => [.. AdminGuard.Check(TestSnapshots.Of(Socket), HbaText.Rules(after)).Select(f => f.Code.Text)];
 
         Assert.Equal(["last-superuser-cut-off"], Blind("local all all reject\n"));
         Assert.Empty(Blind("local all app peer\n"));

@@ -66,14 +66,14 @@ public sealed class ClientCertificatesRecipeTests
     public void Host_records_are_warned_of_and_without_any_hostssl_it_is_refused()
     {
         var some = Plan(TestSnapshots.Of("host all app all scram-sha-256\nhostssl all all all scram-sha-256\n"));
-        Assert.Contains(some.Findings, f => f is { Code: "hba-without-certificate", Severity: Severity.Warning });
+        Assert.Contains(some.Findings, f => f is { Code.Text: "hba-without-certificate", Severity: Severity.Warning });
 
         var none = Plan(TestSnapshots.Of("host all all all scram-sha-256\n"));
-        Assert.Contains(none.Findings, f => f is { Code: "no-hostssl-record", Severity: Severity.Error });
+        Assert.Contains(none.Findings, f => f is { Code.Text: "no-hostssl-record", Severity: Severity.Error });
         Assert.Empty(none.Changes);
     }
 
     [Fact]
     public void A_server_with_a_CRL_is_refused_since_a_CRL_must_cover_every_authority() =>
-        Assert.Contains(Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_crl_file = 'x.crl'\n")).Findings, f => f is { Code: "crl-lacks-authority", Severity: Severity.Error });
+        Assert.Contains(Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_crl_file = 'x.crl'\n")).Findings, f => f is { Code.Text: "crl-lacks-authority", Severity: Severity.Error });
 }

@@ -35,9 +35,9 @@ public sealed class PgmonetaRecipeTests
     [Fact]
     public void A_target_without_pgmoneta_conf_and_a_file_without_the_server_are_told()
     {
-        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(), TestSnapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-conf-unknown");
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(), TestSnapshots.Root.Certificate).Findings, f => f.Code.Text == "pgmoneta-conf-unknown");
         var strangers = "[pgmoneta]\n[a]\nhost=x\nport=1\n[b]\nhost=y\nport=2\n";
-        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings, f => f.Code == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings, f => f.Code.Text == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class PgmonetaRecipeTests
 
     [Fact]
     public void Another_role_than_the_sections_is_refused_since_pgmoneta_would_spin() =>
-        Assert.Contains(Client("primary", "app").Findings, f => f is { Code: "pgmoneta-role-differs", Severity: Severity.Error });
+        Assert.Contains(Client("primary", "app").Findings, f => f is { Code.Text: "pgmoneta-role-differs", Severity: Severity.Error });
 
     private static RecipeDraft Client(string section, string role)
     {

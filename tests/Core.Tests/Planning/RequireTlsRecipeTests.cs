@@ -53,7 +53,7 @@ public sealed class RequireTlsRecipeTests
         var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all scram-sha-256\n"), new() { KeepLocal = true });
 
         Assert.Equal("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhostssl all all all scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
-        Assert.Equal(2, draft.Findings.Count(f => f.Code == "hba-plaintext-remains"));
+        Assert.Equal(2, draft.Findings.Count(f => f.Code.Text == "hba-plaintext-remains"));
     }
 
     [Fact]
@@ -62,12 +62,12 @@ public sealed class RequireTlsRecipeTests
         var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host replication repl all scram-sha-256\nhost all all all scram-sha-256\n"), new() { Replication = false });
 
         Assert.StartsWith("host replication repl all", draft.Changes.After("/pg/pg_hba.conf"), StringComparison.Ordinal);
-        Assert.Contains(draft.Findings, f => f is { Code: "hba-plaintext-remains", Severity: Severity.Warning });
+        Assert.Contains(draft.Findings, f => f is { Code.Text: "hba-plaintext-remains", Severity: Severity.Warning });
     }
 
     [Fact]
     public void With_TLS_off_nobody_could_enter_so_it_is_refused() =>
-        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings, f => f is { Code: "tls-off", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings, f => f is { Code.Text: "tls-off", Severity: Severity.Error });
 
     [Fact]
     public void What_requires_TLS_already_makes_no_change()
@@ -112,7 +112,7 @@ public sealed class RequireTlsRecipeTests
     [InlineData("/pg/pg_hba.conf:9")]
     [InlineData("pg_hba.conf:1")]
     public void A_record_that_is_not_there_is_refused(string record) =>
-        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(), new() { Record = record }).Findings, f => f is { Code: "record-missing", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(), new() { Record = record }).Findings, f => f is { Code.Text: "record-missing", Severity: Severity.Error });
 
     [Fact]
     public void A_record_that_lets_no_plaintext_in_changes_nothing() =>

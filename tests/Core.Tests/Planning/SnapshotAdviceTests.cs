@@ -36,9 +36,9 @@ public sealed class SnapshotAdviceTests
     {
         var snapshot = TestSnapshots.Of("hostssl all app all cert\n", "ssl_ca_file = 'root.crt'\n");
         var mine = Client(snapshot.Target.Id, "repl");
-        Assert.Contains(SnapshotAdvice.Of(snapshot, [mine]), advice => advice.Finding is { Code: "hba-cert-without-map", At: "/pg/pg_hba.conf:1" });
-        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [Client(Guid.NewGuid(), "repl")]), advice => advice.Finding.Code == "hba-cert-without-map");
-        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [mine, Client(snapshot.Target.Id, "app")]), advice => advice.Finding.Code == "hba-cert-without-map");
+        Assert.Contains(SnapshotAdvice.Of(snapshot, [mine]), advice => advice.Finding is { Code.Text: "hba-cert-without-map", At: "/pg/pg_hba.conf:1" });
+        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [Client(Guid.NewGuid(), "repl")]), advice => advice.Finding.Code.Text == "hba-cert-without-map");
+        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [mine, Client(snapshot.Target.Id, "app")]), advice => advice.Finding.Code.Text == "hba-cert-without-map");
     }
 
     private static AdviceFacts Facts(TargetSnapshot snapshot) => SnapshotAdvice.Facts(snapshot, []);

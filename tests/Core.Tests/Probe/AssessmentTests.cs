@@ -25,7 +25,7 @@ public sealed class AssessmentTests
     {
         var assessment = ProbeAssessment.Of(Report(Good, suite), Baselines.Intermediate);
         Assert.Equal(grade, assessment.Grade);
-        var deviation = assessment.Deviations.Single(d => d.Finding.Code == code);
+        var deviation = assessment.Deviations.Single(d => d.Finding.Code.Text == code);
         Assert.Contains(suite, deviation.Finding.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Good, deviation.Finding.Message, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class AssessmentTests
     public void Renegotiation_and_compression_and_channel_binding_weigh_where_they_were_seen()
     {
         var good = Report(Good);
-        string[] Codes(FullReport full) => [.. ProbeAssessment.Of(good with { Full = full }, Baselines.Intermediate).Deviations.Select(d => d.Finding.Code)];
+        string[] Codes(FullReport full) => [.. ProbeAssessment.Of(good with { Full = full }, Baselines.Intermediate).Deviations.Select(d => d.Finding.Code.Text)];
         var full = good.Full!;
         Assert.Equal(["renegotiation-insecure"], Codes(full with { Renegotiation = new(Secure: false, ClientInitiated: false, null) }));
         Assert.Equal(["renegotiation-by-client"], Codes(full with { Renegotiation = new(Secure: true, ClientInitiated: true, null) }));
@@ -72,7 +72,7 @@ public sealed class AssessmentTests
         var good = Report(Good);
         ProbeAssessment Without13(RefusedBy by) => ProbeAssessment.Of(
             good with { Full = good.Full! with { Protocols = [new(TlsVersion.Tls13, false, null, new(by, null, "ended"), [], SuiteOrder.NotKnown, null), good.Full!.Protocols[1]] } }, Baselines.Intermediate);
-        Assert.Equal(["no-tls-1-3"], Without13(RefusedBy.Server).Deviations.Select(d => d.Finding.Code));
+        Assert.Equal(["no-tls-1-3"], Without13(RefusedBy.Server).Deviations.Select(d => d.Finding.Code.Text));
         Assert.Empty(Without13(RefusedBy.Network).Deviations);
     }
 

@@ -39,7 +39,7 @@ public sealed class FullProbeHostileTests
 
         Assert.True(report.Full!.Cut);
         Assert.InRange(report.Full.Connections, 28, 30);
-        Assert.Contains(report.Findings, finding => finding.Code == "probe-incomplete");
+        Assert.Contains(report.Findings, finding => finding.Code.Text == "probe-incomplete");
         Assert.Contains(report.Full.Protocols, protocol => !protocol.Complete);
     }
 

@@ -113,7 +113,7 @@ public sealed class HandshakeProbeTests
 
         Assert.Equal(89 - days, report.DaysLeft);
         if (code is null) Assert.Empty(report.Findings);
-        else Assert.Equal(code, Assert.Single(report.Findings).Code);
+        else Assert.Equal(code, Assert.Single(report.Findings).Code.Text);
         Assert.Equal(code is null or "expires-soon" ? ChainTrust.Trusted : ChainTrust.Untrusted, report.Trust);
     }
 
@@ -174,7 +174,7 @@ public sealed class HandshakeProbeTests
 
     private static Finding Has(ProbeReport report, string code)
     {
-        var finding = Assert.Single(report.Findings, f => f.Code == code);
+        var finding = Assert.Single(report.Findings, f => f.Code.Text == code);
         Assert.False(string.IsNullOrEmpty(finding.Remedy));
         return finding;
     }

@@ -27,7 +27,7 @@ public sealed class HostileServerTests
 
         Assert.True(report.Reachable);
         Assert.Equal(expected, report.SslRequest);
-        Assert.Equal(code, Assert.Single(report.Findings).Code);
+        Assert.Equal(code, Assert.Single(report.Findings).Code.Text);
         Assert.Null(report.Protocol);
     }
 
@@ -54,7 +54,7 @@ public sealed class HostileServerTests
 
         var report = await ProbeAsync(server);
 
-        Assert.Equal("handshake-failed", Assert.Single(report.Findings).Code);
+        Assert.Equal("handshake-failed", Assert.Single(report.Findings).Code.Text);
         Assert.Null(report.Protocol);
     }
 
@@ -141,7 +141,7 @@ public sealed class HostileServerTests
 
         // After S the reset may overtake the byte; both are a cut connection.
         var finding = Assert.Single(report.Findings);
-        Assert.Contains(finding.Code, stage < 2 ? ["closed", "unreachable"] : new[] { "closed", "handshake-failed" });
+        Assert.Contains(finding.Code.Text, stage < 2 ? ["closed", "unreachable"] : new[] { "closed", "handshake-failed" });
         Assert.Null(report.Protocol);
     }
 
@@ -153,7 +153,7 @@ public sealed class HostileServerTests
         var report = await ProbeAsync(server);
 
         Assert.Equal(SslRequestResponse.Closed, report.SslRequest);
-        Assert.Equal("closed", Assert.Single(report.Findings).Code);
+        Assert.Equal("closed", Assert.Single(report.Findings).Code.Text);
     }
 
     [Fact]
@@ -174,7 +174,7 @@ public sealed class HostileServerTests
 
         Assert.Equal(32, report.Chain.Length);
         Assert.Equal(ToCore(leaf), report.Chain[0]);
-        Assert.Contains(report.Findings, f => f.Code == "long-chain");
+        Assert.Contains(report.Findings, f => f.Code.Text == "long-chain");
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class HostileServerTests
         var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "localhost", Port = port }, CancellationToken.None);
 
         Assert.False(report.Reachable);
-        Assert.Equal("unreachable", Assert.Single(report.Findings).Code);
+        Assert.Equal("unreachable", Assert.Single(report.Findings).Code.Text);
     }
 
     [Theory]
@@ -205,7 +205,7 @@ public sealed class HostileServerTests
 
         Assert.False(report.Reachable);
         var finding = Assert.Single(report.Findings);
-        Assert.Equal(code, finding.Code);
+        Assert.Equal(code, finding.Code.Text);
         Assert.DoesNotContain('\u202e', finding.Message);
     }
 

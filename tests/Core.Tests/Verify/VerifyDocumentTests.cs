@@ -25,7 +25,7 @@ public sealed class VerifyDocumentTests
     public void What_a_server_says_is_text_in_every_document(string said)
     {
         var report = Report(CaseResult.Failed) with { Role = said };
-        report = report with { Cases = [report.Cases[0] with { Outcome = said, Evidence = [said], Title = said, Findings = [new(said, Severity.Error, said, said)] }], Notes = [new("x", Severity.Info, said)] };
+        report = report with { Cases = [report.Cases[0] with { Outcome = said, Evidence = [said], Title = said, Findings = [new(FindingCode.Read(said), Severity.Error, said, said)] }], Notes = [new(FindingCode.Refused, Severity.Info, said)] };
 
         var junit = XDocument.Parse(JUnitDocument.Write(report)).Root!;
         var html = HtmlDocument.Write(report);

@@ -41,7 +41,7 @@ public sealed class VerifyHostileServerTests : IDisposable
         var login = await LoginAsync(server);
 
         Assert.Equal(CaseResult.Failed, login.Result);
-        Assert.Equal("server-does-not-know-password", Assert.Single(login.Findings).Code);
+        Assert.Equal("server-does-not-know-password", Assert.Single(login.Findings).Code.Text);
     }
 
     [Theory]
@@ -81,8 +81,8 @@ public sealed class VerifyHostileServerTests : IDisposable
             await Task.Delay(Timeout.Infinite, token);
         });
 
-        Assert.Equal("not-postgres", Assert.Single((await LoginAsync(notices)).Findings).Code);
-        Assert.Equal("not-postgres", Assert.Single((await LoginAsync(huge)).Findings).Code);
+        Assert.Equal("not-postgres", Assert.Single((await LoginAsync(notices)).Findings).Code.Text);
+        Assert.Equal("not-postgres", Assert.Single((await LoginAsync(huge)).Findings).Code.Text);
     }
 
     [Fact]

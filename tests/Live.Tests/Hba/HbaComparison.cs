@@ -16,8 +16,8 @@ internal static class HbaComparison
     {
         var rules = server.Read(await server.WriteAsync(files));
         // There the view itself takes the server down.
-        if (rules.Findings.Any(finding => finding.Code == Crash || (finding.Code == Endless && server.Server.Major == 13))) return null;
-        var (ours, theirs) = await BothAsync(server, [.. rules.Rows.Select(HbaServer.Line)], rules.Findings.Any(finding => finding.Code == Endless), server.RowsAsync);
+        if (rules.Findings.Any(finding => finding.Code.Text == Crash || (finding.Code.Text == Endless && server.Server.Major == 13))) return null;
+        var (ours, theirs) = await BothAsync(server, [.. rules.Rows.Select(HbaServer.Line)], rules.Findings.Any(finding => finding.Code.Text == Endless), server.RowsAsync);
         if (errors is not null) Count(errors, theirs);
         return ours.SequenceEqual(theirs) || DependsOnDns(files, ours, theirs) ? null : Describe(files, ours, theirs);
     }
@@ -25,7 +25,7 @@ internal static class HbaComparison
     public static async Task<string?> CompareMapsAsync(this HbaServer server, ImmutableDictionary<string, byte[]> files)
     {
         var maps = server.ReadMaps(await server.WriteAsync(files));
-        var (ours, theirs) = await BothAsync(server, [.. maps.Rows.Select(HbaServer.Line)], maps.Findings.Any(finding => finding.Code == Endless), server.MappingsAsync);
+        var (ours, theirs) = await BothAsync(server, [.. maps.Rows.Select(HbaServer.Line)], maps.Findings.Any(finding => finding.Code.Text == Endless), server.MappingsAsync);
         return ours.SequenceEqual(theirs) ? null : Describe(files, ours, theirs);
     }
 

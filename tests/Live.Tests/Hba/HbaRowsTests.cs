@@ -45,7 +45,7 @@ public sealed class HbaRowsTests
         await Assert.ThrowsAnyAsync<Exception>(server.ReloadAsync);
 
         Assert.False(ours.Accepted);
-        Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Endless);
+        Assert.Contains(ours.Findings, finding => finding.Code.Text == HbaComparison.Endless);
         // 15 says "exceeded maxAllocatedDescs" and ends; 13 runs out of stack before that.
         await Wait.EndOfProcessAsync(server.Server.ProcessId);
     }

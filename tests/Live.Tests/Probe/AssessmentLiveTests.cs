@@ -18,23 +18,23 @@ public sealed class AssessmentLiveTests
     {
         await using var journey = await SetupJourney.StartAsync(major);
         var stock = await AssessAsync(journey, Baselines.Intermediate);
-        Assert.Equal(("F", "tls-off"), (stock.Grade, stock.Deviations[0].Finding.Code));
+        Assert.Equal(("F", "tls-off"), (stock.Grade, stock.Deviations[0].Finding.Code.Text));
         Assert.Equal(DeviationFix.ServerCertificate, stock.Deviations[0].Mend);
 
         await journey.ApplyAsync(Certificate);
         var half = await AssessAsync(journey, Baselines.Intermediate);
-        Assert.Equal(("F", "plaintext-accepted"), (half.Grade, half.Deviations[0].Finding.Code));
+        Assert.Equal(("F", "plaintext-accepted"), (half.Grade, half.Deviations[0].Finding.Code.Text));
 
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         var encrypted = await AssessAsync(journey, Baselines.Intermediate);
         Assert.Equal("B", encrypted.Grade);
         // An ECDSA certificate takes no suite without forward secrecy, but CBC is left.
-        Assert.Contains(encrypted.Deviations, d => d.Finding.Code == "suite-cbc" && d.Mend == DeviationFix.TlsSettings);
+        Assert.Contains(encrypted.Deviations, d => d.Finding.Code.Text == "suite-cbc" && d.Mend == DeviationFix.TlsSettings);
 
         await journey.ApplyAsync(new RecipeRequest.TlsSettings { ForwardSecrecyOnly = true });
         var recovered = await AssessAsync(journey, Baselines.Intermediate);
         Assert.True(recovered.Grade == "A", string.Join("\n", recovered.Deviations));
-        Assert.Contains("protocol-too-old", (await AssessAsync(journey, Baselines.Modern)).Deviations.Select(d => d.Finding.Code));
+        Assert.Contains("protocol-too-old", (await AssessAsync(journey, Baselines.Modern)).Deviations.Select(d => d.Finding.Code.Text));
 
         await journey.ApplyAsync(new RecipeRequest.TlsSettings { OldestProtocol = OldestTlsProtocol.Tls13, ForwardSecrecyOnly = true });
         var modern = await AssessAsync(journey, Baselines.Modern);
@@ -63,7 +63,7 @@ public sealed class AssessmentLiveTests
         await journey.Server.ReloadAsync();
 
         var old = await AssessAsync(journey, Baselines.Intermediate);
-        Assert.Equal(("C", "protocol-too-old"), (old.Grade, old.Deviations[0].Finding.Code));
+        Assert.Equal(("C", "protocol-too-old"), (old.Grade, old.Deviations[0].Finding.Code.Text));
 
         await journey.ApplyAsync(new RecipeRequest.TlsSettings { ForwardSecrecyOnly = true });
         Assert.Equal("A", (await AssessAsync(journey, Baselines.Intermediate)).Grade);
@@ -79,7 +79,7 @@ public sealed class AssessmentLiveTests
 
         var refusal = await journey.RefusalAsync(new RecipeRequest.TlsSettings { OldestProtocol = OldestTlsProtocol.Tls13 });
 
-        Assert.Equal("tls-versions-empty", Assert.Single(refusal).Code);
+        Assert.Equal("tls-versions-empty", Assert.Single(refusal).Code.Text);
     }
 
     private static async Task<ProbeAssessment> AssessAsync(SetupJourney journey, Baseline baseline)

@@ -23,7 +23,7 @@ public sealed class ProbeLiveTests
         var asking = await ProbeAsync(server, pki);
 
         Assert.Equal(SslRequestResponse.Refused, before.SslRequest);
-        Assert.Contains(before.Findings, f => f.Code == "tls-off");
+        Assert.Contains(before.Findings, f => f.Code.Text == "tls-off");
         Assert.Equal(SslRequestResponse.Accepted, tls.SslRequest);
         Assert.Equal(("TLSv1.3", "TLS_AES_256_GCM_SHA384"), (tls.Protocol, tls.CipherSuite));
         Assert.Equal(pki.Server, Assert.Single(tls.Chain));
@@ -47,7 +47,7 @@ public sealed class ProbeLiveTests
             new ProbeRequest { Host = "127.0.0.1", Port = server.Port, Negotiation = ProbeNegotiation.Direct }, CancellationToken.None);
 
         Assert.Equal(major >= 17, report.DirectTls);
-        Assert.Equal(major < 17, report.Findings.Any(f => f.Code == "direct-tls-unsupported"));
+        Assert.Equal(major < 17, report.Findings.Any(f => f.Code.Text == "direct-tls-unsupported"));
     }
 
     [Theory, InlineData("host all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.PasswordAsked), InlineData("hostssl all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.Refused)]

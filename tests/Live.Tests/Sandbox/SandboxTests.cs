@@ -207,7 +207,7 @@ public sealed class SandboxTests : IDisposable
 
         var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
 
-        Assert.Equal("sandbox-no-postgresql", failed.Finding.Code);
+        Assert.Equal("sandbox-no-postgresql", failed.Finding.Code.Text);
         Assert.Contains("/usr/share", failed.Finding.Message, StringComparison.Ordinal);
         Assert.Contains("PG_BIN", failed.Finding.Remedy, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_state));
@@ -224,7 +224,7 @@ public sealed class SandboxTests : IDisposable
 
         var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
 
-        Assert.Equal("sandbox-failed", failed.Finding.Code);
+        Assert.Equal("sandbox-failed", failed.Finding.Code.Text);
         Assert.Equal("The sandbox did not start: no luck today.", failed.Finding.Message);
         Assert.Equal([broken], Directory.GetFileSystemEntries(_state));
     }

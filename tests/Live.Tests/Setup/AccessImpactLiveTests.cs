@@ -84,7 +84,7 @@ public sealed class AccessImpactLiveTests
         await journey.ApplyAsync(Certificate);
         var guarded = await journey.PlanAsync(new RecipeRequest.RequireTls());
         // As long as the socket lets a superuser in, only our own login is cut off.
-        Assert.Equal(["admin-cut-off"], guarded.Findings.Where(f => f.Code.EndsWith("cut-off", StringComparison.Ordinal)).Select(f => f.Code));
+        Assert.Equal(["admin-cut-off"], guarded.Findings.Where(f => f.Code.Text.EndsWith("cut-off", StringComparison.Ordinal)).Select(f => f.Code.Text));
         await journey.Server.WriteFileAsync("pg_hba.conf", "local all app trust\nhostnossl all postgres 127.0.0.1/32 trust\nhost all app 127.0.0.1/32 scram-sha-256\n");
         await journey.Server.ReloadAsync();
 
@@ -93,7 +93,7 @@ public sealed class AccessImpactLiveTests
         var confirmed = await journey.Setup.ApplyAsync(plan.Id, new(true), "test", null, CancellationToken.None);
 
         Assert.True(plan.NeedsConfirmation);
-        Assert.Equal(["admin-cut-off", "last-superuser-cut-off"], plan.Findings.Where(f => f.Code.EndsWith("cut-off", StringComparison.Ordinal)).Select(f => f.Code));
+        Assert.Equal(["admin-cut-off", "last-superuser-cut-off"], plan.Findings.Where(f => f.Code.Text.EndsWith("cut-off", StringComparison.Ordinal)).Select(f => f.Code.Text));
         Assert.Contains("the dashboard's own admin login and the last way in of a superuser", Assert.Single(refused.Findings).Message, StringComparison.Ordinal);
         Assert.IsType<ApplyOutcome.Applied>(confirmed);
         foreach (var way in (string[])[$"host={journey.Server.SocketDirectory}", "host=127.0.0.1 sslmode=disable", "host=127.0.0.1 sslmode=require"])

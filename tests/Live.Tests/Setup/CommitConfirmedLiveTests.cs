@@ -91,7 +91,7 @@ public sealed class CommitConfirmedLiveTests
         await using var journey = await StartAsync(15);
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
         var second = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
-        Assert.Equal("on-probation", Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code);
+        Assert.Equal("on-probation", Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code.Text);
 
         Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(applied.JournalId, "test", null, CancellationToken.None));
 
@@ -108,7 +108,7 @@ public sealed class CommitConfirmedLiveTests
 
         var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, Terms([]), "test", null, CancellationToken.None));
 
-        Assert.Equal("probation-needs-reload", Assert.Single(refused.Findings).Code);
+        Assert.Equal("probation-needs-reload", Assert.Single(refused.Findings).Code.Text);
         Assert.Equal(before, journey.Fingerprint());
     }
 

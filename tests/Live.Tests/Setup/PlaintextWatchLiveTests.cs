@@ -85,7 +85,7 @@ public sealed class PlaintextWatchLiveTests
 
         Assert.Equal(0, blind.Samples);
         Assert.Contains("pg_read_all_stats", blind.Problem, StringComparison.Ordinal);
-        Assert.Equal("watch-runs", Assert.Single(again).Code);
+        Assert.Equal("watch-runs", Assert.Single(again).Code.Text);
         Assert.Equal((1, null), (sees.Watch!.Samples, sees.Watch.Problem));
         // The dashboard itself comes without TLS here, and is nobody's client.
         Assert.All(sees.Records, r => Assert.Empty(r.Sessions));

@@ -96,7 +96,7 @@ internal sealed partial class SetupJourney : IAsyncDisposable
             CancellationToken.None);
         var added = Assert.IsType<AddTargetOutcome.Added>(outcome);
         // A role that is no superuser is told what it may not read; nothing else is amiss.
-        Assert.DoesNotContain(added.Findings, f => f.Code != "admin-limited");
+        Assert.DoesNotContain(added.Findings, f => f.Code.Text != "admin-limited");
         return new(server, services, state, added.Target);
     }
 

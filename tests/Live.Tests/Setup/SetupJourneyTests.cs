@@ -84,7 +84,7 @@ public sealed class SetupJourneyTests
         var plan = await journey.PlanAsync(Certificate with { AsInTutorial = true });
 
         foreach (var code in (string[])["authority-key-on-server", "no-subject-alternative-name", "rsa-8192", "long-validity"])
-            Assert.Contains(plan.Findings, f => f.Code == code);
+            Assert.Contains(plan.Findings, f => f.Code.Text == code);
         Assert.Contains("postgresql (listen_addresses)", plan.Restart);
         Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
         var snapshot = await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None);
@@ -134,7 +134,7 @@ public sealed class SetupJourneyTests
         var plan = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
         Assert.True(plan.NeedsConfirmation);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
-        Assert.Contains(refused.Findings, f => f.Code == "confirmation-needed");
+        Assert.Contains(refused.Findings, f => f.Code.Text == "confirmation-needed");
         Assert.Equal(before, journey.Fingerprint());
 
         Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ApplyAsync(plan.Id, new(true), "test", null, CancellationToken.None));
@@ -162,7 +162,7 @@ public sealed class SetupJourneyTests
         var plan = await journey.PlanAsync(Certificate);
         var outcome = await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
 
-        Assert.Contains(Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings, f => f.Code == "served-certificate-old");
+        Assert.Contains(Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings, f => f.Code.Text == "served-certificate-old");
         Assert.Equal(before, journey.Fingerprint());
     }
 
@@ -171,9 +171,9 @@ public sealed class SetupJourneyTests
     {
         await using var journey = await SetupJourney.StartAsync(15);
 
-        Assert.Contains(await journey.RefusalAsync(new RecipeRequest.RequireTls()), f => f.Code == "tls-off");
+        Assert.Contains(await journey.RefusalAsync(new RecipeRequest.RequireTls()), f => f.Code.Text == "tls-off");
         await journey.ApplyAsync(Certificate);
-        Assert.Contains(await journey.RefusalAsync(new RecipeRequest.ClientCertificates()), f => f.Code == "no-hostssl-record");
+        Assert.Contains(await journey.RefusalAsync(new RecipeRequest.ClientCertificates()), f => f.Code.Text == "no-hostssl-record");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class VerifyAdminLiveTests
         await server.WriteFileAsync("pg_hba.conf", "local all all trust\n");
         await session.ReloadAsync(CancellationToken.None);
 
-        Assert.Equal("hba-reject", Assert.IsType<AdminOutcome.Refused>(late).Finding.Code);
+        Assert.Equal("hba-reject", Assert.IsType<AdminOutcome.Refused>(late).Finding.Code.Text);
         await using var again = await OpenAsync(server.AdminConnectionString);
     }
 
@@ -137,7 +137,7 @@ public sealed class VerifyAdminLiveTests
             return;
         }
         var finding = Assert.IsType<AdminOutcome.Refused>(outcome).Finding;
-        Assert.Equal(code, finding.Code);
+        Assert.Equal(code, finding.Code.Text);
         Assert.NotEmpty(finding.Remedy!);
         Assert.DoesNotContain("horse", finding.ToString(), StringComparison.Ordinal);
     }

@@ -69,7 +69,7 @@ public sealed class VerifyLiveTests
         var report = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
         AssertCases(report, ("tls-login", Passed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", Failed));
-        Assert.Equal("cn-not-checked", Assert.Single(Case(report, "other-role").Findings).Code);
+        Assert.Equal("cn-not-checked", Assert.Single(Case(report, "other-role").Findings).Code.Text);
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -92,8 +92,8 @@ public sealed class VerifyLiveTests
         var report = await RunAsync(await pki.MaterialAsync(server, "repl", VerifyPki.Password, replication: true));
 
         AssertCases(report, ("tls-login", Passed), ("identify-system", Passed), ("plaintext", Failed), ("plaintext-replication", Failed), ("no-client-certificate", Failed), ("other-authority", Passed), ("other-role", Failed));
-        Assert.Equal("plaintext-open", Assert.Single(Case(report, "plaintext").Findings).Code);
-        Assert.Equal("client-certificate-not-required", Assert.Single(Case(report, "no-client-certificate").Findings).Code);
+        Assert.Equal("plaintext-open", Assert.Single(Case(report, "plaintext").Findings).Code.Text);
+        Assert.Equal("client-certificate-not-required", Assert.Single(Case(report, "no-client-certificate").Findings).Code.Text);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class VerifyLiveTests
 
         AssertCases(report, ("tls-login", NotProven), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", NotProven));
         Assert.Equal("The server accepted everything up to the password.", report.Cases[0].Outcome);
-        Assert.Equal("password-needed", Assert.Single(report.Cases[0].Findings).Code);
+        Assert.Equal("password-needed", Assert.Single(report.Cases[0].Findings).Code.Text);
         Assert.False(report.Proven);
     }
 
@@ -119,7 +119,7 @@ public sealed class VerifyLiveTests
         var report = await RunAsync(await pki.MaterialAsync(server, "app", "wrong horse"));
 
         AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", NotProven));
-        Assert.Equal("wrong-password", Assert.Single(report.Cases[0].Findings).Code);
+        Assert.Equal("wrong-password", Assert.Single(report.Cases[0].Findings).Code.Text);
     }
 
     [Theory, InlineData("md5"), InlineData("password")]
@@ -145,7 +145,7 @@ public sealed class VerifyLiveTests
         var report = await RunAsync(material);
 
         AssertCases(report, ("tls-login", Failed), ("plaintext", NotProven), ("no-client-certificate", NotProven), ("other-authority", NotProven), ("other-role", NotProven));
-        Assert.All(report.Cases, c => Assert.Equal("unreachable", Assert.Single(c.Findings).Code));
+        Assert.All(report.Cases, c => Assert.Equal("unreachable", Assert.Single(c.Findings).Code.Text));
     }
 
     [Fact]
@@ -162,8 +162,8 @@ public sealed class VerifyLiveTests
         await pki.InstallAsync(server, askClients: false, elsewhere);
         var misnamed = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
-        Assert.Contains("untrusted-chain", Case(foreign, "tls-login").Findings.Select(f => f.Code));
-        Assert.Equal(["host-name-mismatch"], Case(misnamed, "tls-login").Findings.Select(f => f.Code));
+        Assert.Contains("untrusted-chain", Case(foreign, "tls-login").Findings.Select(f => f.Code.Text));
+        Assert.Equal(["host-name-mismatch"], Case(misnamed, "tls-login").Findings.Select(f => f.Code.Text));
         Assert.Equal(Failed, Case(misnamed, "tls-login").Result);
         Assert.Equal(NotProven, Case(misnamed, "other-role").Result);
         Assert.DoesNotContain("password authentication failed", server.Log, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
-        Assert.Equal("no-ssl-ca-file", Assert.Single(Case(report, "tls-login").Findings).Code);
+        Assert.Equal("no-ssl-ca-file", Assert.Single(Case(report, "tls-login").Findings).Code.Text);
         // Refused for a reason that has nothing to do with the case: no proof.
         Assert.Equal(NotProven, Case(report, "no-client-certificate").Result);
         Assert.False(report.Proven);
@@ -194,7 +194,7 @@ public sealed class VerifyLiveTests
         var report = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
         AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Failed), ("other-authority", Failed), ("other-role", Failed));
-        Assert.Equal("certificate-not-used", Assert.Single(report.Cases[0].Findings).Code);
+        Assert.Equal("certificate-not-used", Assert.Single(report.Cases[0].Findings).Code.Text);
     }
 
     [Theory]
@@ -224,7 +224,7 @@ public sealed class VerifyLiveTests
             Roots = [pki.Root],
         });
 
-        Assert.Equal(code, Assert.Single(Case(report, "tls-login").Findings).Code);
+        Assert.Equal(code, Assert.Single(Case(report, "tls-login").Findings).Code.Text);
     }
 
     private static async Task<PostgresServer> StartAsync(int major, VerifyPki pki, string hba)

@@ -61,7 +61,7 @@ public sealed class EndpointTests : IDisposable
         _dashboard.Targets.Answer = new AddTargetOutcome.Refused([Some.Trouble]);
         using var response = await _client.PostAsJsonAsync("/api/v1/targets", new { name = "x", host = "h", port = 1, dataDirectory = "/d" });
         var finding = (await response.ProblemAsync(422)).GetProperty("findings")[0];
-        Assert.Equal("some-trouble", finding.GetProperty("code").GetString());
+        Assert.Equal("refused", finding.GetProperty("code").GetString());
         Assert.Equal("error", finding.GetProperty("severity").GetString());
         Assert.Equal("Do something.", finding.GetProperty("remedy").GetString());
     }
@@ -102,7 +102,7 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal("on", snapshot.GetProperty("settings").GetProperty("ssl").GetString());
         Assert.Equal("host", snapshot.GetProperty("hba").GetProperty("rules")[0].GetProperty("type").GetString());
         Assert.Equal(Some.Certificate.FingerprintSha256, snapshot.GetProperty("certificate").GetProperty("fingerprintSha256").GetString());
-        Assert.Equal("some-trouble", snapshot.GetProperty("findings")[0].GetProperty("code").GetString());
+        Assert.Equal("refused", snapshot.GetProperty("findings")[0].GetProperty("code").GetString());
         Assert.Equal("0600", snapshot.GetProperty("files")[0].GetProperty("mode").GetString());
         Assert.False(snapshot.GetProperty("files")[0].TryGetProperty("content", out _));
         _dashboard.Setup.Snapshot = null;

@@ -64,7 +64,7 @@ public sealed class RecipeReaderTests
     public void Files_that_are_no_files_are_refused(string files)
     {
         Assert.Null(Read("access-rules", $$"""{"files":{{files.Replace("HASH", new string('a', 64), StringComparison.Ordinal)}}}""", out var findings));
-        Assert.Equal(("option-invalid", "options.files"), (Assert.Single(findings).Code, findings[0].At));
+        Assert.Equal(("option-invalid", "options.files"), (Assert.Single(findings).Code.Text, findings[0].At));
     }
 
     [Theory]
@@ -87,7 +87,7 @@ public sealed class RecipeReaderTests
     public void What_a_recipe_does_not_take_is_told_with_what_it_takes(string? recipe, string options, string code, string allowed)
     {
         Assert.Null(Read(recipe, options, out var findings));
-        Assert.Contains(findings, f => f.Code == code && $"{f.Message} {f.Remedy}".Contains(allowed, StringComparison.Ordinal));
+        Assert.Contains(findings, f => f.Code.Text == code && $"{f.Message} {f.Remedy}".Contains(allowed, StringComparison.Ordinal));
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class WatchEndpointTests : IDisposable
 
         using var refused = await _client.PostAsync(Watch, null);
 
-        Assert.Equal(Some.Trouble.Code, (await refused.ProblemAsync(422)).GetProperty("findings")[0].GetProperty("code").GetString());
+        Assert.Equal(Some.Trouble.Code.Text, (await refused.ProblemAsync(422)).GetProperty("findings")[0].GetProperty("code").GetString());
     }
 
     [Theory]

@@ -20,6 +20,18 @@ internal static class Uses
 
     public static IReadOnlyList<Use> Of(Assembly assembly) => [.. assembly.GetTypes().SelectMany(Of).Distinct()];
 
+    /// <summary>The methods that an assembly calls, each with its type arguments.</summary>
+    public static IEnumerable<(Type From, MethodBase To)> Calls(Assembly assembly) =>
+        from type in assembly.GetTypes()
+        from method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
+        from token in Tokens(method.GetMethodBody()?.GetILAsByteArray() ?? [])
+        let called = Resolve(method, token) as MethodBase
+        where called is not null
+        select (type, called);
+
+    private static MemberInfo? Resolve(MethodBase method, int token) => method.Module.ResolveMember(
+        token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+
     private static IEnumerable<Use> Of(Type type)
     {
         var owner = type;
@@ -40,8 +52,7 @@ internal static class Uses
         foreach (var local in body.LocalVariables) yield return (local.LocalType, null);
         foreach (var token in Tokens(body.GetILAsByteArray() ?? []))
         {
-            var member = method.Module.ResolveMember(
-                token, method.DeclaringType?.GetGenericArguments(), method.IsGenericMethod ? method.GetGenericArguments() : null);
+            var member = Resolve(method, token);
             yield return member is Type type ? (type, null) : (member?.DeclaringType, member?.Name);
             if (member is MethodInfo { IsGenericMethod: true } generic)
                 foreach (var argument in generic.GetGenericArguments()) yield return (argument, null);

@@ -179,7 +179,7 @@ public sealed class StubProbe : IProbe
 
 public sealed class StubSandbox : ISandbox
 {
-    public SandboxOutcome Answer { get; set; } = new SandboxOutcome.Failed(new("sandbox-none", Core.Severity.Error, "No PostgreSQL here."));
+    public SandboxOutcome Answer { get; set; } = new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error, "No PostgreSQL here."));
 
     public SandboxServer? Current => (Answer as SandboxOutcome.Running)?.Server;
 

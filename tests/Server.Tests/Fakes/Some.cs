@@ -23,7 +23,7 @@ public static class Some
 
     public static readonly Certificate Certificate = MakeAuthority("Some root").Certificate;
 
-    public static readonly Finding Trouble = new("some-trouble", Severity.Error, "Something is so.", "Do something.", "pg_hba.conf:3");
+    public static readonly Finding Trouble = new(FindingCode.Refused, Severity.Error, "Something is so.", "Do something.", "pg_hba.conf:3");
 
     public static CertificateAuthority MakeAuthority(string name) =>
         CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).Result, Now, TimeSpan.FromDays(30));

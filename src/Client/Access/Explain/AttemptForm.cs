@@ -46,10 +46,10 @@ public sealed record AttemptForm
         get
         {
             var findings = ImmutableArray.CreateBuilder<Finding>();
-            if (Role.Length == 0) findings.Add(new("role-missing", Severity.Error, "A connection needs a role.", "Name the role that connects.", "role"));
-            if (Database.Length == 0 && !Replication) findings.Add(new("database-missing", Severity.Error, "A connection needs a database.", "Name the database, or choose physical replication.", "database"));
+            if (Role.Length == 0) findings.Add(new(FindingCode.RoleMissing, Severity.Error, "A connection needs a role.", "Name the role that connects.", "role"));
+            if (Database.Length == 0 && !Replication) findings.Add(new(FindingCode.DatabaseMissing, Severity.Error, "A connection needs a database.", "Name the database, or choose physical replication.", "database"));
             if (Connection == Tcp && Parse(Address) is null)
-                findings.Add(new("address-invalid", Severity.Error, Address.Length == 0 ? "A TCP connection comes from an address." : $"\"{Address}\" is no address.", "Give the client's IPv4 or IPv6 address as the server sees it.", "address"));
+                findings.Add(new(FindingCode.AddressInvalid, Severity.Error, Address.Length == 0 ? "A TCP connection comes from an address." : $"\"{Address}\" is no address.", "Give the client's IPv4 or IPv6 address as the server sees it.", "address"));
             return findings.ToImmutable();
         }
     }

@@ -22,7 +22,7 @@ public static class PasteHint
     {
         ArgumentNullException.ThrowIfNull(text);
         foreach (var (sentence, means, remedy) in Known)
-            if (text.Contains(sentence, StringComparison.OrdinalIgnoreCase)) return new("paste-other-cause", Severity.Info, means, remedy);
-        return new("paste-unread", Severity.Info, "No refusal by pg_hba.conf is in this text.", "Paste the line that begins with \"no pg_hba.conf entry\" or \"pg_hba.conf rejects\", or describe the connection below.");
+            if (text.Contains(sentence, StringComparison.OrdinalIgnoreCase)) return new(FindingCode.PasteOtherCause, Severity.Info, means, remedy);
+        return new(FindingCode.PasteUnread, Severity.Info, "No refusal by pg_hba.conf is in this text.", "Paste the line that begins with \"no pg_hba.conf entry\" or \"pg_hba.conf rejects\", or describe the connection below.");
     }
 }

@@ -28,12 +28,12 @@ internal sealed class VerificationService(
         if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
         var client = request.ClientId is { } clientId ? await clients.FindAsync(clientId, cancellationToken).ConfigureAwait(false) : null;
         if (request.ClientId is not null && client?.TargetId != targetId)
-            return Refused("client-unknown", "This target has no such client.", "Take the id from the target's list of clients.");
+            return Refused(FindingCode.ClientUnknown, "This target has no such client.", "Take the id from the target's list of clients.");
         var role = request.Role ?? client?.Role;
         if (client is not null && client.Role != role)
-            return Refused("role-differs", $"The client's certificate is of {client.Role}, not of {role}.", "Leave the role out, or name the client's own.");
+            return Refused(FindingCode.RoleDiffers, $"The client's certificate is of {client.Role}, not of {role}.", "Leave the role out, or name the client's own.");
         if (role is not { Length: > 0 } && !request.InDepth)
-            return Refused("role-missing", "Nothing says which role to log in as.", "Name a role or a client, or verify every role in depth.");
+            return Refused(FindingCode.RoleMissing, "Nothing says which role to log in as.", "Name a role or a client, or verify every role in depth.");
 
         var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         if (role is { Length: > 0 } && RequestCheck.Role(role, snapshot) is var problems && problems.Any(p => p.Severity == Severity.Error)) return new VerifyOutcome.Refused(problems);
@@ -41,7 +41,7 @@ internal sealed class VerificationService(
             ? await VerifyRoutes.FindAsync(target.Host, target.Port, snapshot.Version, cancellationToken).ConfigureAwait(false)
             : ([VerifyRoute.Default], []);
         var roles = role is { Length: > 0 } ? [role] : RolesOf(snapshot, notes, out notes);
-        if (roles.IsEmpty) return Refused("roles-unknown", "The server could not be asked which roles there are.", "Name a role, or give the target an admin connection.");
+        if (roles.IsEmpty) return Refused(FindingCode.RolesUnknown, "The server could not be asked which roles there are.", "Name a role, or give the target an admin connection.");
         var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress, cancellationToken).ConfigureAwait(false);
         proofs.Keep(report);
         await audit.WriteAsync(actor, "verify", targetId, $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven").ConfigureAwait(false);
@@ -114,7 +114,7 @@ internal sealed class VerificationService(
 
     private static ImmutableArray<RevocationList> RevocationLists(TargetSnapshot snapshot, out ImmutableArray<Finding> notes)
     {
-        notes = [new("crl-absent", Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")];
+        notes = [new(FindingCode.CrlAbsent, Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")];
         if (snapshot.Settings.GetValueOrDefault("ssl_crl_file") is not { Length: > 0 } value) return [];
         var files = snapshot.Target.Files;
         var path = files.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value));
@@ -122,7 +122,7 @@ internal sealed class VerificationService(
         var lists = RevocationList.Read(content, out var problem);
         notes = problem is not null ? [problem]
             : lists.Any(list => !list.RevokedSerialNumbers.IsEmpty) ? []
-            : [new("crl-empty", Severity.Info, "The server's revocation list revokes nothing, so a revoked certificate cannot be tried.", null, "ssl_crl_file")];
+            : [new(FindingCode.CrlEmpty, Severity.Info, "The server's revocation list revokes nothing, so a revoked certificate cannot be tried.", null, "ssl_crl_file")];
         return lists;
     }
 
@@ -131,7 +131,7 @@ internal sealed class VerificationService(
         all = notes;
         var roles = snapshot.Server?.Roles.Select(r => r.Name).Where(name => RoleName.Problem(name) is null).ToImmutableArray() ?? [];
         if (roles.Length <= MostRoles) return roles;
-        all = all.Add(new("roles-cut", Severity.Warning, $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.", "Verify the others by name.", null));
+        all = all.Add(new(FindingCode.RolesCut, Severity.Warning, $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.", "Verify the others by name.", null));
         return roles[..MostRoles];
     }
 
@@ -146,7 +146,7 @@ internal sealed class VerificationService(
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
         snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");
 
-    private static VerifyOutcome.Refused Refused(string code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
+    private static VerifyOutcome.Refused Refused(FindingCode code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
 
     private sealed record Run(VerifyRequest Request, DatabaseClient? Client, ImmutableArray<string> Roles, ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes);
 }

@@ -19,7 +19,7 @@ internal static class VerifyRoutes
         foreach (var (family, name) in (ReadOnlySpan<(AddressFamily, string)>)[(AddressFamily.InterNetwork, "IPv4"), (AddressFamily.InterNetworkV6, "IPv6")])
         {
             if (addresses.FirstOrDefault(a => a.AddressFamily == family) is not { } address)
-                notes.Add(new("route-missing", Severity.Info, $"{host} has no {name} address, so nothing was tried over {name}.", null, host));
+                notes.Add(new(FindingCode.RouteMissing, Severity.Info, $"{host} has no {name} address, so nothing was tried over {name}.", null, host));
             else
                 routes.Add(new(name, address, Direct: false));
         }
@@ -27,14 +27,14 @@ internal static class VerifyRoutes
         for (var i = routes.Count - 1; i >= 0 && routes.Count > 1; i--)
         {
             if (await AnswersAsync(routes[i].Address!, port, cancellationToken).ConfigureAwait(false)) continue;
-            notes.Add(new("route-closed", Severity.Info, $"Nothing listens at {new IPEndPoint(routes[i].Address!, port)}, so nothing was tried over {routes[i].Name}.", "Add the address to listen_addresses if clients use it.", host));
+            notes.Add(new(FindingCode.RouteClosed, Severity.Info, $"Nothing listens at {new IPEndPoint(routes[i].Address!, port)}, so nothing was tried over {routes[i].Name}.", "Add the address to listen_addresses if clients use it.", host));
             routes.RemoveAt(i);
         }
         if (routes.Count == 0) return ([VerifyRoute.Default], notes.ToImmutable());
         if (version.Major >= 17)
             routes.Add(new($"{routes[0].Name}, direct TLS", routes[0].Address, Direct: true));
         else
-            notes.Add(new("direct-tls-not-there", Severity.Info, $"PostgreSQL {version.Major} has no direct TLS (17 and newer do).", null, host));
+            notes.Add(new(FindingCode.DirectTlsNotThere, Severity.Info, $"PostgreSQL {version.Major} has no direct TLS (17 and newer do).", null, host));
         return (routes.ToImmutable(), notes.ToImmutable());
     }
 

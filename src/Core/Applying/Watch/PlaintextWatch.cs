@@ -24,7 +24,7 @@ internal sealed class PlaintextWatch(
         if ((await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false)).Server is null)
             return [new("no-admin-connection", Severity.Error, "The server cannot be asked who is in: no admin connection is stored, and the agent's account may not log in by peer.", "Edit the server and give an admin connection whose role has pg_read_all_stats.")];
         if (await store.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } running)
-            return [new("watch-runs", Severity.Error, $"The watch runs since {running.Since:yyyy-MM-dd HH:mm} UTC.", "Stop it first to begin afresh; what it saw is forgotten then.")];
+            return [new(FindingCode.WatchRuns, Severity.Error, $"The watch runs since {running.Since:yyyy-MM-dd HH:mm} UTC.", "Stop it first to begin afresh; what it saw is forgotten then.")];
         await store.StartAsync(targetId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         await WriteAsync(actor, "start plaintext watch", target).ConfigureAwait(false);
         await sampler.LookAsync(targetId, cancellationToken).ConfigureAwait(false);

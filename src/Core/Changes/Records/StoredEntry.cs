@@ -60,7 +60,7 @@ internal sealed record StoredEntry(string Path, Guid TargetId, Guid Id, long Seq
         At = new DateTimeOffset(Directory.GetLastWriteTimeUtc(Path)),
         State = JournalState.Started,
         Because = "Its record cannot be read.",
-        Findings = [new Finding("journal-damaged", Severity.Error, $"The journal entry in {Path} is damaged and nothing was done for it.",
+        Findings = [new Finding(FindingCode.JournalDamaged, Severity.Error, $"The journal entry in {Path} is damaged and nothing was done for it.",
             "Compare the target's files with the N.before files in that folder, then move the folder away.", Path)],
         Files = [],
     };

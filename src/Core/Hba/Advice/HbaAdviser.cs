@@ -29,8 +29,8 @@ public static class HbaAdviser
     ];
 
     /// <summary>What these say of a record, <see cref="OpenPlaintext"/> would say again in weaker words.</summary>
-    private static readonly ImmutableHashSet<string> StrongerThanOpenPlaintext =
-        [TrustedClients.Code, PlaintextBeforeTls.Code, UncoveredReplication.Code, CleartextPassword.Code];
+    private static readonly ImmutableHashSet<FindingCode> StrongerThanOpenPlaintext =
+        [FindingCode.HbaTrust, FindingCode.HbaPlaintextBeforeTls, FindingCode.HbaReplicationUncovered, FindingCode.HbaPasswordCleartext];
 
     /// <summary>Errors first, then in the order of the records.</summary>
     public static ImmutableArray<HbaAdvice> Advise(HbaRules rules, AdviceFacts facts)
@@ -40,7 +40,7 @@ public static class HbaAdviser
         var told = all.Where(advice => StrongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At).ToHashSet();
         return
         [
-            .. all.Where(advice => advice.Finding.Code != OpenPlaintext.Code || !told.Contains(advice.Finding.At))
+            .. all.Where(advice => advice.Finding.Code != FindingCode.HbaOpenPlaintext || !told.Contains(advice.Finding.At))
                 .OrderByDescending(advice => advice.Finding.Severity)
                 .ThenBy(advice => advice.Record is null ? int.MaxValue : reading.Find(advice.Record).Index),
         ];

@@ -39,7 +39,7 @@ public sealed record UserMaps
             var refusal = Refuse(line, version);
             rows.Add(Row(line, refusal?.Shown));
             if (refusal is null or { Cause: null }) mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0], line.Fields[2].Tokens[0]));
-            else findings.Add(new("ident-line-invalid", Severity.Error, $"The server refuses the line: {refusal.Value.Cause}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
+            else findings.Add(new(FindingCode.IdentLineInvalid, Severity.Error, $"The server refuses the line: {refusal.Value.Cause}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
         }
 
         if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));

@@ -53,7 +53,7 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
             var path = snapshot.Target.Files.Mounted(file.Key);
             if (!snapshot.Files.TryGetValue(path, out var read) || read.Content is not { } content)
             {
-                problems.Add(new("hba-unreadable", Severity.Error, $"{path} cannot be read, and records in it must change.", "Let this program's account read the file, then plan again.", path));
+                problems.Add(new(FindingCode.HbaUnreadable, Severity.Error, $"{path} cannot be read, and records in it must change.", "Let this program's account read the file, then plan again.", path));
                 continue;
             }
             var document = PgHbaConf.Parse(content, snapshot.Version).Edit([.. file.Select(e => e.Edit)]);

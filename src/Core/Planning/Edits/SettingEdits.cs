@@ -17,7 +17,7 @@ internal static class SettingEdits
         var rows = Rows(snapshot);
         var problems = ImmutableArray.CreateBuilder<Finding>();
         foreach (var row in rows.Where(r => r.Error is not null && !r.Error.Contains("could not be applied", StringComparison.Ordinal)))
-            problems.Add(new("conf-error", Severity.Error, $"The server cannot read its configuration: {row.Error}.", "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
+            problems.Add(new(FindingCode.ConfError, Severity.Error, $"The server cannot read its configuration: {row.Error}.", "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
 
         var documents = new Dictionary<string, PostgresqlConf>(StringComparer.Ordinal);
         foreach (var (name, value) in wanted)
@@ -25,7 +25,7 @@ internal static class SettingEdits
             var path = rows.LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) is { } winner ? files.Mounted(winner.FileName) : files.ConfigFile;
             if (!snapshot.Files.TryGetValue(path, out var file) || file.Content is not { } content)
             {
-                problems.Add(new("conf-unreadable", Severity.Error, $"{path} cannot be read, and {name} must be set there.", "Let this program's account read the file, then plan again.", path));
+                problems.Add(new(FindingCode.ConfUnreadable, Severity.Error, $"{path} cannot be read, and {name} must be set there.", "Let this program's account read the file, then plan again.", path));
                 continue;
             }
             var document = documents.TryGetValue(path, out var open) ? open : PostgresqlConf.Parse(content);

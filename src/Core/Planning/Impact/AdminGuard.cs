@@ -19,9 +19,9 @@ internal static class AdminGuard
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (snapshot.Server is { } server && Admin(snapshot, server, after, mapsAfter) is { In: false } refused)
-            findings.Add(new(AdminCutOff, Severity.Warning, $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}", "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
+            findings.Add(new(FindingCode.AdminCutOff, Severity.Warning, $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}", "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
         if (SuperuserLockoutCheck.LastOneLost(snapshot, after) is { } last)
-            findings.Add(new(LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
+            findings.Add(new(FindingCode.LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
         return findings.ToImmutable();
     }
 

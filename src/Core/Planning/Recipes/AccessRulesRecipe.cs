@@ -15,7 +15,7 @@ public static class AccessRulesRecipe
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.AccessRules request)
     {
         if (request.Files.IsDefaultOrEmpty)
-            return RecipeDraft.Refused(Title, new Finding("files-missing", Severity.Error, "No file is given.", "Give the files that were edited, whole.", "files"));
+            return RecipeDraft.Refused(Title, new Finding(FindingCode.FilesMissing, Severity.Error, "No file is given.", "Give the files that were edited, whole.", "files"));
         var ident = AccessFiles.OfIdent(snapshot);
         var known = AccessFiles.OfHba(snapshot).Union(ident);
         ImmutableArray<Finding> problems =
@@ -37,15 +37,15 @@ public static class AccessRulesRecipe
         if (!known.Contains(file.Path) || !snapshot.Files.TryGetValue(file.Path, out var read))
         {
             return new(
-                "not-an-access-file", Severity.Error, "A given path is no file of this target's access rules.",
+                FindingCode.NotAnAccessFile, Severity.Error, "A given path is no file of this target's access rules.",
                 $"Give pg_hba.conf, pg_ident.conf or a file that they include: {string.Join(", ", known.Order(StringComparer.Ordinal).Take(10))}.", file.Path);
         }
 
         if (read.Content is null)
-            return new("hba-unreadable", Severity.Error, $"{file.Path} cannot be read, so an edit of it cannot be compared.", "Let this program's account read the file, then plan again.", file.Path);
+            return new(FindingCode.HbaUnreadable, Severity.Error, $"{file.Path} cannot be read, so an edit of it cannot be compared.", "Let this program's account read the file, then plan again.", file.Path);
         return string.Equals(file.BaseHash, read.Hash, StringComparison.OrdinalIgnoreCase)
             ? null
-            : new("drifted", Severity.Error, $"{file.Path} was edited by somebody else since this edit began.", "Read the file again and repeat the edit on it.", file.Path);
+            : new(FindingCode.Drifted, Severity.Error, $"{file.Path} was edited by somebody else since this edit began.", "Read the file again and repeat the edit on it.", file.Path);
     }
 
     private static ImmutableArray<Finding> Check(TargetSnapshot snapshot, ImmutableArray<FileChange> changes, ImmutableHashSet<string> ident)
@@ -69,9 +69,9 @@ public static class AccessRulesRecipe
         return HbaRules.MissingIncludes(files, root, snapshot.Version)
             .Where(include => include.Kind == ConfIncludeKind.IncludeIfExists && before.Add(include.Path))
             .Select(include => new Finding(
-                "include-not-read", Severity.Warning, $"The edit includes {include.Path} if it exists, and this plan does not know what it says.",
+                FindingCode.IncludeNotRead, Severity.Warning, $"The edit includes {include.Path} if it exists, and this plan does not know what it says.",
                 "Look into it before the apply, if it is there.", $"{include.FileName}:{include.LineNumber}"));
     }
 
-    private static Finding Twice(string path) => new("file-twice", Severity.Error, "A file is given twice.", "Give each file once.", path);
+    private static Finding Twice(string path) => new(FindingCode.FileTwice, Severity.Error, "A file is given twice.", "Give each file once.", path);
 }

@@ -21,7 +21,7 @@ public static class ClientCertificatesRecipe
     {
         if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         if (!snapshot.TlsIsOn)
-            return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so no client certificate can be asked for.", "Apply server-certificate first, then plan again."));
+            return RecipeDraft.Refused(Title, new Finding(FindingCode.TlsOff, Severity.Error, "The server does not serve TLS, so no client certificate can be asked for.", "Apply server-certificate first, then plan again."));
         if (RevocationProblem(snapshot) is { } revocation) return RecipeDraft.Refused(Title, revocation);
 
         if (RequestCheck.Scope(request.Databases, request.Roles, null) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
@@ -39,11 +39,11 @@ public static class ClientCertificatesRecipe
             }
             else if (record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc or HbaConnectionType.HostNoSsl)
             {
-                findings.Add(new("hba-without-certificate", Severity.Warning, $"This {HbaSpelling.Type(record.Type)} record lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in from {RecordScope.AddressText(record)} without a certificate.", "Apply require-tls to it first; clientcert works on hostssl records only.", $"{record.FileName}:{record.LineNumber}"));
+                findings.Add(new(FindingCode.HbaWithoutCertificate, Severity.Warning, $"This {HbaSpelling.Type(record.Type)} record lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in from {RecordScope.AddressText(record)} without a certificate.", "Apply require-tls to it first; clientcert works on hostssl records only.", $"{record.FileName}:{record.LineNumber}"));
             }
         }
         if (asked == 0)
-            return RecipeDraft.Refused(Title, [new Finding("no-hostssl-record", Severity.Error, "No chosen record is hostssl, and only hostssl records can demand a certificate.", "Apply require-tls first, then plan again."), .. findings]);
+            return RecipeDraft.Refused(Title, [new Finding(FindingCode.NoHostsslRecord, Severity.Error, "No chosen record is hostssl, and only hostssl records can demand a certificate.", "Apply require-tls first, then plan again."), .. findings]);
 
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var commands = ImmutableArray<ManualCommand>.Empty;
@@ -119,6 +119,6 @@ public static class ClientCertificatesRecipe
 
     private static Finding? RevocationProblem(TargetSnapshot snapshot) =>
         snapshot.Settings.GetValueOrDefault("ssl_crl_file") is { Length: > 0 } || snapshot.Settings.GetValueOrDefault("ssl_crl_dir") is { Length: > 0 }
-            ? new("crl-lacks-authority", Severity.Error, "The server checks a CRL, and every client certificate of an authority without a CRL there is refused.", "Unset ssl_crl_file and ssl_crl_dir, or add a CRL of this authority by hand, then plan again.", "ssl_crl_file")
+            ? new(FindingCode.CrlLacksAuthority, Severity.Error, "The server checks a CRL, and every client certificate of an authority without a CRL there is refused.", "Unset ssl_crl_file and ssl_crl_dir, or add a CRL of this authority by hand, then plan again.", "ssl_crl_file")
             : null;
 }

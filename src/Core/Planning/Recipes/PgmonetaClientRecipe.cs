@@ -18,9 +18,9 @@ public static class PgmonetaClientRecipe
         var title = $"pgmoneta shows a certificate of {request.Role}";
         if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(title, problem);
         if (!PgmonetaSections.Servers(document).Contains(request.Section))
-            return RecipeDraft.Refused(title, new Finding("pgmoneta-no-section", Severity.Error, $"pgmoneta.conf has no section [{request.Section}]; it has {PgmonetaTrustRecipe.Listed(document)}.", "Name one of its server sections.", path));
+            return RecipeDraft.Refused(title, new Finding(FindingCode.PgmonetaNoSection, Severity.Error, $"pgmoneta.conf has no section [{request.Section}]; it has {PgmonetaTrustRecipe.Listed(document)}.", "Name one of its server sections.", path));
         if (document.Find(request.Section, "user") is { } user && user != request.Role)
-            return RecipeDraft.Refused(title, new Finding("pgmoneta-role-differs", Severity.Error, $"Section [{request.Section}] logs in as {user}, and a certificate of {request.Role} would make pgmoneta spin at the refusal.", $"Ask for the role {user}, or change user in the section.", path));
+            return RecipeDraft.Refused(title, new Finding(FindingCode.PgmonetaRoleDiffers, Severity.Error, $"Section [{request.Section}] logs in as {user}, and a certificate of {request.Role} would make pgmoneta spin at the refusal.", $"Ask for the role {user}, or change user in the section.", path));
 
         var owner = snapshot.Files[path].Owner;
         var changes = ImmutableArray.CreateBuilder<FileChange>();

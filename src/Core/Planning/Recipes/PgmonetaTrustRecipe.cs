@@ -21,7 +21,7 @@ public static class PgmonetaTrustRecipe
         if (!TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(Title, problem);
         var sections = PgmonetaSections.Of(snapshot, document);
         if (sections.IsEmpty)
-            return RecipeDraft.Refused(Title, new Finding("pgmoneta-no-section", Severity.Error, $"No section of pgmoneta.conf means {snapshot.Target.Host}:{snapshot.Target.Port}; it has {Listed(document)}.", "Add a section with the server's host and port, then plan again.", path));
+            return RecipeDraft.Refused(Title, new Finding(FindingCode.PgmonetaNoSection, Severity.Error, $"No section of pgmoneta.conf means {snapshot.Target.Host}:{snapshot.Target.Port}; it has {Listed(document)}.", "Add a section with the server's host and port, then plan again.", path));
 
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var rootPath = RootPath(snapshot, path, root, changes);
@@ -57,9 +57,9 @@ public static class PgmonetaTrustRecipe
     {
         path = snapshot.Target.Files.PgmonetaConf ?? "";
         document = PgmonetaConf.Parse([]);
-        problem = new("pgmoneta-conf-unknown", Severity.Error, "This target names no pgmoneta.conf.", "Add the target again with the path of pgmoneta.conf.");
+        problem = new(FindingCode.PgmonetaConfUnknown, Severity.Error, "This target names no pgmoneta.conf.", "Add the target again with the path of pgmoneta.conf.");
         if (path.Length == 0) return false;
-        problem = new("pgmoneta-conf-unreadable", Severity.Error, "pgmoneta.conf cannot be read.", "Let this program's account read the file, then plan again.", path);
+        problem = new(FindingCode.PgmonetaConfUnreadable, Severity.Error, "pgmoneta.conf cannot be read.", "Let this program's account read the file, then plan again.", path);
         if (!snapshot.Files.TryGetValue(path, out var file) || file.Content is not { } content) return false;
         document = PgmonetaConf.Parse(content);
         return true;
@@ -90,6 +90,6 @@ public static class PgmonetaTrustRecipe
     private static IEnumerable<Finding> Problem(string path)
     {
         if (path.Length >= 1024 || path.AsSpan().IndexOfAny('#', ';', '$') >= 0)
-            yield return new("pgmoneta-path", Severity.Error, "pgmoneta cannot read this path: it ends a value at # and ;, expands $, and takes 1023 characters at most.", "Move pgmoneta.conf to a plain path and add the target again.", path);
+            yield return new(FindingCode.PgmonetaPath, Severity.Error, "pgmoneta cannot read this path: it ends a value at # and ;, expands $, and takes 1023 characters at most.", "Move pgmoneta.conf to a plain path and add the target again.", path);
     }
 }

@@ -18,7 +18,7 @@ public static class RequireTlsRecipe
     {
         if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         if (!snapshot.TlsIsOn)
-            return RecipeDraft.Refused(Title, new Finding("tls-off", Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
+            return RecipeDraft.Refused(Title, new Finding(FindingCode.TlsOff, Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
 
         if (RequestCheck.Scope(request.Databases, request.Roles, request.Addresses) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
 
@@ -28,9 +28,9 @@ public static class RequireTlsRecipe
         var records = snapshot.Hba.Records;
         foreach (var address in request.Addresses ?? [])
             if (!records.Any(r => RecordScope.LiesIn(r, address)))
-                findings.Add(new("address-without-record", Severity.Error, $"No record's address is {address} or lies in it.", "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
+                findings.Add(new(FindingCode.AddressWithoutRecord, Severity.Error, $"No record's address is {address} or lies in it.", "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
         if (request.Record is { } one && !records.Any(r => Place(r) == one))
-            return RecipeDraft.Refused(Title, new Finding("record-missing", Severity.Error, $"No record of the access rules stands at {one}.", "Give it as file:line, as the server names the file; it may have moved since.", "record"));
+            return RecipeDraft.Refused(Title, new Finding(FindingCode.RecordMissing, Severity.Error, $"No record of the access rules stands at {one}.", "Give it as file:line, as the server names the file; it may have moved since.", "record"));
         var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
         foreach (var (record, index) in records.Select((r, i) => (r, i)))
         {
@@ -57,7 +57,7 @@ public static class RequireTlsRecipe
         }
         var changes = edits.ToChanges(out var problems);
         findings.AddRange(problems);
-        if (chosen.IsEmpty) findings.Add(new("nothing-to-require", Severity.Info, "No chosen record lets plaintext in.", null));
+        if (chosen.IsEmpty) findings.Add(new(FindingCode.NothingToRequire, Severity.Info, "No chosen record lets plaintext in.", null));
         return new() { Title = Title, Changes = changes, Findings = findings.ToImmutable() };
     }
 
@@ -93,7 +93,7 @@ public static class RequireTlsRecipe
         !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+') || token.Text.StartsWith('/'));
 
     private static Finding StillPlain(HbaRecord record) => new(
-        "hba-plaintext-remains",
+        FindingCode.HbaPlaintextRemains,
         RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
         $"This {HbaSpelling.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
         "Choose it too when nobody comes without TLS any more.",

@@ -62,21 +62,21 @@ public static class ServerCertificateRecipe
     {
         if (request.AsInTutorial)
         {
-            yield return new("authority-key-on-server", Severity.Warning, "The server's key is the authority's key: whoever reads it on the database host can make client certificates.", "Leave the tutorial's preset off; the authority's key then stays here, encrypted.");
-            yield return new("no-subject-alternative-name", Severity.Warning, "The certificate has no SAN: verify-full fails by address, and Go clients refuse it.", "Leave the tutorial's preset off and name the hosts.");
-            yield return new("rsa-8192", Severity.Warning, "An RSA key of 8192 bits makes each handshake about ten times as dear as ECDSA P-256.", "Leave the tutorial's preset off; P-256 is the default.");
-            yield return new("long-validity", Severity.Warning, "The certificate is valid for 3650 days and nothing renews it.", "Leave the tutorial's preset off; 397 days is the default.");
+            yield return new(FindingCode.AuthorityKeyOnServer, Severity.Warning, "The server's key is the authority's key: whoever reads it on the database host can make client certificates.", "Leave the tutorial's preset off; the authority's key then stays here, encrypted.");
+            yield return new(FindingCode.NoSubjectAlternativeName, Severity.Warning, "The certificate has no SAN: verify-full fails by address, and Go clients refuse it.", "Leave the tutorial's preset off and name the hosts.");
+            yield return new(FindingCode.Rsa8192, Severity.Warning, "An RSA key of 8192 bits makes each handshake about ten times as dear as ECDSA P-256.", "Leave the tutorial's preset off; P-256 is the default.");
+            yield return new(FindingCode.LongValidity, Severity.Warning, "The certificate is valid for 3650 days and nothing renews it.", "Leave the tutorial's preset off; 397 days is the default.");
         }
         else if (!request.Names.Any(n => SameName(n, snapshot.Target.Host)))
         {
-            yield return new("host-not-named", Severity.Warning, $"Clients reach the server as {snapshot.Target.Host}, which is not among the names: verify-full will fail there.", $"Add {snapshot.Target.Host} to the names.");
+            yield return new(FindingCode.HostNotNamed, Severity.Warning, $"Clients reach the server as {snapshot.Target.Host}, which is not among the names: verify-full will fail there.", $"Add {snapshot.Target.Host} to the names.");
         }
         if (snapshot.ServerAccount is null)
-            yield return new("server-account-unknown", Severity.Error, "The owner of the data directory cannot be read, so the key cannot be given to the server's account.", "Let this program's account see the data directory, then plan again.", snapshot.Target.Files.DataDirectory);
+            yield return new(FindingCode.ServerAccountUnknown, Severity.Error, "The owner of the data directory cannot be read, so the key cannot be given to the server's account.", "Let this program's account see the data directory, then plan again.", snapshot.Target.Files.DataDirectory);
         if (snapshot.Probe is { Reachable: false })
-            yield return new("cannot-prove-served", Severity.Warning, $"{snapshot.Target.Host}:{snapshot.Target.Port} cannot be reached from here, so the served certificate will not be proven.", "Check host and port of the target, or listen_addresses of the server.");
+            yield return new(FindingCode.CannotProveServed, Severity.Warning, $"{snapshot.Target.Host}:{snapshot.Target.Port} cannot be reached from here, so the served certificate will not be proven.", "Check host and port of the target, or listen_addresses of the server.");
         if (snapshot.Served is { } served && served.Issuer != material.Root.Subject)
-            yield return new("root-changes", Severity.Warning, $"Clients that trust {served.Issuer} today must trust {material.Root.Subject} before they verify again.", "Hand out the new root with the bundles before the change, or in the same window.");
+            yield return new(FindingCode.RootChanges, Severity.Warning, $"Clients that trust {served.Issuer} today must trust {material.Root.Subject} before they verify again.", "Hand out the new root with the bundles before the change, or in the same window.");
     }
 
     private static bool SameName(string name, string host) =>

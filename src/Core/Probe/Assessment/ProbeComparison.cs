@@ -36,7 +36,7 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
         return
         [
             new("Grade", assessment.Grade ?? "not graded", assessment.Grade is not null),
-            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code)), report.Full is not null || assessment.Grade is not null),
+            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code.Text)), report.Full is not null || assessment.Grade is not null),
             new("Reachable", report.Reachable ? "yes" : "no"),
             new("Handshake", report.Protocol is { } protocol ? $"{protocol} {report.CipherSuite}" : "none"),
             new("Versions offered", report.Full is { } full ? Listed(full.Protocols.Where(p => p.Offered).Select(p => p.Name)) : Nothing),

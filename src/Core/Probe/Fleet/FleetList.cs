@@ -32,13 +32,13 @@ public sealed record FleetList(ImmutableArray<FleetHost> Hosts, ImmutableArray<F
             if (line.IsEmpty || (number == 1 && IsHeader(line))) continue;
             var problem = line.Length > LongestLine ? "it is longer than 1,024 characters" : Add(line.ToString(), defaultPort, seen, hosts);
             if (problem is not null && findings.Count < MostFindings)
-                findings.Add(new("fleet-line-invalid", Severity.Error, $"Line {number} names no server: {problem}.", "Write host, host:port, host,port,name, or a network like 10.0.0.0/24.", $"line {number}"));
+                findings.Add(new(FindingCode.FleetLineInvalid, Severity.Error, $"Line {number} names no server: {problem}.", "Write host, host:port, host,port,name, or a network like 10.0.0.0/24.", $"line {number}"));
             if (hosts.Count <= MostHosts) continue;
-            findings.Add(new("fleet-too-long", Severity.Error, $"The list names more than {MostHosts.ToString("N0", CultureInfo.InvariantCulture)} servers.", "Split it, or name smaller networks.", $"line {number}"));
+            findings.Add(new(FindingCode.FleetTooLong, Severity.Error, $"The list names more than {MostHosts.ToString("N0", CultureInfo.InvariantCulture)} servers.", "Split it, or name smaller networks.", $"line {number}"));
             return new([], findings.ToImmutable());
         }
         if (hosts.Count == 0 && findings.Count == 0)
-            findings.Add(new("fleet-empty", Severity.Error, "The list names no server.", "Write one a line: host, host:port, or a network like 10.0.0.0/24."));
+            findings.Add(new(FindingCode.FleetEmpty, Severity.Error, "The list names no server.", "Write one a line: host, host:port, or a network like 10.0.0.0/24."));
         return new(hosts.ToImmutable(), findings.ToImmutable());
     }
 

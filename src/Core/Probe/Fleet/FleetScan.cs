@@ -143,7 +143,7 @@ public sealed class FleetScan : IDisposable
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
-        Findings = [new("probe-failed", Severity.Error, $"The probe itself stopped with {e.GetType().Name}.", "Probe this server alone; tell the makers if it happens again.", host.ToString())],
+        Findings = [new(FindingCode.ProbeFailed, Severity.Error, $"The probe itself stopped with {e.GetType().Name}.", "Probe this server alone; tell the makers if it happens again.", host.ToString())],
     };
 
     private ProbeRequest Request(FleetHost host) => new()

@@ -21,7 +21,7 @@ internal sealed record SentChain(ImmutableArray<ImmutableArray<byte>> Certificat
         }
         catch (CryptographicException)
         {
-            problem = new("certificate-damaged", Severity.Error, "The server sends a certificate that OpenSSL does not take.", "Issue the server certificate anew.");
+            problem = new(FindingCode.CertificateDamaged, Severity.Error, "The server sends a certificate that OpenSSL does not take.", "Issue the server certificate anew.");
             return null;
         }
     }

@@ -21,8 +21,8 @@ internal static class TcpDialer
     public static async Task<DialOutcome> ConnectAsync(string host, int port, Deadline deadline)
     {
         var (at, shown) = (Place(host, port), WireText.Neutralise(host));
-        if (port is < 1 or > 65535) return Failed("bad-port", $"{port} is no TCP port", "Give a port from 1 to 65535.", at);
-        if (!IsHost(host)) return Failed("bad-host", "The host is no name and no address", "Give a host name or an IP address.", at);
+        if (port is < 1 or > 65535) return Failed(FindingCode.BadPort, $"{port} is no TCP port", "Give a port from 1 to 65535.", at);
+        if (!IsHost(host)) return Failed(FindingCode.BadHost, "The host is no name and no address", "Give a host name or an IP address.", at);
         IPAddress[] addresses;
         try
         {
@@ -34,8 +34,8 @@ internal static class TcpDialer
         {
             deadline.ThrowIfCancelled();
             return deadline.Passed
-                ? Failed("unreachable", $"No name server answered for {shown} in time", "Check the machine's name servers, or give the address.", at)
-                : Failed("name-not-found", $"The name {shown} resolves to no address", "Check the name, or give the address.", at);
+                ? Failed(FindingCode.Unreachable, $"No name server answered for {shown} in time", "Check the machine's name servers, or give the address.", at)
+                : Failed(FindingCode.NameNotFound, $"The name {shown} resolves to no address", "Check the name, or give the address.", at);
         }
         return await TryEachAsync(addresses, host, port, deadline).ConfigureAwait(false);
     }
@@ -49,7 +49,7 @@ internal static class TcpDialer
     private static async Task<DialOutcome> TryEachAsync(IPAddress[] addresses, string host, int port, Deadline deadline)
     {
         var count = Math.Min(addresses.Length, MaxAddresses);
-        var last = Failed("name-not-found", $"The name {WireText.Neutralise(host)} resolves to no address", "Check the name, or give the address.", Place(host, port));
+        var last = Failed(FindingCode.NameNotFound, $"The name {WireText.Neutralise(host)} resolves to no address", "Check the name, or give the address.", Place(host, port));
         for (var i = 0; i < count; i++)
         {
             using var share = deadline.Within(deadline.Left / (count - i));
@@ -63,7 +63,7 @@ internal static class TcpDialer
             {
                 socket.Dispose();
                 deadline.ThrowIfCancelled();
-                last = Failed("unreachable", Why(e, addresses[i], port), "Check that the server runs, listens there (listen_addresses, port), and that no firewall is between.", Place(host, port));
+                last = Failed(FindingCode.Unreachable, Why(e, addresses[i], port), "Check that the server runs, listens there (listen_addresses, port), and that no firewall is between.", Place(host, port));
             }
         }
         return last;
@@ -81,6 +81,6 @@ internal static class TcpDialer
     internal static bool IsHost(string host) =>
         host.Length is > 0 and <= 255 && !host.StartsWith('/') && !host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    private static DialOutcome.Failed Failed(string code, string message, string remedy, string at) =>
+    private static DialOutcome.Failed Failed(FindingCode code, string message, string remedy, string at) =>
         new DialOutcome.Failed(new Finding(code, Severity.Error, message + ".", remedy, at));
 }

@@ -64,7 +64,7 @@ public static class HtmlDocument
             page.Append("<tr><td class=\"result ").Append(Class(outcome)).Append("\">").Append(Text(Word(outcome))).Append("</td><td>").Append(Text(outcome.Title)).Append("<br><code>").Append(Text(outcome.Name))
                 .Append("</code></td><td>Expected: ").Append(Text(outcome.Expected)).Append("<br>").Append(Text(outcome.Outcome));
             var lines = outcome.Evidence.Select(line => $"<li><code>{Text(line)}</code></li>")
-                .Concat(outcome.Findings.Select(f => $"<li>{Text(f.Message)} {Text(f.Remedy ?? "")} <code>{Text(f.Code)}</code></li>")).ToList();
+                .Concat(outcome.Findings.Select(f => $"<li>{Text(f.Message)} {Text(f.Remedy ?? "")} <code>{Text(f.Code.Text)}</code></li>")).ToList();
             if (lines.Count > 0) page.Append("<ul>").AppendJoin("", lines).Append("</ul>");
             page.Append("</td></tr>\n");
         }

@@ -67,7 +67,7 @@ public static class JUnitDocument
         if (outcome.Result != CaseResult.Passed)
         {
             writer.WriteStartElement(outcome.Result == CaseResult.Failed ? "failure" : "error");
-            Write(writer, "type", outcome.Findings is [var first, ..] ? first.Code : "surprise");
+            Write(writer, "type", outcome.Findings is [var first, ..] ? first.Code.Text : "surprise");
             Write(writer, "message", outcome.Outcome);
             writer.WriteString(Clean(string.Join('\n', outcome.Findings.Select(f => $"{f.Message} {f.Remedy}"))));
             writer.WriteEndElement();

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Server.Api.Certificates;
@@ -72,12 +73,12 @@ internal static class ClientEndpoints
     {
         var algorithm = body.KeyAlgorithm is { } text ? Spelling.KeyAlgorithm(text) : Core.Pki.KeyAlgorithm.EcdsaP256;
         if (algorithm is null)
-            check.Fail("field-unknown-value", "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
-        if (body.Csr is { Length: > LongestRequest }) check.Fail("field-too-long", "csr", "`csr` is longer than 64 kB.", "Send one PKCS #10 request in PEM.");
+            check.Fail(FindingCode.FieldUnknownValue, "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
+        if (body.Csr is { Length: > LongestRequest }) check.Fail(FindingCode.FieldTooLong, "csr", "`csr` is longer than 64 kB.", "Send one PKCS #10 request in PEM.");
         foreach (var format in body.Formats ?? [])
             if (check.Choice("formats", format, "pem", "pk8", "p12", "pfx", "pkcs8", "pkcs12", "zip", "tar.gz") is "p12" or "pfx" or "pkcs12"
                 && string.IsNullOrEmpty(body.Passphrase))
-                check.Fail("passphrase-missing", "passphrase", "A PKCS #12 file was asked for without a passphrase.", "Give `passphrase`.");
+                check.Fail(FindingCode.PassphraseMissing, "passphrase", "A PKCS #12 file was asked for without a passphrase.", "Give `passphrase`.");
         return new()
         {
             Role = check.Text("role", body.Role, 63),

@@ -15,7 +15,7 @@ namespace PgTlsDashboard.Server.Api.Configuration;
 public sealed record AdviceDto(string Code, string Severity, string Message, string? Remedy, string? At, int? Line, bool CanFollow)
 {
     public static AdviceDto Of(HbaAdvice advice) => new(
-        advice.Finding.Code, Spelling.Of(advice.Finding.Severity), advice.Finding.Message, advice.Finding.Remedy, advice.Finding.At, advice.Record?.LineNumber,
+        advice.Finding.Code.Text, Spelling.Of(advice.Finding.Severity), advice.Finding.Message, advice.Finding.Remedy, advice.Finding.At, advice.Record?.LineNumber,
         advice.Remedy is not null);
 }
 

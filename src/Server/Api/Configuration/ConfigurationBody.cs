@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Server.Http;
 
@@ -24,21 +25,21 @@ internal static class ConfigurationBody
             _ => null,
         };
         if (text is { Length: < 100 } && PostgresVersion.Parse(text) is { } parsed) return parsed;
-        check.Fail("field-invalid", "serverVersion", "`serverVersion` is missing or no version.", "Give the server's version: \"15\", \"15.20\" or 150020.");
+        check.Fail(FindingCode.FieldInvalid, "serverVersion", "`serverVersion` is missing or no version.", "Give the server's version: \"15\", \"15.20\" or 150020.");
         return default;
     }
 
     public static ConfigurationFiles ReadFiles(Dictionary<string, byte[]?>? files, string root, BodyCheck check)
     {
         if (files is null || !files.ContainsKey(root))
-            check.Fail("file-missing", "files", $"`files` holds no {root}.", $"Send {root} among `files`, in base64.");
+            check.Fail(FindingCode.FileMissing, "files", $"`files` holds no {root}.", $"Send {root} among `files`, in base64.");
         if (files is null) return ConfigurationFiles.Empty;
         if (files.Count > MostFiles)
-            check.Fail("files-too-many", "files", $"`files` holds {files.Count} files.", $"Send {MostFiles} at most.");
+            check.Fail(FindingCode.FilesTooMany, "files", $"`files` holds {files.Count} files.", $"Send {MostFiles} at most.");
         if (files.Values.Sum(content => (long)(content?.Length ?? 0)) > MostBytes)
-            check.Fail("files-too-large", "files", "`files` holds more than 32 MiB.", "Send less.");
+            check.Fail(FindingCode.FilesTooLarge, "files", "`files` holds more than 32 MiB.", "Send less.");
         if (files.Keys.Any(name => name.Length is 0 or > 4096 || name.Contains('\0', StringComparison.Ordinal)) || files.ContainsValue(null))
-            check.Fail("file-invalid", "files", "A file of `files` has no content, or a name that no file can have.", "Send relative names with base64 contents.");
+            check.Fail(FindingCode.FileInvalid, "files", "A file of `files` has no content, or a name that no file can have.", "Send relative names with base64 contents.");
         if (check.Failed) return ConfigurationFiles.Empty;
         return new()
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Hba.Mapping;
@@ -21,7 +22,7 @@ public sealed record HbaBuildBody(bool? Ssl, string[]? Without, string? OauthVal
     {
         var without = Without ?? [];
         if (without.Except(["gss", "pam", "ldap"], StringComparer.Ordinal).FirstOrDefault() is { } unknown)
-            check.Fail("field-invalid", "build.without", $"`build.without` names {unknown}.", "Name gss, pam or ldap.");
+            check.Fail(FindingCode.FieldInvalid, "build.without", $"`build.without` names {unknown}.", "Name gss, pam or ldap.");
         return new()
         {
             Ssl = Ssl ?? true,

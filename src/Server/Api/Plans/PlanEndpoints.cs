@@ -24,7 +24,7 @@ public sealed record ApplyBody(bool Confirm = false, int? ConfirmWithinSeconds =
         if (ConfirmWithinSeconds is not { } seconds)
         {
             if (Roles is null) return new(Confirm);
-            findings = [new("roles-without-time", Severity.Error, "`roles` are tried before a change is confirmed, and no time is given for it.", "Give `confirmWithinSeconds` too.", "roles")];
+            findings = [new(FindingCode.RolesWithoutTime, Severity.Error, "`roles` are tried before a change is confirmed, and no time is given for it.", "Give `confirmWithinSeconds` too.", "roles")];
             return null;
         }
         var terms = new ApplyTerms(Confirm, new(TimeSpan.FromSeconds(seconds), [.. (Roles ?? []).Distinct(StringComparer.Ordinal)]));

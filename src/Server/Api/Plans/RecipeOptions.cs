@@ -21,7 +21,7 @@ internal sealed class RecipeOptions
         if (json is null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined }) return;
         if (json.Value.ValueKind != JsonValueKind.Object)
         {
-            Fail("option-invalid", "options", "`options` is no object.", "Give an object, perhaps an empty one.");
+            Fail(FindingCode.OptionInvalid, "options", "`options` is no object.", "Give an object, perhaps an empty one.");
             return;
         }
 
@@ -32,13 +32,13 @@ internal sealed class RecipeOptions
     {
         if (Take(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and < 1024 } text) return text;
-        Fail("option-invalid", name, $"`{name}` is no text.", "Give a text that is not empty.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no text.", "Give a text that is not empty.");
         return null;
     }
 
     public string RequiredText(string name)
     {
-        if (IsMissing(name)) Fail("option-missing", name, $"`{name}` is missing.", $"Give `{name}` a text.");
+        if (IsMissing(name)) Fail(FindingCode.OptionMissing, name, $"`{name}` is missing.", $"Give `{name}` a text.");
         return Text(name) ?? "";
     }
 
@@ -53,20 +53,20 @@ internal sealed class RecipeOptions
             if (texts.All(text => text is { Length: > 0 and < 1024 })) return [.. texts.Select(text => text!)];
         }
 
-        Fail("option-invalid", name, $"`{name}` is no list of texts.", "Give a list such as [\"a\", \"b\"], or leave it out.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no list of texts.", "Give a list such as [\"a\", \"b\"], or leave it out.");
         return null;
     }
 
     public ImmutableArray<string> RequiredTexts(string name)
     {
-        if (IsMissing(name)) Fail("option-missing", name, $"`{name}` is missing.", $"Give `{name}` a list of texts.");
+        if (IsMissing(name)) Fail(FindingCode.OptionMissing, name, $"`{name}` is missing.", $"Give `{name}` a list of texts.");
         return Texts(name) ?? [];
     }
 
     /// <summary>Whole files as a person edited them: <c>{path, baseSha256, content}</c>, the content in base64.</summary>
     public ImmutableArray<EditedFile> RequiredFiles(string name)
     {
-        if (IsMissing(name)) Fail("option-missing", name, $"`{name}` is missing.", $"Give `{name}` a list of {{path, baseSha256, content}}.");
+        if (IsMissing(name)) Fail(FindingCode.OptionMissing, name, $"`{name}` is missing.", $"Give `{name}` a list of {{path, baseSha256, content}}.");
         if (Take(name) is not { } value) return [];
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is > 0 and <= ConfigurationBody.MostFiles)
         {
@@ -74,7 +74,7 @@ internal sealed class RecipeOptions
             if (files.All(file => file is not null)) return [.. files.Select(file => file!)];
         }
 
-        Fail("option-invalid", name, $"`{name}` is no list of files.", "Give a list of {path, baseSha256, content}: the path as the target's files have it, the SHA-256 of what the edit began with, the content in base64.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no list of files.", "Give a list of {path, baseSha256, content}: the path as the target's files have it, the SHA-256 of what the edit began with, the content in base64.");
         return [];
     }
 
@@ -92,7 +92,7 @@ internal sealed class RecipeOptions
     {
         if (Take(name) is not { } value) return null;
         if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
-        Fail("option-invalid", name, $"`{name}` is neither true nor false.", "Give true or false.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is neither true nor false.", "Give true or false.");
         return null;
     }
 
@@ -100,7 +100,7 @@ internal sealed class RecipeOptions
     {
         if (Take(name) is not { } value) return null;
         if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
-        Fail("option-invalid", name, $"`{name}` is no number from {least} to {most}.", $"Give a number from {least} to {most}.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no number from {least} to {most}.", $"Give a number from {least} to {most}.");
         return null;
     }
 
@@ -108,7 +108,7 @@ internal sealed class RecipeOptions
     {
         if (Text(name) is not { } text) return null;
         if (allowed.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
-        Fail("option-invalid", name, $"`{name}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
         return null;
     }
 
@@ -116,7 +116,7 @@ internal sealed class RecipeOptions
     {
         if (Text("keyAlgorithm") is not { } text) return null;
         if (Spelling.KeyAlgorithm(text) is { } algorithm) return algorithm;
-        Fail("option-invalid", "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
+        Fail(FindingCode.OptionInvalid, "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
         return null;
     }
 
@@ -125,7 +125,7 @@ internal sealed class RecipeOptions
     {
         var allowed = _allowed.Count == 0 ? $"{recipe} takes no options." : $"{recipe} takes {string.Join(", ", _allowed)}.";
         foreach (var name in _left.Keys.Take(20))
-            Fail("option-unknown", name, "An option is none that this recipe has.", allowed);
+            Fail(FindingCode.OptionUnknown, name, "An option is none that this recipe has.", allowed);
         return [.. _findings];
     }
 
@@ -137,6 +137,6 @@ internal sealed class RecipeOptions
         return _left.Remove(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
     }
 
-    private void Fail(string code, string name, string message, string remedy) =>
+    private void Fail(FindingCode code, string name, string message, string remedy) =>
         _findings.Add(new(code, Severity.Error, message, remedy, name == "options" ? name : "options." + name));
 }

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Server.Api.Certificates;
@@ -35,7 +36,7 @@ internal static class ProbeEndpoints
             Trust = TrustBody.Read(body.Trust, check),
         };
         var baseline = Baselines.Find(body.Baseline ?? Baselines.Intermediate.Name);
-        if (baseline is null) check.Fail("field-unknown-value", "baseline", "`baseline` is none of the values it takes.", $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
+        if (baseline is null) check.Fail(FindingCode.FieldUnknownValue, "baseline", "`baseline` is none of the values it takes.", $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
         return check.Failed ? Problems.BadRequest(check.Findings) : Results.Ok(ProbeDto.Of(await probe.ProbeAsync(request, cancellationToken), baseline!));
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;

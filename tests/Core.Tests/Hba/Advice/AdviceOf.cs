@@ -16,11 +16,11 @@ internal static class AdviceOf
 
     /// <summary><c>code:line</c> of each advice.</summary>
     public static string[] Codes(string hba, AdviceFacts? facts = null) =>
-        [.. Of(hba, facts).Select(advice => $"{advice.Finding.Code}:{advice.Finding.At![(advice.Finding.At!.LastIndexOf(':') + 1)..]}")];
+        [.. Of(hba, facts).Select(advice => $"{advice.Finding.Code.Text}:{advice.Finding.At![(advice.Finding.At!.LastIndexOf(':') + 1)..]}")];
 
-    public static HbaAdvice Only(string code, string hba, AdviceFacts? facts = null) => Assert.Single(Of(hba, facts), advice => advice.Finding.Code == code);
+    public static HbaAdvice Only(string code, string hba, AdviceFacts? facts = null) => Assert.Single(Of(hba, facts), advice => advice.Finding.Code.Text == code);
 
-    public static void Silent(string code, string hba, AdviceFacts? facts = null) => Assert.DoesNotContain(Of(hba, facts), advice => advice.Finding.Code == code);
+    public static void Silent(string code, string hba, AdviceFacts? facts = null) => Assert.DoesNotContain(Of(hba, facts), advice => advice.Finding.Code.Text == code);
 
     /// <summary>The file after the only advice of a code was followed: taken, without the advice there, nobody gains.</summary>
     public static string Followed(string code, string hba, AdviceFacts? facts = null)

@@ -19,8 +19,8 @@ public sealed class MethodAdviceTests
     [InlineData("local all all trust", "hba-trust-local", Severity.Info)]
     public void Trust_weighs_by_how_far_away_those_are_who_come(string hba, string code, Severity severity)
     {
-        var advice = Assert.Single(Of(hba + "\n"), advice => advice.Finding.Code.StartsWith("hba-trust", StringComparison.Ordinal));
-        Assert.Equal((code, severity), (advice.Finding.Code, advice.Finding.Severity));
+        var advice = Assert.Single(Of(hba + "\n"), advice => advice.Finding.Code.Text.StartsWith("hba-trust", StringComparison.Ordinal));
+        Assert.Equal((code, severity), (advice.Finding.Code.Text, advice.Finding.Severity));
     }
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class MethodAdviceTests
     [InlineData("host all all 10.0.0.0/8 scram-sha-256\nhost all app 10.0.0.0/8 trust")]
     [InlineData("local all all peer")]
     public void A_certificate_a_ticket_or_a_record_that_nobody_comes_to_is_no_trust(string hba) =>
-        Assert.DoesNotContain(Of(hba + "\n"), advice => advice.Finding.Code.StartsWith("hba-trust", StringComparison.Ordinal));
+        Assert.DoesNotContain(Of(hba + "\n"), advice => advice.Finding.Code.Text.StartsWith("hba-trust", StringComparison.Ordinal));
 
     [Fact]
     public void Md5_is_told_as_what_it_takes_and_weighs_more_where_new_passwords_become_md5()

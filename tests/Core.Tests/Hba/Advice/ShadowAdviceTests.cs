@@ -77,7 +77,7 @@ public sealed class ShadowAdviceTests
     {
         var rules = HbaText.Rules("include a.conf\ninclude a.conf\n", null, ("a.conf", "host all all 0.0.0.0/0 scram-sha-256\n"));
         var advice = Assert.Single(HbaAdviser.Advise(rules, Facts));
-        Assert.Equal("hba-open-plaintext", advice.Finding.Code);
+        Assert.Equal("hba-open-plaintext", advice.Finding.Code.Text);
         Assert.Null(advice.Remedy);
     }
 
@@ -100,7 +100,7 @@ public sealed class ShadowAdviceTests
         for (var file = 0; file < 800; file++)
         {
             var rules = HbaText.Rules(string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => RandomRules.Record(random) + "\n")), PostgresVersion.OfMajor(random.Next(13, 19)));
-            var shadowed = HbaAdviser.Advise(rules, Facts).Where(advice => advice.Finding.Code is Shadowed or Reject).Select(advice => advice.Record!.LineNumber).ToHashSet();
+            var shadowed = HbaAdviser.Advise(rules, Facts).Where(advice => advice.Finding.Code.Text is Shadowed or Reject).Select(advice => advice.Record!.LineNumber).ToHashSet();
             told += shadowed.Count;
             for (var attempt = 0; attempt < 200 && shadowed.Count > 0; attempt++)
             {

@@ -60,11 +60,11 @@ public sealed class FleetListTests
     {
         var list = FleetList.Read("10.1.0.0/16\n10.2.0.1\n", 5432);
         Assert.Empty(list.Hosts);
-        Assert.Equal("fleet-too-long", Assert.Single(list.Findings).Code);
+        Assert.Equal("fleet-too-long", Assert.Single(list.Findings).Code.Text);
     }
 
     [Fact]
-    public void Nothing_is_no_list() => Assert.Equal("fleet-empty", Assert.Single(FleetList.Read(" \n# nothing\n", 5432).Findings).Code);
+    public void Nothing_is_no_list() => Assert.Equal("fleet-empty", Assert.Single(FleetList.Read(" \n# nothing\n", 5432).Findings).Code.Text);
 
     [Fact]
     public void A_hostile_list_ends_with_few_findings()

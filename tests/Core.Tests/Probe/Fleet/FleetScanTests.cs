@@ -82,7 +82,7 @@ public sealed class FleetScanTests
 
         Assert.Equal(FleetScanState.Done, scan.State);
         var broken = scan.Row(1).Report!;
-        Assert.Equal("probe-failed", Assert.Single(broken.Findings).Code);
+        Assert.Equal("probe-failed", Assert.Single(broken.Findings).Code.Text);
         Assert.DoesNotContain("a secret", broken.Findings[0].Message, StringComparison.Ordinal);
     }
 

@@ -19,6 +19,6 @@ internal sealed record AdviceRecord(HbaRecord Record, int Index, ImmutableArray<
     /// <summary>A file that is included twice: its second reading is shadowed by its first.</summary>
     public bool ShadowsItself => ShadowingRecords.Any(shadowing => shadowing.FileName == Record.FileName && shadowing.LineNumber == Record.LineNumber);
 
-    public HbaAdvice Say(string code, Severity severity, string message, string remedy, params ImmutableArray<PgHbaEdit> edits) => new(
+    public HbaAdvice Say(FindingCode code, Severity severity, string message, string remedy, params ImmutableArray<PgHbaEdit> edits) => new(
         new(code, severity, message, remedy, AdviceText.At(Record)), Record, Repeated || edits.IsDefaultOrEmpty ? null : new(Record.FileName, edits));
 }

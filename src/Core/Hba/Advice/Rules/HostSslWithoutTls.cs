@@ -6,8 +6,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>hostssl records while TLS is off: they are taken, and match nobody.</summary>
 internal sealed class HostSslWithoutTls : IAdviceRule
 {
-    public const string Code = "hba-tls-off";
-
     /// <summary>Once: the cause is one.</summary>
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
     {
@@ -15,7 +13,7 @@ internal sealed class HostSslWithoutTls : IAdviceRule
         AdviceRecord[] asking = [.. reading.Open.Where(record => record.Record.Type == HbaConnectionType.HostSsl)];
         return asking is [var first, ..]
             ? [first.Say(
-                Code,
+                FindingCode.HbaTlsOff,
                 Severity.Warning,
                 asking.Length == 1 ? "This hostssl record matches nobody: the server's TLS is off." : $"This and {asking.Length - 1} more hostssl records match nobody: the server's TLS is off.",
                 "Set up the server certificate.")]

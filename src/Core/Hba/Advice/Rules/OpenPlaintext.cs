@@ -7,12 +7,10 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>Every address of a family may come without TLS.</summary>
 internal sealed class OpenPlaintext : IAdviceRule
 {
-    public const string Code = "hba-open-plaintext";
-
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Open
         .Where(record => IsWhole(record.Record.Address) && reading.FromNetwork(record, AccessTransport.Plaintext).Any())
         .Select(record => record.Say(
-            Code,
+            FindingCode.HbaOpenPlaintext,
             Severity.Warning,
             $"{AdviceText.Who(record.Record)} may connect without TLS from {AdviceText.From(record.Record)}.",
             reading.Facts.TlsIsOn ? "Make it hostssl, or name the networks that it is meant for." : TlsRemedy.WithoutTls,

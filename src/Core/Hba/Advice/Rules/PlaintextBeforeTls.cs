@@ -9,7 +9,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>A record that takes TLS and plaintext alike stands above all that a hostssl record asks for.</summary>
 internal sealed class PlaintextBeforeTls : IAdviceRule
 {
-    public const string Code = "hba-plaintext-before-tls";
     private const int MostRejects = 10;
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
@@ -19,7 +18,7 @@ internal sealed class PlaintextBeforeTls : IAdviceRule
         {
             ImmutableArray<HbaRecord> later = [.. group.Select(pair => pair.later.Record)];
             yield return group.Key.Say(
-                Code,
+                FindingCode.HbaPlaintextBeforeTls,
                 Severity.Warning,
                 $"Plaintext enters here before {AdviceText.Lines(group.Key.Record, later)} can ask the same connections for TLS: this record matches first.",
                 reading.Facts.TlsIsOn ? "Make it hostssl, or put a hostnossl reject above it." : TlsRemedy.WithoutTls,

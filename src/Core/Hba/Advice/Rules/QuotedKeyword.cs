@@ -8,7 +8,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>A keyword in quotes, or in capitals, which the server takes for a name.</summary>
 internal sealed class QuotedKeyword : IAdviceRule
 {
-    public const string Code = "hba-quoted-keyword";
     private static readonly string[] OfDatabases = ["all", "sameuser", "samerole", "samegroup", "replication"];
     private static readonly string[] OfRoles = ["all"];
 
@@ -36,7 +35,7 @@ internal sealed class QuotedKeyword : IAdviceRule
         var keyword = token.Text.ToLowerInvariant();
         var how = token.Text == keyword ? "in quotes" : "spelled so";
         return record.Say(
-            Code,
+            FindingCode.HbaQuotedKeyword,
             Severity.Warning,
             $"\"{token.Text}\" {how} is the name of a {kind} here, not the keyword {keyword}.",
             $"Write {keyword} in small letters without quotes if the keyword is meant.");

@@ -7,8 +7,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>Earlier records take every connection that a record names.</summary>
 internal sealed class ShadowedRecord : IAdviceRule
 {
-    public const string Code = "hba-shadowed";
-
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Records
         .Where(record => record.IsShadowed && !record.ShadowsItself && !UnreachableReject.IsSaidOf(record) && !PlaintextBeforeTls.Above(reading, record).Any())
         .Select(Say);
@@ -21,12 +19,12 @@ internal sealed class ShadowedRecord : IAdviceRule
         if (record.ShadowingRecords.Any(shadowing => AccessRequirement.Of(shadowing) == own))
         {
             return record.Say(
-                Code, Severity.Info, record.ShadowingRecords.Length == 1 ? $"{first} and asks the same." : $"{first}.", "Remove it; nothing changes.",
+                FindingCode.HbaShadowed, Severity.Info, record.ShadowingRecords.Length == 1 ? $"{first} and asks the same." : $"{first}.", "Remove it; nothing changes.",
                 new PgHbaEdit.Remove(WithComments: false) { LineNumber = record.Record.LineNumber });
         }
 
         var others = string.Join(" or ", record.ShadowingRecords.Select(shadowing => shadowing.Method == "reject" ? shadowing.Method : AccessRequirement.Of(shadowing).Text).Distinct(StringComparer.Ordinal).Take(3));
         return record.Say(
-            Code, Severity.Warning, $"{first} by {others}, and {own.Text} never applies.", $"Move it above {shadowing} if it is meant, or remove it.");
+            FindingCode.HbaShadowed, Severity.Warning, $"{first} by {others}, and {own.Text} never applies.", $"Move it above {shadowing} if it is meant, or remove it.");
     }
 }

@@ -6,10 +6,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>trust without a client certificate: whoever comes is whoever he says. Milder on the server's own machine.</summary>
 internal sealed class TrustedClients : IAdviceRule
 {
-    public const string Code = "hba-trust";
-    private const string OfLoopback = "hba-trust-loopback";
-    private const string OfSocket = "hba-trust-local";
-
     // Who comes by hostgssenc has shown a Kerberos ticket.
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Open
         .Where(record => record.Record is { Method: "trust", ClientCert: null, Type: not HbaConnectionType.HostGssEnc })
@@ -21,16 +17,16 @@ internal sealed class TrustedClients : IAdviceRule
         if (record.Record.Type == HbaConnectionType.Local)
         {
             return record.Say(
-                OfSocket, Severity.Info, $"{who} is logged in over the Unix-domain socket without any proof (trust): each account of the machine that can open the socket may be it.",
+                FindingCode.HbaTrustLocal, Severity.Info, $"{who} is logged in over the Unix-domain socket without any proof (trust): each account of the machine that can open the socket may be it.",
                 "Take peer, which asks the operating system who it is, or scram-sha-256.");
         }
 
         return reading.IsExposed(record)
             ? record.Say(
-                Code, Severity.Error, $"{who} is logged in from {AdviceText.From(record.Record)} without any proof (trust).",
+                FindingCode.HbaTrust, Severity.Error, $"{who} is logged in from {AdviceText.From(record.Record)} without any proof (trust).",
                 "Take scram-sha-256, or cert on a hostssl record.")
             : record.Say(
-                OfLoopback, Severity.Warning, $"{who} is logged in over loopback without any proof (trust): each program on the machine may be it.",
+                FindingCode.HbaTrustLoopback, Severity.Warning, $"{who} is logged in over loopback without any proof (trust): each program on the machine may be it.",
                 "Take scram-sha-256.");
     }
 }

@@ -8,8 +8,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>Any IPv4 address may come, the server listens on IPv6 too, and no record says a word of IPv6 from elsewhere.</summary>
 internal sealed class UncoveredIpv6 : IAdviceRule
 {
-    public const string Code = "hba-ipv6-uncovered";
-
     private static readonly AddressPart OtherMachines = new(
         AddressSet.Of(IPAddress.IPv6Any, IPAddress.IPv6Any)!.Minus(AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!), null, V6: false, "::/0");
 
@@ -21,7 +19,7 @@ internal sealed class UncoveredIpv6 : IAdviceRule
             .Where(record => record.Record.Address is HbaAddress.Network { Mask: var mask } && mask.Equals(IPAddress.Any) && reading.IsExposed(record) && IsUncovered(reading, record))
             .Take(1)
             .Select(record => record.Say(
-                Code,
+                FindingCode.HbaIpv6Uncovered,
                 Severity.Info,
                 "The server listens on IPv6 too, and whoever this record lets in over IPv4 is refused over IPv6: 0.0.0.0/0 does not cover it.",
                 "Add the same record for the IPv6 networks that it is meant for, or a reject for ::/0 to say that it is meant."));

@@ -6,13 +6,12 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>From the same addresses databases are reached over TLS only, and replication without it: <c>all</c> does not mean replication.</summary>
 internal sealed class UncoveredReplication : IAdviceRule
 {
-    public const string Code = "hba-replication-uncovered";
     private static readonly NamePart Everybody = NamePart.Of(NameSet.All);
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Open
         .Where(record => Replicating(reading, record).Any(region => DatabasesNeedTls(reading, region)))
         .Select(record => record.Say(
-            Code,
+            FindingCode.HbaReplicationUncovered,
             Severity.Warning,
             $"Replication enters without TLS from {AdviceText.From(record.Record)}, where databases are reached over TLS only: all does not cover replication.",
             reading.Facts.TlsIsOn ? "Make it hostssl." : TlsRemedy.WithoutTls,

@@ -9,8 +9,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>A reject that refuses nobody, since whom it names was let in above it.</summary>
 internal sealed class UnreachableReject : IAdviceRule
 {
-    public const string Code = "hba-reject-unreachable";
-
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Records.Where(IsSaidOf).Select(record => Say(reading, record));
 
     public static bool IsSaidOf(AdviceRecord record) => record is { IsShadowed: true, LetsIn: false } && record.ShadowingRecords.Any(shadowing => shadowing.Method != "reject");
@@ -21,7 +19,7 @@ internal sealed class UnreachableReject : IAdviceRule
         // An exception below its rule was meant to stand above it; a last reject below rules that leave nothing over was not.
         var exception = record.ShadowingRecords is [var only] && !Covers(reading, record.Record, only) ? only : null;
         return record.Say(
-            Code,
+            FindingCode.HbaRejectUnreachable,
             exception is null ? Severity.Info : Severity.Warning,
             $"This reject refuses nobody: {shadowing} {(record.ShadowingRecords.Length == 1 ? "decides" : "decide")} on the same connections first.",
             exception is null ? "Remove it, or move it to where it is meant to refuse." : $"Move it above {shadowing}.",

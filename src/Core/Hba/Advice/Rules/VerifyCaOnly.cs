@@ -8,7 +8,6 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>verify-ca asks for a certificate and does not read whose it is.</summary>
 internal sealed class VerifyCaOnly : IAdviceRule
 {
-    public const string Code = "hba-verify-ca";
     private const string Option = "clientcert";
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
@@ -21,7 +20,7 @@ internal sealed class VerifyCaOnly : IAdviceRule
     {
         var trusts = record.Record.Method == "trust";
         return record.Say(
-            Code,
+            FindingCode.HbaVerifyCa,
             trusts ? Severity.Error : Severity.Warning,
             trusts
                 ? $"{AdviceText.Who(record.Record)} is logged in with any certificate of the authority: verify-ca does not compare its name, and trust asks for nothing else."

@@ -2,9 +2,8 @@ using System.Diagnostics;
 using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Verify;
 using PgTlsDashboard.Live.Tests.Servers;
-using PgTlsDashboard.Live.Tests.Verify;
 
-namespace PgTlsDashboard.Live.Tests;
+namespace PgTlsDashboard.Live.Tests.Verify;
 
 /// <summary>A password that psql set is the password that logs in, by our own client and by the driver.</summary>
 public sealed class PasswordPreparationTests
@@ -28,6 +27,8 @@ public sealed class PasswordPreparationTests
             Assert.True(await EntersAsync(pki, server, password), $"our client: {Escape(password)}");
             Assert.True(await OpensAsync(server, password), $"the driver: {Escape(password)}");
         }
+        await SetAsync(server, s_passwords[0], "scram-sha-256");
+        Assert.True(await OpensAsync(server, "as the agent has it", AdminSession.ScramPassword(Connection(server, s_passwords[0]))));
         Assert.False(await EntersAsync(pki, server, "100"));
         Assert.False(await OpensAsync(server, "100"));
     }
@@ -77,9 +78,12 @@ public sealed class PasswordPreparationTests
         return report.Cases.Single(c => c.Name == "tls-login").Result == CaseResult.Passed;
     }
 
-    private static async Task<bool> OpensAsync(PostgresServer server, string password)
+    private static string Connection(PostgresServer server, string password) =>
+        $"host=127.0.0.1 port={server.Port} user=app dbname=postgres sslmode=require password='{password}'";
+
+    private static async Task<bool> OpensAsync(PostgresServer server, string password, string? scramPassword = null)
     {
-        var outcome = await AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app dbname=postgres sslmode=require password='{password}'", CancellationToken.None);
+        var outcome = await AdminSession.OpenAsync(Connection(server, password), scramPassword, CancellationToken.None);
         if (outcome is not AdminOutcome.Open { Session: var session }) return false;
         await session.DisposeAsync();
         return true;
