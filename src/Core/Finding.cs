@@ -16,7 +16,7 @@ public enum Severity
 /// <param name="Message">One sentence of what is so, without secrets.</param>
 /// <param name="Remedy">One sentence of what to do; null when there is nothing to do.</param>
 /// <param name="At">Where: <c>pg_hba.conf:12</c>, a setting's name, or a host; null when it has no place.</param>
-public sealed record Finding(string Code, Severity Severity, string Message, string? Remedy = null, string? At = null)
+public sealed record Finding(FindingCode Code, Severity Severity, string Message, string? Remedy = null, string? At = null)
 {
     /// <summary>The command of a shell that the remedy speaks of, quoted; null when there is none.</summary>
     public string? Command { get; init; }

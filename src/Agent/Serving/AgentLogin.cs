@@ -13,7 +13,7 @@ internal static class AgentLogin
             : Task.FromResult<AdminOutcome>(new AdminOutcome.Refused(NoSocket));
 
     private static Finding NoSocket { get; } = new(
-        "no-admin-connection", Severity.Info,
+        FindingCode.NoAdminConnection, Severity.Info,
         "No admin connection is stored and the server's Unix-domain socket is not found, so roles, settings and the verdict after a reload are read from files and from the wire only.",
         "Start the server, or edit the target and store an admin connection to see the server's own view.", "admin connection");
 }

@@ -74,11 +74,11 @@ internal sealed class LocationReader(LocateRequest request)
         };
         if (!Directory.Exists(data))
         {
-            Fail("data-directory-missing", $"{data} is no directory that the agent can see.", "Check the path, or run an agent as the account that owns it.", "dataDirectory");
+            Fail(FindingCode.DataDirectoryMissing, $"{data} is no directory that the agent can see.", "Check the path, or run an agent as the account that owns it.", "dataDirectory");
         }
         else if (!File.Exists(Path.Combine(data, "PG_VERSION")))
         {
-            Fail("data-directory-unlike", $"{data} holds no PG_VERSION, so it is no data directory or cannot be read.",
+            Fail(FindingCode.DataDirectoryUnlike, $"{data} holds no PG_VERSION, so it is no data directory or cannot be read.",
                 "Give the directory that SHOW data_directory names; the agent runs as its owner.", "dataDirectory");
         }
 
@@ -86,12 +86,12 @@ internal sealed class LocationReader(LocateRequest request)
             ("configFile", files.ConfigFile), ("hbaFile", files.HbaFile), ("pgmonetaConf", request.Pgmoneta ? files.PgmonetaConf : null)])
         {
             if (path is not null && !File.Exists(path))
-                Fail("file-missing", $"{path} does not exist or cannot be seen.", "Give its path, or let the account that runs the server read it.", field);
+                Fail(FindingCode.FileMissing, $"{path} does not exist or cannot be seen.", "Give its path, or let the account that runs the server read it.", field);
         }
 
         if (view?.Settings.TryGetValue("data_directory", out var claimed) == true && Resolve(files.Mounted(claimed.Value)) != Resolve(data))
         {
-            Fail("other-server", $"The admin connection leads to a server whose data directory is {claimed.Value}.",
+            Fail(FindingCode.OtherServer, $"The admin connection leads to a server whose data directory is {claimed.Value}.",
                 "Point it at this target's server, or map the path under serverPaths.", "adminConnection");
         }
 
@@ -106,12 +106,12 @@ internal sealed class LocationReader(LocateRequest request)
             ("configFile", "config_file", files.ConfigFile), ("hbaFile", "hba_file", files.HbaFile), ("identFile", "ident_file", files.IdentFile)])
         {
             if (view.Settings.TryGetValue(setting, out var said) && said.Value.Length > 0 && Resolve(files.Mounted(said.Value)) != Resolve(path))
-                Fail("other-file", $"The server's {setting} is {said.Value}, not {path}.", "Give that path, leave it out, or map it under serverPaths.", field);
+                Fail(FindingCode.OtherFile, $"The server's {setting} is {said.Value}, not {path}.", "Give that path, leave it out, or map it under serverPaths.", field);
         }
 
         if (view.FileSettings is null)
         {
-            _findings.Add(new("admin-limited", Severity.Warning,
+            _findings.Add(new(FindingCode.AdminLimited, Severity.Warning,
                 $"The admin role {view.AdminRole} may not read what the server makes of its files, so its own verdict on a change stays unknown.",
                 "Use a superuser, or grant the role what the README lists.", "adminConnection"));
         }
@@ -125,12 +125,12 @@ internal sealed class LocationReader(LocateRequest request)
         {
             var rules = HbaRules.Read(ConfigurationFiles.Empty.With(files.HbaFile, records), files.HbaFile, PostgresVersion.OfMajor(18));
             if (rules.Records.IsEmpty && rules.Rows.Any(r => r.Error is not null))
-                Fail("file-unlike", $"{files.HbaFile} holds no record that PostgreSQL would read.", "Give the path that SHOW hba_file names.", "hbaFile");
+                Fail(FindingCode.FileUnlike, $"{files.HbaFile} holds no record that PostgreSQL would read.", "Give the path that SHOW hba_file names.", "hbaFile");
         }
 
         if (request.Pgmoneta && files.PgmonetaConf is { } path && FileReader.Read(path, KeptContent.Whole, budget).Content is { } conf
             && !PgmonetaConf.Parse(conf).Sections.Contains("pgmoneta"))
-            Fail("file-unlike", $"{path} has no section [pgmoneta].", "Give the path of pgmoneta.conf itself.", "pgmonetaConf");
+            Fail(FindingCode.FileUnlike, $"{path} has no section [pgmoneta].", "Give the path of pgmoneta.conf itself.", "pgmonetaConf");
     }
 
     // A file that links out of the declared directories is declared itself, as it lies now: whoever owns the link cannot lead a later write elsewhere.
@@ -141,7 +141,7 @@ internal sealed class LocationReader(LocateRequest request)
         string Follow(string field, string path)
         {
             if (!File.Exists(path) || declared.Allow(path) || SymlinkResolver.Resolve(path) is not { } real) return path;
-            _findings.Add(new("link-followed", Severity.Info, $"{path} is a symbolic link; changes are written to {real}, and the link stays.",
+            _findings.Add(new(FindingCode.LinkFollowed, Severity.Info, $"{path} is a symbolic link; changes are written to {real}, and the link stays.",
                 "Nothing to do, unless that is not the file that you meant.", field));
             maps = maps.Add(new(real, files.OnServer(path)));
             return real;

@@ -123,7 +123,7 @@ internal static class WriteCheck
     private static bool IsPath(string? path) => path is ['/', _, ..] && path.Length <= LongestPath && !path.Contains('\0', StringComparison.Ordinal);
 
     private static Finding Outside(string path) => new(
-        "path-outside-target", Severity.Error, $"{path} is not among the paths that the target declared.",
+        FindingCode.PathOutsideTarget, Severity.Error, $"{path} is not among the paths that the target declared.",
         "Declare the directory or file in the target's settings, or choose a place inside them.", path);
 
     private static Finding Invalid(string what) => new("write-invalid", Severity.Error, $"The request to write is none: {what}.", "Plan again.");

@@ -92,7 +92,7 @@ public sealed class TargetForm
         var all = ImmutableArray.CreateBuilder<Finding>();
         void Need(string value, string field, string message)
         {
-            if (string.IsNullOrWhiteSpace(value)) all.Add(new("field-missing", Severity.Error, message, null, field));
+            if (string.IsNullOrWhiteSpace(value)) all.Add(new(FindingCode.FieldMissing, Severity.Error, message, null, field));
         }
 
         Need(Name, "name", "Give the target a name.");

@@ -6,54 +6,54 @@ internal static class AgentFindings
     private const string At = "agent";
 
     public static Finding Root(string path) => new(
-        "agent-never-root", Severity.Error, $"{path} belongs to root, and an agent never runs as root.",
+        FindingCode.AgentNeverRoot, Severity.Error, $"{path} belongs to root, and an agent never runs as root.",
         "Give it to the account that runs the server, as PostgreSQL itself demands of a data directory.", At);
 
     public static Finding NothingThere(string path) => new(
-        "data-directory-missing", Severity.Error, $"{path} is not there, or its owner cannot be seen.",
+        FindingCode.DataDirectoryMissing, Severity.Error, $"{path} is not there, or its owner cannot be seen.",
         "Check the path: it is the directory that SHOW data_directory names.", "dataDirectory");
 
     public static Finding Needed(string account, string path, string command) => new(
-        "agent-needed", Severity.Error, $"{path} belongs to {account}, and this program runs as another account that may not start an agent there.",
+        FindingCode.AgentNeeded, Severity.Error, $"{path} belongs to {account}, and this program runs as another account that may not start an agent there.",
         "Start an agent as that account with this command on the server's machine, then try again.", At)
     {
         Command = command,
     };
 
     public static Finding Away(string account) => new(
-        "agent-away", Severity.Error, $"The agent of {account} is not connected.", "Start it on the server's machine; it connects by itself.", At);
+        FindingCode.AgentAway, Severity.Error, $"The agent of {account} is not connected.", "Start it on the server's machine; it connects by itself.", At);
 
     public static Finding NotStarted(string account, string because) => new(
-        "agent-not-started", Severity.Error, $"The agent of {account} could not be started: {because.TrimEnd('.')}.",
+        FindingCode.AgentNotStarted, Severity.Error, $"The agent of {account} could not be started: {because.TrimEnd('.')}.",
         "Correct what it names, then try again.", At);
 
     public static Finding NoProgram => new(
-        "agent-program-missing", Severity.Error, "The agent's program does not lie beside the dashboard.",
+        FindingCode.AgentProgramMissing, Severity.Error, "The agent's program does not lie beside the dashboard.",
         "Publish the dashboard anew: its folder agent holds it.", At);
 
     public static Finding Broken(string account) => new(
-        "agent-line-broken", Severity.Error, $"The line to the agent of {account} broke before it answered.",
+        FindingCode.AgentLineBroken, Severity.Error, $"The line to the agent of {account} broke before it answered.",
         "Try again: a change that it was making is finished or undone by the agent itself, and History shows which.", At);
 
     public static Finding Silent(string account, TimeSpan after) => new(
-        "agent-silent", Severity.Error, $"The agent of {account} did not answer within {after.TotalSeconds:0} seconds.",
+        FindingCode.AgentSilent, Severity.Error, $"The agent of {account} did not answer within {after.TotalSeconds:0} seconds.",
         "Look for a disk or a server on its machine that does not answer, then try again.", At);
 
     public static Finding Unsound(string account, string what) => new(
-        "agent-unsound", Severity.Error, $"The agent of {account} answered what no agent answers: {what}.",
+        FindingCode.AgentUnsound, Severity.Error, $"The agent of {account} answered what no agent answers: {what}.",
         "Look at who runs there under that account, and start the agent anew.", At);
 
     public static Finding Outdated(string account, int contract, string command) => new(
-        "agent-outdated", Severity.Error, $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",
+        FindingCode.AgentOutdated, Severity.Error, $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",
         "Update it on its machine, then start it again with this command.", At)
     {
         Command = command,
     };
 
     public static Finding Failed(string account, string because) => new(
-        "agent-failed", Severity.Error, $"The agent of {account} failed: {because.TrimEnd('.')}.", "Look at its log, then try again.", At);
+        FindingCode.AgentFailed, Severity.Error, $"The agent of {account} failed: {because.TrimEnd('.')}.", "Look at its log, then try again.", At);
 
     public static Finding AccountChanged(string path, string was, string now) => new(
-        "agent-account-changed", Severity.Error, $"{path} belonged to {was} when the server was added, and belongs to {now} now.",
+        FindingCode.AgentAccountChanged, Severity.Error, $"{path} belonged to {was} when the server was added, and belongs to {now} now.",
         "Edit the server if that is right; nothing is read or written before.", At);
 }

@@ -110,7 +110,8 @@ internal static class ReadingCheck
         Path(file.Path)
         ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? $"a file whose size or hash is none" : null);
 
-    private static bool IsSound(Finding finding) => Text(finding.Code) is null && finding.Code.Length > 0 && Text(finding.Message) is null && finding.Message.Length > 0
+    private static bool IsSound(Finding finding) => finding.Code is { Text.Length: > 0 } code && Text(code.Text) is null
+        && Text(finding.Message) is null && finding.Message.Length > 0
         && Text(finding.Remedy ?? "") is null && Text(finding.At ?? "") is null && Enum.IsDefined(finding.Severity);
 
     private static string? Names(ImmutableArray<string> names) =>

@@ -161,7 +161,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
     /// <summary>What the agent's account may not write is left to a person, and looked for afterwards.</summary>
     private static IEnumerable<Finding> WrittenByHand(TargetSnapshot snapshot, RecipeDraft draft) => draft.Changes
         .Where(change => snapshot.Files.TryGetValue(change.Path, out var file) && file is { Exists: true, MayWrite: false })
-        .Select(change => new Finding("written-by-hand", Severity.Warning, $"The agent's account may not write {change.Path}, so the whole plan is left to you.",
+        .Select(change => new Finding(FindingCode.WrittenByHand, Severity.Warning, $"The agent's account may not write {change.Path}, so the whole plan is left to you.",
             "Apply it to get the commands, run them as an account that may write there, then confirm; the files are looked at before it counts.", change.Path));
 
     // RFC 5280 bounds a CN at 64 characters; the names that count are the certificate's SANs, which the dashboard writes.

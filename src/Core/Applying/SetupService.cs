@@ -101,7 +101,7 @@ internal sealed partial class SetupService(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogUnrecorded(e, cached.Plan.Changes.Title);
-            return new("record-missing", Severity.Warning, "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
+            return new(FindingCode.RecordMissing, Severity.Warning, "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
                 "Free space for the state directory, undo the change from the history, and apply it anew.");
         }
     }

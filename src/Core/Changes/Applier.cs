@@ -84,7 +84,7 @@ public sealed class Applier
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (journal.Entries().FirstOrDefault(e => e.Record?.PlanId == planId) is not { Record: { } record } entry)
-                return Refuse("no-such-entry", "There is no such entry in the journal.", "Choose one from the history.");
+                return Refuse(FindingCode.NoSuchEntry, "There is no such entry in the journal.", "Choose one from the history.");
             if (record is { State: JournalState.Applied, SettleBy: null } || record.State is not (JournalState.Applied or JournalState.OnProbation))
                 return record.ToOutcome(entry.Id);
             if (keep)
@@ -94,8 +94,8 @@ public sealed class Applier
                 return entry.Record!.ToOutcome(entry.Id);
             }
             if (record is { State: JournalState.Applied, SettleBy: { } until } && until < _time.GetUtcNow())
-                return Refuse("settle-late", "The change stands since nobody said in time what was seen.", "Undo it from the history if that is wanted.");
-            ImmutableArray<Finding> why = causes.IsDefaultOrEmpty ? [new("effect-contradicted", Severity.Error, "What the plan promises was not seen.")] : causes;
+                return Refuse(FindingCode.SettleLate, "The change stands since nobody said in time what was seen.", "Undo it from the history if that is wanted.");
+            ImmutableArray<Finding> why = causes.IsDefaultOrEmpty ? [new(FindingCode.EffectContradicted, Severity.Error, "What the plan promises was not seen.")] : causes;
             return await new RollbackRun(journal, new ReloadStep(server, steps), _disk, steps).UndoAsync(entry, why[0].Message, why).ConfigureAwait(false);
         });
 
@@ -121,7 +121,7 @@ public sealed class Applier
         {
             using var journal = _journal.TryLock(targetId);
             return journal is null
-                ? new Finding("apply-running", Severity.Warning, "Another apply is running for this target.", "The entry is taken at the next start.")
+                ? new Finding(FindingCode.ApplyRunning, Severity.Warning, "Another apply is running for this target.", "The entry is taken at the next start.")
                 : journal.Import(name, files, record => record with { Server = record.Server ?? server });
         }
         catch (FileFaultException e)

@@ -197,7 +197,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
 
     internal static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    public static Finding CommitConfirmedNeedsReload { get; } = new("probation-needs-reload", Severity.Error,
+    public static Finding CommitConfirmedNeedsReload { get; } = new(FindingCode.ProbationNeedsReload, Severity.Error,
         "Nobody here can reload this server, so it could not go back by itself.",
         "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
 

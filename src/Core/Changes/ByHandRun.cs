@@ -36,7 +36,7 @@ internal static class ByHandRun
 
     /// <summary>A finding for each file that is not yet as the plan wants it.</summary>
     public static ImmutableArray<Finding> NotDone(JournalRecord record) => [.. record.Files.Where(file => HashOf(file) != file.After.Hash)
-        .Select(file => new Finding("not-done-by-hand", Severity.Error, $"{file.Path} is not as the plan wants it.", "Run the plan's commands, then confirm again.", file.Path))];
+        .Select(file => new Finding(FindingCode.NotDoneByHand, Severity.Error, $"{file.Path} is not as the plan wants it.", "Run the plan's commands, then confirm again.", file.Path))];
 
     private static string? HashOf(RecordedFile file)
     {

@@ -4,11 +4,15 @@ namespace PgTlsDashboard.Core;
 public sealed partial record FindingCode
 {
     public static readonly FindingCode AdminLimited = new("admin-limited", "The admin role may not read the server's view of its files.");
+    public static readonly FindingCode AuditMissing = new(
+        "audit-missing", "The action was done, and its line in the audit trail could not be written.");
     public static readonly FindingCode DataDirectoryMissing = new(
         "data-directory-missing", "The data directory does not exist, or cannot be seen.");
     public static readonly FindingCode DataDirectoryUnlike = new(
         "data-directory-unlike", "The directory is no data directory, or cannot be read.");
     public static readonly FindingCode FileUnlike = new("file-unlike", "The file is not of the kind that was declared.");
+    public static readonly FindingCode HistoryMissing = new(
+        "history-missing", "The action was done, and the history could not be written.");
     public static readonly FindingCode HostInvalid = new("host-invalid", "The host is no host name or address.");
     public static readonly FindingCode NameInvalid = new("name-invalid", "The target's name is not valid.");
     public static readonly FindingCode NameTaken = new("name-taken", "Another target has this name.");
@@ -25,6 +29,9 @@ public sealed partial record FindingCode
         "served-certificate-old", "The server does not serve the new certificate after its reload.");
     public static readonly FindingCode ServedCertificateUnseen = new(
         "served-certificate-unseen", "The server cannot be reached from here, so that the served certificate is not known.");
+    public static readonly FindingCode ServerKnown = new("server-known", "The server is a target already.");
     public static readonly FindingCode TargetGone = new("target-gone", "The target was removed.");
+    public static readonly FindingCode Unproven = new(
+        "unproven", "The change is in place, and the agent was not told what was seen of it.");
     public static readonly FindingCode WatchRuns = new("watch-runs", "The watch runs already.");
 }

@@ -10,8 +10,11 @@ public sealed partial record FindingCode
     public static readonly FindingCode DirectoryInPlaceOfFile = new(
         "directory-in-place-of-file", "There is a directory where the file must be.");
     public static readonly FindingCode DirectoryMissing = new("directory-missing", "The directory of the file does not exist.");
+    public static readonly FindingCode DirectoryReplaced = new(
+        "directory-replaced", "A declared directory was replaced by another since the plan was made.");
     public static readonly FindingCode DiskFull = new("disk-full", "There is no space left for the file.");
     public static readonly FindingCode EditedSince = new("edited-since", "The file was edited after the entry was applied.");
+    public static readonly FindingCode EffectContradicted = new("effect-contradicted", "What the plan promises was not seen.");
     public static readonly FindingCode EntryDoesNotStand = new(
         "entry-does-not-stand", "The journal entry is not applied, so that it cannot be rolled back.");
     public static readonly FindingCode EntryNotWaiting = new("entry-not-waiting", "The journal entry waits for no confirmation.");
@@ -27,6 +30,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode NoPermission = new("no-permission", "The account may not write the file.");
     public static readonly FindingCode NoSuchEntry = new("no-such-entry", "There is no such journal entry.");
     public static readonly FindingCode NotARegularFile = new("not-a-regular-file", "The path is no regular file.");
+    public static readonly FindingCode NotDoneByHand = new(
+        "not-done-by-hand", "A file that is left to a person is not as the plan wants it.");
     public static readonly FindingCode NotOnProbation = new(
         "not-on-probation", "The journal entry waits for no confirmation within a time.");
     public static readonly FindingCode NothingDue = new("nothing-due", "Nothing is due for this journal entry.");
@@ -47,5 +52,6 @@ public sealed partial record FindingCode
     public static readonly FindingCode RestoreFailed = new("restore-failed", "A file could not be restored.");
     public static readonly FindingCode RolledBack = new("rolled-back", "The change was rolled back.");
     public static readonly FindingCode SecretTooOpen = new("secret-too-open", "The plan would let other accounts read a key.");
+    public static readonly FindingCode SettleLate = new("settle-late", "The change stands, because nobody said in time what was seen.");
     public static readonly FindingCode VerdictUnanswered = new("verdict-unanswered", "The server's view of its files could not be read.");
 }

@@ -14,6 +14,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode AdviceNotSafe = new(
         "advice-not-safe", "The fix would let clients in that are kept out now, or would not end the advice.");
     public static readonly FindingCode AuthorityKeyOnServer = new("authority-key-on-server", "The server's key is the authority's key.");
+    public static readonly FindingCode CaFileHoldsPrivateKey = new(
+        "ca-file-holds-private-key", "The file of ssl_ca_file has a private key beside the certificates.");
     public static readonly FindingCode CannotProveServed = new(
         "cannot-prove-served", "The server cannot be reached from here, so that the served certificate will not be checked.");
     public static readonly FindingCode ChoiceEmpty = new("choice-empty", "A list that chooses records is empty.");
@@ -72,6 +74,8 @@ public sealed partial record FindingCode
         "pgmoneta-track-commit-timestamp", "pgmoneta needs track_commit_timestamp = on.");
     public static readonly FindingCode PgmonetaWalLevel = new("pgmoneta-wal-level", "pgmoneta needs wal_level = replica or logical.");
     public static readonly FindingCode PgmonetaWalSlot = new("pgmoneta-wal-slot", "The section of pgmoneta.conf has no wal_slot.");
+    public static readonly FindingCode ReadingBeyondLimits = new(
+        "reading-beyond-limits", "The target has more files, or longer ones, than are read.");
     public static readonly FindingCode RecordMissing = new("record-missing", "There is no such record in the access rules.");
     public static readonly FindingCode RestartPending = new("restart-pending", "A setting takes effect at the next restart of the server.");
     public static readonly FindingCode RootChanges = new(
@@ -79,9 +83,13 @@ public sealed partial record FindingCode
     public static readonly FindingCode Rsa8192 = new("rsa-8192", "An RSA key of 8192 bits is slow.");
     public static readonly FindingCode ServerAccountUnknown = new(
         "server-account-unknown", "The owner of the data directory cannot be read.");
+    public static readonly FindingCode ServerReplaced = new(
+        "server-replaced", "Another cluster is in the data directory than when the target was added.");
     public static readonly FindingCode SuiteInUseLost = new(
         "suite-in-use-lost", "The cipher suite that is in use would no longer be offered.");
     public static readonly FindingCode TlsVersionsEmpty = new("tls-versions-empty", "No TLS version would be left.");
     public static readonly FindingCode ValidityOutOfRange = new("validity-out-of-range", "The validity is too short or too long.");
     public static readonly FindingCode VersionUnknown = new("version-unknown", "The server's version is not known.");
+    public static readonly FindingCode WrittenByHand = new(
+        "written-by-hand", "The agent's account may not write a file, so that the plan is left to a person.");
 }

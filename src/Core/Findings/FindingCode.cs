@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using PolyType;
 
 namespace PgTlsDashboard.Core;
 
@@ -8,7 +9,7 @@ namespace PgTlsDashboard.Core;
 /// What a <see cref="Finding"/> is about: one of a closed list, kept by module in the other files of this type. Its text is stable and for
 /// automation; <c>docs/findings.md</c> is generated from the list.
 /// </summary>
-[JsonConverter(typeof(FindingCodeConverter))]
+[JsonConverter(typeof(FindingCodeConverter)), TypeShape(Marshaler = typeof(FindingCodeMarshaler))]
 public sealed partial record FindingCode
 {
     // Without a value of its own: the codes of the other files may be made before the fields of this one.

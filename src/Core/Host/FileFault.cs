@@ -32,22 +32,22 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
 
     private FindingCode Code => Reason switch
     {
-        FaultReason.NoSpace => "disk-full",
-        FaultReason.NoPermission => "no-permission",
-        FaultReason.OwnerNotPermitted => "owner-not-permitted",
-        FaultReason.ReadOnly => "file-system-read-only",
-        FaultReason.Busy => "file-busy",
-        FaultReason.LinkLoop => "link-loop",
-        FaultReason.MissingDirectory => "directory-missing",
-        FaultReason.IsDirectory => "directory-in-place-of-file",
-        FaultReason.NotAFile => "not-a-regular-file",
-        FaultReason.NameTooLong => "name-too-long",
-        FaultReason.TooLarge => "file-too-large",
-        FaultReason.Exists => "file-exists",
-        FaultReason.Missing => "file-missing",
-        FaultReason.BackupDamaged => "backup-damaged",
-        FaultReason.DirectoryReplaced => "directory-replaced",
-        _ => "file-system-error",
+        FaultReason.NoSpace => FindingCode.DiskFull,
+        FaultReason.NoPermission => FindingCode.NoPermission,
+        FaultReason.OwnerNotPermitted => FindingCode.OwnerNotPermitted,
+        FaultReason.ReadOnly => FindingCode.FileSystemReadOnly,
+        FaultReason.Busy => FindingCode.FileBusy,
+        FaultReason.LinkLoop => FindingCode.LinkLoop,
+        FaultReason.MissingDirectory => FindingCode.DirectoryMissing,
+        FaultReason.IsDirectory => FindingCode.DirectoryInPlaceOfFile,
+        FaultReason.NotAFile => FindingCode.NotARegularFile,
+        FaultReason.NameTooLong => FindingCode.NameTooLong,
+        FaultReason.TooLarge => FindingCode.FileTooLarge,
+        FaultReason.Exists => FindingCode.FileExists,
+        FaultReason.Missing => FindingCode.FileMissing,
+        FaultReason.BackupDamaged => FindingCode.BackupDamaged,
+        FaultReason.DirectoryReplaced => FindingCode.DirectoryReplaced,
+        _ => FindingCode.FileSystemError,
     };
 
     private string Message => Reason switch

@@ -38,7 +38,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         var path = Path.Combine(paths.DataDirectory, "PG_VERSION");
         Add(path);
         if (_files.GetValueOrDefault(path)?.Content is { } content && PostgresVersion.Parse(Encoding.ASCII.GetString(content.AsSpan())) is { } version) return version;
-        findings.Add(new("version-unknown", Severity.Warning, "The server's version is not known: PG_VERSION cannot be read and the server was not asked.", "Check the data directory of the target.", path));
+        findings.Add(new(FindingCode.VersionUnknown, Severity.Warning, "The server's version is not known: PG_VERSION cannot be read and the server was not asked.", "Check the data directory of the target.", path));
         return PostgresVersion.OfMajor(18);
     }
 
@@ -67,7 +67,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     public void GatherPgmoneta()
     {
         if (paths.PgmonetaConf is not { } path) return;
-        Require(path, "pgmoneta-conf-unreadable");
+        Require(path, FindingCode.PgmonetaConfUnreadable);
         if (_files.GetValueOrDefault(path)?.Content is not { } content) return;
         var document = PgmonetaConf.Parse(content);
         foreach (var section in document.Sections)

@@ -16,7 +16,7 @@ internal sealed partial class AuditLog(IAuditTrail trail, TimeProvider time, ILo
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogLost(e, actor, action, text);
-            return new("audit-missing", Severity.Warning, "What was done stands, but its line in the audit trail could not be written.",
+            return new(FindingCode.AuditMissing, Severity.Warning, "What was done stands, but its line in the audit trail could not be written.",
                 "Free space for the state directory; the dashboard's log holds the line.");
         }
     }

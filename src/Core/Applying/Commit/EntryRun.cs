@@ -51,7 +51,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                return new("history-missing", Severity.Warning, $"What was done stands, but the history could not be written ({e.GetType().Name}).",
+                return new(FindingCode.HistoryMissing, Severity.Warning, $"What was done stands, but the history could not be written ({e.GetType().Name}).",
                     "Free space for the state directory; the agent keeps the journal itself.");
             }
         }
@@ -76,7 +76,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             {
                 var outcome = await act(link, new(target.Id, entry.Id, login)).ConfigureAwait(false);
                 // The other account's agent has it.
-                if (outcome is ApplyOutcome.Refused { Findings: [{ Code: "no-such-entry" } none, ..] })
+                if (outcome is ApplyOutcome.Refused { Findings: [var none, ..] } && none.Code == FindingCode.NoSuchEntry)
                 {
                     finding ??= none;
                     continue;
@@ -90,7 +90,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             }
         }
 
-        return new ApplyOutcome.Refused([finding ?? new("no-such-entry", Severity.Error, "There is no such entry in the journal.", "Choose one from the history.")]);
+        return new ApplyOutcome.Refused([finding ?? new(FindingCode.NoSuchEntry, Severity.Error, "There is no such entry in the journal.", "Choose one from the history.")]);
     }
 
     private async Task<AgentSearch[]> SearchAsync(Target target, CancellationToken cancellationToken)

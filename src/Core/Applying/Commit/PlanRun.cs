@@ -153,7 +153,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     };
 
     private static Finding Unsettled(Finding why) => new(
-        "unproven", Severity.Warning, $"The change is in place, and the agent did not hear what was seen of it: {why.Message}", "Read the server again; undo the change from the history if it is not as it should be.");
+        FindingCode.Unproven, Severity.Warning, $"The change is in place, and the agent did not hear what was seen of it: {why.Message}", "Read the server again; undo the change from the history if it is not as it should be.");
 
     private sealed class Unwatched : IProgress<ApplyStep>
     {

@@ -48,7 +48,7 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
         if (host.SystemIdentifier is not { } system || root is null || host.ServerAccount is not { } account) return (target, []);
         if (target.Identity is { SystemIdentifier: { } was } && was != system)
         {
-            return (target, [new("server-replaced", Severity.Error,
+            return (target, [new(FindingCode.ServerReplaced, Severity.Error,
                 $"Another cluster lies in {target.Files.DataDirectory} than when the server was added: its system identifier was {was} and is {system}.",
                 "Edit the server and save it, if that is right; nothing is written before.", target.Files.DataDirectory)]);
         }

@@ -130,7 +130,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         {
             search = agents.All.FirstOrDefault(link => link.Hello.Id == id) is { } chosen
                 ? new AgentSearch.Found(chosen)
-                : new AgentSearch.Missing(new("agent-unknown", Severity.Error, "No agent of that id is connected.", "Take the id from the list of agents, or leave it out.", "agentId"));
+                : new AgentSearch.Missing(new(FindingCode.AgentUnknown, Severity.Error, "No agent of that id is connected.", "Take the id from the list of agents, or leave it out.", "agentId"));
         }
         else
         {
@@ -158,7 +158,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
                     // The inode of a directory that was removed is given to another one.
                     && (known.SystemIdentifier is null || identity.SystemIdentifier is null || known.SystemIdentifier == identity.SystemIdentifier)
                 : string.Equals(other.Host, draft.Host.Trim(), StringComparison.OrdinalIgnoreCase) && other.Port == draft.Port;
-            if (same) return new("server-known", Severity.Error, $"This server is there already: {other.Name} at {other.Host}:{other.Port}.", "Edit that one instead.", "dataDirectory");
+            if (same) return new(FindingCode.ServerKnown, Severity.Error, $"This server is there already: {other.Name} at {other.Host}:{other.Port}.", "Edit that one instead.", "dataDirectory");
         }
 
         return null;
@@ -210,10 +210,10 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         if (target.IsSandbox) return null;
         var entries = await history.ListAsync(target.Id, cancellationToken).ConfigureAwait(false);
         return entries.FirstOrDefault(entry => entry.State == JournalState.OnProbation) is not { } open ? null : new(
-            "on-probation", Severity.Error,
+            FindingCode.OnProbation, Severity.Error,
             $"“{open.Title}” is on probation until {OutcomeWords.Text(open.Until ?? open.At)}, and {target.Name} cannot be removed before that is settled.",
             "Keep the change or roll it back first.");
     }
 
-    private static Finding NameTaken(string name) => new("name-taken", Severity.Error, $"A target named {name} is there already.", "Choose another name.", "name");
+    private static Finding NameTaken(string name) => new(FindingCode.NameTaken, Severity.Error, $"A target named {name} is there already.", "Choose another name.", "name");
 }

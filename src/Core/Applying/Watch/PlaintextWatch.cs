@@ -20,9 +20,9 @@ internal sealed class PlaintextWatch(
     public async Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken)
     {
         if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target)
-            return [new("no-such-target", Severity.Error, "There is no such target.", "Take the id from the list of targets.")];
+            return [new(FindingCode.NoSuchTarget, Severity.Error, "There is no such target.", "Take the id from the list of targets.")];
         if ((await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false)).Server is null)
-            return [new("no-admin-connection", Severity.Error, "The server cannot be asked who is in: no admin connection is stored, and the agent's account may not log in by peer.", "Edit the server and give an admin connection whose role has pg_read_all_stats.")];
+            return [new(FindingCode.NoAdminConnection, Severity.Error, "The server cannot be asked who is in: no admin connection is stored, and the agent's account may not log in by peer.", "Edit the server and give an admin connection whose role has pg_read_all_stats.")];
         if (await store.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is { } running)
             return [new(FindingCode.WatchRuns, Severity.Error, $"The watch runs since {running.Since:yyyy-MM-dd HH:mm} UTC.", "Stop it first to begin afresh; what it saw is forgotten then.")];
         await store.StartAsync(targetId, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);

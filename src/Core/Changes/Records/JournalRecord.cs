@@ -122,7 +122,7 @@ internal sealed record JournalRecord
         { State: JournalState.Waiting } => new ApplyOutcome.Waiting(id, Command ?? ""),
         { State: JournalState.OnProbation, CommitConfirmed: { } limit } => new ApplyOutcome.Unconfirmed(id, limit.Until, limit.Roles),
         { State: JournalState.RolledBack } => new ApplyOutcome.RolledBack(id, Because ?? "It was undone.", Findings),
-        _ => new ApplyOutcome.Refused([new("apply-running", Severity.Error, "The change is still being made, or undone.", "Wait, then look at the history.")]),
+        _ => new ApplyOutcome.Refused([new(FindingCode.ApplyRunning, Severity.Error, "The change is still being made, or undone.", "Wait, then look at the history.")]),
     };
 
     internal JournalEntry ToEntry() => new()

@@ -87,7 +87,7 @@ internal sealed class TargetJournal : IDisposable
         if (!StoredEntry.TryParseName(name, out var sequence, out var id) || !files.TryGetValue(StoredEntry.FileName, out var json)
             || StoredEntry.Parse(json) is not { IsSound: true } record || record.Id != id || record.TargetId != TargetId || record.Sequence != sequence
             || files.Keys.Any(file => file is not (StoredEntry.FileName) && !StoredEntry.IsContentName(file)))
-            return new("journal-damaged", Severity.Error, "An entry of the earlier journal is damaged and was left where it is.",
+            return new(FindingCode.JournalDamaged, Severity.Error, "An entry of the earlier journal is damaged and was left where it is.",
                 "Compare the target's files with the N.before files in its folder, then move the folder away.", name);
         if (Entries().Any(e => e.Id == id))
             return null;

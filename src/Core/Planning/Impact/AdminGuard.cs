@@ -11,9 +11,6 @@ namespace PgTlsDashboard.Core.Planning.Impact;
 /// <summary>Tells before an apply whether the dashboard's own admin login and at least one superuser would still be let in.</summary>
 internal static class AdminGuard
 {
-    public const string AdminCutOff = "admin-cut-off";
-    public const string LastSuperuserCutOff = "last-superuser-cut-off";
-
     /// <summary>What must be asked for by name; empty when nobody of them is cut off for certain.</summary>
     public static ImmutableArray<Finding> Check(TargetSnapshot snapshot, HbaRules after, UserMaps? mapsAfter = null)
     {

@@ -6,11 +6,11 @@ namespace PgTlsDashboard.Core.Planning.Impact;
 public static class ConfirmationGate
 {
     /// <summary>pgmoneta does not trust the authority yet: <c>pgmoneta-trust</c> goes first.</summary>
-    public static bool WaitsForTrust(ImmutableArray<Finding> findings) => findings.Any(f => f.Code == "pgmoneta-does-not-trust");
+    public static bool WaitsForTrust(ImmutableArray<Finding> findings) => findings.Any(f => f.Code == FindingCode.PgmonetaDoesNotTrust);
 
     /// <summary>The dashboard's own login, or the last way in of a superuser, ends.</summary>
     public static bool CutsOffLogins(ImmutableArray<Finding> findings) =>
-        findings.Any(f => f.Code is AdminGuard.AdminCutOff or AdminGuard.LastSuperuserCutOff);
+        findings.Any(f => f.Code == FindingCode.AdminCutOff || f.Code == FindingCode.LastSuperuserCutOff);
 
     /// <summary>What an unconfirmed apply is refused with: it names what ends, and what to do first.</summary>
     internal static Finding Refusal(ImmutableArray<Finding> findings)
@@ -23,7 +23,7 @@ public static class ConfirmationGate
             (true, true) => $"cuts off {cut}, and ends the connections of pgmoneta, which does not trust the authority yet",
             _ => $"cuts off {cut}",
         };
-        return new("confirmation-needed", Severity.Error, $"The change {effect}.", (trust, logins) switch
+        return new(FindingCode.ConfirmationNeeded, Severity.Error, $"The change {effect}.", (trust, logins) switch
         {
             (true, false) => "Apply pgmoneta-trust first, or confirm it by name.",
             (true, true) => "Apply pgmoneta-trust first and keep the records concerned out of the change, or confirm it by name.",
@@ -31,10 +31,8 @@ public static class ConfirmationGate
         });
     }
 
-    private static string? Login(Finding finding) => finding.Code switch
-    {
-        AdminGuard.AdminCutOff => "the dashboard's own admin login",
-        AdminGuard.LastSuperuserCutOff => "the last way in of a superuser",
-        _ => null,
-    };
+    private static string? Login(Finding finding) =>
+        finding.Code == FindingCode.AdminCutOff ? "the dashboard's own admin login"
+        : finding.Code == FindingCode.LastSuperuserCutOff ? "the last way in of a superuser"
+        : null;
 }

@@ -57,7 +57,7 @@ public static class ClientCertificatesRecipe
         findings.AddRange(problems);
         if (CaFile(snapshot) is { HoldsPrivateKey: true } combined)
         {
-            findings.Add(new("ca-file-holds-private-key", Severity.Warning, $"{combined.Path}, which ssl_ca_file names, holds a private key as well; only its certificates are taken.",
+            findings.Add(new(FindingCode.CaFileHoldsPrivateKey, Severity.Warning, $"{combined.Path}, which ssl_ca_file names, holds a private key as well; only its certificates are taken.",
                 "Keep keys in a file of their own that nobody else reads.", combined.Path));
         }
 

@@ -48,7 +48,7 @@ public static class PgmonetaTrustRecipe
         if (!TryOpen(snapshot, out var path, out var document, out _)) return [];
         return [.. PgmonetaSections.Of(snapshot, document)
             .Where(section => document.Find(section, "tls_ca_file") is not { } current || !Holds(snapshot, current, root))
-            .Select(section => new Finding("pgmoneta-does-not-trust", Severity.Warning,
+            .Select(section => new Finding(FindingCode.PgmonetaDoesNotTrust, Severity.Warning,
                 $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] does not trust this authority: its backups will stop.",
                 "Apply pgmoneta-trust first and restart pgmoneta, or confirm by name.", path))];
     }

@@ -69,7 +69,7 @@ internal static class TargetBodyFields
         if (maps.Values.Any(value => value is null))
         {
             check.Fail(
-                "field-invalid", "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
+                FindingCode.FieldInvalid, "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
         }
 
         return [.. maps.Select(path => new ServerPath(path.Key, path.Value ?? ""))];
@@ -84,7 +84,7 @@ internal static class TargetBodyFields
             case JsonValueKind.Null: return "";
             case JsonValueKind.String: return check.Text(field, value.GetString(), 4096);
             default:
-                check.Fail("field-invalid", field, $"`{field}` is no text.", "Give a text, or null to remove it.");
+                check.Fail(FindingCode.FieldInvalid, field, $"`{field}` is no text.", "Give a text, or null to remove it.");
                 return null;
         }
     }
@@ -95,7 +95,7 @@ internal static class TargetBodyFields
         if (value.ValueKind == JsonValueKind.Undefined) return null;
         if (value.ValueKind == JsonValueKind.Null) return Guid.Empty;
         if (value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id)) return id;
-        check.Fail("field-invalid", "agentId", "`agentId` is no id.", "Give an agent's id, or null to choose none.");
+        check.Fail(FindingCode.FieldInvalid, "agentId", "`agentId` is no id.", "Give an agent's id, or null to choose none.");
         return null;
     }
 }
