@@ -23,11 +23,11 @@ public sealed class FakeTargets(World world) : ITargets
         world.Asked.Add(draft);
         await world.PauseAsync(cancellationToken);
         var wrong = new List<Finding>();
-        if (world.Servers.Any(s => s.Target.Name == draft.Name)) wrong.Add(new("name-taken", Severity.Error, $"A target named {draft.Name} exists.", "Choose another name.", "name"));
+        if (world.Servers.Any(s => s.Target.Name == draft.Name)) wrong.Add(new(FindingCode.NameTaken, Severity.Error, $"A target named {draft.Name} exists.", "Choose another name.", "name"));
         if (draft.DataDirectory.Contains("missing", StringComparison.Ordinal)) wrong.Add(Missing);
         if (draft.DataDirectory.StartsWith("/root", StringComparison.Ordinal))
         {
-            wrong.Add(new("agent-needed", Severity.Error, $"{draft.DataDirectory} belongs to postgres, and this program runs as another account that may not start an agent there.", "Start an agent as that account with this command on the server's machine, then try again.", "agent")
+            wrong.Add(new(FindingCode.AgentNeeded, Severity.Error, $"{draft.DataDirectory} belongs to postgres, and this program runs as another account that may not start an agent there.", "Start an agent as that account with this command on the server's machine, then try again.", "agent")
             {
                 Command = "sudo pgtls-agent local --account postgres --socket /run/pgtls-dashboard-1000/42.sock --dashboard 1000",
             });
@@ -58,7 +58,7 @@ public sealed class FakeTargets(World world) : ITargets
         return new EditTargetOutcome.Edited(target, []);
     }
 
-    private static Finding Missing => new("data-directory-missing", Severity.Error, "The data directory does not exist.", "Give the directory that holds PG_VERSION.", "dataDirectory");
+    private static Finding Missing => new(FindingCode.DataDirectoryMissing, Severity.Error, "The data directory does not exist.", "Give the directory that holds PG_VERSION.", "dataDirectory");
 
     /// <summary>What a removal is refused with.</summary>
     public Finding? Refusal { get; set; }

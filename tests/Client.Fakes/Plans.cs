@@ -70,7 +70,7 @@ public static class Plans
     private static bool Distrusts(FakeServerView server, RecipeRequest request) =>
         request is RecipeRequest.ServerCertificate && server is { Target.Files.PgmonetaConf: not null, PgmonetaTrusts: false };
 
-    private static Finding Distrust(TargetFiles files) => new("pgmoneta-does-not-trust", Severity.Warning, "pgmoneta does not trust the authority of the new certificate.", "Apply pgmoneta-trust first.", files.PgmonetaConf);
+    private static Finding Distrust(TargetFiles files) => new(FindingCode.PgmonetaDoesNotTrust, Severity.Warning, "pgmoneta does not trust the authority of the new certificate.", "Apply pgmoneta-trust first.", files.PgmonetaConf);
 
     private static string Title(RecipeRequest request) => request switch
     {

@@ -154,7 +154,7 @@ internal sealed class LocationReader(LocateRequest request)
 
     private bool HasFailed => _findings.Any(f => f.Severity == Severity.Error);
 
-    private void Fail(string code, string message, string remedy, string field) => _findings.Add(new(code, Severity.Error, message, remedy, field));
+    private void Fail(FindingCode code, string message, string remedy, string field) => _findings.Add(new(code, Severity.Error, message, remedy, field));
 
     private static string Resolve(string path) => SymlinkResolver.Resolve(path) ?? path;
 }

@@ -27,8 +27,8 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
             if (content is null)
             {
                 return write.KeyId is null
-                    ? new("content-missing", Severity.Error, $"The new content of {write.Path} did not arrive whole.", "Apply the plan again.", write.Path)
-                    : new("key-missing", Severity.Error, "The plan's key is no longer there: a plan that waits too long loses it.", "Plan again.", write.Path);
+                    ? new(FindingCode.ContentMissing, Severity.Error, $"The new content of {write.Path} did not arrive whole.", "Apply the plan again.", write.Path)
+                    : new(FindingCode.KeyMissing, Severity.Error, "The plan's key is no longer there: a plan that waits too long loses it.", "Plan again.", write.Path);
             }
 
             made.Add(new()

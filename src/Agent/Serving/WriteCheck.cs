@@ -126,8 +126,8 @@ internal static class WriteCheck
         FindingCode.PathOutsideTarget, Severity.Error, $"{path} is not among the paths that the target declared.",
         "Declare the directory or file in the target's settings, or choose a place inside them.", path);
 
-    private static Finding Invalid(string what) => new("write-invalid", Severity.Error, $"The request to write is none: {what}.", "Plan again.");
+    private static Finding Invalid(string what) => new(FindingCode.WriteInvalid, Severity.Error, $"The request to write is not valid: {what}.", "Plan again.");
 
     private static Finding Unlike(string path, string why) => new(
-        "file-not-writable-kind", Severity.Error, $"The agent does not write {path}: {why}.", "Plan again; if it happens again, look at who uses the dashboard.", path);
+        FindingCode.FileNotWritableKind, Severity.Error, $"The agent does not write {path}: {why}.", "Plan again; if it happens again, look at who uses the dashboard.", path);
 }

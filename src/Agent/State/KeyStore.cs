@@ -17,9 +17,9 @@ internal sealed class KeyStore(string directory, TimeProvider time)
     {
         RemoveForgotten();
         if (request.KeyId == Guid.Empty || !Enum.IsDefined(request.Algorithm) || request.CommonName is not { Length: > 0 and <= 64 })
-            return new KeyOutcome.Refused(new("key-request-invalid", Severity.Error, "The request for a key is none.", "Plan again."));
+            return new KeyOutcome.Refused(new(FindingCode.KeyRequestInvalid, Severity.Error, "The request for a key is not valid.", "Plan again."));
         if (Directory.GetFiles(directory).Length >= MostKeys)
-            return new KeyOutcome.Refused(new("keys-too-many", Severity.Error, $"{MostKeys} keys wait for their plans.", "Apply or leave plans that are open, and plan again."));
+            return new KeyOutcome.Refused(new(FindingCode.KeysTooMany, Severity.Error, $"{MostKeys} keys wait for their plans.", "Apply or leave plans that are open, and plan again."));
         if (Open(request.KeyId) is { } known)
         {
             using (known) return new KeyOutcome.Made(Sign(known, request.CommonName));

@@ -19,4 +19,10 @@ public sealed partial record FindingCode
     public static readonly FindingCode AgentSilent = new("agent-silent", "The agent did not answer in time.");
     public static readonly FindingCode AgentUnknown = new("agent-unknown", "No agent with that id is connected.");
     public static readonly FindingCode AgentUnsound = new("agent-unsound", "The agent's answer is not valid.");
+    public static readonly FindingCode ContentMissing = new("content-missing", "A file's content did not reach the agent whole.");
+    public static readonly FindingCode FileNotWritableKind = new("file-not-writable-kind", "The agent does not write files of this kind.");
+    public static readonly FindingCode KeyMissing = new("key-missing", "The private key of the plan is no longer kept by the agent.");
+    public static readonly FindingCode KeyRequestInvalid = new("key-request-invalid", "The request for a private key is not valid.");
+    public static readonly FindingCode KeysTooMany = new("keys-too-many", "Too many private keys wait for their plans.");
+    public static readonly FindingCode WriteInvalid = new("write-invalid", "The request to write is not valid.");
 }

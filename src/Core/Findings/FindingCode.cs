@@ -41,7 +41,7 @@ public sealed partial record FindingCode
     public string Meaning { get; }
 
     /// <summary>The code of a stored or received finding; one that this version does not know keeps its text.</summary>
-    internal static FindingCode Read(string text) => s_byText.TryGetValue(text, out var code) ? code : new(text);
+    public static FindingCode Read(string text) => s_byText.TryGetValue(text, out var code) ? code : new(text);
 
     public override string ToString() => Text;
 }

@@ -70,7 +70,7 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         await using var target = await AttackedTarget.StartAsync();
         await Shell.AsAccountAsync($"cd \"$1\"\n{script}", target.Target.Configuration);
         var reading = await target.ReadAsync();
-        if (finding is not null) Assert.Contains(reading.Findings, found => found.Code == finding);
+        if (finding is not null) Assert.Contains(reading.Findings, found => found.Code.Text == finding);
         var located = await target.Child.Agent.LocateAsync(new()
         {
             DataDirectory = target.Target.Files.DataDirectory,

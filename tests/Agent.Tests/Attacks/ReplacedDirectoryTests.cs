@@ -1,6 +1,7 @@
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Attacks;
 
@@ -28,7 +29,7 @@ public sealed class ReplacedDirectoryTests
         await Shell.AsAccountAsync(s_replacements[replacement], target.Target.Configuration, other);
         var before = PlainTarget.Tree(target.Scratch.Path);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(target, request));
-        Assert.Contains(refused.Findings, finding => finding.Code == "directory-replaced");
+        Assert.Contains(refused.Findings, finding => finding.Code == FindingCode.DirectoryReplaced);
         Assert.Equal(before, PlainTarget.Tree(target.Scratch.Path));
         Assert.Empty(await target.Child.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
     }
@@ -47,7 +48,7 @@ public sealed class ReplacedDirectoryTests
         await Shell.AsAccountAsync("mv \"$1\" \"$1.old\"; ln -s \"$2\" \"$1\"", target.Target.At("sub"), other);
         var before = PlainTarget.Tree(target.Scratch.Path);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(target, request));
-        Assert.Contains(refused.Findings, finding => finding.Code == "path-outside-target");
+        Assert.Contains(refused.Findings, finding => finding.Code == FindingCode.PathOutsideTarget);
         Assert.Equal(before, PlainTarget.Tree(target.Scratch.Path));
     }
 

@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Child;
 
@@ -73,7 +74,7 @@ public sealed class RunningClockTests(AccountServer fixture) : IClassFixture<Acc
         await way.Reached;
         Assert.Equal(Rejecting, await File.ReadAllTextAsync(_server.Files.HbaFile));
         Assert.Equal(0, Posix.Kill(child.Process.Id, 9));
-        Assert.Equal("agent-line-broken", (await Assert.ThrowsAsync<AgentException>(() => applying)).Finding.Code);
+        Assert.Equal(FindingCode.AgentLineBroken, (await Assert.ThrowsAsync<AgentException>(() => applying)).Finding.Code);
 
         await child.StartAgainAsync();
         var entry = Assert.Single(await child.Agent.HistoryAsync(request.TargetId, CancellationToken.None));

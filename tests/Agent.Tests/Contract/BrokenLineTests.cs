@@ -1,6 +1,7 @@
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Contract;
 
@@ -67,7 +68,7 @@ public sealed class BrokenLineTests(LocalServer server)
         }
         catch (AgentException e)
         {
-            Assert.Equal("agent-line-broken", e.Finding.Code);
+            Assert.Equal(FindingCode.AgentLineBroken, e.Finding.Code);
             return false;
         }
     }

@@ -20,7 +20,7 @@ public sealed class ServerVerdictTests(LocalServer server)
         var link = await agent.ConnectAsync();
         var request = await RequestAsync(link, Rejecting);
         var undone = Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(link, request));
-        Assert.Contains(undone.Findings, finding => finding is { Code: "admin-cut-off", Severity: Severity.Error });
+        Assert.Contains(undone.Findings, finding => finding.Code == FindingCode.AdminCutOff && finding.Severity == Severity.Error);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
         Assert.Equal("1", await server.QueryAsync("SELECT 1"));
         var entry = Assert.Single(await link.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
@@ -48,7 +48,7 @@ public sealed class ServerVerdictTests(LocalServer server)
         var link = await agent.ConnectAsync();
         var undone = Assert.IsType<ApplyOutcome.RolledBack>(
             await ApplyAsync(link, await RequestAsync(link, LocalServer.Records + "host all all nonsense/99 md5\n")));
-        Assert.Contains(undone.Findings, finding => finding.Code == "hba-rejected");
+        Assert.Contains(undone.Findings, finding => finding.Code == FindingCode.HbaRejected);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
     }
 
@@ -59,7 +59,7 @@ public sealed class ServerVerdictTests(LocalServer server)
         var link = await agent.ConnectAsync();
         var request = await RequestAsync(link, LocalServer.Records + "# more\n");
         Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(link, request));
-        var cause = new Finding("served-other", Severity.Error, "Another certificate is served.");
+        var cause = new Finding(FindingCode.ServedCertificateOld, Severity.Error, "Another certificate is served.");
         var undone = Assert.IsType<ApplyOutcome.RolledBack>(await SettleAsync(link, request, keep: false, cause));
         Assert.Equal(cause.Message, undone.Because);
         Assert.Equal(LocalServer.Records, await File.ReadAllTextAsync(server.Files.HbaFile));
@@ -78,7 +78,7 @@ public sealed class ServerVerdictTests(LocalServer server)
         var applied = Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(link, request));
         time.Advance(AgentContract.SettleWithin + TimeSpan.FromSeconds(1));
         var late = Assert.IsType<ApplyOutcome.Refused>(await SettleAsync(link, request, keep: false));
-        Assert.Equal("settle-late", late.Findings[0].Code);
+        Assert.Equal(FindingCode.SettleLate, late.Findings[0].Code);
         var entry = Assert.Single(await link.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
         Assert.Equal((JournalState.Applied, true), (entry.State, entry.SettleBy < time.GetUtcNow()));
         await link.Agent.UndoAsync(

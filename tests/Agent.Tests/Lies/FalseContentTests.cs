@@ -1,5 +1,6 @@
 using System.Text;
 using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
@@ -56,7 +57,7 @@ public sealed class FalseContentTests
     private static async Task ThrowsAsync(AgentLink link, string hash, long length)
     {
         var reading = new ContentReader().ReadAsync(link, hash, length, CancellationToken.None);
-        Assert.Equal("agent-unsound", (await Assert.ThrowsAsync<AgentException>(() => reading)).Finding.Code);
+        Assert.Equal(FindingCode.AgentUnsound, (await Assert.ThrowsAsync<AgentException>(() => reading)).Finding.Code);
     }
 
     private static byte[] Piece(byte[] content, long offset) =>

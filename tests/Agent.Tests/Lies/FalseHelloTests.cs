@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Nerdbank.Streams;
 using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
@@ -33,7 +34,7 @@ public sealed class FalseHelloTests
     {
         var owner = new Owner();
         var opening = OpenAsync(new LyingAgent { Hello = s_lies[lie] }, owner, TimeProvider.System);
-        Assert.Equal("agent-unsound", (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
+        Assert.Equal(FindingCode.AgentUnsound, (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
         Assert.True(owner.IsDisposed);
     }
 
@@ -54,7 +55,7 @@ public sealed class FalseHelloTests
         var owner = new Owner();
         var opening = OpenAsync(new LyingAgent { Hello = null }, owner, time);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal("agent-silent", (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
+        Assert.Equal(FindingCode.AgentSilent, (await Assert.ThrowsAsync<AgentException>(() => opening)).Finding.Code);
         Assert.True(owner.IsDisposed);
     }
 

@@ -133,7 +133,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         await using var agent = new Serving.ServerAgent(_agent.Core, "'pgtls-agent'");
         var refused =
             Assert.IsType<ApplyOutcome.Refused>(await agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None));
-        Assert.Contains(refused.Findings, finding => finding.Code == code);
+        Assert.Contains(refused.Findings, finding => finding.Code.Text == code);
         Assert.Equal(before, PlainTarget.Tree(_scratch.Path));
         Assert.Empty(await _link.Agent.HistoryAsync(request.TargetId, CancellationToken.None));
     }
@@ -260,7 +260,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
     {
         var before = PlainTarget.Tree(_scratch.Path);
         var finding = await ImportAsync(name, path, temporary, file);
-        Assert.Equal(code, finding?.Code);
+        Assert.Equal(code, finding?.Code.Text);
         Assert.Equal(before, PlainTarget.Tree(_scratch.Path));
     }
 

@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Host;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.Lies;
 
@@ -24,7 +25,7 @@ public sealed class HostileMessageTests
         await agent.ReceiveAsync();
         await agent.AnnounceAsync(length);
         var finding = (await Assert.ThrowsAsync<AgentException>(() => call)).Finding;
-        Assert.Equal("agent-line-broken", finding.Code);
+        Assert.Equal(FindingCode.AgentLineBroken, finding.Code);
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, MostAllocated / 8);
     }
 
@@ -68,7 +69,7 @@ public sealed class HostileMessageTests
             var calling = call(agent.Link.Agent);
             await agent.AnswerAsync(result);
             var finding = (await Assert.ThrowsAsync<AgentException>(() => calling)).Finding;
-            Assert.Contains(finding.Code, (string[])["agent-unsound", "agent-line-broken"]);
+            Assert.Contains(finding.Code, (FindingCode[])[FindingCode.AgentUnsound, FindingCode.AgentLineBroken]);
         }
 
         Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - allocated, 0, MostAllocated + (calls.Length * 12L * result.Length));
@@ -98,7 +99,7 @@ public sealed class HostileMessageTests
         var calling = agent.Link.Agent.HistoryAsync(Guid.NewGuid(), CancellationToken.None);
         await agent.AnswerWithAsync((what.Split(':')[0], s_envelopes[what]));
         var finding = (await Assert.ThrowsAsync<AgentException>(() => calling)).Finding;
-        Assert.Contains(finding.Code, (string[])["agent-unsound", "agent-line-broken", "agent-failed"]);
+        Assert.Contains(finding.Code, (FindingCode[])[FindingCode.AgentUnsound, FindingCode.AgentLineBroken, FindingCode.AgentFailed]);
         Assert.DoesNotContain(finding.Message, char.IsControl);
         Assert.InRange(finding.Message.Length, 1, 1000);
     }

@@ -20,7 +20,7 @@ public sealed class UnsoundAnswerTests
     private static readonly LoginRequest s_login = new(s_files, ServerLogin.Peer);
     private static readonly Guid s_target = Guid.NewGuid();
     private static readonly string s_hash = WriteRequests.HashOf([]);
-    private static readonly Finding s_finding = new("code", Severity.Warning, "It is so.");
+    private static readonly Finding s_finding = new(FindingCode.AdminLimited, Severity.Warning, "It is so.");
 
     private static FileReading File => new()
     {
@@ -242,7 +242,7 @@ public sealed class UnsoundAnswerTests
     {
         await using var link = s_lies[lie].Link(TimeProvider.System);
         var finding = (await Assert.ThrowsAsync<AgentException>(() => s_calls[lie.Split(':')[0]](link.Agent))).Finding;
-        Assert.Equal("agent-unsound", finding.Code);
+        Assert.Equal(FindingCode.AgentUnsound, finding.Code);
     }
 
     public static TheoryData<string> Calls => [.. s_calls.Keys];
@@ -256,7 +256,7 @@ public sealed class UnsoundAnswerTests
         var calling = s_calls[call](link.Agent);
         Assert.False(calling.IsCompleted);
         time.Advance(TimeSpan.FromMinutes(3));
-        Assert.Equal("agent-silent", (await Assert.ThrowsAsync<AgentException>(() => calling)).Finding.Code);
+        Assert.Equal(FindingCode.AgentSilent, (await Assert.ThrowsAsync<AgentException>(() => calling)).Finding.Code);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Agent.Tests.State;
 
@@ -74,7 +75,7 @@ public sealed class KeyStoreTests : IDisposable
     {
         for (var i = 0; i < 500; i++) await File.WriteAllTextAsync(Path.Combine(_scratch.Path, $"{Guid.NewGuid():D}.key"), "");
         var outcome = await _keys.MakeAsync(new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, "localhost"), CancellationToken.None);
-        Assert.Equal("keys-too-many", Assert.IsType<KeyOutcome.Refused>(outcome).Finding.Code);
+        Assert.Equal(FindingCode.KeysTooMany, Assert.IsType<KeyOutcome.Refused>(outcome).Finding.Code);
     }
 
     public static TheoryData<string> Names => ["", null!, new('a', 65)];
@@ -87,7 +88,7 @@ public sealed class KeyStoreTests : IDisposable
             new(Guid.NewGuid(), KeyAlgorithm.EcdsaP256, name), new(Guid.Empty, KeyAlgorithm.EcdsaP256, "a"),
             new(Guid.NewGuid(), (KeyAlgorithm)99, "a")])
             Assert.Equal(
-                "key-request-invalid",
+                FindingCode.KeyRequestInvalid,
                 Assert.IsType<KeyOutcome.Refused>(await _keys.MakeAsync(request, CancellationToken.None)).Finding.Code);
         Assert.Empty(Directory.GetFiles(_scratch.Path));
     }

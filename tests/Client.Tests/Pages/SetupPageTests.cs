@@ -2,6 +2,7 @@ using Bunit;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
 using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Client.Tests.Pages;
 
@@ -42,7 +43,7 @@ public sealed class SetupPageTests : DashboardContext
     [Fact]
     public void A_note_beside_an_outcome_is_shown()
     {
-        World.Notes = [new("audit-missing", Core.Severity.Warning, "The line could not be written.")];
+        World.Notes = [new(FindingCode.AuditMissing, Core.Severity.Warning, "The line could not be written.")];
         var page = Show(Fleet.Billing, "access-rules");
         page.WaitForElement(Id("probation-access")).Change(false);
         page.WaitForElement(Id("apply-access")).Click();

@@ -5,6 +5,7 @@ using PgTlsDashboard.Client.Pages;
 using PgTlsDashboard.Client.Targets;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Client.Tests.Pages;
 
@@ -57,7 +58,7 @@ public sealed class TargetPageTests : DashboardContext
     [Fact]
     public void A_target_with_a_change_on_probation_stays_and_the_way_out_is_told()
     {
-        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new("on-probation", PgTlsDashboard.Core.Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
+        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new(FindingCode.OnProbation, PgTlsDashboard.Core.Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
         var page = Show(Fleet.Legacy);
         page.Find(Id("remove-name")).Input("legacy-erp");
         page.Find("form").Submit();

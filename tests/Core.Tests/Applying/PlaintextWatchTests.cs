@@ -51,7 +51,7 @@ public sealed class PlaintextWatchTests
         var agents = new FakeAgents(new Dictionary<Guid, IServerAgent>
         {
             [hanging] = new FakeAgent { Sessions = async token => { await Task.Delay(Timeout.Infinite, token); throw new OperationCanceledException(token); } },
-            [refusing] = new FakeAgent { Sessions = _ => Task.FromResult(new SessionsReading(null, new("unreachable", Severity.Error, "The server cannot be reached."))) },
+            [refusing] = new FakeAgent { Sessions = _ => Task.FromResult(new SessionsReading(null, new(FindingCode.Unreachable, Severity.Error, "The server cannot be reached."))) },
         });
         var store = new FakeStore([hanging, refusing]);
         var watch = new PlaintextWatch(targets, store, new PlaintextSampler(targets, new TargetAgents(agents, targets), store, TimeProvider.System), null!, null!, TimeProvider.System);

@@ -34,7 +34,7 @@ public sealed class PlanRunTests
         Assert.IsType<ApplyOutcome.RolledBack>(outcome);
         var settled = Assert.Single(agent.Settled);
         Assert.False(settled.Keep);
-        Assert.Equal("served-certificate-old", Assert.Single(settled.Causes).Code);
+        Assert.Equal(FindingCode.ServedCertificateOld, Assert.Single(settled.Causes).Code);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PlanRunTests
 
         Assert.IsType<ApplyOutcome.Applied>(outcome);
         Assert.True(Assert.Single(agent.Settled).Keep);
-        Assert.Contains(outcome.Notes, note => note.Code == "served-certificate-unseen");
+        Assert.Contains(outcome.Notes, note => note.Code == FindingCode.ServedCertificateUnseen);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class PlanRunTests
     {
         var agent = new FakeAgent { Apply = _ => throw new IOException("The pipe is gone.") };
         var refused = Assert.IsType<ApplyOutcome.Refused>(await Run(agent, new DeadServer(reachable: true), null));
-        Assert.Equal("agent-line-broken", Assert.Single(refused.Findings).Code);
+        Assert.Equal(FindingCode.AgentLineBroken, Assert.Single(refused.Findings).Code);
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class PlanRunTests
         var entries = new EntryRun(ofTargets, null!, null!, Mirror.Of(agents, ofTargets, _store));
         _store.IsFull = true;
 
-        Assert.Equal("history-missing", (await entries.SyncAsync(_target))!.Code);
-        Assert.Equal("audit-missing", (await Mirror.Audit(_store).WriteAsync("somebody", "apply", _target.Id, "TLS"))!.Code);
+        Assert.Equal(FindingCode.HistoryMissing, (await entries.SyncAsync(_target))!.Code);
+        Assert.Equal(FindingCode.AuditMissing, (await Mirror.Audit(_store).WriteAsync("somebody", "apply", _target.Id, "TLS"))!.Code);
         _store.IsFull = false;
         Assert.Null(await entries.SyncAsync(_target));
         Assert.Null(await Mirror.Audit(_store).WriteAsync("somebody", "apply", _target.Id, "TLS"));

@@ -16,9 +16,9 @@ public sealed class ConfirmationGateTests
     [InlineData("The change cuts off the dashboard's own admin login, and " + EndsPgmoneta, true, Trust, "admin-cut-off")]
     public void The_refusal_names_what_ends_and_pgmoneta_trust_where_it_goes_first(string sentence, bool trustFirst, params string[] codes)
     {
-        ImmutableArray<Finding> findings = [.. codes.Select(code => new Finding(code, Severity.Warning, "It is so."))];
+        ImmutableArray<Finding> findings = [.. codes.Select(code => new Finding(FindingCode.Read(code), Severity.Warning, "It is so."))];
         var refusal = ConfirmationGate.Refusal(findings);
-        Assert.Equal(("confirmation-needed", Severity.Error, sentence), (refusal.Code, refusal.Severity, refusal.Message));
+        Assert.Equal((FindingCode.ConfirmationNeeded, Severity.Error, sentence), (refusal.Code, refusal.Severity, refusal.Message));
         Assert.Equal(trustFirst, refusal.Remedy!.StartsWith("Apply pgmoneta-trust first", StringComparison.Ordinal));
         Assert.Equal(trustFirst, ConfirmationGate.WaitsForTrust(findings));
         Assert.Equal(codes.Any(code => code.EndsWith("cut-off", StringComparison.Ordinal)), ConfirmationGate.CutsOffLogins(findings));

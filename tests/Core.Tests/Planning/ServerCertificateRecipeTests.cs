@@ -58,7 +58,7 @@ public sealed class ServerCertificateRecipeTests
         var row = new FileSetting("composite_type_mismatch", "off", "/pg/postgresql.conf", 1, Applied: told is null, told);
         var snapshot = TestSnapshots.Of(conf: "composite_type_mismatch = off\n").With(Views.Of() with { FileSettings = [row] });
 
-        Assert.Equal(isError, Plan(snapshot).Findings.Any(finding => finding.Code == "conf-error"));
+        Assert.Equal(isError, Plan(snapshot).Findings.Any(finding => finding.Code == FindingCode.ConfError));
     }
 
     [Fact]
@@ -82,12 +82,12 @@ public sealed class ServerCertificateRecipeTests
     {
         const string Section = "[pgmoneta]\n[primary]\nhost=127.0.0.1\nport=5432\nuser=repl\nwal_slot=r\n";
         var waits = Plan(TestSnapshots.Of(pgmoneta: Section));
-        Assert.Contains(waits.Findings, f => f.Code == "pgmoneta-does-not-trust");
+        Assert.Contains(waits.Findings, f => f.Code == FindingCode.PgmonetaDoesNotTrust);
         Assert.True(waits.NeedsConfirmation);
         Assert.DoesNotContain(waits.Changes, c => c.Path.StartsWith("/pgmoneta/", StringComparison.Ordinal));
 
         var trusting = TestSnapshots.Of(pgmoneta: Section + "tls_ca_file=/pgmoneta/root.crt\n", more: ("/pgmoneta/root.crt", TestSnapshots.Root.Certificate.ToPem()));
-        Assert.DoesNotContain(Plan(trusting).Findings, f => f.Code == "pgmoneta-does-not-trust");
+        Assert.DoesNotContain(Plan(trusting).Findings, f => f.Code == FindingCode.PgmonetaDoesNotTrust);
         Assert.False(Plan(trusting).NeedsConfirmation);
     }
 }

@@ -100,7 +100,7 @@ public sealed class HostileServerTests
         var report = await Wait.ForAsync(probe);
 
         Assert.Equal(SslRequestResponse.TimedOut, report.SslRequest);
-        Assert.Equal("no-answer", Assert.Single(report.Findings).Code);
+        Assert.Equal(FindingCode.NoAnswer, Assert.Single(report.Findings).Code);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class HostileServerTests
 
         var report = await Wait.ForAsync(new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(1)), CancellationToken.None));
 
-        Assert.Equal("handshake-timeout", Assert.Single(report.Findings).Code);
+        Assert.Equal(FindingCode.HandshakeTimeout, Assert.Single(report.Findings).Code);
     }
 
     [Theory, InlineData(0), InlineData(1), InlineData(2), InlineData(3)]

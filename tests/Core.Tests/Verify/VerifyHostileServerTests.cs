@@ -65,7 +65,7 @@ public sealed class VerifyHostileServerTests : IDisposable
 
         var login = await LoginAsync(server);
 
-        Assert.Equal("not-postgres", Assert.Single(login.Findings).Code);
+        Assert.Equal(FindingCode.NotPostgres, Assert.Single(login.Findings).Code);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class VerifyHostileServerTests : IDisposable
 
         var login = await LoginAsync(server, other);
 
-        Assert.Contains("untrusted-chain", login.Findings.Select(f => f.Code));
+        Assert.Contains(FindingCode.UntrustedChain, login.Findings.Select(f => f.Code));
         Assert.Equal(0, await Wait.ForAsync(received.Task));
     }
 

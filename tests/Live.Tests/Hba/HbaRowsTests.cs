@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Hba.Syntax;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Live.Tests.Servers;
 
 namespace PgTlsDashboard.Live.Tests.Hba;
@@ -61,7 +62,7 @@ public sealed class HbaRowsTests
         await Assert.ThrowsAnyAsync<Exception>(server.ReloadAsync);
 
         Assert.False(ours.Accepted);
-        Assert.Contains(ours.Findings, finding => finding.Code == HbaComparison.Crash);
+        Assert.Contains(ours.Findings, finding => finding.Code.Text == HbaComparison.Crash);
         await Wait.EndOfProcessAsync(server.Server.ProcessId);
     }
 

@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Live.Tests.Servers;
 
 namespace PgTlsDashboard.Live.Tests.Setup;
@@ -63,7 +64,7 @@ public sealed class CommitConfirmedLiveTests
         var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
 
         var finding = Assert.Single(refused.Findings);
-        Assert.Equal(("hba-reject", "locked"), (finding.Code, finding.At));
+        Assert.Equal(("hba-reject", "locked"), (finding.Code.Text, finding.At));
         Assert.Equal(JournalState.OnProbation, (await journey.LastEntryAsync()).State);
         Assert.False(await EntersInPlaintextAsync(journey, "app"));
         await PassAsync(journey, applied);

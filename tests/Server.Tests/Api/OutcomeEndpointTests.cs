@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Server.Tests.Fakes;
 
 namespace PgTlsDashboard.Server.Tests.Api;
@@ -35,13 +36,13 @@ public sealed class OutcomeEndpointTests : IDisposable
         ApplyOutcome outcome = kind switch
         {
             "applied" => new ApplyOutcome.Applied(id),
-            "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = "first" }]),
+            "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = FindingCode.Read("first") }]),
             "onProbation" => new ApplyOutcome.Unconfirmed(id, Some.Now, []),
             "waiting" => new ApplyOutcome.Waiting(id, "pg_ctl reload"),
-            "drifted" => new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = "first" }] },
-            _ => new ApplyOutcome.Refused([Some.Trouble with { Code = "first" }]),
+            "drifted" => new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = FindingCode.Read("first") }] },
+            _ => new ApplyOutcome.Refused([Some.Trouble with { Code = FindingCode.Read("first") }]),
         };
-        _dashboard.Setup.Outcome = outcome with { Notes = [new("audit-missing", Core.Severity.Warning, "The line could not be written.")] };
+        _dashboard.Setup.Outcome = outcome with { Notes = [new(FindingCode.AuditMissing, Core.Severity.Warning, "The line could not be written.")] };
         using var answer = await _client.PostAsJsonAsync($"/api/v1/plans/{id}/apply", new { });
         Assert.Equal(status, (int)answer.StatusCode);
         var findings = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray();

@@ -191,7 +191,7 @@ public sealed class JournalStoreTests : IAsyncDisposable
         Roles = ["app", "repl"],
         Findings =
         [
-            Some.Trouble with { Command = "ls" }, new("some-hint", Severity.Info, "It is so."), new("some-doubt", Severity.Warning, "It may be so."),
+            Some.Trouble with { Command = "ls" }, new(FindingCode.Read("some-hint"), Severity.Info, "It is so."), new(FindingCode.Read("some-doubt"), Severity.Warning, "It may be so."),
         ],
         Files =
         [
