@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
