@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Browser.Tests;
 public sealed class Chromium : IAsyncLifetime
 {
     public const string Collection = "chromium";
-    private static readonly string[] Flags =
+    private static readonly string[] s_flags =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     ];
@@ -22,7 +22,7 @@ public sealed class Chromium : IAsyncLifetime
         _playwright = await Playwright.CreateAsync();
         // Playwright's own five seconds are too few for a busy machine.
         Assertions.SetDefaultExpectTimeout((float)Wait.Hang.TotalMilliseconds);
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = s_flags });
     }
 
     public async Task DisposeAsync()

@@ -15,7 +15,7 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>Snapshots of fake servers.</summary>
 public static class Snapshots
 {
-    private static readonly FileOwner Postgres = new(26, 26, "postgres");
+    private static readonly FileOwner s_postgres = new(26, 26, "postgres");
 
     public static TargetSnapshot Of(FakeServerView server, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ public static class Snapshots
             Exists = true,
             Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text ?? path))),
             Mode = (UnixFileMode)mode,
-            Owner = Postgres,
+            Owner = s_postgres,
             IsMountPoint = false,
         });
         Add(files.ConfigFile, server.PostgresqlConf);
@@ -50,7 +50,7 @@ public static class Snapshots
             Files = all.ToImmutable(),
             Configuration = Configuration(server),
             Occupied = [],
-            ServerAccount = Postgres,
+            ServerAccount = s_postgres,
             Server = server.Down ? null : View(server),
             Settings = Settings(server),
             Hba = Rules(server),

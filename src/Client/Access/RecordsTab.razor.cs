@@ -16,7 +16,7 @@ public sealed partial class RecordsTab : IAsyncDisposable
 {
     private const string FileKey = "file", ViewKey = "view", Both = "both", TableOnly = "table", TextOnly = "text";
 
-    private static readonly (string Key, string Word)[] Views = [(Both, "Both"), (TableOnly, "Table"), (TextOnly, "Text")];
+    private static readonly (string Key, string Word)[] s_views = [(Both, "Both"), (TableOnly, "Table"), (TextOnly, "Text")];
 
     private EditorState? _state;
     private TargetSnapshot? _read;

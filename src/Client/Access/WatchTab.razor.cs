@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Client.Access;
 public sealed partial class WatchTab
 {
     private const string RecordKey = "record";
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
     private Loaded<PlaintextWatchReport> _state = new Loaded<PlaintextWatchReport>.Waiting();
     private Guid _target;
     private bool _changed;
@@ -55,7 +55,7 @@ public sealed partial class WatchTab
     {
         try
         {
-            using var timer = new PeriodicTimer(Every, Time);
+            using var timer = new PeriodicTimer(s_every, Time);
             while (await timer.WaitForNextTickAsync(Gone))
                 if (OpenedRecord is null && _state is Loaded<PlaintextWatchReport>.Ready { Value.Watch: not null }) await InvokeAsync(ReadAsync);
         }
@@ -76,7 +76,7 @@ public sealed partial class WatchTab
         if (report.Watch is not { Samples: > 0 } watch) return "Nobody has looked yet.";
         if (!watched.Sessions.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
         // Where most looks failed, an empty list says little.
-        var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / Every);
+        var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / s_every);
         if (watch.Samples < due / 2) return $"Nobody was seen without TLS through this record, but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchText.Length(Now - watch.Since)}.";
         return $"Nobody came without TLS through this record in {WatchText.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }

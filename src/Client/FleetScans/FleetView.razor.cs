@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Client.FleetScans;
 /// <summary>A scan under way or ended; looks at it twice a second while it runs.</summary>
 public sealed partial class FleetView : IDisposable
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _gone = new();
     private FleetProgress _progress = null!;
@@ -83,7 +83,7 @@ public sealed partial class FleetView : IDisposable
     {
         try
         {
-            using var timer = new PeriodicTimer(Beat);
+            using var timer = new PeriodicTimer(s_beat);
             while (_progress.State == FleetScanState.Running && await timer.WaitForNextTickAsync(cancellationToken))
             {
                 Look();

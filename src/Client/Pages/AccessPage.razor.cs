@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Client.Pages;
 
 public sealed partial class AccessPage
 {
-    private static readonly ImmutableArray<string> TabTitles = [.. AccessTabs.All.Select(tab => tab.Title)];
+    private static readonly ImmutableArray<string> s_tabTitles = [.. AccessTabs.All.Select(tab => tab.Title)];
     private const int AtOnce = 8;
     private State _state = new();
     private (bool Ready, Guid? Id) _shown;

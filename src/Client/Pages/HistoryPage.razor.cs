@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Client.Pages;
 public sealed partial class HistoryPage
 {
     private const int AuditEntries = 500;
-    private static readonly string[] Names = ["Changes", "Audit trail"];
+    private static readonly string[] s_names = ["Changes", "Audit trail"];
     private State _state = new();
     private string? _shown = "";
 

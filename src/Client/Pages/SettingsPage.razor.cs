@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Client.Pages;
 
 public sealed partial class SettingsPage
 {
-    private static readonly (string Value, string Text, string Icon)[] Themes =
+    private static readonly (string Value, string Text, string Icon)[] s_themes =
     [
         ("system", "As the system", Icons.Material.Outlined.Computer),
         ("light", "Light", Icons.Material.Outlined.LightMode),

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Client.Parts;
 /// <summary>What every page does: reads within its life, and sends a prerendered page without waiting for a slow server.</summary>
 public abstract class PageBase : ComponentBase, IDisposable
 {
-    private static readonly TimeSpan PrerenderPatience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_prerenderPatience = TimeSpan.FromMilliseconds(300);
     private readonly CancellationTokenSource _gone = new();
     private readonly CancellationToken _goneToken;
 
@@ -27,7 +27,7 @@ public abstract class PageBase : ComponentBase, IDisposable
     protected async Task SettleAsync(Task work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (!RendererInfo.IsInteractive && await Task.WhenAny(work, Task.Delay(PrerenderPatience, Gone)) != work) return;
+        if (!RendererInfo.IsInteractive && await Task.WhenAny(work, Task.Delay(s_prerenderPatience, Gone)) != work) return;
         await work;
     }
 

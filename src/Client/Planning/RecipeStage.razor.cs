@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Client.Planning;
 /// <summary>One recipe on a page: the choices, the live preview, the apply, and how it ended.</summary>
 public sealed partial class RecipeStage : IDisposable
 {
-    private static readonly TimeSpan Debounce = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_debounce = TimeSpan.FromMilliseconds(250);
     private PlanState _state = new PlanState.Idle();
     private CancellationTokenSource? _planning;
     private string? _key;
@@ -88,7 +88,7 @@ public sealed partial class RecipeStage : IDisposable
         if (key == _key || !RendererInfo.IsInteractive) return Task.CompletedTask;
         var first = _key is null;
         _key = key;
-        if (!ManualPlan) return PlanAsync(first ? TimeSpan.Zero : Debounce);
+        if (!ManualPlan) return PlanAsync(first ? TimeSpan.Zero : s_debounce);
         CancelPlanning();
         _state = new PlanState.Idle();
         return Task.CompletedTask;

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Client.Wizard;
 
 public sealed partial class ClientCertificateStage
 {
-    private static readonly ImmutableArray<(ClientCertificateMode Mode, string Name, string Text)> Modes =
+    private static readonly ImmutableArray<(ClientCertificateMode Mode, string Name, string Text)> s_modes =
     [
         (ClientCertificateMode.VerifyFull, "verify-full", "Password and a certificate whose CN is the role."),
         (ClientCertificateMode.VerifyCa, "verify-ca", "Password and any certificate of the authority: the CN is not compared."),
@@ -35,7 +35,7 @@ public sealed partial class ClientCertificateStage
 
     private ClientCertificateMode Mode => Enum.TryParse<ClientCertificateMode>(ModeName, out var mode) ? mode : ClientCertificateMode.VerifyFull;
 
-    private string ModeText => Modes.First(m => m.Mode == Mode).Name;
+    private string ModeText => s_modes.First(m => m.Mode == Mode).Name;
 
     private ImmutableArray<string> ChosenRoles => [.. (Roles ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)];
 

@@ -14,7 +14,7 @@ public sealed partial class ServerCertificateStage
     private const string AlgorithmKey = "alg";
     private const string DaysKey = "days";
     private const string PresetKey = "preset";
-    private static readonly RecipeRequest Trust = new RecipeRequest.PgmonetaTrust();
+    private static readonly RecipeRequest s_trust = new RecipeRequest.PgmonetaTrust();
     private bool _trusted;
 
     [Parameter, EditorRequired]

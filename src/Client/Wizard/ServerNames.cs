@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Client.Wizard;
 /// <summary>The names that a server certificate should prove when nobody said otherwise.</summary>
 internal static class ServerNames
 {
-    private static readonly ImmutableArray<string> Loopback = ["localhost", "127.0.0.1", "::1"];
+    private static readonly ImmutableArray<string> s_loopback = ["localhost", "127.0.0.1", "::1"];
 
-    public static ImmutableArray<string> For(Target target) => Loopback.Contains(target.Host) ? [target.Host, .. Loopback.Where(n => n != target.Host)] : [target.Host];
+    public static ImmutableArray<string> For(Target target) => s_loopback.Contains(target.Host) ? [target.Host, .. s_loopback.Where(n => n != target.Host)] : [target.Host];
 }

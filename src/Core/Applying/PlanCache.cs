@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Applying;
 /// <summary>Plans that wait for a decision, in memory only: they may hold a key. A plan is forgotten after 30 minutes.</summary>
 internal sealed class PlanCache(TimeProvider time)
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(30);
     private const int Most = 200;
     private readonly ConcurrentDictionary<Guid, CachedPlan> _plans = new();
 
@@ -31,7 +31,7 @@ internal sealed class PlanCache(TimeProvider time)
     {
         var now = time.GetUtcNow();
         foreach (var (id, plan) in _plans)
-            if (now - plan.Plan.CreatedAt > Kept) Remove(id);
+            if (now - plan.Plan.CreatedAt > s_kept) Remove(id);
         foreach (var (id, _) in _plans.OrderByDescending(p => p.Value.Plan.CreatedAt).Skip(Most - 1)) Remove(id);
     }
 }

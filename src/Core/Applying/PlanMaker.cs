@@ -16,7 +16,7 @@ namespace PgTlsDashboard.Core.Applying;
 /// <summary>Prepares what a recipe needs of chance (keys, signatures), runs the recipe, and turns its draft into a plan for people.</summary>
 internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClientStore clients, TimeProvider time)
 {
-    private static readonly TimeSpan TutorialValidity = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan s_tutorialValidity = TimeSpan.FromDays(3650);
 
     public async Task<CachedPlan> MakeAsync(TargetSnapshot snapshot, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
     {
@@ -83,9 +83,9 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
     {
         progress?.Report("Making an RSA key of 8192 bits; this takes 4 to 14 seconds");
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.Rsa8192, cancellationToken).ConfigureAwait(false);
-        var authority = CertificateAuthority.CreateAsInTutorial(snapshot.Target.Host, key, time.GetUtcNow(), TutorialValidity);
+        var authority = CertificateAuthority.CreateAsInTutorial(snapshot.Target.Host, key, time.GetUtcNow(), s_tutorialValidity);
         secrets.Add(authority);
-        var shape = request with { ValidityDays = (int)TutorialValidity.TotalDays };
+        var shape = request with { ValidityDays = (int)s_tutorialValidity.TotalDays };
         var material = new ServerMaterial(
             authority.Certificate, new FileContent.Secret(() => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }), KeyAlgorithm.Rsa8192, authority.Certificate);
         return Cache(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets, authority.Certificate.FingerprintSha256,

@@ -14,13 +14,13 @@ internal static class BundleArchive
     private const int DosDirectory = 0x10;
 
     /// <summary>MS-DOS times begin in 1980 and have no zone: they are written in UTC.</summary>
-    private static readonly DateTimeOffset Earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private static readonly DateTimeOffset Latest = new(2107, 12, 31, 23, 59, 58, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_earliest = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_latest = new(2107, 12, 31, 23, 59, 58, TimeSpan.Zero);
 
     public static byte[] Zip(ImmutableArray<BundleFile> files, string folder, DateTimeOffset now)
     {
         var time = now.ToUniversalTime();
-        time = time < Earliest ? Earliest : time > Latest ? Latest : time;
+        time = time < s_earliest ? s_earliest : time > s_latest ? s_latest : time;
         using var archive = new MemoryStream(files.Sum(f => f.Content.Length + 256));
         using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
         {

@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Core.Bundles;
 /// <summary>The POSIX script that installs a bundle. No value from outside lands in it.</summary>
 internal static class InstallScript
 {
-    private static readonly ConcurrentDictionary<string, string> Texts = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string> s_texts = new(StringComparer.Ordinal);
 
     /// <summary>For the certificate and key files of a bundle, which the script installs with these modes.</summary>
     public static string For(IEnumerable<BundleFile> files)
@@ -13,7 +13,7 @@ internal static class InstallScript
         var ordered = files.OrderBy(f => f.Name, StringComparer.Ordinal).ToArray();
         var keys = string.Join(' ', ordered.Where(f => f.Mode == BundleFile.Secret).Select(f => f.Name));
         var others = string.Join(' ', ordered.Where(f => f.Mode != BundleFile.Secret).Select(f => f.Name));
-        return Texts.GetOrAdd(keys, static (secret, open) => Write(secret, open), others);
+        return s_texts.GetOrAdd(keys, static (secret, open) => Write(secret, open), others);
     }
 
     private static string Write(string keys, string others) =>

@@ -19,7 +19,7 @@ public static class ConnectionRefusal
 
     private const string ByDatabase = "\", database \"";
 
-    private static readonly (string Begin, bool Replication)[] Beginnings =
+    private static readonly (string Begin, bool Replication)[] s_beginnings =
     [
         ("no pg_hba.conf entry for host \"", false),
         ("no pg_hba.conf entry for replication connection from host \"", true),
@@ -28,7 +28,7 @@ public static class ConnectionRefusal
     ];
 
     // 13 says SSL on and off; 14 and later say whether it is encrypted, and how.
-    private static readonly (string End, bool Tls, bool Gss)[] Endings =
+    private static readonly (string End, bool Tls, bool Gss)[] s_endings =
     [
         ("\", no encryption", false, false),
         ("\", SSL off", false, false),
@@ -63,7 +63,7 @@ public static class ConnectionRefusal
 
     private static HbaAttempt? Sentence(string text)
     {
-        foreach (var (begin, replication) in Beginnings)
+        foreach (var (begin, replication) in s_beginnings)
         {
             var at = text.IndexOf(begin, StringComparison.Ordinal);
             if (at is < 0 or > 3) continue;
@@ -85,7 +85,7 @@ public static class ConnectionRefusal
 
         // The names are not escaped: the first ending that fits ends them.
         var (length, tls, gss) = (-1, false, false);
-        foreach (var ending in Endings)
+        foreach (var ending in s_endings)
         {
             var at = text.IndexOf(ending.End, StringComparison.Ordinal);
             if (at >= 0 && (length < 0 || at < length)) (length, tls, gss) = (at, ending.Tls, ending.Gss);

@@ -3,7 +3,7 @@ namespace PgTlsDashboard.Core.Host;
 /// <summary>The unprivileged account that runs a throw-away server when this program is root: postgres refuses to run as root.</summary>
 public sealed record ServerAccount(string Name, int Uid, int Gid)
 {
-    private static readonly string[] Candidates = ["postgres", "nobody"];
+    private static readonly string[] s_candidates = ["postgres", "nobody"];
 
     /// <summary>Whether an account is needed at all; otherwise the server runs as this program's own user.</summary>
     public static bool IsNeeded => Environment.IsPrivilegedProcess;
@@ -19,7 +19,7 @@ public sealed record ServerAccount(string Name, int Uid, int Gid)
     internal static ServerAccount? Find(string passwd)
     {
         var accounts = passwd.Split('\n').Select(line => line.Split(':')).Where(fields => fields.Length >= 4).ToLookup(fields => fields[0]);
-        foreach (var name in Candidates)
+        foreach (var name in s_candidates)
             foreach (var fields in accounts[name])
                 if (int.TryParse(fields[2], out var uid) && int.TryParse(fields[3], out var gid) && uid != 0)
                     return new(name, uid, gid);

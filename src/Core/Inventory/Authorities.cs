@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Core.Inventory;
 /// <summary>Each target has a root authority of its own, so that a client of one server is nobody at another. It is made when it is first needed.</summary>
 internal sealed class Authorities(IAuthorityStore store, TimeProvider time) : IDisposable
 {
-    private static readonly TimeSpan Validity = TimeSpan.FromDays(3650);
+    private static readonly TimeSpan s_validity = TimeSpan.FromDays(3650);
     private readonly SemaphoreSlim _making = new(1, 1);
 
     public Task<Certificate?> FindCertificateAsync(Guid targetId, CancellationToken cancellationToken) => store.FindCertificateAsync(targetId, cancellationToken);
@@ -18,7 +18,7 @@ internal sealed class Authorities(IAuthorityStore store, TimeProvider time) : ID
         {
             if (await store.OpenAsync(target.Id, cancellationToken).ConfigureAwait(false) is { } existing) return existing;
             var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
-            var authority = CertificateAuthority.CreateRoot(Name(target), key, time.GetUtcNow(), Validity);
+            var authority = CertificateAuthority.CreateRoot(Name(target), key, time.GetUtcNow(), s_validity);
             await store.AddAsync(target.Id, authority, cancellationToken).ConfigureAwait(false);
             return authority;
         }

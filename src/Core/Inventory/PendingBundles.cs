@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Inventory;
 /// <summary>Bundles that wait for their one download, in memory only. After 15 minutes the key is gone, taken or not.</summary>
 internal sealed class PendingBundles : IDisposable
 {
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(15);
     private readonly ConcurrentDictionary<string, PendingBundle> _waiting = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
@@ -21,7 +21,7 @@ internal sealed class PendingBundles : IDisposable
 
     public BundleTicket Put(Guid clientId, BundleContents contents)
     {
-        var ticket = new BundleTicket(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), _time.GetUtcNow() + Kept);
+        var ticket = new BundleTicket(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), _time.GetUtcNow() + s_kept);
         _waiting[ticket.Token] = new(clientId, ticket, contents);
         return ticket;
     }

@@ -41,12 +41,12 @@ internal static class SessionReader
         Replication = row[6] == "true",
         ApplicationName = row[7] ?? "",
         ClientDistinguishedName = row[8],
-        StartedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(Number(row[9]), 0, MaxMilliseconds)),
+        StartedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(Number(row[9]), 0, s_maxMilliseconds)),
         IsOwn = row[10] == "true",
     };
 
     // A server's clock may say anything.
-    private static readonly double MaxMilliseconds = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMilliseconds - 1;
+    private static readonly double s_maxMilliseconds = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMilliseconds - 1;
 
     private static double Number(string? text) => double.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

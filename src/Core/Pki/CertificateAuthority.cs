@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Core.Pki;
 /// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
-    private static readonly TimeSpan Backdate = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_backdate = TimeSpan.FromMinutes(5);
 
     private readonly PrivateKey _key;
     private readonly CertificateSigner _signer;
@@ -145,7 +145,7 @@ public sealed class CertificateAuthority : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
         var signer = new CertificateSigner(key);
-        return new CertificateAuthority(signer.Sign(profile, profile.Subject, now - Backdate, now + validity), key, signer);
+        return new CertificateAuthority(signer.Sign(profile, profile.Subject, now - s_backdate, now + validity), key, signer);
     }
 
     private Certificate Issue(CertificateProfile profile, DateTimeOffset now, TimeSpan validity)
@@ -153,7 +153,7 @@ public sealed class CertificateAuthority : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(validity, TimeSpan.Zero);
         if (WhyNotIssue(now) is { } problem)
             throw new InvalidOperationException(problem.Message);
-        return _signer.Sign(profile, _name, Later(now - Backdate, Certificate.NotBefore), Earlier(now + validity, Certificate.NotAfter));
+        return _signer.Sign(profile, _name, Later(now - s_backdate, Certificate.NotBefore), Earlier(now + validity, Certificate.NotAfter));
     }
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;

@@ -7,8 +7,8 @@ namespace PgTlsDashboard.Core.Pki;
 /// <summary>The extensions that decide who a certificate is for (RFC 5280, 4.2.1).</summary>
 internal sealed record CertificateExtensions
 {
-    private static readonly Asn1Tag DnsName = new(TagClass.ContextSpecific, 2);
-    private static readonly Asn1Tag IpAddress = new(TagClass.ContextSpecific, 7);
+    private static readonly Asn1Tag s_dnsName = new(TagClass.ContextSpecific, 2);
+    private static readonly Asn1Tag s_ipAddress = new(TagClass.ContextSpecific, 7);
 
     public ImmutableArray<SubjectAlternativeName> SubjectAlternativeNames { get; private init; } = [];
 
@@ -64,11 +64,11 @@ internal sealed record CertificateExtensions
         while (list.HasData)
         {
             var tag = list.PeekTag();
-            if (tag.HasSameClassAndValue(DnsName))
-                names.Add(new SubjectAlternativeName.Dns(list.ReadCharacterString(UniversalTagNumber.IA5String, DnsName)));
-            else if (tag.HasSameClassAndValue(IpAddress) && list.ReadOctetString(IpAddress) is { Length: 4 or 16 } address)
+            if (tag.HasSameClassAndValue(s_dnsName))
+                names.Add(new SubjectAlternativeName.Dns(list.ReadCharacterString(UniversalTagNumber.IA5String, s_dnsName)));
+            else if (tag.HasSameClassAndValue(s_ipAddress) && list.ReadOctetString(s_ipAddress) is { Length: 4 or 16 } address)
                 names.Add(new SubjectAlternativeName.Ip(new IPAddress(address)));
-            else if (!tag.HasSameClassAndValue(IpAddress))
+            else if (!tag.HasSameClassAndValue(s_ipAddress))
                 list.ReadEncodedValue();
         }
         return names.ToImmutable();

@@ -11,23 +11,23 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
     /// <summary>RFC 5280, appendix A: ub-common-name.</summary>
     public const int LongestCommonName = 64;
 
-    private static readonly X509Extension EndEntity = X509BasicConstraintsExtension.CreateForEndEntity(critical: true);
-    private static readonly X509Extension SignsHandshakes = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true);
-    private static readonly X509Extension SignsAndEnciphersKeys =
+    private static readonly X509Extension s_endEntity = X509BasicConstraintsExtension.CreateForEndEntity(critical: true);
+    private static readonly X509Extension s_signsHandshakes = new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true);
+    private static readonly X509Extension s_signsAndEnciphersKeys =
         new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment, critical: true);
-    private static readonly X509Extension SignsCertificates =
+    private static readonly X509Extension s_signsCertificates =
         new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
-    private static readonly X509Extension SignsEverything = new X509KeyUsageExtension(
+    private static readonly X509Extension s_signsEverything = new X509KeyUsageExtension(
         X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
-    private static readonly X509Extension ServerAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false);
-    private static readonly X509Extension ClientAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false);
+    private static readonly X509Extension s_serverAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false);
+    private static readonly X509Extension s_clientAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false);
 
     public static CertificateProfile Root(string commonName, byte[] key) => Of(
         CutToCommonName(commonName),
         key,
         AuthorityKeyIdentifier(KeyIdentifier(key)),
         X509BasicConstraintsExtension.CreateForCertificateAuthority(pathLengthConstraint: 0),
-        SignsCertificates);
+        s_signsCertificates);
 
     /// <summary>
     /// As <c>openssl req -x509</c> makes it: an authority without limits that serves as well. The key usages are ours: without them
@@ -38,13 +38,13 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
         key,
         AuthorityKeyIdentifier(KeyIdentifier(key)),
         X509BasicConstraintsExtension.CreateForCertificateAuthority(),
-        SignsEverything);
+        s_signsEverything);
 
     public static CertificateProfile Client(string role, byte[] key, X509Extension authority) =>
-        Of(role, key, authority, EndEntity, SignsHandshakes, ClientAuth);
+        Of(role, key, authority, s_endEntity, s_signsHandshakes, s_clientAuth);
 
     public static CertificateProfile ServerNamedAs(string role, byte[] key, X509Extension authority) =>
-        Of(role, key, authority, EndEntity, SignsHandshakes, ServerAuth);
+        Of(role, key, authority, s_endEntity, s_signsHandshakes, s_serverAuth);
 
     public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, PrivateKey key, X509Extension authority) =>
         Server(names, key.ToSubjectPublicKeyInfo(), authority);
@@ -66,9 +66,9 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
             commonName,
             subjectPublicKeyInfo,
             authority,
-            EndEntity,
-            AlgorithmName.OfKey(subjectPublicKeyInfo).StartsWith("RSA", StringComparison.Ordinal) ? SignsAndEnciphersKeys : SignsHandshakes,
-            ServerAuth,
+            s_endEntity,
+            AlgorithmName.OfKey(subjectPublicKeyInfo).StartsWith("RSA", StringComparison.Ordinal) ? s_signsAndEnciphersKeys : s_signsHandshakes,
+            s_serverAuth,
             alternatives.Build(critical: commonName is null));
     }
 

@@ -10,7 +10,7 @@ internal static class HostName
     private const int LongestLabel = 63;
     private const int LongestName = 253;
 
-    private static readonly IdnMapping Idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
+    private static readonly IdnMapping s_idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
     public static SubjectAlternativeName? Parse(string text, out Finding? problem)
     {
@@ -81,7 +81,7 @@ internal static class HostName
             return Refusal(FindingCode.SanCharacter, $"{text} contains a character that cannot be converted safely.", "Give the name in its ASCII form, which begins with xn--.", text);
         try
         {
-            name = Idn.GetAscii(name);
+            name = s_idn.GetAscii(name);
             return null;
         }
         catch (ArgumentException)

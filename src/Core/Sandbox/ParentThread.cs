@@ -9,7 +9,7 @@ namespace PgTlsDashboard.Core.Sandbox;
 /// </summary>
 internal static class ParentThread
 {
-    private static readonly Lazy<BlockingCollection<Action>> Queue = new(() =>
+    private static readonly Lazy<BlockingCollection<Action>> s_queue = new(() =>
     {
         var queue = new BlockingCollection<Action>();
         new Thread(() =>
@@ -23,7 +23,7 @@ internal static class ParentThread
     public static Task<Process> StartAsync(ProcessStartInfo start)
     {
         var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Queue.Value.Add(() =>
+        s_queue.Value.Add(() =>
         {
             try
             {

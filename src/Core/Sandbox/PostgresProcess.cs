@@ -14,7 +14,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
     private const int Interrupt = 2;
     private const int LogLimit = 1 << 20;
     private const int LongestPidFile = 16 * 1024;
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_stopLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
     private readonly StringBuilder _log = new();
@@ -86,7 +86,7 @@ public sealed partial class PostgresProcess : IAsyncDisposable
     {
         if (_disposed) return;
         _disposed = true;
-        using var limit = new CancellationTokenSource(StopLimit);
+        using var limit = new CancellationTokenSource(s_stopLimit);
         try
         {
             await StopAsync(limit.Token).ConfigureAwait(false);

@@ -10,7 +10,7 @@ internal static class SandboxFinding
     public static readonly Finding NoSetpriv = new(
         FindingCode.SandboxNoSetpriv, Severity.Error, "The sandbox needs setpriv, which is not on this machine.", "Install it: apt-get install util-linux.");
 
-    private static readonly string[] Markers = ["PANIC: ", "FATAL: ", "error: "];
+    private static readonly string[] s_markers = ["PANIC: ", "FATAL: ", "error: "];
 
     /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is shown.</param>
     public static Finding NotStarted(string message) => new(
@@ -28,7 +28,7 @@ internal static class SandboxFinding
     private static string Reason(string message)
     {
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        foreach (var marker in Markers)
+        foreach (var marker in s_markers)
             if (Array.FindLast(lines, line => line.Contains(marker, StringComparison.Ordinal)) is { } line)
                 return line[(line.IndexOf(marker, StringComparison.Ordinal) + marker.Length)..].Trim();
         return lines.Length > 0 ? lines[^1] : "it did not say why";

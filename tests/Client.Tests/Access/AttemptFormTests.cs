@@ -6,13 +6,13 @@ namespace PgTlsDashboard.Client.Tests.Access;
 
 public sealed class AttemptFormTests
 {
-    private static readonly AccessFacts Facts = FactsOf(Fleet.Billing);
+    private static readonly AccessFacts s_facts = FactsOf(Fleet.Billing);
 
     [Fact]
     public void A_role_brings_its_memberships_and_an_unknown_one_none()
     {
-        Assert.Equal(["auditors"], Form("audit_lead").ToAttempt(Facts)!.MemberOf);
-        Assert.Equal([], Form("nobody").ToAttempt(Facts)!.MemberOf);
+        Assert.Equal(["auditors"], Form("audit_lead").ToAttempt(s_facts)!.MemberOf);
+        Assert.Equal([], Form("nobody").ToAttempt(s_facts)!.MemberOf);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AttemptFormTests
     [InlineData("O=Example", "O=Example", null)]
     public void A_certificate_is_named_by_its_CN_or_its_subject(string typed, string subject, string? name)
     {
-        var certificate = (Form("app") with { Certificate = AttemptForm.Trusted, Subject = typed }).ToAttempt(Facts)!.Certificate!;
+        var certificate = (Form("app") with { Certificate = AttemptForm.Trusted, Subject = typed }).ToAttempt(s_facts)!.Certificate!;
         Assert.Contains(subject, certificate.Subject, StringComparison.Ordinal);
         Assert.Equal(name, certificate.CommonName);
     }
@@ -45,15 +45,15 @@ public sealed class AttemptFormTests
     {
         var form = Form("app") with { Address = address };
         Assert.Equal("address", Assert.Single(form.Findings).At);
-        Assert.Null(form.ToAttempt(Facts));
-        Assert.NotNull((form with { Connection = AttemptForm.Socket }).ToAttempt(Facts));
+        Assert.Null(form.ToAttempt(s_facts));
+        Assert.NotNull((form with { Connection = AttemptForm.Socket }).ToAttempt(s_facts));
     }
 
     [Fact]
     public void An_attempt_survives_the_way_through_the_form()
     {
-        var attempt = (Form("app") with { Encryption = AttemptForm.Plain, Address = "fd00::7" }).ToAttempt(Facts)!;
-        var again = AttemptForm.Of(attempt).ToAttempt(Facts)!;
+        var attempt = (Form("app") with { Encryption = AttemptForm.Plain, Address = "fd00::7" }).ToAttempt(s_facts)!;
+        var again = AttemptForm.Of(attempt).ToAttempt(s_facts)!;
         Assert.Equal(attempt with { MemberOf = null }, again with { MemberOf = null });
     }
 

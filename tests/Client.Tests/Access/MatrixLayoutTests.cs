@@ -11,15 +11,15 @@ namespace PgTlsDashboard.Client.Tests.Access;
 
 public sealed class MatrixLayoutTests
 {
-    private static readonly MatrixNetwork Socket = new("local", null, []);
-    private static readonly MatrixNetwork Loopback = new("127.0.0.1/32", IPAddress.Loopback, []);
-    private static readonly MatrixNetwork Ten = new("10.0.0.0/8", IPAddress.Parse("10.0.0.7"), []);
-    private static readonly MatrixNetwork Office = new("192.168.7.0/24", IPAddress.Parse("192.168.7.7"), []);
+    private static readonly MatrixNetwork s_socket = new("local", null, []);
+    private static readonly MatrixNetwork s_loopback = new("127.0.0.1/32", IPAddress.Loopback, []);
+    private static readonly MatrixNetwork s_ten = new("10.0.0.0/8", IPAddress.Parse("10.0.0.7"), []);
+    private static readonly MatrixNetwork s_office = new("192.168.7.0/24", IPAddress.Parse("192.168.7.7"), []);
 
     [Fact]
     public void Roles_that_meet_the_same_records_share_a_row()
     {
-        var picture = MatrixLayout.Of(Matrix([Ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("report", [Plain(4)])), null);
+        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("report", [Plain(4)])), null);
         Assert.Equal(["app and web", "report"], picture.Rows.Select(row => row.Title));
         Assert.Equal(3, picture.Counts[AccessClass.Plaintext]);
     }
@@ -31,14 +31,14 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void What_needs_a_look_comes_first()
     {
-        var picture = MatrixLayout.Of(Matrix([Ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
+        var picture = MatrixLayout.Of(Matrix([s_ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
         Assert.Equal(["c", "b", "a"], picture.Rows.Select(row => row.Title));
     }
 
     [Fact]
     public void The_filter_takes_roles_out_of_their_row()
     {
-        var picture = MatrixLayout.Of(Matrix([Ten], ("app", [Plain(3)]), ("web", [Plain(3)])), "we");
+        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)])), "we");
         Assert.Equal("web", Assert.Single(picture.Rows).Title);
         Assert.Null(picture.RowOf("app"));
     }
@@ -46,21 +46,21 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void Plaintext_from_another_machine_has_a_colour_and_from_loopback_it_has_none()
     {
-        Assert.Equal(Meaning.Attention, CellAppearance.Of(Plain(3), Ten).Meaning);
-        Assert.Equal(Meaning.Broken, CellAppearance.Of(Plain(3, "trust"), Ten).Meaning);
-        Assert.Null(CellAppearance.Of(Plain(3), Loopback).Meaning);
+        Assert.Equal(Meaning.Attention, CellAppearance.Of(Plain(3), s_ten).Meaning);
+        Assert.Equal(Meaning.Broken, CellAppearance.Of(Plain(3, "trust"), s_ten).Meaning);
+        Assert.Null(CellAppearance.Of(Plain(3), s_loopback).Meaning);
     }
 
     [Fact]
     public void The_sentence_tells_the_worst_that_is_so()
     {
-        Assert.Equal("app enters orders without TLS and without a secret from 10.0.0.0/8.", Sentence([Ten, Office], ("app", [Plain(3, "trust"), Plain(4)]), ("web", [Plain(3), Plain(4)])));
-        Assert.Equal("Every role enters orders without TLS from 192.168.7.0/24 and 10.0.0.0/8.", Sentence([Ten, Office], ("app", [Plain(3), Plain(4)]), ("web", [Cell(AccessClass.Refused, null), Plain(4)])));
-        Assert.Equal("2 roles enter orders without TLS from 10.0.0.0/8.", Sentence([Ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("x", [Cell(AccessClass.Refused, null)])));
-        Assert.Equal("Nobody is known to enter orders without TLS from another machine, but from 10.0.0.0/8 it is undecided.", Sentence([Ten], ("app", [Cell(AccessClass.Undecided, 5)])));
-        Assert.Equal("Nobody enters orders without TLS from another machine; every role enters over TLS without a certificate of its own from 10.0.0.0/8.", Sentence([Ten], ("app", [Cell(AccessClass.Tls, 5)]), ("b", [Cell(AccessClass.Tls, 5)])));
-        Assert.Equal("Whoever enters orders from another machine comes over TLS and shows a certificate of its own.", Sentence([Loopback, Ten], ("app", [Plain(3), Cell(AccessClass.MutualTls, 5)])));
-        Assert.Equal("Nobody enters orders from another machine.", Sentence([Socket, Loopback], ("app", [Cell(AccessClass.Socket, 1), Plain(3)])));
+        Assert.Equal("app enters orders without TLS and without a secret from 10.0.0.0/8.", Sentence([s_ten, s_office], ("app", [Plain(3, "trust"), Plain(4)]), ("web", [Plain(3), Plain(4)])));
+        Assert.Equal("Every role enters orders without TLS from 192.168.7.0/24 and 10.0.0.0/8.", Sentence([s_ten, s_office], ("app", [Plain(3), Plain(4)]), ("web", [Cell(AccessClass.Refused, null), Plain(4)])));
+        Assert.Equal("2 roles enter orders without TLS from 10.0.0.0/8.", Sentence([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("x", [Cell(AccessClass.Refused, null)])));
+        Assert.Equal("Nobody is known to enter orders without TLS from another machine, but from 10.0.0.0/8 it is undecided.", Sentence([s_ten], ("app", [Cell(AccessClass.Undecided, 5)])));
+        Assert.Equal("Nobody enters orders without TLS from another machine; every role enters over TLS without a certificate of its own from 10.0.0.0/8.", Sentence([s_ten], ("app", [Cell(AccessClass.Tls, 5)]), ("b", [Cell(AccessClass.Tls, 5)])));
+        Assert.Equal("Whoever enters orders from another machine comes over TLS and shows a certificate of its own.", Sentence([s_loopback, s_ten], ("app", [Plain(3), Cell(AccessClass.MutualTls, 5)])));
+        Assert.Equal("Nobody enters orders from another machine.", Sentence([s_socket, s_loopback], ("app", [Cell(AccessClass.Socket, 1), Plain(3)])));
     }
 
     private static string Sentence(ImmutableArray<MatrixNetwork> networks, params (string, AccessCell[])[] rows) => AccessSentence.Of(Matrix(networks, rows), "orders").Text;

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Client.Tests.Reading;
 
 public sealed class ReadingTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
     [InlineData(0, "just now")]
@@ -16,7 +16,7 @@ public sealed class ReadingTests
     [InlineData(-3 * 3600, "3 h ago")]
     [InlineData((12 * 86400) - 60, "in 11 days")]
     [InlineData(-2 * 86400, "2 days ago")]
-    public void A_time_is_said_as_people_say_it(int seconds, string text) => Assert.Equal(text, RelativeTime.Of(Now.AddSeconds(seconds), Now));
+    public void A_time_is_said_as_people_say_it(int seconds, string text) => Assert.Equal(text, RelativeTime.Of(s_now.AddSeconds(seconds), s_now));
 
     [Theory]
     [InlineData(-1, "expired 1 day ago")]

@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Core.Tests.Bundles;
 [UnsupportedOSPlatform("windows")]
 public sealed class InstallScriptTests : IDisposable
 {
-    private static readonly string[] Installed = ["postgresql.crt", "postgresql.key", "postgresql.pk8", "root.crt"];
+    private static readonly string[] s_installed = ["postgresql.crt", "postgresql.key", "postgresql.pk8", "root.crt"];
 
     private readonly SampleBundle _bundle = new();
     private readonly string _folder;
@@ -28,9 +28,9 @@ public sealed class InstallScriptTests : IDisposable
     {
         Run(_folder).MustSucceed();
 
-        Assert.Equal(Installed, Names(Target));
+        Assert.Equal(s_installed, Names(Target));
         Assert.Equal("700", Mode(Target));
-        foreach (var name in Installed)
+        foreach (var name in s_installed)
         {
             Assert.Equal(File.ReadAllBytes(Path.Combine(_folder, name)), File.ReadAllBytes(Path.Combine(Target, name)));
             Assert.Equal(name is "postgresql.key" or "postgresql.pk8" ? "600" : "644", Mode(Path.Combine(Target, name)));
@@ -47,11 +47,11 @@ public sealed class InstallScriptTests : IDisposable
         var second = Run(_folder);
 
         Assert.Equal(1, second.ExitCode);
-        foreach (var name in Installed.Except(["root.crt"]))
+        foreach (var name in s_installed.Except(["root.crt"]))
             Assert.Contains($"{Target}/{name} exists.", second.Error, StringComparison.Ordinal);
         Assert.Contains("Nothing was copied.", second.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(Target, "postgresql.key")));
-        Assert.Equal(Installed.Except(["root.crt"]), Names(Target));
+        Assert.Equal(s_installed.Except(["root.crt"]), Names(Target));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class InstallScriptTests : IDisposable
     {
         Run(_bundle.Scratch.Path, Path.Combine(_folder, "install.sh"), directory).MustSucceed();
 
-        Assert.Equal(Installed, Names(Path.Combine(_bundle.Scratch.Path, directory)));
+        Assert.Equal(s_installed, Names(Path.Combine(_bundle.Scratch.Path, directory)));
         Assert.False(Directory.Exists(Target));
     }
 

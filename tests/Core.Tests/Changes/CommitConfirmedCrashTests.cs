@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 /// <summary>The writer is killed before each of its writes while a change is unconfirmed or its time ends: nobody's silence ever keeps the change.</summary>
 public sealed class CommitConfirmedCrashTests
 {
-    private static readonly CommitConfirmedTerms Terms = new(TimeSpan.FromMinutes(5), ["app"]);
+    private static readonly CommitConfirmedTerms s_terms = new(TimeSpan.FromMinutes(5), ["app"]);
 
     [Theory]
     [InlineData("takes", false)]
@@ -19,7 +19,7 @@ public sealed class CommitConfirmedCrashTests
         using var disks = new KilledDisks(place);
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        await place.Applier(disks.Take).ApplyAsync(plan, Terms, new ScriptedServerControl(server), null, CancellationToken.None);
+        await place.Applier(disks.Take).ApplyAsync(plan, s_terms, new ScriptedServerControl(server), null, CancellationToken.None);
         Assert.True(disks.Count > 20, $"{disks.Count} writes");
 
         for (var number = 1; number <= disks.Count; number++)
@@ -37,7 +37,7 @@ public sealed class CommitConfirmedCrashTests
     {
         using var whole = new Workplace();
         var calls = new List<string>();
-        await whole.Applier(calls.Add).ApplyAsync(CrashPlan.Make(whole, inPlace), Terms, new ScriptedServerControl(server), null, CancellationToken.None);
+        await whole.Applier(calls.Add).ApplyAsync(CrashPlan.Make(whole, inPlace), s_terms, new ScriptedServerControl(server), null, CancellationToken.None);
         await Kills.EachAsync(1, calls.Count, async killAt =>
         {
             using var place = new Workplace();
@@ -92,7 +92,7 @@ public sealed class CommitConfirmedCrashTests
     {
         var plan = CrashPlan.Make(place, inPlace);
         var before = place.Snapshot();
-        var outcome = await place.Applier().ApplyAsync(plan, Terms, new FakeServerControl(), null, CancellationToken.None);
+        var outcome = await place.Applier().ApplyAsync(plan, s_terms, new FakeServerControl(), null, CancellationToken.None);
         return (before, Assert.IsType<ApplyOutcome.Unconfirmed>(outcome).JournalId);
     }
 

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Tests.Changes;
 /// <summary>Confirm or roll back, as the writer keeps it.</summary>
 public sealed class CommitConfirmedTests : IDisposable
 {
-    private static readonly CommitConfirmedTerms Terms = new(TimeSpan.FromMinutes(5), ["app", "repl"]);
+    private static readonly CommitConfirmedTerms s_terms = new(TimeSpan.FromMinutes(5), ["app", "repl"]);
 
     private readonly Workplace _place = new();
     private readonly FakeTimeProvider _time = new(new(2026, 11, 25, 9, 0, 0, TimeSpan.Zero));
@@ -110,7 +110,7 @@ public sealed class CommitConfirmedTests : IDisposable
     {
         _place.Write("pg_ident.conf", "old map\n");
         var applied = Assert.IsType<ApplyOutcome.Unconfirmed>(await Applier.ApplyAsync(
-            _place.Plan(_place.Change("pg_hba.conf", "new\n"), _place.Change("pg_ident.conf", "new map\n")), Terms, _server, null, CancellationToken.None));
+            _place.Plan(_place.Change("pg_hba.conf", "new\n"), _place.Change("pg_ident.conf", "new map\n")), s_terms, _server, null, CancellationToken.None));
         _place.Write("pg_ident.conf", "a colleague's\n");
         _time.Advance(TimeSpan.FromMinutes(6));
 
@@ -181,7 +181,7 @@ public sealed class CommitConfirmedTests : IDisposable
     public async Task A_plan_without_a_reload_has_nothing_to_try()
     {
         var plan = _place.Plan(_place.Change("pg_hba.conf", "new\n")) with { NeedsReload = false };
-        Assert.Equal("probation-without-reload", Code(await Applier.ApplyAsync(plan, Terms, _server, null, CancellationToken.None)));
+        Assert.Equal("probation-without-reload", Code(await Applier.ApplyAsync(plan, s_terms, _server, null, CancellationToken.None)));
     }
 
     private Applier Applier => _place.Applier(_time);
@@ -189,7 +189,7 @@ public sealed class CommitConfirmedTests : IDisposable
     private async Task<ApplyOutcome.Unconfirmed> ApplyAsync() => Assert.IsType<ApplyOutcome.Unconfirmed>(await TryAsync());
 
     private Task<ApplyOutcome> TryAsync() =>
-        Applier.ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "new\n")), Terms, _server, null, CancellationToken.None);
+        Applier.ApplyAsync(_place.Plan(_place.Change("pg_hba.conf", "new\n")), s_terms, _server, null, CancellationToken.None);
 
     private Task<ApplyOutcome> ExpireAsync(Guid id) => Applier.ExpireAsync(id, _server, CancellationToken.None);
 

@@ -7,19 +7,19 @@ namespace PgTlsDashboard.Core.Tests.Configuration;
 /// <summary>Texts between strings and bytes, and generators of hostile ones.</summary>
 internal static class ConfigurationText
 {
-    private static readonly string[] Fragments =
+    private static readonly string[] s_fragments =
     [
         "ssl", "SSL", "port", "log_line_prefix", "plpgsql.x", "include", "=", " = ", " ", "\t", "\n", "\n", "\r\n", "\r", "#", "##", "# ssl = on",
         "'", "''", "'on'", "'it''s'", @"'\101\n'", "\\", "on", "5", "-5", "0x1F", "0.5", ".", "4MB", "1e5", "a.b", "en_US.UTF-8", "[", "]", "[primary]", "[pgmoneta]",
         ";", "host = h", "\0", "\uFEFF", "é", "\"", "*", "$",
     ];
 
-    private static readonly Gen<byte[]> Piece = Gen.Frequency(
-        (9, Gen.OneOf(Fragments).Select(Encoding.UTF8.GetBytes)),
+    private static readonly Gen<byte[]> s_piece = Gen.Frequency(
+        (9, Gen.OneOf(s_fragments).Select(Encoding.UTF8.GetBytes)),
         (1, Gen.Byte.Array[1, 3]));
 
     /// <summary>Any bytes, most of them nearly a configuration.</summary>
-    public static readonly Gen<ImmutableArray<byte>> Any = Piece.Array[0, 40].Select(static pieces => pieces.SelectMany(static piece => piece).ToImmutableArray());
+    public static readonly Gen<ImmutableArray<byte>> Any = s_piece.Array[0, 40].Select(static pieces => pieces.SelectMany(static piece => piece).ToImmutableArray());
 
     public static ImmutableArray<byte> Bytes(string text) => [.. Encoding.UTF8.GetBytes(text)];
 

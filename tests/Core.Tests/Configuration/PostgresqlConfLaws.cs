@@ -8,9 +8,9 @@ namespace PgTlsDashboard.Core.Tests.Configuration;
 /// <summary>The laws of a lossless document, for any bytes.</summary>
 public sealed class PostgresqlConfLaws
 {
-    private static readonly Gen<string> Name = Gen.OneOf("ssl", "SSL", "port", "log_line_prefix", "plpgsql.x");
+    private static readonly Gen<string> s_name = Gen.OneOf("ssl", "SSL", "port", "log_line_prefix", "plpgsql.x");
 
-    private static readonly Gen<string> Value = Gen.OneOf(
+    private static readonly Gen<string> s_value = Gen.OneOf(
         Gen.OneOf("on", "5", "4MB", "", "'", @"\", @"\'", "it's # not", "/etc/ssl/server.crt", "é", "x\ty"),
         Gen.String[Gen.Char['\u0001', '\u017F'].Where(static c => c is not ('\n' or '\r')), 0, 12]);
 
@@ -20,7 +20,7 @@ public sealed class PostgresqlConfLaws
 
     [Fact]
     public void What_was_set_is_found_and_setting_it_again_changes_nothing() =>
-        Gen.Select(Any, Name, Value).Sample(static (text, name, value) =>
+        Gen.Select(Any, s_name, s_value).Sample(static (text, name, value) =>
         {
             var once = PostgresqlConf.Parse(text).Set(name, value);
             Assert.Equal(value, PostgresqlConf.Parse(once.ToBytes()).Find(name.ToUpperInvariant()));
@@ -29,7 +29,7 @@ public sealed class PostgresqlConfLaws
 
     [Fact]
     public void Only_the_own_line_is_touched_and_no_other_setting() =>
-        Gen.Select(Any, Name, Value).Sample(static (text, name, value) =>
+        Gen.Select(Any, s_name, s_value).Sample(static (text, name, value) =>
         {
             var before = PostgresqlConf.Parse(text);
             var after = before.Set(name, value);

@@ -11,29 +11,29 @@ internal static class HbaRandom
 {
     private static Gen<T> Pick<T>(params T[] of) => Gen.Int[0, of.Length - 1].Select(index => of[index]);
 
-    private static readonly Gen<string> Role = Pick(
+    private static readonly Gen<string> s_role = Pick(
         "all", "all", "alice", "bob", "carol", "\"all\"", "+team", "+alice", "\"+team\"", "/^a", "/b$", "\"/^(.)o\\1$\"", "/(?x)a", "Alice");
 
-    private static readonly Gen<string> Database = Pick(
+    private static readonly Gen<string> s_database = Pick(
         "all", "all", "app", "\"all\"", "sameuser", "samerole", "samegroup", "replication", "\"replication\"", "/^a", "alice", "team", "postgres");
 
-    private static readonly Gen<string> Network = Pick(
+    private static readonly Gen<string> s_network = Pick(
         "all", "all", "0.0.0.0/0", "::/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.3/32", "10.1.2.9/8", "10.0.0.0 255.0.0.255", "10.1.0.3 255.255.0.3", "0.0.0.1 0.0.0.1", "192.168.0.0/16",
         "2001:db8::/32", "2001:db8::1/128", "::ffff:10.0.0.0/104", "0.0.0.0/1", "128.0.0.0/1", "10.0.0.0/9");
 
-    private static readonly Gen<string> Unknown = Pick("samehost", "samenet", "db.example.com", ".example.com");
+    private static readonly Gen<string> s_unknown = Pick("samehost", "samenet", "db.example.com", ".example.com");
 
-    private static readonly Gen<string> Method = Pick("trust", "reject", "md5", "scram-sha-256", "password", "scram-sha-256");
+    private static readonly Gen<string> s_method = Pick("trust", "reject", "md5", "scram-sha-256", "password", "scram-sha-256");
 
-    private static readonly Gen<string> TlsMethod = Pick(
+    private static readonly Gen<string> s_tlsMethod = Pick(
         "cert", "cert map=m", "md5 clientcert=verify-ca", "scram-sha-256 clientcert=verify-full", "trust clientcert=verify-full", "reject clientcert=verify-ca", "reject", "md5");
 
     /// <param name="unknown">Whether addresses may be such as only the server knows.</param>
     public static Gen<string> Record(bool unknown = true)
     {
-        var address = unknown ? Gen.Frequency((8, Network), (1, Unknown)) : Network;
+        var address = unknown ? Gen.Frequency((8, s_network), (1, s_unknown)) : s_network;
         return Gen.Select(
-            Pick("local", "host", "host", "hostssl", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"), Words(Database), Words(Role), address, Method, TlsMethod,
+            Pick("local", "host", "host", "hostssl", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"), Words(s_database), Words(s_role), address, s_method, s_tlsMethod,
             (type, databases, roles, from, method, tls) =>
                 $"{type} {databases} {roles} {(type == "local" ? "" : from)} {(type == "hostssl" ? tls : type == "local" && method == "md5" ? "peer" : method)}\n");
     }

@@ -7,18 +7,18 @@ namespace PgTlsDashboard.Core.Tests.Hba;
 
 public sealed class PgHbaConfTests
 {
-    private static readonly string[] Pieces = ["host", "all", " ", "\t", ",", "\"", "#", "\\", "\n", "\r\n", "\\\n", "\0", "md5", "10.0.0.0/8", "\r", "é", "a=b"];
+    private static readonly string[] s_pieces = ["host", "all", " ", "\t", ",", "\"", "#", "\\", "\n", "\r\n", "\\\n", "\0", "md5", "10.0.0.0/8", "\r", "é", "a=b"];
 
-    private static readonly Gen<byte[]> AnyFile = Gen.OneOf(
+    private static readonly Gen<byte[]> s_anyFile = Gen.OneOf(
         Gen.Byte.Array[0, 400],
-        Gen.Int[0, Pieces.Length - 1].Select(index => Pieces[index]).Array[0, 60]
+        Gen.Int[0, s_pieces.Length - 1].Select(index => s_pieces[index]).Array[0, 60]
             .Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts))));
 
-    private static readonly Gen<PostgresVersion> AnyVersion = Gen.Int[13, 18].Select(PostgresVersion.OfMajor);
+    private static readonly Gen<PostgresVersion> s_anyVersion = Gen.Int[13, 18].Select(PostgresVersion.OfMajor);
 
     [Fact]
     public void Bytes_in_are_bytes_out() =>
-        Gen.Select(AnyFile, AnyVersion).Sample((bytes, version) => PgHbaConf.Parse([.. bytes], version).ToBytes().AsSpan().SequenceEqual(bytes));
+        Gen.Select(s_anyFile, s_anyVersion).Sample((bytes, version) => PgHbaConf.Parse([.. bytes], version).ToBytes().AsSpan().SequenceEqual(bytes));
 
     [Fact]
     public void Published_files_are_kept_to_the_byte()
@@ -33,7 +33,7 @@ public sealed class PgHbaConfTests
 
     [Fact]
     public void Replacing_a_field_changes_that_field_and_no_other_line() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 1000]).Sample((bytes, version, choice) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 1000]).Sample((bytes, version, choice) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             var lines = document.Lines.Where(line => !line.Fields.IsEmpty).ToList();

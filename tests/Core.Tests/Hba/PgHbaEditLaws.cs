@@ -9,21 +9,21 @@ namespace PgTlsDashboard.Core.Tests.Hba;
 /// <summary>What holds for every file and every edit.</summary>
 public sealed class PgHbaEditLaws
 {
-    private static readonly string[] Lines =
+    private static readonly string[] s_lines =
     [
         "host all all all md5", "local\ta\tb\ttrust # why", "", "   ", "# remark", "  #host all all all md5", "host all \\{n} all all md5", "hostssl \"a b\",c +d 10.0.0.0/8 cert map=x", "# goes on \\{n} still", "é \"", "include x",
     ];
 
-    private static readonly string[] Endings = ["\n", "\r\n"];
+    private static readonly string[] s_endings = ["\n", "\r\n"];
 
     /// <summary>Any lines with any endings, the last one with or without.</summary>
-    private static readonly Gen<byte[]> AnyFile = Gen.Select(Gen.Select(Gen.Int[0, Lines.Length - 1], Gen.Int[0, 1]).Array[1, 200], Gen.Bool, (lines, closed) =>
+    private static readonly Gen<byte[]> s_anyFile = Gen.Select(Gen.Select(Gen.Int[0, s_lines.Length - 1], Gen.Int[0, 1]).Array[1, 200], Gen.Bool, (lines, closed) =>
     {
-        var text = string.Concat(lines.Select(l => Lines[l.Item1].Replace("{n}", Endings[l.Item2], StringComparison.Ordinal) + Endings[l.Item2]));
+        var text = string.Concat(lines.Select(l => s_lines[l.Item1].Replace("{n}", s_endings[l.Item2], StringComparison.Ordinal) + s_endings[l.Item2]));
         return Encoding.UTF8.GetBytes(closed || text.TrimEnd('\r', '\n').Length == 0 ? text : text.TrimEnd('\r', '\n'));
     });
 
-    private static readonly Gen<PostgresVersion> AnyVersion = Gen.Int[14, 18].Select(PostgresVersion.OfMajor);
+    private static readonly Gen<PostgresVersion> s_anyVersion = Gen.Int[14, 18].Select(PostgresVersion.OfMajor);
 
     private static bool Same(PgHbaConf a, PgHbaConf b) => a.ToBytes().AsSpan().SequenceEqual(b.ToBytes().AsSpan());
 
@@ -48,7 +48,7 @@ public sealed class PgHbaEditLaws
 
     [Fact]
     public void A_move_and_the_move_back_restore_the_bytes() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 999], Gen.Int[0, 999]).Sample((bytes, version, from, to) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 999], Gen.Int[0, 999]).Sample((bytes, version, from, to) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             // A comment that comes to stand above a record becomes its own: records without any are the ones that a move back can name.
@@ -68,7 +68,7 @@ public sealed class PgHbaEditLaws
 
     [Fact]
     public void An_inserted_line_that_is_removed_leaves_no_trace() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             int[] places = [.. document.Lines.Select(l => l.LineNumber), End(document)];
@@ -79,7 +79,7 @@ public sealed class PgHbaEditLaws
 
     [Fact]
     public void A_copy_that_is_removed_leaves_no_trace() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             if (Pick(document, choice, l => !l.Fields.IsEmpty) is not { } record) return;
@@ -89,7 +89,7 @@ public sealed class PgHbaEditLaws
 
     [Fact]
     public void Commenting_out_and_in_leaves_no_trace() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 999]).Sample((bytes, version, choice) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             if (Pick(document, choice, l => !l.Fields.IsEmpty) is not { } record) return;
@@ -100,7 +100,7 @@ public sealed class PgHbaEditLaws
 
     [Fact]
     public void A_batch_keeps_every_line_that_it_does_not_name() =>
-        Gen.Select(AnyFile, AnyVersion, Gen.Int[0, 2].Array[200]).Sample((bytes, version, choices) =>
+        Gen.Select(s_anyFile, s_anyVersion, Gen.Int[0, 2].Array[200]).Sample((bytes, version, choices) =>
         {
             var document = PgHbaConf.Parse([.. bytes], version);
             var edits = ImmutableArray.CreateBuilder<PgHbaEdit>();

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Tests.Pki;
 /// <summary>The tutorial's shape beside what its own commands make.</summary>
 public sealed class TutorialTests
 {
-    private static readonly string[] Extensions = ["subjectKeyIdentifier", "authorityKeyIdentifier", "basicConstraints"];
+    private static readonly string[] s_extensions = ["subjectKeyIdentifier", "authorityKeyIdentifier", "basicConstraints"];
 
     [Fact]
     public async Task An_RSA_8192_certificate_as_in_the_tutorial_is_its_own_root_and_signs_clients()
@@ -37,7 +37,7 @@ public sealed class TutorialTests
     private static string[] Names(string file)
     {
         var text = OpenSsl(file, "-text");
-        Assert.Contains("CA:TRUE\n", OpenSsl(file, "-ext", string.Join(',', Extensions)), StringComparison.Ordinal);
+        Assert.Contains("CA:TRUE\n", OpenSsl(file, "-ext", string.Join(',', s_extensions)), StringComparison.Ordinal);
         return [.. text.Split('\n').Where(l => l.Contains("X509v3 ", StringComparison.Ordinal)).Select(l => l.Trim()).Where(l => l != "X509v3 extensions:").Order(StringComparer.Ordinal)];
     }
 }

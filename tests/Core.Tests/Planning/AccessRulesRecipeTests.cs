@@ -13,7 +13,7 @@ public sealed class AccessRulesRecipeTests
     private const string Hba = "/pg/pg_hba.conf";
     private const string Ident = "/pg/pg_ident.conf";
 
-    private static readonly TargetSnapshot Server = TestSnapshots.Of(
+    private static readonly TargetSnapshot s_server = TestSnapshots.Of(
         "include more.conf\nlocal all @admins peer\n", major: 17,
         more: [("/pg/more.conf", "host all all 10.0.0.0/8 scram-sha-256\n"), ("/pg/admins", "ann, bob\n"), (Ident, "m ann ann\n"), ("/pg/secret.conf", "x\n")]);
 
@@ -95,7 +95,7 @@ public sealed class AccessRulesRecipeTests
         Assert.Contains("ldapserver=e", preview.Diff, StringComparison.Ordinal);
     }
 
-    private static RecipeDraft Plan(params ImmutableArray<EditedFile> files) => AccessRulesRecipe.Plan(Server, new() { Files = files });
+    private static RecipeDraft Plan(params ImmutableArray<EditedFile> files) => AccessRulesRecipe.Plan(s_server, new() { Files = files });
 
     private static Finding Refusal(EditedFile file)
     {
@@ -104,7 +104,7 @@ public sealed class AccessRulesRecipeTests
         return Assert.Single(draft.Findings, finding => finding.Severity == Severity.Error);
     }
 
-    private static EditedFile Edit(string path, string text) => new(path, Server.Files[path].Hash!, Bytes(text));
+    private static EditedFile Edit(string path, string text) => new(path, s_server.Files[path].Hash!, Bytes(text));
 
     private static ImmutableArray<byte> Bytes(string text) => [.. Encoding.UTF8.GetBytes(text)];
 }

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 /// <summary>Clients with a certificate, of whom nobody knows whence they come: certain is what holds for every address.</summary>
 public sealed class ClientImpactTests
 {
-    private static readonly DatabaseClient App = Client("app");
+    private static readonly DatabaseClient s_app = Client("app");
 
     private static DatabaseClient Client(string role, TimeSpan? validity = null)
     {
@@ -18,7 +18,7 @@ public sealed class ClientImpactTests
     }
 
     private static ClientImpact? Check(string before, string after, DatabaseClient? client = null, bool tls = true) =>
-        AccessImpact.Of(TestSnapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? App]).Clients.SingleOrDefault();
+        AccessImpact.Of(TestSnapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? s_app]).Clients.SingleOrDefault();
 
     [Fact]
     public void A_client_that_no_record_lets_in_over_TLS_any_more_is_lost_for_certain()
@@ -46,7 +46,7 @@ public sealed class ClientImpactTests
 
         Assert.Null(Check(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n"));
         Assert.Null(Check(before, "hostssl all all all cert\n"));
-        var wrong = Check(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n", App with { Role = "repl" });
+        var wrong = Check(before, "hostssl all all all scram-sha-256 clientcert=verify-full\n", s_app with { Role = "repl" });
         Assert.False(wrong!.Undecided);
         Assert.Contains("a client certificate of repl, and it shows that of app", wrong.Because, StringComparison.Ordinal);
     }
@@ -72,7 +72,7 @@ public sealed class ClientImpactTests
 
     [Fact]
     public void An_expired_certificate_gets_in_nowhere_anyway() =>
-        Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", Client("app", TimeSpan.FromHours(1)) with { Certificate = App.Certificate with { NotAfter = TestSnapshots.Now.AddDays(-1) } }));
+        Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", Client("app", TimeSpan.FromHours(1)) with { Certificate = s_app.Certificate with { NotAfter = TestSnapshots.Now.AddDays(-1) } }));
 
     [Fact]
     public void Without_TLS_a_certificate_is_of_no_use() => Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", tls: false));

@@ -4,7 +4,7 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 
 public sealed class RequireTlsRecipeTests
 {
-    private static readonly RecipeRequest.RequireTls Everything = new();
+    private static readonly RecipeRequest.RequireTls s_everything = new();
 
     private static string Hba(string before, RecipeRequest.RequireTls request) => RequireTlsRecipe.Plan(TestSnapshots.Of(before), request).Changes.After("/pg/pg_hba.conf");
 
@@ -13,7 +13,7 @@ public sealed class RequireTlsRecipeTests
     {
         const string Before = "# rules\nlocal   all  all  peer\nhost    all  all  127.0.0.1/32  scram-sha-256 # loopback\nhost    all  all  ::1/128  scram-sha-256\nhost  replication repl 0.0.0.0/0 scram-sha-256\n";
 
-        var after = Hba(Before, Everything);
+        var after = Hba(Before, s_everything);
 
         Assert.Equal("# rules\nlocal   all  all  peer\nhostssl all  all  127.0.0.1/32  scram-sha-256 # loopback\nhostssl all  all  ::1/128  scram-sha-256\nhostssl replication repl 0.0.0.0/0 scram-sha-256\n", after);
     }
@@ -21,7 +21,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void A_reject_stays_as_it_is_since_narrowed_to_TLS_it_would_let_plaintext_fall_through()
     {
-        var after = Hba("host all mallory all reject\nhost all all all scram-sha-256\n", Everything);
+        var after = Hba("host all mallory all reject\nhost all all all scram-sha-256\n", s_everything);
 
         Assert.StartsWith("host all mallory all reject\n", after, StringComparison.Ordinal);
         Assert.Contains("hostssl all all all", after, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class RequireTlsRecipeTests
 
     [Fact]
     public void A_hostnossl_record_becomes_a_reject() =>
-        Assert.Equal("hostnossl all all all reject\n", Hba("hostnossl all all all scram-sha-256\n", Everything));
+        Assert.Equal("hostnossl all all all reject\n", Hba("hostnossl all all all scram-sha-256\n", s_everything));
 
     [Fact]
     public void Of_a_record_for_all_only_the_chosen_role_is_closed()
@@ -72,7 +72,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void What_requires_TLS_already_makes_no_change()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n"), Everything);
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n"), s_everything);
 
         Assert.Empty(draft.Changes);
         Assert.DoesNotContain(draft.Findings, f => f.Severity == Severity.Error);
@@ -81,7 +81,7 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void Records_of_an_included_file_change_in_that_file()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), Everything);
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), s_everything);
 
         Assert.Equal("hostssl all all all scram-sha-256\n", draft.Changes.After("/pg/more.conf"));
         Assert.Single(draft.Changes);

@@ -9,13 +9,13 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 
 public sealed class ServerCertificateRecipeTests
 {
-    private static readonly RecipeRequest.ServerCertificate Request = new() { Names = ["127.0.0.1"] };
+    private static readonly RecipeRequest.ServerCertificate s_request = new() { Names = ["127.0.0.1"] };
 
     private static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.ServerCertificate? request = null)
     {
         var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
         var certificate = TestSnapshots.Root.IssueServer([SubjectAlternativeName.Parse("127.0.0.1", out _)!], key, TestSnapshots.Now, TimeSpan.FromDays(397));
-        return ServerCertificateRecipe.Plan(snapshot, request ?? Request, new(certificate, new FileContent.AgentKey(Guid.NewGuid()), KeyAlgorithm.EcdsaP256, TestSnapshots.Root.Certificate));
+        return ServerCertificateRecipe.Plan(snapshot, request ?? s_request, new(certificate, new FileContent.AgentKey(Guid.NewGuid()), KeyAlgorithm.EcdsaP256, TestSnapshots.Root.Certificate));
     }
 
     [Fact]

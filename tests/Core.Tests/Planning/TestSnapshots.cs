@@ -16,9 +16,9 @@ internal static class TestSnapshots
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     public static readonly FileOwner Postgres = new(101, 104, "postgres");
-    private static readonly Lazy<CertificateAuthority> TheAuthority = new(() => Authority("db authority"));
+    private static readonly Lazy<CertificateAuthority> s_theAuthority = new(() => Authority("db authority"));
 
-    public static CertificateAuthority Root => TheAuthority.Value;
+    public static CertificateAuthority Root => s_theAuthority.Value;
 
     public static CertificateAuthority Authority(string name) =>
         CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult(), Now, TimeSpan.FromDays(3650));

@@ -8,15 +8,15 @@ internal sealed class AccessCheckScram(string password)
 {
     private const string Bare = "n=,r=a-nonce-needs-no-luck-in-a-test";
     public const string First = $"n,,{Bare}";
-    private static readonly byte[] Salt = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
+    private static readonly byte[] s_salt = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16];
 
     /// <summary>For <c>create role … password</c>.</summary>
     public static string Secret(string password)
     {
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), Salt, 1, HashAlgorithmName.SHA256, 32);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(password), s_salt, 1, HashAlgorithmName.SHA256, 32);
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
-        return $"SCRAM-SHA-256$1:{Convert.ToBase64String(Salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
+        return $"SCRAM-SHA-256$1:{Convert.ToBase64String(s_salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
     }
 
     public string Answer(string serverFirst)

@@ -15,7 +15,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
     /// <summary>The first record of each file: the test itself stays in.</summary>
     public const string Own = "local all postgres trust\n";
 
-    private static readonly string[] SetUp =
+    private static readonly string[] s_setUp =
     [
         "create role team", "create role crew", "create role sub in role team", "create role alice login in role sub", "create role bob login noinherit in role crew",
         "create role carol login", "create role \"Quoted Role\" login in role team", "create role \"we,ird\" login", "create role \"all\" login", "create role \"Alice\" login",
@@ -55,7 +55,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await postgres.ExecuteAsync("alter system set ssl = on");
         await postgres.ReloadAsync();
         var server = new AccessCheckServer(postgres, await ConnectAsync(postgres));
-        foreach (var statement in SetUp) await server.ExecuteAsync(statement);
+        foreach (var statement in s_setUp) await server.ExecuteAsync(statement);
         await server.ExecuteAsync($"do $$ declare r name; begin for r in select rolname from pg_roles where rolcanlogin loop execute format('alter role %I password %L', r, '{AccessCheckScram.Secret(Password)}'); end loop; end $$");
         await server.ReadMembershipsAsync();
         return server;

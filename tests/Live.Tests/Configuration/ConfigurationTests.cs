@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Live.Tests.Configuration;
 /// <summary>The rows of <see cref="FileSettings"/> against <c>pg_file_settings</c> of real servers, files as tricky as people and chance make them; on servers of its own, which are never reloaded.</summary>
 public sealed class ConfigurationTests(ServersByMajor servers) : IClassFixture<ServersByMajor>
 {
-    private static readonly ImmutableArray<(string Name, string Text)[]> Tricky =
+    private static readonly ImmutableArray<(string Name, string Text)[]> s_tricky =
     [
         [("", "work_mem = 5MB\nWORK_MEM 6MB # why\nwork_mem='7MB'#\n\n\twork_mem\t=\t8MB \r\n# work_mem = 9MB\nwork_mem = 10MB")],
         [("", "SSL = on\nssl = off\nSsl = on\nsort_mem = 1MB\nwork_mem = 2MB\nvacuum_mem = 1MB\n")],
@@ -61,36 +61,36 @@ public sealed class ConfigurationTests(ServersByMajor servers) : IClassFixture<S
     /// <summary>What each server knows, by its own word.</summary>
     private static readonly ConcurrentDictionary<PostgresServer, HashSet<string>> s_names = new();
 
-    private static readonly string[] Fragments =
+    private static readonly string[] s_fragments =
     [
         "work_mem", "WORK_MEM", "log_duration", "search_path", "foo.bar", "bogus", "include", "include_dir", "include_if_exists", " = ", "=", " ", "\t", "\n", "\n", "\n", "\r\n",
         "#", "'", "''", "'on'", "'it''s'", "'1MB'", "\\", "on", "maybe", "100", "-5", "0x1F", "0.5", ".", "4MB", "1e5", "a.b", "a-b", "'sub'", "sub", "a", "'a'", "é", "\"", "*", "'\\t\\61'",
     ];
 
     /// <summary>Lines, most of them nearly right, since the view stops at a file's first syntax error.</summary>
-    private static readonly Gen<string> Line = Gen.Frequency(
+    private static readonly Gen<string> s_line = Gen.Frequency(
         (6, Gen.Select(
             Gen.OneOf("work_mem", "WORK_MEM", "log_duration", "search_path", "foo.bar", "include", "include_dir", "include_if_exists", "cpu_tuple_cost", "bytea_output"),
             Gen.OneOf(" = ", "=", " ", "\t=\t"),
             Gen.OneOf("on", "'on'", "100", "'100kB'", "0x100", "1.5", "-1", "'a'", "a", "'sub'", "'sub/b.conf'", "''", "'\\150ex'", "'it''s'", "hex", "escape", "1MB"),
             Gen.OneOf("", " ", " # c", "\r"),
             static (name, equals, value, end) => name + equals + value + end)),
-        (1, Gen.OneOf(Fragments).Array[0, 6].Select(static parts => string.Concat(parts))));
+        (1, Gen.OneOf(s_fragments).Array[0, 6].Select(static parts => string.Concat(parts))));
 
-    private static readonly Gen<string> Text = Line.Array[0, 8].Select(static lines => string.Join('\n', lines));
+    private static readonly Gen<string> s_text = s_line.Array[0, 8].Select(static lines => string.Join('\n', lines));
 
     [Theory, ClassData(typeof(Majors))]
     public async Task The_rows_of_tricky_files_are_the_views_rows(int major)
     {
         var server = await servers.ServerAsync(major);
-        foreach (var files in Tricky) await CompareAsync(server, files);
+        foreach (var files in s_tricky) await CompareAsync(server, files);
     }
 
     [Theory, ClassData(typeof(Majors))]
     public async Task The_rows_of_random_files_are_the_views_rows(int major)
     {
         var server = await servers.ServerAsync(major);
-        await Gen.Select(Text, Text, Text, Text).SampleAsync(
+        await Gen.Select(s_text, s_text, s_text, s_text).SampleAsync(
             async (root, a, b, auto) => await CompareAsync(server, ("", root), ("a", a), ("sub/b.conf", b), ("postgresql.auto.conf", auto)),
             iter: 100, threads: 1);
     }
@@ -99,7 +99,7 @@ public sealed class ConfigurationTests(ServersByMajor servers) : IClassFixture<S
     public async Task What_is_set_by_the_document_is_what_the_server_reads(int major)
     {
         var server = await servers.ServerAsync(major);
-        await Gen.Select(Text, Gen.String[Gen.Char['\u0001', '\u017F'].Where(static c => c is not ('\n' or '\r')), 0, 12]).SampleAsync(
+        await Gen.Select(s_text, Gen.String[Gen.Char['\u0001', '\u017F'].Where(static c => c is not ('\n' or '\r')), 0, 12]).SampleAsync(
             async (text, value) =>
             {
                 var set = PostgresqlConf.Parse(Bytes(text.Replace("include", "#", StringComparison.Ordinal))).Set("application_name", value).ToBytes();

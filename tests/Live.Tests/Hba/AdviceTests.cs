@@ -11,9 +11,9 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Every remedy on a real server: the file as it is after the advice was followed is taken, by its view and at a reload.</summary>
 public sealed class AdviceTests
 {
-    private static readonly AdviceFacts Facts = new() { TlsIsOn = true, HasClientAuthority = true, ListensOnIpv6 = true, ListensOnNetwork = true, CommonNames = ["app"] };
+    private static readonly AdviceFacts s_facts = new() { TlsIsOn = true, HasClientAuthority = true, ListensOnIpv6 = true, ListensOnNetwork = true, CommonNames = ["app"] };
 
-    private static readonly ImmutableArray<(string Code, string Hba)> Cases =
+    private static readonly ImmutableArray<(string Code, string Hba)> s_cases =
     [
         ("hba-plaintext-before-tls", "host all all 10.0.0.0/8 scram-sha-256\nhostssl all all 10.0.0.0/8 cert\n"),
         ("hba-plaintext-before-tls", "host all all 10.0.0.0/8 scram-sha-256\nhostssl \"my db\",orders +team,\"+odd\" 10.1.0.0/16 cert\n"),
@@ -33,7 +33,7 @@ public sealed class AdviceTests
     public async Task A_followed_advice_leaves_a_file_that_the_server_takes_and_the_advice_gone(int major)
     {
         await using var server = await HbaServer.StartAsync(major);
-        foreach (var (code, hba) in Cases)
+        foreach (var (code, hba) in s_cases)
         {
             // The test's own connection stays.
             byte[] text = [.. Encoding.UTF8.GetBytes(hba), .. "local all all trust\nhost all all 127.0.0.1/32 trust\n"u8];

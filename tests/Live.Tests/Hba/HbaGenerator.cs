@@ -7,8 +7,8 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// </summary>
 internal sealed class HbaGenerator(Random random)
 {
-    private static readonly string[] Includable = ["a.conf", "b.conf", "d/b.conf", "d/c.conf", "d/Z.conf", "d/10.conf", "d/9.conf"];
-    private static readonly string[] Others = ["d/.hidden.conf", "d/x.txt", "d/.conf", "d/conf", "d/sub/e.conf", "sp ace.conf"];
+    private static readonly string[] s_includable = ["a.conf", "b.conf", "d/b.conf", "d/c.conf", "d/Z.conf", "d/10.conf", "d/9.conf"];
+    private static readonly string[] s_others = ["d/.hidden.conf", "d/x.txt", "d/.conf", "d/conf", "d/sub/e.conf", "sp ace.conf"];
 
     /// <param name="small">A record or two that are mostly right, as a file has to be for a reload to take it.</param>
     public HbaCase Next(bool small = false)
@@ -23,9 +23,9 @@ internal sealed class HbaGenerator(Random random)
         }
 
         made.Add("pg_hba.conf", Lines(made, depth: 0));
-        foreach (var name in Includable)
+        foreach (var name in s_includable)
             if (random.Next(3) > 0) made.Add(name, Lines(made, depth: name.StartsWith('d') ? 2 : 1));
-        foreach (var name in Others)
+        foreach (var name in s_others)
             if (random.Next(4) == 0) made.Add(name, Lines(made, depth: 2));
         if (random.Next(4) > 0) made.Add("names", Names(made, ["@more", "@deep/x", "@nope"]));
         if (random.Next(3) > 0) made.Add("more", Names(made, ["@deep/x"]));

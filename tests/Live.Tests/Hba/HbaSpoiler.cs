@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Puts into a file the bytes that no editor would, and tells what is in one.</summary>
 internal static class HbaSpoiler
 {
-    private static readonly int[] Lengths = [63, 64, 255, 256, 1000, 1023, 1024, 8191, 10_238, 10_239, 10_240, 10_241, 20_400, 20_478, 20_479, 20_480, 40_960];
+    private static readonly int[] s_lengths = [63, 64, 255, 256, 1000, 1023, 1024, 8191, 10_238, 10_239, 10_240, 10_241, 20_400, 20_478, 20_479, 20_480, 40_960];
 
     public static void Spoil(Random random, HbaCase made, string name)
     {
@@ -29,13 +29,13 @@ internal static class HbaSpoiler
                 text = text.Replace('\n', '\r');
                 break;
             case 5:
-                Insert(new string("ax,\" "[random.Next(5)], Lengths[random.Next(Lengths.Length)]));
+                Insert(new string("ax,\" "[random.Next(5)], s_lengths[random.Next(s_lengths.Length)]));
                 break;
             case 6:
-                Insert(" \"" + new string('b', Lengths[random.Next(Lengths.Length)]) + "\" ");
+                Insert(" \"" + new string('b', s_lengths[random.Next(s_lengths.Length)]) + "\" ");
                 break;
             case 7:
-                text += "\nlocal all " + new string('t', Lengths[random.Next(Lengths.Length)]) + " trust\n";
+                text += "\nlocal all " + new string('t', s_lengths[random.Next(s_lengths.Length)]) + " trust\n";
                 break;
             case 8:
                 text = text.TrimEnd('\n') + "\\";

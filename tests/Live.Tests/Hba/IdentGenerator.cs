@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Random pg_ident.conf files.</summary>
 internal sealed class IdentGenerator(Random random)
 {
-    private static readonly string[] Names = ["m", "\"m n\"", "alice", "all", "\"all\"", "+team", "/^(.*)@x$", "\\1", "\"\\1\"", "@names", "a,b", "\"\"", "/", "\"/(\"", "\xE9", "\u00C3\u00A9", "#c", "a\"b c\"", "\"/a{2,1}\""];
+    private static readonly string[] s_names = ["m", "\"m n\"", "alice", "all", "\"all\"", "+team", "/^(.*)@x$", "\\1", "\"\\1\"", "@names", "a,b", "\"\"", "/", "\"/(\"", "\xE9", "\u00C3\u00A9", "#c", "a\"b c\"", "\"/a{2,1}\""];
 
     public HbaCase Next()
     {
@@ -34,7 +34,7 @@ internal sealed class IdentGenerator(Random random)
         return text.ToString();
     }
 
-    private string Name() => random.Next(6) == 0 ? HbaPatterns.Field(random) : Pick(Names);
+    private string Name() => random.Next(6) == 0 ? HbaPatterns.Field(random) : Pick(s_names);
 
     private string Pick(string[] choices) => choices[random.Next(choices.Length)];
 }

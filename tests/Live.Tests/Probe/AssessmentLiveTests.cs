@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Live.Tests.Probe;
 /// <summary>Real servers measured by the baselines, before and after the recipes that fix them.</summary>
 public sealed class AssessmentLiveTests
 {
-    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
 
     [Theory, ClassData(typeof(Majors))]
     public async Task A_stock_server_fails_and_the_three_recipes_bring_it_to_an_A(int major)
@@ -21,7 +21,7 @@ public sealed class AssessmentLiveTests
         Assert.Equal(("F", "tls-off"), (stock.Grade, stock.Deviations[0].Finding.Code.Text));
         Assert.Equal(DeviationFix.ServerCertificate, stock.Deviations[0].Mend);
 
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         var half = await AssessAsync(journey, Baselines.Intermediate);
         Assert.Equal(("F", "plaintext-accepted"), (half.Grade, half.Deviations[0].Finding.Code.Text));
 
@@ -45,7 +45,7 @@ public sealed class AssessmentLiveTests
     public async Task A_server_as_shipped_keeps_its_own_baseline(int major)
     {
         await using var journey = await SetupJourney.StartAsync(major);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
 
         var assessment = await AssessAsync(journey, Baselines.AsShipped(major));
@@ -57,7 +57,7 @@ public sealed class AssessmentLiveTests
     public async Task A_server_that_still_offers_TLS_1_0_gets_a_C_and_the_settings_that_end_it()
     {
         await using var journey = await SetupJourney.StartAsync(18);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         await journey.Server.ExecuteAsync("alter system set ssl_min_protocol_version = 'TLSv1'");
         await journey.Server.ReloadAsync();

@@ -6,10 +6,10 @@ namespace PgTlsDashboard.Live.Tests.Probe;
 /// <summary>Keys, chains and parameters by openssl, made once: what a server of the full probe's table may present.</summary>
 internal static class ProbeFullPki
 {
-    private static readonly Lazy<Task<string>> Made = new(MakeAsync);
+    private static readonly Lazy<Task<string>> s_made = new(MakeAsync);
 
     /// <summary>Holds <c>KEY.key</c>, <c>KEY.crt</c> for every key, <c>root.crt</c>, <c>intermediate.crt</c>, <c>other.crt</c>, <c>dh3072.pem</c>.</summary>
-    public static Task<string> FolderAsync() => Made.Value;
+    public static Task<string> FolderAsync() => s_made.Value;
 
     private static async Task<string> MakeAsync()
     {

@@ -7,7 +7,7 @@ namespace PgTlsDashboard.Live.Tests.Rest;
 [Collection(RestProgram.Collection)]
 public sealed class RestCommitConfirmedTests(RestProgram program)
 {
-    private static readonly int[] Some = [13, 15, 18];
+    private static readonly int[] s_some = [13, 15, 18];
 
     [Fact]
     public async Task A_program_that_was_dead_at_the_deadline_rolls_back_at_its_next_start()
@@ -65,7 +65,7 @@ public sealed class RestCommitConfirmedTests(RestProgram program)
     private async Task<Targets> TargetsAsync()
     {
         var all = new List<RestTarget>();
-        foreach (var major in Some)
+        foreach (var major in s_some)
         {
             var target = await RestTarget.StartAsync(program, major);
             all.Add(target);

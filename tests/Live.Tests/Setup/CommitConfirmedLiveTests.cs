@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 /// <summary>Confirm or roll back on real servers: the proof is always a real connection, never a file alone.</summary>
 public sealed class CommitConfirmedLiveTests
 {
-    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
 
     public static TheoryData<int> Some { get; } = [13, 15, 18];
 
@@ -118,7 +118,7 @@ public sealed class CommitConfirmedLiveTests
     private static async Task<SetupJourney> StartedAsync(int major, string hba, Func<PostgresServer, string>? admin)
     {
         var journey = await SetupJourney.StartAsync(major, hba, adminConnection: admin);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         return journey;
     }
 

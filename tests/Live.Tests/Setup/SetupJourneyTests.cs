@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 public sealed class SetupJourneyTests
 {
     private const string PgmonetaConf = "[pgmoneta]\nhost = *\n\n[primary]\nhost = 127.0.0.1\nport = PORT\nuser = repl\nwal_slot = repl\n";
-    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
 
     [Theory]
     [ClassData(typeof(Majors))]
@@ -25,7 +25,7 @@ public sealed class SetupJourneyTests
         List<Guid> entries =
         [
             await journey.ApplyAsync(new RecipeRequest.PgmonetaTrust()),
-            await journey.ApplyAsync(Certificate),
+            await journey.ApplyAsync(s_certificate),
             await journey.ApplyAsync(new RecipeRequest.RequireTls()),
             await journey.ApplyAsync(new RecipeRequest.ClientCertificates()),
             await journey.ApplyAsync(new RecipeRequest.PgmonetaClient { Section = "primary", Role = "repl" }),
@@ -53,7 +53,7 @@ public sealed class SetupJourneyTests
     public async Task The_other_demands_hold_what_they_promise(ClientCertificateMode mode)
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         await journey.ApplyAsync(new RecipeRequest.ClientCertificates { Mode = mode });
 
@@ -81,7 +81,7 @@ public sealed class SetupJourneyTests
     {
         await using var journey = await SetupJourney.StartAsync(15);
 
-        var plan = await journey.PlanAsync(Certificate with { AsInTutorial = true });
+        var plan = await journey.PlanAsync(s_certificate with { AsInTutorial = true });
 
         foreach (var code in (string[])["authority-key-on-server", "no-subject-alternative-name", "rsa-8192", "long-validity"])
             Assert.Contains(plan.Findings, f => f.Code.Text == code);
@@ -96,7 +96,7 @@ public sealed class SetupJourneyTests
     public async Task A_file_edited_after_the_preview_is_left_alone()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         var plan = await journey.PlanAsync(new RecipeRequest.RequireTls());
         await File.AppendAllTextAsync(journey.HbaFile, "# a colleague was here\n");
         var before = journey.Fingerprint();
@@ -111,8 +111,8 @@ public sealed class SetupJourneyTests
     public async Task Two_people_applying_at_once_do_not_both_win()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        var first = await journey.PlanAsync(Certificate);
-        var second = await journey.PlanAsync(Certificate);
+        var first = await journey.PlanAsync(s_certificate);
+        var second = await journey.PlanAsync(s_certificate);
 
         var outcomes = await Task.WhenAll(
             journey.Setup.ApplyAsync(first.Id, new(false), "one", null, CancellationToken.None),
@@ -127,7 +127,7 @@ public sealed class SetupJourneyTests
     {
         const string Hba = "local all all trust\nhost all all 127.0.0.1/32 trust\n";
         await using var journey = await SetupJourney.StartAsync(15, Hba, adminConnection: s => $"host=127.0.0.1 port={s.Port} user=postgres dbname=postgres");
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         var before = journey.Fingerprint();
 
@@ -144,7 +144,7 @@ public sealed class SetupJourneyTests
     public async Task An_admin_login_over_the_socket_is_not_said_to_be_cut_off()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
 
         Assert.False((await journey.PlanAsync(new RecipeRequest.ClientCertificates())).NeedsConfirmation);
@@ -154,12 +154,12 @@ public sealed class SetupJourneyTests
     public async Task A_server_that_keeps_serving_the_old_certificate_rolls_back()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         // The next reload cannot load this: the CA file is missing, so the old TLS stays although every view says that all is well.
         await File.AppendAllTextAsync(journey.Target.Files.ConfigFile, "ssl_ca_file = 'missing.crt'\n");
         var before = journey.Fingerprint();
 
-        var plan = await journey.PlanAsync(Certificate);
+        var plan = await journey.PlanAsync(s_certificate);
         var outcome = await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None);
 
         Assert.Contains(Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings, f => f.Code.Text == "served-certificate-old");
@@ -180,7 +180,7 @@ public sealed class SetupJourneyTests
     public async Task An_hba_file_with_an_error_is_told_and_not_touched()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await File.AppendAllTextAsync(journey.HbaFile, "host all all 10.0.0.0/8 scramble\n");
         var before = journey.Fingerprint();
 
@@ -199,7 +199,7 @@ public sealed class SetupJourneyTests
         await journey.Server.WriteFileAsync("team", "app\n@team\n");
         await File.AppendAllTextAsync(journey.HbaFile, "host all @team 10.0.0.0/8 scram-sha-256\n");
 
-        var plan = await journey.PlanAsync(Certificate);
+        var plan = await journey.PlanAsync(s_certificate);
         var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
 
         Assert.Contains(refused.Findings, f => f.Message.Contains("shuts the whole server down", StringComparison.Ordinal));

@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Live.Tests.Verify;
 /// <summary>A run in depth through the services on real servers: every case over every way, and the same cases where the server is left open.</summary>
 public sealed class VerifyDepthLiveTests
 {
-    private static readonly RecipeRequest.ServerCertificate Certificate = new() { Names = ["127.0.0.1", "localhost"] };
+    private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
 
     [Theory, ClassData(typeof(Majors))]
     public async Task A_server_with_mutual_TLS_proves_every_case_over_every_way(int major)
@@ -66,7 +66,7 @@ public sealed class VerifyDepthLiveTests
     public async Task Every_role_is_tried_as_the_rules_say_and_a_refused_one_is_expected_to_be()
     {
         await using var journey = await SetupJourney.StartAsync(15, "local all all trust\nhostssl all app 127.0.0.1/32 reject\nhostssl all,replication repl 127.0.0.1/32 scram-sha-256\n");
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
 
         var report = await RunAsync(journey, new() { InDepth = true });
 
@@ -84,7 +84,7 @@ public sealed class VerifyDepthLiveTests
     public async Task What_is_left_open_is_a_surprise_in_depth_too()
     {
         await using var journey = await SetupJourney.StartAsync(15);
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         await journey.ApplyAsync(new RecipeRequest.ClientCertificates { Mode = ClientCertificateMode.VerifyCa });
 
@@ -118,7 +118,7 @@ public sealed class VerifyDepthLiveTests
 
     private static async Task SecureAsync(SetupJourney journey)
     {
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         await journey.ApplyAsync(new RecipeRequest.ClientCertificates());
     }

@@ -9,7 +9,7 @@ namespace PgTlsDashboard.Server.Tests.Api;
 /// <summary>Confirm or roll back, as automation says and sees it.</summary>
 public sealed class CommitConfirmedEndpointTests : IDisposable
 {
-    private static readonly DateTimeOffset Until = new(2026, 11, 25, 9, 5, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_until = new(2026, 11, 25, 9, 5, 0, TimeSpan.Zero);
     private readonly TestDashboard _dashboard = new();
     private readonly HttpClient _client;
     private readonly Guid _id = Guid.NewGuid();
@@ -25,7 +25,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [Fact]
     public async Task A_time_and_roles_put_the_change_on_probation()
     {
-        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, Until, ["app", "repl"]) { Steps = [new("reload", "Reloaded", TimeSpan.FromMilliseconds(4), true)] };
+        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, s_until, ["app", "repl"]) { Steps = [new("reload", "Reloaded", TimeSpan.FromMilliseconds(4), true)] };
 
         using var answer = await ApplyAsync(new { confirmWithinSeconds = 300, roles = new[] { "app", "repl", "app" } });
 
@@ -75,7 +75,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [InlineData(86400)]
     public async Task A_minute_and_a_day_are_the_bounds(int seconds)
     {
-        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, Until, []);
+        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, s_until, []);
         using var answer = await ApplyAsync(new { confirmWithinSeconds = seconds });
         Assert.Equal(200, (int)answer.StatusCode);
     }
@@ -83,7 +83,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [Fact]
     public async Task The_journal_tells_the_deadline_and_the_roles()
     {
-        _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { State = JournalState.OnProbation, Until = Until, Roles = ["app"], Because = null });
+        _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { State = JournalState.OnProbation, Until = s_until, Roles = ["app"], Because = null });
 
         var entry = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/journal"))[0];
 

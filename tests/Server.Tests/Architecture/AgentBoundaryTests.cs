@@ -9,17 +9,17 @@ namespace PgTlsDashboard.Server.Tests.Architecture;
 /// </summary>
 public sealed class AgentBoundaryTests
 {
-    private static readonly Assembly Core = typeof(Finding).Assembly;
-    private static readonly Assembly Client = typeof(Client.App).Assembly;
-    private static readonly Assembly Server = typeof(Program).Assembly;
+    private static readonly Assembly s_core = typeof(Finding).Assembly;
+    private static readonly Assembly s_client = typeof(Client.App).Assembly;
+    private static readonly Assembly s_server = typeof(Program).Assembly;
 
-    private static readonly IReadOnlyList<Use> CoreUses = Uses.Of(Core);
+    private static readonly IReadOnlyList<Use> s_coreUses = Uses.Of(s_core);
 
     /// <summary>Modules whose code is the agent's, but for the records in them.</summary>
-    private static readonly string[] OfTheAgent = ["Host", "Changes", "Sandbox"];
+    private static readonly string[] s_ofTheAgent = ["Host", "Changes", "Sandbox"];
 
     /// <summary>The passwd database names accounts, and is no server's.</summary>
-    private static readonly string[] Passwd = ["Accounts", "ServerAccount"];
+    private static readonly string[] s_passwd = ["Accounts", "ServerAccount"];
 
     private static readonly string[] OfTheDashboard =
         ["Applying", "Lifecycle", "Planning", "Inventory", "Consumers", "Probe", "Verify", "State"];
@@ -30,7 +30,7 @@ public sealed class AgentBoundaryTests
     private static readonly HashSet<Type> Touching = FindTouching();
 
     [Fact]
-    public void One_type_starts_a_process_in_the_dashboard() => Nothing(CoreUses.Concat(Uses.Of(Server)).Concat(Uses.Of(Client))
+    public void One_type_starts_a_process_in_the_dashboard() => Nothing(s_coreUses.Concat(Uses.Of(s_server)).Concat(Uses.Of(s_client))
         .Where(use => StartsAProcess(use) && Name(use.From) != "ChildProcess" && Module(use.From) != "Sandbox"));
 
     [Fact]
@@ -67,20 +67,20 @@ public sealed class AgentBoundaryTests
         .Where(use => IsFile(use) && !OwnFiles.Contains(Outermost(use.From).Namespace ?? "")));
 
     [Fact]
-    public void Only_the_agents_own_lines_are_Unix_domain_sockets() => Nothing(CoreUses.Concat(Uses.Of(Server)).Concat(Uses.Of(Client))
+    public void Only_the_agents_own_lines_are_Unix_domain_sockets() => Nothing(s_coreUses.Concat(Uses.Of(s_server)).Concat(Uses.Of(s_client))
         .Where(use => use.To.FullName == "System.Net.Sockets.UnixDomainSocketEndPoint" && Name(use.From) != "LocalSocket"));
 
     [Fact]
     public void The_rules_can_fail()
     {
         foreach (var name in new[] { "FileReader", "FileGathering", "PostmasterSignal", "Applier", "FileSwap", "PostgresSandbox" })
-            Assert.Contains(Touching, type => type.Name == name);
+            Assert.Contains(s_touching, type => type.Name == name);
         foreach (var name in new[] { "TargetFiles", "FileSnapshot", "JournalEntry", "ApplyOutcome", "FileChange" })
-            Assert.DoesNotContain(Touching, type => type.Name == name);
-        Assert.Contains(CoreUses, use => StartsAProcess(use) && Name(use.From) == "ChildProcess");
-        Assert.Contains(CoreUses, use => IsFile(use) && Name(use.From) == "EarlierJournals");
-        Assert.Contains(Uses.Of(Server), IsFile);
-        Assert.Contains(CoreUses, use => IsLogin(use.To));
+            Assert.DoesNotContain(s_touching, type => type.Name == name);
+        Assert.Contains(s_coreUses, use => StartsAProcess(use) && Name(use.From) == "ChildProcess");
+        Assert.Contains(s_coreUses, use => IsFile(use) && Name(use.From) == "EarlierJournals");
+        Assert.Contains(Uses.Of(s_server), IsFile);
+        Assert.Contains(s_coreUses, use => IsLogin(use.To));
     }
 
     /// <summary>Types that open files, signal, or start processes, and those of the same modules that use them.</summary>

@@ -11,12 +11,12 @@ namespace PgTlsDashboard.Server.Tests.Architecture;
 /// <summary>The dependencies that the design allows and those that it forbids.</summary>
 public sealed partial class ArchitectureTests
 {
-    private static readonly Assembly Core = typeof(Finding).Assembly;
-    private static readonly Assembly Client = typeof(Client.App).Assembly;
-    private static readonly Assembly Server = typeof(Program).Assembly;
+    private static readonly Assembly s_core = typeof(Finding).Assembly;
+    private static readonly Assembly s_client = typeof(Client.App).Assembly;
+    private static readonly Assembly s_server = typeof(Program).Assembly;
 
     /// <summary>The modules of Core, and which others each may use. The root namespace may be used by all.</summary>
-    private static readonly Dictionary<string, string[]> Allowed = new()
+    private static readonly Dictionary<string, string[]> s_allowed = new()
     {
         ["Pki"] = [],
         ["Configuration"] = [],
@@ -43,16 +43,16 @@ public sealed partial class ArchitectureTests
     };
 
     /// <summary>The agents' program and state directories, the dashboard's socket, and the journal that the dashboard kept before agents.</summary>
-    private static readonly string[] WritesItsOwn =
+    private static readonly string[] s_writesItsOwn =
         ["Agents.AgentProgram", "Agents.AgentStateDirectories", "Agents.LocalSocket", "Applying.History.EarlierJournals"];
 
     [Fact]
-    public void A_module_of_Core_uses_only_the_modules_that_the_design_allows() => Nothing(Uses.Of(Core)
-        .Where(use => use.To.Assembly == Core && Module(use.From) is { } from && Module(use.To) is { } to && from != to && !Allowed[from].Contains(to)));
+    public void A_module_of_Core_uses_only_the_modules_that_the_design_allows() => Nothing(Uses.Of(s_core)
+        .Where(use => use.To.Assembly == s_core && Module(use.From) is { } from && Module(use.To) is { } to && from != to && !s_allowed[from].Contains(to)));
 
     [Fact]
     public void The_allowed_dependencies_have_no_cycle() =>
-        Nothing(Cycles.In(Allowed.SelectMany(module => module.Value.Select(to => (module.Key, to)))));
+        Nothing(Cycles.In(s_allowed.SelectMany(module => module.Value.Select(to => (module.Key, to)))));
 
     [Theory]
     [InlineData("PgTlsDashboard.Core")]
@@ -69,43 +69,43 @@ public sealed partial class ArchitectureTests
     [InlineData("Changes", "Verify")]
     [InlineData("Changes", "Inventory")]
     [InlineData("Probe", "Verify")]
-    public void What_the_design_forbids_is_not_allowed(string from, string to) => Assert.DoesNotContain(to, Allowed[from]);
+    public void What_the_design_forbids_is_not_allowed(string from, string to) => Assert.DoesNotContain(to, s_allowed[from]);
 
     [Fact]
     public void Every_module_of_Core_is_in_the_list() =>
-        Nothing(Core.GetTypes().Select(Module).OfType<string>().Distinct().Except(Allowed.Keys));
+        Nothing(s_core.GetTypes().Select(Module).OfType<string>().Distinct().Except(s_allowed.Keys));
 
     [Fact]
-    public void Core_knows_no_host_no_page_and_no_store() => Nothing(AssembliesOf(Core, HostsAndPages()));
+    public void Core_knows_no_host_no_page_and_no_store() => Nothing(AssembliesOf(s_core, HostsAndPages()));
 
     [Fact]
-    public void Client_knows_no_server_no_driver_and_no_store() => Nothing(AssembliesOf(Client, PastTheClient()));
+    public void Client_knows_no_server_no_driver_and_no_store() => Nothing(AssembliesOf(s_client, PastTheClient()));
 
     [Fact]
-    public void Client_touches_no_file_no_process_no_socket_and_no_http_client() => Nothing(Uses.Of(Client).Where(TouchesTheMachine));
+    public void Client_touches_no_file_no_process_no_socket_and_no_http_client() => Nothing(Uses.Of(s_client).Where(TouchesTheMachine));
 
     [Fact]
     public void Client_sources_name_no_file_no_process_no_socket_and_no_http_client() => Nothing(Repository.Sources("src/Client")
         .SelectMany(file => File.ReadLines(file).Where(line => MachineInSource().IsMatch(line)).Select(line => $"{file}: {line.Trim()}")));
 
     [Fact]
-    public void Pages_and_endpoints_go_through_the_services_only() => Nothing(Uses.Of(Client).Concat(Uses.Of(Server))
-        .Where(use => use.From.Assembly == Client || use.From.Namespace?.StartsWith("PgTlsDashboard.Server.Api", StringComparison.Ordinal) == true).Where(GoesPastTheServices));
+    public void Pages_and_endpoints_go_through_the_services_only() => Nothing(Uses.Of(s_client).Concat(Uses.Of(s_server))
+        .Where(use => use.From.Assembly == s_client || use.From.Namespace?.StartsWith("PgTlsDashboard.Server.Api", StringComparison.Ordinal) == true).Where(GoesPastTheServices));
 
     [Fact]
     public void Probe_does_not_use_the_database_driver() =>
-        Nothing(Uses.Of(Core).Where(use => Module(use.From) == "Probe" && IsDriver(use)));
+        Nothing(Uses.Of(s_core).Where(use => Module(use.From) == "Probe" && IsDriver(use)));
 
     [Fact]
-    public void Only_Changes_writes_and_else_each_program_in_its_own_directories() => Nothing(Uses.Of(Core)
+    public void Only_Changes_writes_and_else_each_program_in_its_own_directories() => Nothing(Uses.Of(s_core)
         .Where(use => Module(use.From) is not ("Changes" or "Sandbox") && WritesAFile(use))
-        .Where(use => !WritesItsOwn.Any(name => use.From.FullName!.StartsWith($"PgTlsDashboard.Core.{name}", StringComparison.Ordinal))));
+        .Where(use => !s_writesItsOwn.Any(name => use.From.FullName!.StartsWith($"PgTlsDashboard.Core.{name}", StringComparison.Ordinal))));
 
     [Fact]
-    public void Core_reads_no_clock_but_the_one_it_is_given() => Nothing(Uses.Of(Core).Where(ReadsTheClock));
+    public void Core_reads_no_clock_but_the_one_it_is_given() => Nothing(Uses.Of(s_core).Where(ReadsTheClock));
 
     [Fact]
-    public void Pure_modules_take_the_time_as_an_argument() => Nothing(Uses.Of(Core).Where(use =>
+    public void Pure_modules_take_the_time_as_an_argument() => Nothing(Uses.Of(s_core).Where(use =>
         Module(use.From) is "Pki" or "Configuration" or "Hba" or "Bundles" && use.To == typeof(TimeProvider)));
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_rules_can_fail()
     {
-        Finds(AssembliesOf(Server, HostsAndPages()));
-        Finds(AssembliesOf(Server, PastTheClient()));
-        Finds(Uses.Of(Server).Where(TouchesTheMachine));
-        Finds(Uses.Of(Server).Where(WritesAFile));
-        Finds(Uses.Of(Server).Where(GoesPastTheServices));
-        Finds(Uses.Of(Core).Where(use => Module(use.From) == "Login" && IsDriver(use)));
-        Finds(Uses.Of(Core).Where(use => Module(use.From) == "Planning" && Module(use.To) == "Changes"));
+        Finds(AssembliesOf(s_server, HostsAndPages()));
+        Finds(AssembliesOf(s_server, PastTheClient()));
+        Finds(Uses.Of(s_server).Where(TouchesTheMachine));
+        Finds(Uses.Of(s_server).Where(WritesAFile));
+        Finds(Uses.Of(s_server).Where(GoesPastTheServices));
+        Finds(Uses.Of(s_core).Where(use => Module(use.From) == "Login" && IsDriver(use)));
+        Finds(Uses.Of(s_core).Where(use => Module(use.From) == "Planning" && Module(use.To) == "Changes"));
         Finds(Uses.Of(typeof(ArchitectureTests).Assembly).Where(use => use.From == typeof(ArchitectureTests) && ReadsTheClock(use)));
         Assert.Matches(MachineInSource(), "var x = File.ReadAllText(path);");
         Finds(Repository.Sources("src/Client"));
@@ -143,7 +143,7 @@ public sealed partial class ArchitectureTests
 
     private static IEnumerable<(string From, string To)> FolderUses(string project)
     {
-        var assembly = new[] { Core, Client, Server }.Single(a => a.GetName().Name == project);
+        var assembly = new[] { s_core, s_client, s_server }.Single(a => a.GetName().Name == project);
         return Uses.Of(assembly)
             .Where(use => use.To.Assembly == assembly && Folder(use.From) is not null && Folder(use.To) is not null)
             .Select(use => (Folder(use.From)!, Folder(use.To)!))

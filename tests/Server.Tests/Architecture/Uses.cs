@@ -15,7 +15,7 @@ internal static class Uses
     private const BindingFlags All =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
+    private static readonly Dictionary<short, OpCode> s_opCodesByValue = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     public static IReadOnlyList<Use> Of(Assembly assembly) => [.. assembly.GetTypes().SelectMany(Of).Distinct()];
@@ -63,7 +63,7 @@ internal static class Uses
     {
         for (var at = 0; at < il.Length;)
         {
-            var code = il[at] == 0xFE ? OpCodesByValue[(short)(0xFE00 | il[at + 1])] : OpCodesByValue[il[at]];
+            var code = il[at] == 0xFE ? s_opCodesByValue[(short)(0xFE00 | il[at + 1])] : s_opCodesByValue[il[at]];
             at += code.Size;
             switch (code.OperandType)
             {

@@ -23,8 +23,8 @@ public enum HbaColumn
 /// <param name="Then">What the rules say to the client that did so.</param>
 public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForClient, string? InRecord, HbaExplanation? Then)
 {
-    private static readonly ImmutableArray<ConfToken> All = [new("all", Quoted: false)];
-    private static readonly ImmutableArray<ConfToken> Replication = [new("replication", Quoted: false)];
+    private static readonly ImmutableArray<ConfToken> s_all = [new("all", Quoted: false)];
+    private static readonly ImmutableArray<ConfToken> s_replication = [new("replication", Quoted: false)];
 
     public string ColumnName => Column switch
     {
@@ -78,8 +78,8 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     {
         HbaColumn.Type => record with { Type = HbaConnectionType.Host },
         HbaColumn.Address => record with { Address = new HbaAddress.Any() },
-        HbaColumn.Role => record with { Roles = All },
-        _ => record with { Databases = attempt.Replication ? Replication : All },
+        HbaColumn.Role => record with { Roles = s_all },
+        _ => record with { Databases = attempt.Replication ? s_replication : s_all },
     };
 
     private static HbaAttempt Across(HbaRecord record, HbaAttempt attempt) => record.Type == HbaConnectionType.Local

@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Client.Access.Explain;
 /// <summary>What to say to a pasted text that is no refusal by pg_hba.conf.</summary>
 public static class PasteHint
 {
-    private static readonly (string Sentence, string Means, string Remedy)[] Known =
+    private static readonly (string Sentence, string Means, string Remedy)[] s_known =
     [
         ("requires a valid client certificate", "A record matched, and it asks for a client certificate that was not shown.", "Describe the connection below: the answer names the record."),
         ("certificate authentication failed", "A record with the method cert matched, and the certificate's name is not the role.", "Describe the connection below, with the certificate's CN."),

@@ -18,7 +18,7 @@ internal sealed record TrialReport(ImmutableArray<ApplyStep> Steps, ImmutableArr
 /// <summary>Before a change is kept: new connections of the dashboard's own login and of the chosen roles, real ones, from this machine.</summary>
 internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader reader, Authorities authorities, RoleMaterial material, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     public async Task<TrialReport> RunAsync(Target target, ImmutableArray<string> roles, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
             var attempts = new VerifyAttempts(Of(snapshot.Target, route, authority.Certificate), VerifyRoute.Default, time);
             Task<AttemptResult> TryAsync(Attempt attempt)
             {
-                var deadline = new Deadline(time, Patience, cancellationToken);
+                var deadline = new Deadline(time, s_patience, cancellationToken);
                 return RunAsync(attempts, attempt, deadline);
             }
 

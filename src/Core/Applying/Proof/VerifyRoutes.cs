@@ -9,7 +9,7 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 /// <summary>The ways to a target that a run in depth takes, and why it does not take others.</summary>
 internal static class VerifyRoutes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     public static async Task<(ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes)> FindAsync(string host, int port, PostgresVersion version, CancellationToken cancellationToken)
     {
@@ -42,7 +42,7 @@ internal static class VerifyRoutes
     {
         try
         {
-            return IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+            return IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
         {
@@ -53,7 +53,7 @@ internal static class VerifyRoutes
     private static async Task<bool> AnswersAsync(IPAddress address, int port, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(s_patience);
         try
         {
             using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);

@@ -11,11 +11,11 @@ internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents
     /// <summary>Those that hang for their whole patience must not hold up the others of a large fleet.</summary>
     public const int AtATime = 32;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     public async Task LookAsync(Guid targetId, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Patience, time);
+        using var limit = new CancellationTokenSource(s_patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var (seen, problem) = await SeeAsync(targetId, both.Token, cancellationToken).ConfigureAwait(false);
         await store.AddSampleAsync(targetId, time.GetUtcNow(), seen, problem, cancellationToken).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal readonly record struct FieldSpan(int Start, int End, bool Unterminated)
 /// <summary>Reads the tokens of one logical line, by the rules of the server's own tokeniser: a quote may open and close anywhere in a token.</summary>
 internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
 {
-    private static readonly SearchValues<byte> Stops = SearchValues.Create(" \t\r,#\""u8);
+    private static readonly SearchValues<byte> s_stops = SearchValues.Create(" \t\r,#\""u8);
 
     private readonly ReadOnlySpan<byte> _line = line;
     private int _position;
@@ -29,7 +29,7 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
 
         // Most tokens have no quote: what ends them is found at once.
         var rest = _line[_position..];
-        var end = rest.IndexOfAny(Stops);
+        var end = rest.IndexOfAny(s_stops);
         if (end < 0) end = rest.Length;
         if (end < rules.TokenLimit && (end == rest.Length || rest[end] != (byte)'"'))
         {

@@ -10,7 +10,7 @@ internal sealed class GucCatalogue
     private const int Oldest = 13;
     private const int Newest = 18;
 
-    private static readonly Lazy<FrozenDictionary<int, GucCatalogue>> ByMajor =
+    private static readonly Lazy<FrozenDictionary<int, GucCatalogue>> s_byMajor =
         new(static () => Enumerable.Range(Oldest, Newest - Oldest + 1).ToFrozenDictionary(static major => major, static major => new GucCatalogue(major)));
 
     private const string VersionsMark = "# of ";
@@ -26,7 +26,7 @@ internal sealed class GucCatalogue
     }
 
     /// <summary>Null for a major that was not asked.</summary>
-    public static GucCatalogue? Of(PostgresVersion version) => ByMajor.Value.GetValueOrDefault(version.Major);
+    public static GucCatalogue? Of(PostgresVersion version) => s_byMajor.Value.GetValueOrDefault(version.Major);
 
     /// <summary>Whether the version is newer than the server that was asked: minor releases add settings.</summary>
     public bool MayLackSettingsOf(PostgresVersion version) => version > _asked;

@@ -8,7 +8,7 @@ internal static class GucValue
 {
     private const string Spaces = " \t\n\v\f\r";
 
-    private static readonly string[] BoolWords = ["true", "false", "yes", "no"];
+    private static readonly string[] s_boolWords = ["true", "false", "yes", "no"];
 
     public static bool IsAccepted(GucParameter parameter, string value) => parameter.Kind switch
     {
@@ -27,7 +27,7 @@ internal static class GucValue
     {
         var folded = GucText.Fold(value);
         return folded is "1" or "0" or "on" or "of" or "off"
-            || (folded.Length > 0 && BoolWords.Any(word => word.StartsWith(folded, StringComparison.Ordinal)));
+            || (folded.Length > 0 && s_boolWords.Any(word => word.StartsWith(folded, StringComparison.Ordinal)));
     }
 
     // A list as the server splits identifiers; booleans stand alone for the sake of older files.

@@ -6,13 +6,13 @@ namespace PgTlsDashboard.Core.Configuration.Lexing;
 /// <summary>Names and values of postgresql.conf between bytes and text.</summary>
 internal static class GucText
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>UTF-8 where it is that, else Latin-1: a file does not declare its encoding.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Strict.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+    public static string Decode(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? s_strict.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
     /// <exception cref="ArgumentException">The text holds a lone surrogate.</exception>
-    public static byte[] Encode(string text) => Strict.GetBytes(text);
+    public static byte[] Encode(string text) => s_strict.GetBytes(text);
 
     /// <summary>A name with its ASCII letters in lower case, which is all that the server folds.</summary>
     public static string Fold(string name) => string.Create(name.Length, name, static (folded, from) =>

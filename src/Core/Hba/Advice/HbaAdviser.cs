@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Advice;
 /// <summary>Reads access rules as a careful colleague does. A false alarm is worse than silence: what is not certain is not said.</summary>
 public static class HbaAdviser
 {
-    private static readonly ImmutableArray<IAdviceRule> Rules =
+    private static readonly ImmutableArray<IAdviceRule> s_rules =
     [
         new ClientCertWithoutAuthority(),
         new TrustedClients(),
@@ -36,8 +36,8 @@ public static class HbaAdviser
     public static ImmutableArray<HbaAdvice> Advise(HbaRules rules, AdviceFacts facts)
     {
         var reading = new AdviceReading(rules, facts);
-        var all = Rules.SelectMany(rule => rule.Read(reading)).ToList();
-        var told = all.Where(advice => StrongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At).ToHashSet();
+        var all = s_rules.SelectMany(rule => rule.Read(reading)).ToList();
+        var told = all.Where(advice => s_strongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At).ToHashSet();
         return
         [
             .. all.Where(advice => advice.Finding.Code != FindingCode.HbaOpenPlaintext || !told.Contains(advice.Finding.At))

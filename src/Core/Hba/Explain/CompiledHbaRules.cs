@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Core.Hba.Explain;
 /// </summary>
 public sealed class CompiledHbaRules
 {
-    private static readonly HbaVerdict NoRecord = new HbaVerdict.ImplicitReject();
+    private static readonly HbaVerdict s_noRecord = new HbaVerdict.ImplicitReject();
 
     private readonly HbaRules _rules;
     private readonly ImmutableArray<HbaInterface>? _interfaces;
@@ -33,7 +33,7 @@ public sealed class CompiledHbaRules
     public HbaVerdict Evaluate(HbaAttempt attempt)
     {
         var index = _buckets.First(attempt, 0, out var certain);
-        if (index < 0) return NoRecord;
+        if (index < 0) return s_noRecord;
         var record = _records[index];
         return certain
             ? record.Verdict

@@ -12,8 +12,8 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
 {
     public static readonly HbaMatch Yes = new(true, "");
 
-    private static readonly IPAddress WholeV4 = HbaAddressText.Mask(32, 32);
-    private static readonly IPAddress WholeV6 = HbaAddressText.Mask(128, 128);
+    private static readonly IPAddress s_wholeV4 = HbaAddressText.Mask(32, 32);
+    private static readonly IPAddress s_wholeV6 = HbaAddressText.Mask(128, 128);
 
     public static HbaMatch No(string because) => new(false, because);
 
@@ -108,7 +108,7 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
         : $"whether {attempt.Role} is a member of {group} is known to the server only";
 
     /// <summary>Every bit counts; the zone of an address does not.</summary>
-    private static IPAddress Whole(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? WholeV4 : WholeV6;
+    private static IPAddress Whole(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? s_wholeV4 : s_wholeV6;
 
     internal static bool IsInside(IPAddress client, IPAddress address, IPAddress mask)
     {

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Matching;
 /// <summary>Parts of a record as pg_hba.conf writes them.</summary>
 internal static class HbaRecordText
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create(" \t,\"#\\@");
+    private static readonly SearchValues<char> s_special = SearchValues.Create(" \t,\"#\\@");
 
     /// <summary>Quoted where it was, and where a bare one would mean something else.</summary>
     public static string Token(ConfToken token) => token.Quoted || NeedsQuotes(token.Text) ? "\"" + token.Text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : token.Text;
@@ -20,5 +20,5 @@ internal static class HbaRecordText
         ? Token(new(name, Quoted: name is "all" or "samehost" or "samenet"))
         : HbaMatch.Text(address);
 
-    private static bool NeedsQuotes(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(Special) >= 0;
+    private static bool NeedsQuotes(string text) => text.Length == 0 || text.AsSpan().IndexOfAny(s_special) >= 0;
 }

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Matrix;
 /// <summary>Asks what a role meets from an address, each way it may come.</summary>
 internal sealed class MatrixCells(HbaRules rules, CompiledHbaRules judge, MatrixQuestion question)
 {
-    private static readonly HbaExplanation TlsIsOff = new(
+    private static readonly HbaExplanation s_tlsIsOff = new(
         new HbaVerdict.ImplicitReject(), "TLS is off at the server, so nobody connects over it and hostssl records match nobody.", [])
     {
         Login = HbaLogin.NoRecord,
@@ -29,7 +29,7 @@ internal sealed class MatrixCells(HbaRules rules, CompiledHbaRules judge, Matrix
         var attempt = Attempt(question, role) with { Address = address };
         var plain = Ask(attempt, record => record is null or { Method: "reject" } ? AccessClass.Refused : address is null ? AccessClass.Socket : AccessClass.Plaintext);
         if (address is null) return new(plain.Class, plain.Explanation, plain.Explanation);
-        (AccessClass Class, HbaExplanation Explanation) tls = question.TlsIsOn ? Ask(attempt with { Tls = true }, OverTls) : (AccessClass.Refused, TlsIsOff);
+        (AccessClass Class, HbaExplanation Explanation) tls = question.TlsIsOn ? Ask(attempt with { Tls = true }, OverTls) : (AccessClass.Refused, s_tlsIsOff);
         var told = plain.Class != AccessClass.Refused ? plain.Class
             : tls.Class != AccessClass.Refused ? tls.Class
             : Ask(attempt with { Gss = true }, record => record is null or { Method: "reject" } ? AccessClass.Refused : AccessClass.Gss).Class;

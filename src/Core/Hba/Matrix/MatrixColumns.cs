@@ -14,9 +14,9 @@ internal sealed class MatrixColumns
     private const int MostColumns = 400;
 
     /// <summary>An IPv4-mapped IPv6 address is IPv4 to the server, so that no client is there.</summary>
-    private static readonly MaskedNetwork Mapped = MaskedNetwork.Of(IPAddress.Parse("::ffff:0.0.0.0"), HbaAddressText.Mask(96, 128));
+    private static readonly MaskedNetwork s_mapped = MaskedNetwork.Of(IPAddress.Parse("::ffff:0.0.0.0"), HbaAddressText.Mask(96, 128));
 
-    private static readonly ImmutableArray<MaskedNetwork> Families = [new(false, 0, 0), new(true, 0, 0)];
+    private static readonly ImmutableArray<MaskedNetwork> s_families = [new(false, 0, 0), new(true, 0, 0)];
 
     private readonly ImmutableArray<MatrixNetwork>.Builder _networks = ImmutableArray.CreateBuilder<MatrixNetwork>();
     private readonly HashSet<MaskedNetwork> _shown;
@@ -27,16 +27,16 @@ internal sealed class MatrixColumns
     {
         var blocks = networks.Where(network => MatrixNames.IsBlock(network)).ToList();
         var patterns = networks.Where(network => !MatrixNames.IsBlock(network)).ToList();
-        _shown = [.. blocks.Take(MostBlocks), .. Families];
+        _shown = [.. blocks.Take(MostBlocks), .. s_families];
         _patterns = [.. patterns.Take(MostPatterns)];
         _leftOut = Math.Max(0, blocks.Count - MostBlocks) + Math.Max(0, patterns.Count - MostPatterns);
         _networks.Add(new("local", null, []));
-        foreach (var family in Families) AddTree(AddressBlock.Tree(family, [.. blocks, Mapped]));
+        foreach (var family in s_families) AddTree(AddressBlock.Tree(family, [.. blocks, s_mapped]));
     }
 
     public static (ImmutableArray<MatrixNetwork> Networks, int LeftOut) Of(IEnumerable<MaskedNetwork> networks)
     {
-        var all = networks.Where(network => network.Mask != 0 && !(network.V6 && (network.Value & Mapped.Mask) == Mapped.Value && (network.Mask & Mapped.Mask) == Mapped.Mask)).ToList();
+        var all = networks.Where(network => network.Mask != 0 && !(network.V6 && (network.Value & s_mapped.Mask) == s_mapped.Value && (network.Mask & s_mapped.Mask) == s_mapped.Mask)).ToList();
         var columns = new MatrixColumns(all);
         return (columns._networks.ToImmutable(), columns._leftOut);
     }

@@ -8,19 +8,19 @@ namespace PgTlsDashboard.Core.Hba.Regexes;
 /// <summary>A <c>/regex</c> of pg_hba.conf or pg_ident.conf, in PostgreSQL's own dialect (advanced regular expressions, C collation).</summary>
 internal static class HbaRegex
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
-    private static readonly ConcurrentDictionary<(string Pattern, bool Backtracking), Regex> Compiled = new();
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+    private static readonly ConcurrentDictionary<(string Pattern, bool Backtracking), Regex> s_compiled = new();
 
     /// <summary>Ready for many searches; null when it is not knowable here.</summary>
     public static Regex? Compile(string pattern)
     {
         var parsed = PgRegexPattern.Parse(pattern);
         if (parsed.Error is not null || parsed.Translation is not { } translation) return null;
-        if (Compiled.Count > 1000) Compiled.Clear();
+        if (s_compiled.Count > 1000) s_compiled.Clear();
         try
         {
-            return Compiled.GetOrAdd((translation, parsed.NeedsBacktracking), static key => new(
-                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), key.Backtracking ? Patience : Regex.InfiniteMatchTimeout));
+            return s_compiled.GetOrAdd((translation, parsed.NeedsBacktracking), static key => new(
+                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), key.Backtracking ? s_patience : Regex.InfiniteMatchTimeout));
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {

@@ -17,9 +17,9 @@ internal static class PgRegexNames
         + "94:circumflex/circumflex-accent 95:underscore/low-line 96:grave-accent 123:left-brace/left-curly-bracket "
         + "124:vertical-line 125:right-brace/right-curly-bracket 126:tilde 127:DEL";
 
-    private static readonly FrozenDictionary<string, int> Codes = List.Split(' ').Select(entry => entry.Split(':'))
+    private static readonly FrozenDictionary<string, int> s_codes = List.Split(' ').Select(entry => entry.Split(':'))
         .SelectMany(entry => entry[1].Split('/').Select(name => (Name: name, Code: int.Parse(entry[0], CultureInfo.InvariantCulture))))
         .ToFrozenDictionary(entry => entry.Name, entry => entry.Code, StringComparer.Ordinal);
 
-    public static int? Code(string name) => name.Length == 1 ? name[0] : Codes.TryGetValue(name, out var code) ? code : null;
+    public static int? Code(string name) => name.Length == 1 ? name[0] : s_codes.TryGetValue(name, out var code) ? code : null;
 }

@@ -7,9 +7,9 @@ namespace PgTlsDashboard.Core.Hba.Regions;
 /// </summary>
 internal sealed record NameSet(ImmutableSortedSet<string> Names, bool Except, bool Replication)
 {
-    private static readonly ImmutableSortedSet<string> None = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    private static readonly ImmutableSortedSet<string> s_none = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    public static readonly NameSet All = new(None, Except: true, Replication: false);
+    public static readonly NameSet All = new(s_none, Except: true, Replication: false);
 
     public static NameSet Of(IEnumerable<string> names, bool replication = false) => new(names.ToImmutableSortedSet(StringComparer.Ordinal), Except: false, replication);
 

@@ -11,11 +11,11 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 /// <summary>Numeric addresses as the C library of a server reads and writes them.</summary>
 internal static class HbaAddressText
 {
-    private static readonly SearchValues<char> V6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
+    private static readonly SearchValues<char> s_v6Characters = SearchValues.Create("0123456789abcdefABCDEF:.");
 
-    private static readonly ImmutableArray<IPAddress> V4Masks = [.. Enumerable.Range(0, 33).Select(bits => Mask(bits, 32))];
-    private static readonly ImmutableArray<IPAddress> V6Masks = [.. Enumerable.Range(0, 129).Select(bits => Mask(bits, 128))];
-    private static readonly FrozenDictionary<IPAddress, string> MaskTexts = V4Masks.Concat(V6Masks).ToFrozenDictionary(mask => mask, Format);
+    private static readonly ImmutableArray<IPAddress> s_v4Masks = [.. Enumerable.Range(0, 33).Select(bits => Mask(bits, 32))];
+    private static readonly ImmutableArray<IPAddress> s_v6Masks = [.. Enumerable.Range(0, 129).Select(bits => Mask(bits, 128))];
+    private static readonly FrozenDictionary<IPAddress, string> s_maskTexts = s_v4Masks.Concat(s_v6Masks).ToFrozenDictionary(mask => mask, Format);
 
     /// <summary>Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.</summary>
     public static IPAddress? Parse(ReadOnlySpan<char> text) => text.Contains(':') ? ParseV6(text) : ParseV4(text);
@@ -60,7 +60,7 @@ internal static class HbaAddressText
     {
         var zone = text.IndexOf('%');
         var number = zone < 0 ? text : text[..zone];
-        if (number.ContainsAnyExcept(V6Characters)) return null;
+        if (number.ContainsAnyExcept(s_v6Characters)) return null;
         if (!IPAddress.TryParse(number, out var address) || address.AddressFamily != AddressFamily.InterNetworkV6) return null;
         // An interface by name is known to the server only; a number or the loopback is taken anywhere.
         if (zone >= 0 && !IsZone(text[(zone + 1)..], address)) return null;
@@ -82,7 +82,7 @@ internal static class HbaAddressText
         if (digits.Length > 3) return null;
         var bits = digits.IsEmpty ? 0 : int.Parse(digits, NumberStyles.None, null);
         var length = family == AddressFamily.InterNetwork ? 32 : 128;
-        return bits > length || (negative && bits > 0) ? null : length == 32 ? V4Masks[bits] : V6Masks[bits];
+        return bits > length || (negative && bits > 0) ? null : length == 32 ? s_v4Masks[bits] : s_v6Masks[bits];
     }
 
     public static IPAddress Mask(int bits, int length)
@@ -126,7 +126,7 @@ internal static class HbaAddressText
         return start >= 0 && start + length == 8 ? text.Append(':').ToString() : text.ToString();
     }
 
-    public static string FormatMask(IPAddress mask) => MaskTexts.TryGetValue(mask, out var text) ? text : Format(mask);
+    public static string FormatMask(IPAddress mask) => s_maskTexts.TryGetValue(mask, out var text) ? text : Format(mask);
 
     private static (int Start, int Length) LongestZeros(ushort[] words)
     {

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 /// <summary>Makes a row of the view, and a record where it is valid, of a tokenised line.</summary>
 internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 {
-    private static readonly HbaAddress Any = new HbaAddress.Any();
+    private static readonly HbaAddress s_any = new HbaAddress.Any();
 
     private HbaRegexError _fault;
 
@@ -87,7 +87,7 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         var token = field.Tokens[0];
         address = token.Quoted ? null : token.Text switch
         {
-            "all" => Any,
+            "all" => s_any,
             "samehost" => new HbaAddress.SameHost(),
             "samenet" => new HbaAddress.SameNet(),
             _ => null,

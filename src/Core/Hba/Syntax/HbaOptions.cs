@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 /// <summary>The options of one record, checked as the server checks them, in the order in which it finds fault.</summary>
 internal sealed class HbaOptions(HbaConnectionType type, string method, int major, HbaBuild build)
 {
-    private static readonly string[] Ldap =
+    private static readonly string[] s_ldap =
         ["ldapserver", "ldapport", "ldapscheme", "ldaptls", "ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         "pamservice" or "pam_use_hostname" => Only(name, method == "pam", "pam"),
         "ldapurl" => Only(name, method == "ldap", "ldap") ?? TakeUrl(value),
         "ldapport" => Only(name, method == "ldap", "ldap") ?? (Number(value) == 0 ? HbaRefusal.Of($"invalid LDAP port number: \"{value}\"") : null),
-        _ when Ldap.Contains(name, StringComparer.Ordinal) => Only(name, method == "ldap", "ldap"),
+        _ when s_ldap.Contains(name, StringComparer.Ordinal) => Only(name, method == "ldap", "ldap"),
         "krb_realm" or "include_realm" => Only(name, method is "gss" or "sspi", "gssapi and sspi"),
         "compat_realm" or "upn_username" => Only(name, method == "sspi", "sspi"),
         "radiusservers" or "radiusports" or "radiussecrets" or "radiusidentifiers" => Only(name, method == "radius", "radius") ?? HbaRadius.Check(name, value),
@@ -115,7 +115,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     {
         if (_values.ContainsKey("ldapprefix") || _values.ContainsKey("ldapsuffix"))
         {
-            if (!Ldap[6..].Any(_values.ContainsKey)) return null;
+            if (!s_ldap[6..].Any(_values.ContainsKey)) return null;
             return HbaRefusal.Of(major >= 18
                 ? "cannot mix options for simple bind and search+bind modes"
                 : "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix");

@@ -9,7 +9,7 @@ internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? Ba
     /// <summary>Attributes without a name, as in <c>?,</c>: the server takes the first of none and crashes, at a look into the view as at a reload.</summary>
     public bool EndsServer { get; private init; }
 
-    private static readonly string[] Schemes = ["ldap", "ldaps", "ldapi", "pldap", "pldaps"];
+    private static readonly string[] s_schemes = ["ldap", "ldaps", "ldapi", "pldap", "pldaps"];
 
     /// <summary>The library names an URL error by the number that it has among the LDAP errors.</summary>
     private const string BadScheme = "Time limit exceeded";
@@ -34,7 +34,7 @@ internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? Ba
         fault = BadScheme;
         var rest = text.StartsWith('<') ? text[1..] : text;
         if (rest.StartsWith("URL:", StringComparison.OrdinalIgnoreCase)) rest = rest[4..];
-        var scheme = Array.Find(Schemes, name => rest.StartsWith(name + "://", StringComparison.OrdinalIgnoreCase));
+        var scheme = Array.Find(s_schemes, name => rest.StartsWith(name + "://", StringComparison.OrdinalIgnoreCase));
         if (scheme is null) return null;
         rest = rest[(scheme.Length + 3)..];
         if (text.StartsWith('<'))

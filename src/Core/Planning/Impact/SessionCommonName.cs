@@ -18,9 +18,9 @@ internal static class SessionCommonName
         // A slash within the name, or the next part: only a short attribute name and an equals sign show it.
         var next = rest.AsSpan(end + 1);
         var equals = next.IndexOf('=');
-        return equals is > 0 and < 32 && !next[..equals].ContainsAnyExcept(Attribute) ? rest[..end] : null;
+        return equals is > 0 and < 32 && !next[..equals].ContainsAnyExcept(s_attribute) ? rest[..end] : null;
     }
 
-    private static readonly System.Buffers.SearchValues<char> Attribute =
+    private static readonly System.Buffers.SearchValues<char> s_attribute =
         System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.");
 }

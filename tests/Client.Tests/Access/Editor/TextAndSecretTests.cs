@@ -10,7 +10,7 @@ public sealed class TextAndSecretTests
 {
     private const string Ldap = "host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=hunter2 # p\nhost all all all ldap ldapserver=z ldapbasedn=\"y w\" \"ldapbindpasswd=two words\"\n#host all all all ldap ldapbindpasswd=\"old one\"\n";
 
-    private static readonly string[] Lines = ["host a b all md5", "# x", "", "é\"", "a\rb", "local  x\ty peer", "hostssl a b all ldap ldapbindpasswd=geheim"];
+    private static readonly string[] s_lines = ["host a b all md5", "# x", "", "é\"", "a\rb", "local  x\ty peer", "hostssl a b all ldap ldapbindpasswd=geheim"];
 
     private static EditorState Type(EditorState state, string text) => Do(state, new EditorEdit.Text(text, 1));
 
@@ -61,7 +61,7 @@ public sealed class TextAndSecretTests
 
     [Fact]
     public void Text_that_is_typed_changes_its_lines_and_no_others() =>
-        Gen.Select(Gen.Int[0, Lines.Length - 1].Select(at => Lines[at]).Array[1, 30], Gen.Bool.Array[30], Gen.Int[0, 99], Gen.Bool).Sample((lines, crlf, choice, closed) =>
+        Gen.Select(Gen.Int[0, s_lines.Length - 1].Select(at => s_lines[at]).Array[1, 30], Gen.Bool.Array[30], Gen.Int[0, 99], Gen.Bool).Sample((lines, crlf, choice, closed) =>
         {
             var text = string.Join("", lines.Select((line, at) => line + (at == lines.Length - 1 && !closed ? "" : crlf[at] ? "\r\n" : "\n")));
             ImmutableArray<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];

@@ -10,7 +10,7 @@ namespace PgTlsDashboard.Core.Tests.Hba.Advice;
 /// <summary>Published files: the counts were read through record by record; a change of one asks for that again.</summary>
 public sealed class CorpusAdviceTests
 {
-    private static readonly AdviceFacts Facts = AdviceOf.Facts with { ListensOnIpv6 = true };
+    private static readonly AdviceFacts s_facts = AdviceOf.Facts with { ListensOnIpv6 = true };
 
     private static IEnumerable<(string Name, string Text, HbaRules Rules)> Files => TestData.Files("pg_hba")
         .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))
@@ -48,7 +48,7 @@ public sealed class CorpusAdviceTests
         var followed = 0;
         foreach (var (name, text, rules) in Files)
         {
-            var before = HbaAdviser.Advise(rules, Facts);
+            var before = HbaAdviser.Advise(rules, s_facts);
             foreach (var advice in before.Where(advice => advice.Remedy is not null))
             {
                 var edited = PgHbaConf.Parse(HbaText.Bytes(text), rules.Version).Edit(advice.Remedy!.Edits).ToBytes();

@@ -7,13 +7,13 @@ public sealed class PlaceAdviceTests
 {
     private const string Ipv6 = "hba-ipv6-uncovered";
     private const string Quoted = "hba-quoted-keyword";
-    private static readonly AdviceFacts WithIpv6 = Facts with { ListensOnIpv6 = true };
+    private static readonly AdviceFacts s_withIpv6 = Facts with { ListensOnIpv6 = true };
 
     [Fact]
     public void IPv6_that_no_record_speaks_of_is_told_once()
     {
         var hba = "host all all ::1/128 md5\nhostssl all all 0.0.0.0/0 scram-sha-256\nhostssl replication repl 0.0.0.0/0 scram-sha-256\n";
-        var advice = Only(Ipv6, hba, WithIpv6);
+        var advice = Only(Ipv6, hba, s_withIpv6);
         Assert.Equal((Severity.Info, "pg_hba.conf:2"), (advice.Finding.Severity, advice.Finding.At));
         Silent(Ipv6, hba);
         Silent(Ipv6, hba, Facts with { ListensOnIpv6 = null });
@@ -28,7 +28,7 @@ public sealed class PlaceAdviceTests
     [InlineData("hostssl all all 10.0.0.0/8 md5")]
     [InlineData("hostssl all all all md5")]
     [InlineData("host all all 0.0.0.0/0 reject")]
-    public void IPv6_that_a_record_speaks_of_is_somebody_s_choice(string hba) => Silent(Ipv6, hba + "\n", WithIpv6);
+    public void IPv6_that_a_record_speaks_of_is_somebody_s_choice(string hba) => Silent(Ipv6, hba + "\n", s_withIpv6);
 
     [Theory]
     [InlineData("host \"all\" app 10.0.0.0/8 md5")]
@@ -82,5 +82,5 @@ public sealed class PlaceAdviceTests
 
     [Fact]
     public void A_careful_file_gets_no_advice() => Assert.Empty(Of(
-        "local all postgres peer\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\nhostssl replication repl 10.0.0.0/8 cert\nhost all all all reject\n", WithIpv6));
+        "local all postgres peer\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\nhostssl replication repl 10.0.0.0/8 cert\nhost all all all reject\n", s_withIpv6));
 }

@@ -9,7 +9,7 @@ public sealed class PlaintextAdviceTests
     private const string Open = "hba-open-plaintext";
     private const string Cleartext = "hba-password-cleartext";
     private const string Replication = "hba-replication-uncovered";
-    private static readonly AdviceFacts WithoutTls = Facts with { TlsIsOn = false };
+    private static readonly AdviceFacts s_withoutTls = Facts with { TlsIsOn = false };
 
     [Fact]
     public void A_host_record_above_hostssl_lets_plaintext_in()
@@ -41,9 +41,9 @@ public sealed class PlaintextAdviceTests
     [Fact]
     public void Without_TLS_nothing_is_made_hostssl()
     {
-        Assert.Null(Only(BeforeTls, "host all all 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 cert\n", WithoutTls).Remedy);
-        Assert.Null(Only(Open, "host all all 0.0.0.0/0 md5\n", WithoutTls).Remedy);
-        Assert.Null(Only(Cleartext, "host all all 10.0.0.0/8 password\n", WithoutTls).Remedy);
+        Assert.Null(Only(BeforeTls, "host all all 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 cert\n", s_withoutTls).Remedy);
+        Assert.Null(Only(Open, "host all all 0.0.0.0/0 md5\n", s_withoutTls).Remedy);
+        Assert.Null(Only(Cleartext, "host all all 10.0.0.0/8 password\n", s_withoutTls).Remedy);
     }
 
     [Theory]

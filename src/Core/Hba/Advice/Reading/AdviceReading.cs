@@ -12,7 +12,7 @@ internal sealed class AdviceReading
     /// <summary>Beyond it the rest of a very large file is left unread, and nothing is said of it.</summary>
     private const int MaximumSteps = 3_000_000;
 
-    private static readonly AddressSet Loopback = new(
+    private static readonly AddressSet s_loopback = new(
     [
         .. AddressSet.Of(new IPAddress([127, 0, 0, 0]), new IPAddress([255, 0, 0, 0]))!.Ranges,
         .. AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!.Ranges,
@@ -76,10 +76,10 @@ internal sealed class AdviceReading
     public IEnumerable<AccessRegion> Named(AdviceRecord record) => AccessRegion.Of(record.Record, Version);
 
     internal static bool IsLoopback(AddressPart addresses) =>
-        addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : Loopback.Covers(addresses.Ranges);
+        addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : s_loopback.Covers(addresses.Ranges);
 
     private static AccessRegion WithoutLoopback(AccessRegion region) =>
-        region.Addresses.Word is null ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(Loopback) } } : region;
+        region.Addresses.Word is null ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(s_loopback) } } : region;
 
     private AdviceRecord Read(HbaRecord record, int index, bool repeated)
     {

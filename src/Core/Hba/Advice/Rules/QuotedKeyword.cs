@@ -16,8 +16,8 @@ internal sealed class QuotedKeyword : IAdviceRule
         var roles = reading.Facts.Roles?.Select(role => role.Name).ToImmutableArray();
         foreach (var record in reading.Records)
         {
-            if (Find(record.Record.Databases, OfDatabases, reading.Facts.Databases) is { } database) yield return Say(record, database, "database");
-            else if (Find(record.Record.Roles, OfRoles, roles) is { } role) yield return Say(record, role, "role");
+            if (Find(record.Record.Databases, s_ofDatabases, reading.Facts.Databases) is { } database) yield return Say(record, database, "database");
+            else if (Find(record.Record.Roles, s_ofRoles, roles) is { } role) yield return Say(record, role, "role");
             else if (OfAddress(record.Record.Address) is { } word) yield return Say(record, new(word, Quoted: true), "host");
         }
     }

@@ -26,5 +26,5 @@ internal sealed class UncoveredIpv6 : IAdviceRule
     }
 
     private static bool IsUncovered(AdviceReading reading, AdviceRecord record) =>
-        reading.Intersects([.. reading.Named(record).Select(region => region with { Addresses = OtherMachines })], reading.Records.SelectMany(reading.Named)) == false;
+        reading.Intersects([.. reading.Named(record).Select(region => region with { Addresses = s_otherMachines })], reading.Records.SelectMany(reading.Named)) == false;
 }

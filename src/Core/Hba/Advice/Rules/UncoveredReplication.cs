@@ -22,7 +22,7 @@ internal sealed class UncoveredReplication : IAdviceRule
 
     private static bool DatabasesNeedTls(AdviceReading reading, AccessRegion region)
     {
-        var databases = region with { Databases = Everybody, Roles = Everybody };
+        var databases = region with { Databases = s_everybody, Roles = s_everybody };
         return reading.Intersects([databases], reading.Open.SelectMany(record => record.Reach)) == false
             && reading.Ask(databases with { Transport = AccessTransport.Tls }) is { } overTls && overTls.Any(piece => piece.Record is { Method: not "reject" });
     }
