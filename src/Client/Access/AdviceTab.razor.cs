@@ -96,6 +96,12 @@ public sealed partial class AdviceTab
             _ => "note",
         }));
         var can = advice.Count(one => one.Remedy is not null);
-        return $"{string.Join(", ", parts)}. {(can == 0 ? "Each is for a person to decide." : can == 1 ? "1 can be followed with one plan." : $"{can} can be followed, a plan each.")}";
+        var followed = can switch
+        {
+            0 => "Each is for a person to decide.",
+            1 => "1 can be followed with one plan.",
+            _ => $"{can} can be followed, a plan each.",
+        };
+        return $"{string.Join(", ", parts)}. {followed}";
     }
 }

@@ -153,6 +153,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    [GeneratedRegex("""LOG:  connection authenticated: .*\((?<file>[^()]*):(?<line>\d+)\)$|Connection matched (file "(?<file>[^"]*)"|(?<file>pg_hba\.conf)) line (?<line>\d+): """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("""LOG:  connection authenticated: .*\((?<file>[^()]*):(?<line>\d+)\)$"""
+        + """|Connection matched (file "(?<file>[^"]*)"|(?<file>pg_hba\.conf)) line (?<line>\d+): """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Matched();
 }

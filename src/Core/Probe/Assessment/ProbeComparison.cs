@@ -51,7 +51,7 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
             new("Missing issuer", report.Full?.Chain is { } chain ? chain.MissingIssuer ?? "none" : Nothing),
             new("Trust by the given roots", report.Trust switch { ChainTrust.Trusted => $"by {report.TrustedBy}", ChainTrust.Untrusted => "untrusted", _ => "not judged" }, report.Trust != ChainTrust.NotJudged),
             .. Enum.GetValues<HostNameRule>().Select(rule => Name(report, rule)),
-            new("Client certificate", report.ClientCertificateRequested switch { true => $"asked for{(report.ClientCertificateAuthorities.IsEmpty ? "" : $", of {Listed(report.ClientCertificateAuthorities)}")}", false => "not asked for", _ => Nothing }),
+            new("Client certificate", ClientCertificate(report)),
             .. ProbeFacts.Of(report),
         ];
     }
@@ -59,6 +59,14 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     private static IEnumerable<ProbeFact> Suites(ProbeReport report) =>
         new[] { TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10 }.Select(version =>
             new ProbeFact($"Suites of {TlsVersions.Name(version)}", report.Full?.Protocols.FirstOrDefault(p => p.Version == version) is { } fact ? Listed(fact.Suites.Select(s => s.Name)) : Nothing));
+
+    private static string ClientCertificate(ProbeReport report) => report.ClientCertificateRequested switch
+    {
+        true when report.ClientCertificateAuthorities.IsEmpty => "asked for",
+        true => $"asked for, of {Listed(report.ClientCertificateAuthorities)}",
+        false => "not asked for",
+        _ => Nothing,
+    };
 
     private static ProbeFact Name(ProbeReport report, HostNameRule rule)
     {

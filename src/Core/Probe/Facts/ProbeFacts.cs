@@ -104,7 +104,14 @@ public static class ProbeFacts
     };
 
     private static string Renegotiation(RenegotiationFact fact) =>
-        $"{(fact.Secure ? "Secure (RFC 5746)" : "Without RFC 5746")}; {fact.ClientInitiated switch { true => "a client may begin one.", false => "one that the client began was refused.", _ => "one begun by the client could not be tried." }}";
+        $"{(fact.Secure ? "Secure (RFC 5746)" : "Without RFC 5746")}; {ByClient(fact)}";
+
+    private static string ByClient(RenegotiationFact fact) => fact.ClientInitiated switch
+    {
+        true => "a client may begin one.",
+        false => "one that the client began was refused.",
+        _ => "one begun by the client could not be tried.",
+    };
 
     private static string Urls(ImmutableArray<string> urls) => urls.IsEmpty ? "The certificate points to none." : $"{string.Join(", ", urls)}.";
 }

@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Core.Probe.Fleet;
 /// <summary>A scan's rows as CSV (RFC 4180), with a header line; JSON is the API's.</summary>
 public static class FleetTable
 {
-    public const string Header = "host,port,name,state,sslrequest,protocol,suite,subject,issuer,not_after,days_left,trust,name_matches,client_certificate_requested,plaintext,elapsed_ms,findings";
+    public const string Header = "host,port,name,state,sslrequest,protocol,suite,subject,issuer,not_after,days_left,trust,"
+        + "name_matches,client_certificate_requested,plaintext,elapsed_ms,findings";
 
     public static string ToCsv(IEnumerable<FleetRow> rows)
     {
