@@ -117,6 +117,9 @@ public sealed partial class ArchitectureTests
         .Select(file => (File: file, Lines: File.ReadLines(file).Count())).Where(source => source.Lines > 300));
 
     [Fact]
+    public void No_line_is_longer_than_140_columns() => Nothing(Everywhere().Concat(Repository.Styles()).SelectMany(LongLines.Of));
+
+    [Fact]
     public void No_type_name_is_declared_twice() => Nothing(TypeNames.Twice(Everywhere()));
 
     // Each rule finds what it looks for where it is known to be: a rule that cannot fail holds nothing.
@@ -133,6 +136,7 @@ public sealed partial class ArchitectureTests
         Finds(Uses.Of(typeof(ArchitectureTests).Assembly).Where(use => use.From == typeof(ArchitectureTests) && ReadsTheClock(use)));
         Assert.Matches(MachineInSource(), "var x = File.ReadAllText(path);");
         Finds(Repository.Sources("src/Client"));
+        Assert.Equal([2], LongLines.In([new('x', 140), new('x', 141), "\"\"\"", new('x', 141), "\"\"\""]));
         Finds(TypeNames.Twice([.. Everywhere(), "elsewhere/Rail.razor"]));
         Finds(Cycles.In([("A", "B"), ("B", "C"), ("C", "A")]));
         foreach (var project in (string[])["PgTlsDashboard.Core", "PgTlsDashboard.Client", "PgTlsDashboard.Server"]) Finds(FolderUses(project));

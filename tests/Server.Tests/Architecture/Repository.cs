@@ -10,6 +10,9 @@ internal static class Repository
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
             && !file.Contains("/Migrations/", StringComparison.Ordinal));
 
+    public static IEnumerable<string> Styles() => Directory.EnumerateFiles(Path.Combine(Root, "src/Client"), "*.razor.css", SearchOption.AllDirectories)
+        .Concat(Directory.EnumerateFiles(Path.Combine(Root, "wwwroot/css"), "*.css", SearchOption.AllDirectories));
+
     private static string FindRoot()
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
