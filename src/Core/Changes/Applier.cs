@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>The only writer: drift check, journal, backup, staged write, rename, reload, the server's verdict; any failure rolls back.</summary>
-public sealed class Applier
+public sealed partial class Applier
 {
     private readonly Journal _journal;
     private readonly Disk _disk;
@@ -98,19 +98,6 @@ public sealed class Applier
             ImmutableArray<Finding> why = causes.IsDefaultOrEmpty ? [new(FindingCode.EffectContradicted, Severity.Error, "What the plan promises was not seen.")] : causes;
             return await new RollbackRun(journal, new ReloadStep(server, steps), _disk, steps).UndoAsync(entry, why[0].Message, why).ConfigureAwait(false);
         });
-
-    /// <summary>How the plan ended, when it was applied already; null otherwise.</summary>
-    public ApplyOutcome? FindPlan(Guid targetId, Guid planId) =>
-        EntryOf(targetId, planId) is { Record: { IsBegun: false } record } entry ? record.ToOutcome(entry.Id) : null;
-
-    /// <summary>The entry of a plan; null when it never was applied.</summary>
-    public Guid? EntryOfPlan(Guid targetId, Guid planId) => EntryOf(targetId, planId)?.Id;
-
-    /// <summary>Whether an entry's clock runs.</summary>
-    public bool IsOnProbation(Guid journalId) => _journal.Find(journalId)?.Record is { State: JournalState.OnProbation };
-
-    /// <summary>Where the files of an entry's server lie; null when the entry does not say.</summary>
-    public TargetFiles? ServerOf(Guid journalId) => _journal.Find(journalId)?.Record?.Server;
 
     /// <summary>Takes an entry that an earlier version kept in a journal of its own, whole and durably; one that is there already stays as it is.</summary>
     /// <param name="files">By name, entry.json among them.</param>
@@ -212,24 +199,6 @@ public sealed class Applier
         }
         return recovered.ToImmutable();
     }
-
-    /// <summary>Newest first; damaged entries are left out and reported by <see cref="Recover"/>.</summary>
-    public ImmutableArray<JournalEntry> History(Guid? targetId)
-    {
-        var targets = targetId is { } one ? [one] : _journal.Targets();
-        return [.. targets.SelectMany(_journal.Entries)
-            .Select(e => e.Record)
-            .OfType<JournalRecord>()
-            .OrderByDescending(r => r.At)
-            .ThenByDescending(r => r.Sequence)
-            .Select(r => r.ToEntry())];
-    }
-
-    /// <summary>The entries that somebody must see to without being asked, and from when on.</summary>
-    internal ImmutableArray<(JournalEntry Entry, DateTimeOffset Due)> Pending() =>
-        [.. _journal.Targets().SelectMany(_journal.Entries).Where(e => e.Record?.Due is not null).Select(e => (e.Record!.ToEntry(), e.Record.Due!.Value))];
-
-    private StoredEntry? EntryOf(Guid targetId, Guid planId) => _journal.Entries(targetId).FirstOrDefault(e => e.Record?.PlanId == planId);
 
     // A line that broke makes the dashboard ask again: the plan is applied once.
     private static ApplyOutcome? Repeated(TargetJournal journal, Guid planId) =>
