@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
 
