@@ -1,5 +1,5 @@
 // Rates of whole client bundles in this process: key, certificate, every file, zip.
-//   bundles FOLDER COUNT RUNS     writes the last bundle's certificate and its root into FOLDER (bundle-*.crt), prints one "name rate" a line
+// bundles FOLDER COUNT RUNS writes the last bundle's certificate and its root into FOLDER (bundle-*.crt), prints one "name rate" a line
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;

@@ -17,7 +17,8 @@ using var playwright = await Playwright.CreateAsync();
 await using var browser = await playwright.Chromium.LaunchAsync(new()
 {
     ExecutablePath = "/usr/bin/chromium",
-    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync"],
 });
 
 var firstAnswers = new List<double>();
@@ -27,7 +28,12 @@ for (var run = 0; run < runs; run++)
 {
     var state = Directory.CreateTempSubdirectory("pgtls-first-page-").FullName;
     var port = FreePort();
-    var start = new ProcessStartInfo(Path.Combine(publish, "PgTlsDashboard.Server")) { WorkingDirectory = publish, UseShellExecute = false, RedirectStandardOutput = true };
+    var start = new ProcessStartInfo(Path.Combine(publish, "PgTlsDashboard.Server"))
+    {
+        WorkingDirectory = publish,
+        UseShellExecute = false,
+        RedirectStandardOutput = true
+    };
     start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
     start.Environment["PGTLS_STATE_DIR"] = state;
     var clock = Stopwatch.StartNew();
@@ -56,7 +62,8 @@ static bool Print(string what, string unit, List<double> values, double limit)
 {
     var sorted = values.Order().ToArray();
     var median = sorted[sorted.Length / 2];
-    Console.WriteLine($"{what}: median {median:F2} {unit} of {sorted.Length} ({sorted[0]:F2} to {sorted[^1]:F2}), limit {limit} {unit}: {(median <= limit ? "kept" : "OVER")}");
+    Console.WriteLine($"{what}: median {median:F2} {unit} of {sorted.Length} ({sorted[0]:F2} to {sorted[^1]:F2}), limit {limit} "
+        + $"{unit}: {(median <= limit ? "kept" : "OVER")}");
     return median <= limit;
 }
 

@@ -12,7 +12,10 @@ using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Bench.Hba;
 
-/// <summary>What a person waits for: before and after, advice, the matrix. Prints `NAME SECONDS PROCESSOR-SECONDS`, the least of the turns, the first turn apart.</summary>
+/// <summary>
+/// What a person waits for: before and after, advice, the matrix. Prints `NAME SECONDS PROCESSOR-SECONDS`, the least of the turns, the
+/// first turn apart.
+/// </summary>
 internal static class AccessBench
 {
     public static int Run(string[] args)
@@ -30,8 +33,10 @@ internal static class AccessBench
 
         var roles = Enumerable.Range(0, 200).Select(i => new MatrixRole($"role{i}", [$"team{i % 10}"])).ToImmutableArray();
         var rules = Rules(Networks(1000));
-        Measure("matrix-200x40-of-1000", () => AccessMatrix.Of(rules, new() { Roles = roles, Database = "app", Replication = false, TlsIsOn = true }));
-        Measure("matrix-other-database", () => AccessMatrix.Of(rules, new() { Roles = roles, Database = "db7", Replication = false, TlsIsOn = true }));
+        Measure("matrix-200x40-of-1000",
+            () => AccessMatrix.Of(rules, new() { Roles = roles, Database = "app", Replication = false, TlsIsOn = true }));
+        Measure("matrix-other-database",
+            () => AccessMatrix.Of(rules, new() { Roles = roles, Database = "db7", Replication = false, TlsIsOn = true }));
         return 0;
     }
 
@@ -48,11 +53,15 @@ internal static class AccessBench
             times.Add((clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - processor).TotalSeconds));
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-26} first {times[0].Wall,7:F3}  least {times.Min(time => time.Wall),7:F3}  processor {times.Min(time => time.Processor),7:F3}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{name,-26} first {times[0].Wall,7:F3}  least {times.Min(time => time.Wall),7:F3}  processor "
+                    + $"{times.Min(time => time.Processor),7:F3}"));
     }
 
     private static HbaRules Rules(string text) =>
-        HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", [.. Encoding.UTF8.GetBytes(text)]), "pg_hba.conf", PostgresVersion.OfMajor(18));
+        HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", [.. Encoding.UTF8.GetBytes(text)]), "pg_hba.conf",
+            PostgresVersion.OfMajor(18));
 
     private static string Text(int records, string method, int changed = -1)
     {
@@ -60,7 +69,9 @@ internal static class AccessBench
         for (var i = 0; i < records; i++)
         {
             var type = (i % 4) switch { 0 => "hostssl", 1 => "host", 2 => "hostnossl", _ => "hostssl" };
-            text.Append(CultureInfo.InvariantCulture, $"{type} db{i % 5000} role{i} {new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i])}/32 {(i == changed ? "md5" : method)}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{type} db{i % 5000} role{i} {new IPAddress([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i])}/32 "
+                    + $"{(i == changed ? "md5" : method)}\n");
         }
 
         return text.ToString();
@@ -73,7 +84,10 @@ internal static class AccessBench
         for (var i = 0; i < records; i++)
         {
             var who = (i % 20) switch { 0 => $"+team{i % 10}", 19 when i > 900 => "all", _ => $"role{i % 200}" };
-            text.Append(CultureInfo.InvariantCulture, $"{(i % 3 == 0 ? "host" : "hostssl")} {(i % 5 == 0 ? "all" : i % 5 == 1 ? "app" : $"db{i % 50}")} {who} 10.{i % 40}.0.0/16 {(i % 7 == 0 ? "reject" : "scram-sha-256")}{(i % 3 == 1 && i % 7 != 0 ? " clientcert=verify-full" : "")}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{(i % 3 == 0 ? "host" : "hostssl")} {(i % 5 == 0 ? "all" : i % 5 == 1 ? "app" : $"db{i % 50}")} {who} 10."
+                    + $"{i % 40}.0.0/16 {(i % 7 == 0 ? "reject" : "scram-sha-256")}"
+                    + $"{(i % 3 == 1 && i % 7 != 0 ? " clientcert=verify-full" : "")}\n");
         }
 
         return text.ToString();

@@ -10,7 +10,9 @@ using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Bench.Hba;
 
-/// <summary>Attempts a second against a thousand records on one core, and how building and judging grow to a million records. Medians of five.</summary>
+/// <summary>
+/// Attempts a second against a thousand records on one core, and how building and judging grow to a million records. Medians of five.
+/// </summary>
 internal static class JudgeBench
 {
     private const int Attempts = 1_000_000;
@@ -38,7 +40,8 @@ internal static class JudgeBench
                 if (judge.Evaluate(attempt) is HbaVerdict.Matched) matched++;
             return judge;
         });
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{records,9:N0} {build,9:N1} {judging,23:N0} {Attempts / judging * 1000,12:N0} {(double)matched / Attempts,17:P0}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{records,9:N0} {build,9:N1} {judging,23:N0} {Attempts / judging * 1000,12:N0} {(double)matched / Attempts,17:P0}"));
     }
 
     private static double Median(Func<object> work)
@@ -83,7 +86,8 @@ internal static class JudgeBench
     private static ImmutableArray<HbaAttempt> MakeAttempts(int records)
     {
         var random = new Random(1);
-        var addresses = Enumerable.Range(0, 5000).Select(_ => IPAddress.Parse($"10.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}"))
+        var addresses = Enumerable.Range(0, 5000)
+            .Select(_ => IPAddress.Parse($"10.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}"))
             .Concat(Enumerable.Range(0, 5000).Select(_ => IPAddress.Parse(Network(random.Next(records))))).ToArray();
         var roles = new string[Math.Min(records, 100_000)];
         var databases = new string[roles.Length];

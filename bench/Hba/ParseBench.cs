@@ -8,8 +8,9 @@ using PgTlsDashboard.Core.Hba.Syntax;
 namespace PgTlsDashboard.Bench.Hba;
 
 /// <summary>
-/// <c>parse FILE OUT RUNS</c>: the records with their meaning, the lossless text with one record edited, and the text written; seconds of the first run,
-/// of the median of the rest, and of processor time a run with the collector's threads; with no RUNS the memory that it took at its peak.
+/// <c>parse FILE OUT RUNS</c>: the records with their meaning, the lossless text with one record edited, and the text written; seconds of
+/// the first run, of the median of the rest, and of processor time a run with the collector's threads; with no RUNS the memory that it took
+/// at its peak.
 /// </summary>
 internal static class ParseBench
 {
@@ -77,7 +78,8 @@ internal static class ParseBench
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) * 1024;
     }
 
-    private static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:F4}"));
+    private static void Print(string name, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:F4}"));
 
     /// <summary>Comments, blank lines, three types, and no two addresses alike.</summary>
     private static IEnumerable<string> Lines(int records)

@@ -1,4 +1,5 @@
-// The access rules' speed: `parse` (records parsed, one edited, written) `judge` (attempts against records) and `access` (before and after, advice, the matrix). bench/hba.sh runs them beside the peers.
+// The access rules' speed: `parse` (records parsed, one edited, written) `judge` (attempts against records) and `access` (before and after,
+// advice, the matrix). bench/hba.sh runs them beside the peers.
 using PgTlsDashboard.Bench.Hba;
 
 return args switch

@@ -8,8 +8,8 @@ using PgTlsDashboard.Core.Probe.Fleet;
 namespace PgTlsDashboard.Bench.Probe;
 
 /// <summary>
-/// A scan where nobody answers, on addresses of loopback: a third refuses the connection, a third drops the first packet (a queue that is full),
-/// a third takes the connection and stays silent.
+/// A scan where nobody answers, on addresses of loopback: a third refuses the connection, a third drops the first packet (a queue that is
+/// full), a third takes the connection and stays silent.
 /// </summary>
 internal static class FleetBench
 {
@@ -28,8 +28,10 @@ internal static class FleetBench
         var swallowing = SwallowAsync(silent);
 
         int[] ports = [closedPort, droppingPort, silentPort];
-        var hosts = Enumerable.Range(0, count).Select(i => new FleetHost($"127.{1 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}", ports[i % 3])).ToImmutableArray();
-        using var scan = new FleetScan(new(hosts, []), new() { AtOnce = atOnce, Deadline = deadline }, new HandshakeProbe(TimeProvider.System), TimeProvider.System);
+        var hosts = Enumerable.Range(0, count).Select(i => new FleetHost($"127.{1 + (i >> 16)}.{(i >> 8) & 255}.{i & 255}", ports[i % 3]))
+            .ToImmutableArray();
+        using var scan = new FleetScan(new(hosts, []), new() { AtOnce = atOnce, Deadline = deadline },
+            new HandshakeProbe(TimeProvider.System), TimeProvider.System);
         scan.Resume();
         await scan.Ended.ConfigureAwait(false);
 
@@ -39,7 +41,8 @@ internal static class FleetBench
         LookBench.Print("ended", progress.Ended);
         LookBench.Print("longest", rows.Max(row => row.Report!.Elapsed.TotalSeconds));
         for (var i = 0; i < ports.Length; i++)
-            Console.WriteLine($"# {s_kinds[i]}: {string.Join(", ", rows.Where(row => row.Index % 3 == i).CountBy(row => row.Report!.Findings[0].Code.Text))}");
+            Console.WriteLine($"# {s_kinds[i]}: "
+                + $"{string.Join(", ", rows.Where(row => row.Index % 3 == i).CountBy(row => row.Report!.Findings[0].Code.Text))}");
         LookBench.Print("resident", Peak());
         foreach (var filler in fillers) filler.Dispose();
         silent.Close();

@@ -17,7 +17,9 @@ internal static class LookBench
         {
             switch (line.Split(' '))
             {
-                case ["handshake", var count]: await EachAsync("handshake", Number(count), port, ProbeDepth.Handshake).ConfigureAwait(false); break;
+                case ["handshake", var count]:
+                    await EachAsync("handshake", Number(count), port,
+                    ProbeDepth.Handshake).ConfigureAwait(false); break;
                 case ["full", var count]: await EachAsync("full", Number(count), port, ProbeDepth.Full).ConfigureAwait(false); break;
                 case ["many", var count, var atOnce]: await ManyAsync(Number(count), Number(atOnce), port).ConfigureAwait(false); break;
                 default: throw new InvalidOperationException($"No command: {line}");
@@ -53,7 +55,8 @@ internal static class LookBench
 
     private static async Task<ProbeReport> LookAsync(int port, ProbeDepth depth)
     {
-        var report = await s_probe.ProbeAsync(new() { Host = "127.0.0.1", Port = port, Depth = depth }, CancellationToken.None).ConfigureAwait(false);
+        var report = await s_probe.ProbeAsync(new() { Host = "127.0.0.1", Port = port, Depth = depth },
+            CancellationToken.None).ConfigureAwait(false);
         // A look that failed would be a fast one.
         if (report is not { Protocol: "TLSv1.3", Chain.Length: 1 } || report.Full is { Cut: true })
             throw new InvalidOperationException($"No whole look: {string.Join(' ', report.Findings.Select(f => f.Message))}");
@@ -62,5 +65,6 @@ internal static class LookBench
 
     public static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    public static void Print(string name, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:F6}"));
+    public static void Print(string name, double value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} {value:F6}"));
 }

@@ -1,5 +1,5 @@
 // The probe's speed. bench/probe.sh runs it beside openssl, sslscan and a C client.
-//   serve PORT                        reads commands, one a line (handshake COUNT, full COUNT, many COUNT ATONCE), and prints "name seconds" for each look
+// serve PORT reads commands, one a line (handshake COUNT, full COUNT, many COUNT ATONCE), and prints "name seconds" for each look
 //   fleet COUNT ATONCE DEADLINE       a scan of servers that nobody reaches
 using PgTlsDashboard.Bench.Probe;
 

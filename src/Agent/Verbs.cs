@@ -27,7 +27,8 @@ internal static class Verbs
                     return await ChildLine.RunAsync(options.Value("state")).ConfigureAwait(false);
                 case ["local", .. var rest] when Options.Read(rest, "state", "socket", "dashboard", "account") is { Words: [] } options:
                     return await LocalVerb.RunAsync(options).ConfigureAwait(false);
-                case ["place-key", .. var rest] when Options.Read(rest, "state") is { Words: [var id, var path] } options && Guid.TryParse(id, out var key):
+                case ["place-key", .. var rest] when Options.Read(rest, "state") is { Words: [var id, var path] } options
+                    && Guid.TryParse(id, out var key):
                     return PlaceKey.Run(options.Value("state"), key, path);
                 case ["--version"]:
                     Console.WriteLine(AgentVersion.Text);

@@ -8,7 +8,9 @@ public static class WireText
 {
     private const int MaxLength = 500;
 
-    /// <summary>Turns white space into blanks and control, format and unpaired characters into U+FFFD, and cuts after 500 characters.</summary>
+    /// <summary>
+    /// Turns white space into blanks and control, format and unpaired characters into U+FFFD, and cuts after 500 characters.
+    /// </summary>
     public static string Neutralise(string text)
     {
         var safe = new StringBuilder(Math.Min(text.Length, MaxLength));
@@ -28,5 +30,6 @@ public static class WireText
 
     // Format characters include the bidirectional overrides, which can turn a sentence around on a page.
     private static bool IsUnfit(Rune rune) => Rune.GetUnicodeCategory(rune) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+            or UnicodeCategory.OtherNotAssigned;
 }

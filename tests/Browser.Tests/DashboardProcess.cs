@@ -32,7 +32,8 @@ internal sealed partial class DashboardProcess : IAsyncDisposable
         StartInAsync(RepositoryRoot(), ServerAssembly(RepositoryRoot()), state, arguments);
 
     /// <summary>The program as it is delivered, from the folder that it was published to.</summary>
-    public static Task<DashboardProcess> StartPublishedAsync(string folder) => StartInAsync(folder, Path.Combine(folder, "PgTlsDashboard.Server.dll"), null, []);
+    public static Task<DashboardProcess> StartPublishedAsync(string folder) =>
+        StartInAsync(folder, Path.Combine(folder, "PgTlsDashboard.Server.dll"), null, []);
 
     private static async Task<DashboardProcess> StartInAsync(string folder, string assembly, string? state, string[] arguments)
     {

@@ -53,7 +53,10 @@ public sealed partial class EditorTests(Chromium chromium)
     private static async Task<string[]> RulesAsync(string data)
     {
         var pid = await File.ReadAllLinesAsync(Path.Combine(data, "postmaster.pid"));
-        var start = new ProcessStartInfo("psql", ["-XAtc", "select type, database, user_name, address, auth_method from pg_hba_file_rules order by line_number", $"host={pid[4]} port={pid[3]} user=postgres dbname=postgres"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("psql",
+            ["-XAtc", "select type, database, user_name, address, auth_method from pg_hba_file_rules order by line_number",
+                $"host={pid[4]} port={pid[3]} user=postgres dbname=postgres"])
+        { RedirectStandardOutput = true, UseShellExecute = false };
         using var psql = Process.Start(start)!;
         var rows = await psql.StandardOutput.ReadToEndAsync();
         await psql.WaitForExitAsync();

@@ -27,11 +27,14 @@ public sealed class FirstPageTests(Chromium chromium)
     // A build serves its files as they are; only what is published is compressed as users get it.
     private static async Task PublishAsync(string folder)
     {
-        using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", Path.Combine(DashboardProcess.RepositoryRoot(), "src", "Server"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        })!;
+        using var publish =
+            Process.Start(new ProcessStartInfo("dotnet",
+                ["publish", Path.Combine(DashboardProcess.RepositoryRoot(), "src", "Server"), "-c", "Release", "-o", folder, "-v", "quiet",
+                    "--nologo"])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            })!;
         var output = await publish.StandardOutput.ReadToEndAsync();
         await publish.WaitForExitAsync();
         Assert.True(publish.ExitCode == 0, output);

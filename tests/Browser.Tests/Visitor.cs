@@ -2,10 +2,14 @@ using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests;
 
-/// <summary>A person in a browser: signs in by the printed link, clicks (and counts), waits for what the page shows; notes every request that leaves the machine.</summary>
+/// <summary>
+/// A person in a browser: signs in by the printed link, clicks (and counts), waits for what the page shows; notes every request that leaves
+/// the machine.
+/// </summary>
 internal sealed class Visitor
 {
-    private Visitor(IBrowserContext context, IPage page, DashboardProcess dashboard) => (Context, Page, _dashboard) = (context, page, dashboard);
+    private Visitor(IBrowserContext context, IPage page, DashboardProcess dashboard) =>
+        (Context, Page, _dashboard) = (context, page, dashboard);
 
     private readonly DashboardProcess _dashboard;
 
@@ -27,7 +31,8 @@ internal sealed class Visitor
         var visitor = new Visitor(context, page, dashboard);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } uri && uri.Host != "127.0.0.1") visitor.StrangeRequests.Add(request.Url);
+            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } uri && uri.Host != "127.0.0.1")
+                visitor.StrangeRequests.Add(request.Url);
         };
         page.Console += (_, message) =>
         {
@@ -45,7 +50,8 @@ internal sealed class Visitor
     {
         var context = await chromium.ContextAsync(width, dark);
         context.SetDefaultTimeout((float)Wait.Hang.TotalMilliseconds);
-        await context.AddCookiesAsync((await Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
+        await context.AddCookiesAsync(
+            (await Context.CookiesAsync()).Select(c => new Cookie { Name = c.Name, Value = c.Value, Domain = c.Domain, Path = c.Path }));
         return new(context, await context.NewPageAsync(), _dashboard);
     }
 
@@ -71,9 +77,12 @@ internal sealed class Visitor
 
     public Task PathIsAsync(string part) => Wait.UntilAsync(() => Page.Url.Contains(part, StringComparison.Ordinal), $"a page at {part}");
 
-    public Task ScreenshotAsync(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotFolder(), name + ".png"), FullPage = true });
+    public Task ScreenshotAsync(string name) =>
+        Page.ScreenshotAsync(new() { Path = Path.Combine(ScreenshotFolder(), name + ".png"), FullPage = true });
 
     /// <summary>Where screenshots go: PGTLS_SCREENSHOTS, else a folder beside the test results that git ignores.</summary>
     public static string ScreenshotFolder() =>
-        Directory.CreateDirectory(Environment.GetEnvironmentVariable("PGTLS_SCREENSHOTS") is { Length: > 0 } folder ? folder : Path.Combine(DashboardProcess.RepositoryRoot(), "artifacts", "screenshots")).FullName;
+        Directory.CreateDirectory(Environment.GetEnvironmentVariable("PGTLS_SCREENSHOTS") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(DashboardProcess.RepositoryRoot(), "artifacts", "screenshots")).FullName;
 }

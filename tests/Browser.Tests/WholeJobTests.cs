@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace PgTlsDashboard.Browser.Tests;
 
-/// <summary>The job as a new user does it: from a plaintext sandbox to proven mutual TLS, in real Chromium, against the program itself.</summary>
+/// <summary>
+/// The job as a new user does it: from a plaintext sandbox to proven mutual TLS, in real Chromium, against the program itself.
+/// </summary>
 [Collection(Chromium.Collection)]
 public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
 {
@@ -44,7 +46,8 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
         Assert.True(visitor.Clicks <= MostClicks, $"{visitor.Clicks} clicks");
         await visitor.ScreenshotAsync("job-verified");
 
-        Assert.Equal(["postgresql.crt", "postgresql.key", "root.crt"], NamesIn(archive).Intersect(["postgresql.crt", "postgresql.key", "root.crt"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["postgresql.crt", "postgresql.key", "root.crt"],
+            NamesIn(archive).Intersect(["postgresql.crt", "postgresql.key", "root.crt"]).Order(StringComparer.Ordinal));
         Assert.Empty(visitor.StrangeRequests);
         Assert.Empty(visitor.ConsoleErrors);
 
@@ -127,7 +130,8 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
     }
 
     private static int[] ServersBelow(int pid) =>
-        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!)).Where(p => Parent(p) == pid && Command(p).Contains("postgres", StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!))
+            .Where(p => Parent(p) == pid && Command(p).Contains("postgres", StringComparison.Ordinal))];
 
     private static int Parent(int pid)
     {

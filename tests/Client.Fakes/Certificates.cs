@@ -18,7 +18,8 @@ public static class Certificates
     public static Certificate Authority(string host, DateTimeOffset notBefore) =>
         Make($"CN={host} authority", $"CN={host} authority", notBefore, 3650, true, null, []);
 
-    private static Certificate Make(string subject, string issuer, DateTimeOffset notBefore, int days, bool authority, string? usage, string[] names)
+    private static Certificate Make(string subject, string issuer, DateTimeOffset notBefore, int days, bool authority, string? usage,
+        string[] names)
     {
         var der = SHA512.HashData(Encoding.UTF8.GetBytes($"{subject}|{issuer}|{notBefore:O}|{days}"));
         return new()
@@ -33,7 +34,10 @@ public static class Certificates
             FingerprintSha256 = Convert.ToHexStringLower(SHA256.HashData(der)),
             KeyAlgorithm = "ECDSA P-256",
             SignatureAlgorithm = "ECDSA with SHA-256",
-            SubjectAlternativeNames = [.. names.Select(n => IPAddress.TryParse(n, out var ip) ? (SubjectAlternativeName)new SubjectAlternativeName.Ip(ip) : new SubjectAlternativeName.Dns(n))],
+            SubjectAlternativeNames =
+                [.. names.Select(n => IPAddress.TryParse(n, out var ip)
+                    ? (SubjectAlternativeName)new SubjectAlternativeName.Ip(ip)
+                    : new SubjectAlternativeName.Dns(n))],
             IsCertificateAuthority = authority,
             IsSelfIssued = authority,
             ExtendedKeyUsages = usage is null ? [] : ImmutableArray.Create(usage),

@@ -13,7 +13,17 @@ public static class Diffs
     private const int Context = 3;
 
     public static FilePreview Secret(string path, string sentence) =>
-        new() { Path = path, Kind = ChangeKind.Create, Diff = sentence, Rows = [], Secret = true, Mode = "0600", Owner = "postgres", InPlace = false };
+        new()
+        {
+            Path = path,
+            Kind = ChangeKind.Create,
+            Diff = sentence,
+            Rows = [],
+            Secret = true,
+            Mode = "0600",
+            Owner = "postgres",
+            InPlace = false
+        };
 
     public static FilePreview Of(string path, string? before, string after, string mode)
     {
@@ -32,7 +42,17 @@ public static class Diffs
             if (row.Right.Kind == DiffLineKind.Added) text.Append('+').Append(row.Right.Text).Append('\n');
         }
 
-        return new() { Path = path, Kind = before is null ? ChangeKind.Create : ChangeKind.Modify, Diff = text.ToString(), Rows = shown, Secret = false, Mode = mode, Owner = "postgres", InPlace = false };
+        return new()
+        {
+            Path = path,
+            Kind = before is null ? ChangeKind.Create : ChangeKind.Modify,
+            Diff = text.ToString(),
+            Rows = shown,
+            Secret = false,
+            Mode = mode,
+            Owner = "postgres",
+            InPlace = false
+        };
     }
 
     private static DiffLine Line(DiffPiece piece, bool left) => new(piece.Type switch

@@ -19,9 +19,14 @@ public sealed class FakeClients(World world) : IClients
         world.Asked.Add(draft);
         await world.PauseAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return new IssueOutcome.NoSuchTarget();
-        if (draft.Role == "nobody") return new IssueOutcome.Refused([new(FindingCode.RoleMissing, Severity.Error, "The server has no role nobody.", "Create the role first, or choose another.", "role")]);
+        if (draft.Role == "nobody")
+            return new IssueOutcome.Refused(
+                [new(FindingCode.RoleMissing, Severity.Error, "The server has no role nobody.", "Create the role first, or choose another.",
+                    "role")]);
         if (draft.Csr is { Length: > 0 } csr && !csr.Contains("BEGIN CERTIFICATE REQUEST", StringComparison.Ordinal))
-            return new IssueOutcome.Refused([new(FindingCode.CsrDamaged, Severity.Error, "The text is no PKCS #10 request.", "Paste the PEM that begins with BEGIN CERTIFICATE REQUEST.", "csr")]);
+            return new IssueOutcome.Refused(
+                [new(FindingCode.CsrDamaged, Severity.Error, "The text is no PKCS #10 request.",
+                    "Paste the PEM that begins with BEGIN CERTIFICATE REQUEST.", "csr")]);
         var client = new DatabaseClient
         {
             Id = Guid.NewGuid(),
@@ -37,7 +42,8 @@ public sealed class FakeClients(World world) : IClients
         return new IssueOutcome.Issued(client, ticket, []);
     }
 
-    public Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken) => Task.FromResult<BundleDownloadOutcome>(new BundleDownloadOutcome.Gone());
+    public Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken) =>
+        Task.FromResult<BundleDownloadOutcome>(new BundleDownloadOutcome.Gone());
 
     public BundleTicket? FindTicket(Guid clientId) => world.Tickets.GetValueOrDefault(clientId);
 }

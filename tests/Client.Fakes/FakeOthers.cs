@@ -13,7 +13,8 @@ public sealed class FakeProbe(World world) : IProbe
         world.Asked.Add(request);
         await world.AnswerAsync(cancellationToken);
         if (FullProbes.Find(request, world.Now) is { } special) return special;
-        var server = world.Servers.FirstOrDefault(s => s.Target.Host == request.Host) ?? Fleet.Server(Guid.Empty, "elsewhere", request.Host, request.Port, world.Now, false);
+        var server = world.Servers.FirstOrDefault(s => s.Target.Host == request.Host)
+            ?? Fleet.Server(Guid.Empty, "elsewhere", request.Host, request.Port, world.Now, false);
         return server.Down ? Snapshots.Of(server, world.Now).Probe! : Probes.Of(server, request, world.Now);
     }
 }
@@ -43,8 +44,11 @@ public sealed class FakeSandbox(World world) : ISandbox, IDisposable
 
     public async Task<SandboxOutcome> StartAsync(IProgress<string>? progress, CancellationToken cancellationToken)
     {
-        if (Fails) return new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error, "No PostgreSQL server is installed on this machine.", "Install the package postgresql, then start the sandbox again."));
-        foreach (var step in new[] { "Found PostgreSQL 16.4 in /usr/lib/postgresql/16/bin.", "Made a data directory.", "Started the server on port 54329.", "Made the roles repl and app." })
+        if (Fails)
+            return new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error,
+                "No PostgreSQL server is installed on this machine.", "Install the package postgresql, then start the sandbox again."));
+        foreach (var step in new[] { "Found PostgreSQL 16.4 in /usr/lib/postgresql/16/bin.", "Made a data directory.",
+            "Started the server on port 54329.", "Made the roles repl and app." })
         {
             progress?.Report(step);
             await world.PauseAsync(cancellationToken);

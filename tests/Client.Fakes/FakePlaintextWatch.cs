@@ -13,7 +13,9 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         await world.AnswerAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return null;
         var watch = world.Watches.GetValueOrDefault(targetId);
-        var records = Snapshots.Of(server, world.Now).Hba.Records.Where(r => r.Type is Core.Hba.Syntax.HbaConnectionType.Host or Core.Hba.Syntax.HbaConnectionType.HostNoSsl && r.Method != "reject");
+        var records = Snapshots.Of(server, world.Now).Hba.Records
+            .Where(r => r.Type is Core.Hba.Syntax.HbaConnectionType.Host or Core.Hba.Syntax.HbaConnectionType.HostNoSsl
+                && r.Method != "reject");
         return new()
         {
             Watch = watch,
@@ -29,7 +31,8 @@ public sealed class FakePlaintextWatch(World world) : IPlaintextWatch
         return [];
     }
 
-    public Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken) => Task.FromResult(world.Watches.Remove(targetId));
+    public Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken) =>
+        Task.FromResult(world.Watches.Remove(targetId));
 
     public Task SampleAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

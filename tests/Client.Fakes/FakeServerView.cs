@@ -43,7 +43,8 @@ public sealed record FakeServerView
 
     public string Ident { get; init; } = "# MAPNAME SYSTEM-USERNAME PG-USERNAME\n";
 
-    public ImmutableArray<ServerRole> Roles { get; init; } = [new("app", false, false, []), new("postgres", true, true, []), new("repl", false, true, []), new("report", false, false, ["readers"])];
+    public ImmutableArray<ServerRole> Roles { get; init; } = [new("app", false, false, []), new("postgres", true, true, []),
+        new("repl", false, true, []), new("report", false, false, ["readers"])];
 
     public ImmutableArray<string> Databases { get; init; } = ["postgres", "orders", "reporting"];
 
@@ -88,7 +89,12 @@ public sealed record FakeServerView
             var type = TlsRequired ? "hostssl" : "host   ";
             var loopback = TlsRequired && !LoopbackKept ? "hostssl" : "host   ";
             var method = ClientMode == ClientCertificateMode.Cert ? "cert" : "scram-sha-256";
-            var demand = ClientMode switch { ClientCertificateMode.VerifyCa => " clientcert=verify-ca", ClientCertificateMode.VerifyFull => " clientcert=verify-full", _ => "" };
+            var demand = ClientMode switch
+            {
+                ClientCertificateMode.VerifyCa => " clientcert=verify-ca",
+                ClientCertificateMode.VerifyFull => " clientcert=verify-full",
+                _ => ""
+            };
             var text = $"""
                 # TYPE  DATABASE        USER            ADDRESS                 METHOD
 
@@ -105,7 +111,11 @@ public sealed record FakeServerView
                 {type} all             all             10.0.0.0/8              {method}{demand}
                 {type} reporting       report          192.168.40.0/24         {method}{demand}
                 """ + "\n" + MoreRecords;
-            return string.Join('\n', text.Split('\n').Select((line, index) => Closed.Contains(index + 1) ? line.Replace("host    ", "hostssl ", StringComparison.Ordinal) : line));
+            return string.Join('\n',
+                text.Split('\n')
+                    .Select((line, index) => Closed.Contains(index + 1)
+                        ? line.Replace("host    ", "hostssl ", StringComparison.Ordinal)
+                        : line));
         }
     }
 }

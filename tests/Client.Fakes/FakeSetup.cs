@@ -23,7 +23,8 @@ public sealed class FakeSetup(World world) : ISetup
         return world.Find(targetId) is { } server ? Snapshots.Of(server, world.Now) : null;
     }
 
-    public async Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    public async Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         world.Asked.Add(request);
         if (world.Find(targetId) is not { } server) return new PlanOutcome.NoSuchTarget();
@@ -34,8 +35,12 @@ public sealed class FakeSetup(World world) : ISetup
         }
 
         await world.PauseAsync(cancellationToken);
-        if (request is RecipeRequest.ServerCertificate names && names.Names.FirstOrDefault(n => n.Contains(' ', StringComparison.Ordinal) || n.Contains('_', StringComparison.Ordinal)) is { } bad)
-            return new PlanOutcome.Refused([new(FindingCode.NameInvalid, Severity.Error, $"\"{bad}\" is no host name and no address.", "Remove it, or write it as in DNS.", "names")]);
+        if (request is RecipeRequest.ServerCertificate names
+            && names.Names.FirstOrDefault(n => n.Contains(' ', StringComparison.Ordinal)
+                || n.Contains('_', StringComparison.Ordinal)) is { } bad)
+            return new PlanOutcome.Refused(
+                [new(FindingCode.NameInvalid, Severity.Error, $"\"{bad}\" is no host name and no address.",
+                    "Remove it, or write it as in DNS.", "names")]);
         var (plan, after) = Plans.Of(server, request, world.Clients, world.Now);
         _plans[plan.Id] = (plan, after);
         return new PlanOutcome.Planned(plan);
@@ -43,7 +48,8 @@ public sealed class FakeSetup(World world) : ISetup
 
     public SetupPlan? FindPlan(Guid planId) => _plans.TryGetValue(planId, out var kept) ? kept.Plan : null;
 
-    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
     {
         if (!_plans.Remove(planId, out var kept)) return null;
         var (plan, after) = kept;
@@ -60,37 +66,61 @@ public sealed class FakeSetup(World world) : ISetup
         switch (world.Apply)
         {
             case ApplyEnding.Drifted:
-                return new ApplyOutcome.Drifted(plan.Previews[^1].Path) { Steps = [steps[0] with { Text = "pg_hba.conf is not what was previewed", Succeeded = false }] };
-            case ApplyEnding.Refused:
-                return new ApplyOutcome.Refused([new(FindingCode.ApplyRunning, Severity.Error, "Another apply of this target is running.", "Wait until it ends, then apply again.")]);
-            case ApplyEnding.RolledBack:
-                return new ApplyOutcome.RolledBack(id, "the server did not take pg_hba.conf", [new(FindingCode.HbaRejected, Severity.Error, "pg_hba.conf line 10: authentication option \"clientcert\" is only valid for hostssl.", "Change the record to hostssl first.", "pg_hba.conf:10")])
+                return new ApplyOutcome.Drifted(plan.Previews[^1].Path)
                 {
-                    Steps = [.. steps, new("verdict", "The server refused line 10", TimeSpan.FromMilliseconds(21), false), new("rollback", "Put 1 file back and reloaded", TimeSpan.FromMilliseconds(16), true)],
+                    Steps = [steps[0] with { Text = "pg_hba.conf is not what was previewed", Succeeded = false }]
+                };
+            case ApplyEnding.Refused:
+                return new ApplyOutcome.Refused(
+                    [new(FindingCode.ApplyRunning, Severity.Error, "Another apply of this target is running.",
+                        "Wait until it ends, then apply again.")]);
+            case ApplyEnding.RolledBack:
+                return new ApplyOutcome.RolledBack(id, "the server did not take pg_hba.conf",
+                    [new(FindingCode.HbaRejected, Severity.Error,
+                        "pg_hba.conf line 10: authentication option \"clientcert\" is only valid for hostssl.",
+                        "Change the record to hostssl first.", "pg_hba.conf:10")])
+                {
+                    Steps = [.. steps, new("verdict", "The server refused line 10", TimeSpan.FromMilliseconds(21), false),
+                        new("rollback", "Put 1 file back and reloaded", TimeSpan.FromMilliseconds(16), true)],
                 };
             case ApplyEnding.Waiting:
-                return new ApplyOutcome.Waiting(id, $"sudo -u postgres pg_ctl reload -D {after.Target.Files.DataDirectory}") { Steps = steps.ToImmutable() };
+                return new ApplyOutcome.Waiting(id,
+                    $"sudo -u postgres pg_ctl reload -D {after.Target.Files.DataDirectory}")
+                { Steps = steps.ToImmutable() };
         }
 
         Settle(plan, after, id, terms.Probation);
-        if (terms.Probation is { } commitConfirmed) return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within, commitConfirmed.Roles) { Steps = steps.ToImmutable() };
+        if (terms.Probation is { } commitConfirmed)
+            return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within,
+                commitConfirmed.Roles)
+            { Steps = steps.ToImmutable() };
         return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable(), Notes = world.Notes };
     }
 
-    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
     {
         await world.PauseAsync(cancellationToken);
         var index = world.Journal.FindIndex(j => j.Id == journalId);
         if (index < 0) return null;
         world.Journal[index] = world.Journal[index] with { State = JournalState.RolledBack, Because = "undone by the administrator" };
-        return new ApplyOutcome.RolledBack(journalId, "undone by the administrator", []) { Steps = [new("restore", "Put 1 file back", TimeSpan.FromMilliseconds(5), true), new("reload", "Reloaded through the admin connection", TimeSpan.FromMilliseconds(24), true)] };
+        return new ApplyOutcome.RolledBack(journalId, "undone by the administrator",
+            [])
+        {
+            Steps = [new("restore", "Put 1 file back", TimeSpan.FromMilliseconds(5), true),
+                new("reload", "Reloaded through the admin connection", TimeSpan.FromMilliseconds(24), true)]
+        };
     }
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken)
     {
         await world.PauseAsync(cancellationToken);
-        if (world.Journal.FindIndex(j => j.Id == journalId && j.State == JournalState.OnProbation) is >= 0 and var index) return Keep(index);
-        return new ApplyOutcome.Applied(journalId) { Steps = [new("verdict", "The server took every file", TimeSpan.FromMilliseconds(18), true)] };
+        if (world.Journal.FindIndex(j => j.Id == journalId && j.State == JournalState.OnProbation) is >= 0 and var index)
+            return Keep(index);
+        return new ApplyOutcome.Applied(journalId)
+        {
+            Steps = [new("verdict", "The server took every file", TimeSpan.FromMilliseconds(18), true)]
+        };
     }
 
     /// <summary>A role of this name never gets in.</summary>
@@ -103,11 +133,17 @@ public sealed class FakeSetup(World world) : ISetup
         [
             new("try", "The dashboard's own login entered anew.", TimeSpan.FromMilliseconds(31), true),
             .. entry.Roles.Select(role => role == LockedOut
-                ? new ApplyStep("try", $"{role} is refused: no record of pg_hba.conf is for this connection.", TimeSpan.FromMilliseconds(19), false)
-                : new ApplyStep("try", $"{role} was let through by pg_hba.conf up to its password (scram-sha-256), which is not known here, into postgres, over TLS.", TimeSpan.FromMilliseconds(22), true)),
+                ? new ApplyStep("try", $"{role} is refused: no record of pg_hba.conf is for this connection.",
+                    TimeSpan.FromMilliseconds(19), false)
+                : new ApplyStep("try",
+                    $"{role} was let through by pg_hba.conf up to its password (scram-sha-256), which is not known here, into postgres, "
+                        + "over TLS.", TimeSpan.FromMilliseconds(22), true)),
         ];
         if (entry.Roles.Contains(LockedOut))
-            return new ApplyOutcome.Refused([new(FindingCode.NoHbaEntry, Severity.Error, $"{LockedOut} is refused: no record of pg_hba.conf is for this connection.", "Add a hostssl record for the role, the database and the address.", LockedOut)]) { Steps = steps };
+            return new ApplyOutcome.Refused(
+                [new(FindingCode.NoHbaEntry, Severity.Error, $"{LockedOut} is refused: no record of pg_hba.conf is for this connection.",
+                    "Add a hostssl record for the role, the database and the address.", LockedOut)])
+            { Steps = steps };
         world.Journal[index] = entry with { State = JournalState.Applied, Until = null, Roles = [] };
         return new ApplyOutcome.Applied(entry.Id) { Steps = steps };
     }
@@ -117,7 +153,12 @@ public sealed class FakeSetup(World world) : ISetup
     {
         for (var i = 0; i < world.Journal.Count; i++)
             if (world.Journal[i] is { State: JournalState.OnProbation, Until: { } until } entry && until <= world.Now)
-                world.Journal[i] = entry with { State = JournalState.RolledBack, Until = null, Because = $"Nobody confirmed it by {until:yyyy-MM-dd HH:mm:ss} UTC." };
+                world.Journal[i] = entry with
+                {
+                    State = JournalState.RolledBack,
+                    Until = null,
+                    Because = $"Nobody confirmed it by {until:yyyy-MM-dd HH:mm:ss} UTC."
+                };
     }
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken)
@@ -132,7 +173,9 @@ public sealed class FakeSetup(World world) : ISetup
     {
         yield return ("drift", "Every file is as it was previewed", 2);
         yield return ("backup", $"Backed up {plan.Previews.Length} files", 4);
-        foreach (var preview in plan.Previews) yield return ("write", $"{(preview.Kind == ChangeKind.Create ? "Created" : "Replaced")} {Path.GetFileName(preview.Path)} ({preview.Mode})", 3);
+        foreach (var preview in plan.Previews)
+            yield return ("write",
+                $"{(preview.Kind == ChangeKind.Create ? "Created" : "Replaced")} {Path.GetFileName(preview.Path)} ({preview.Mode})", 3);
         if (!plan.Changes.NeedsReload) yield break;
         yield return ("reload", "Reloaded through the admin connection", 34);
         yield return ("verdict", "The server took every file", 18);
@@ -141,7 +184,9 @@ public sealed class FakeSetup(World world) : ISetup
     private void Settle(SetupPlan plan, FakeServerView after, Guid id, CommitConfirmedTerms? commitConfirmed)
     {
         var index = world.Servers.FindIndex(s => s.Target.Id == after.Target.Id);
-        var served = plan.Request is RecipeRequest.ServerCertificate r ? Certificates.Server(after.Target.Host, world.Now.AddMinutes(-5), r.ValidityDays, [.. r.Names]) : after.Served;
+        var served = plan.Request is RecipeRequest.ServerCertificate r
+            ? Certificates.Server(after.Target.Host, world.Now.AddMinutes(-5), r.ValidityDays, [.. r.Names])
+            : after.Served;
         world.Servers[index] = after with { Served = served };
         world.Journal.Insert(0, new()
         {

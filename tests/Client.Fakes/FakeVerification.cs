@@ -7,13 +7,16 @@ namespace PgTlsDashboard.Client.Fakes;
 
 public sealed class FakeVerification(World world) : IVerification
 {
-    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress,
+        CancellationToken cancellationToken)
     {
         world.Asked.Add(request);
         await world.PauseAsync(cancellationToken);
         if (world.Find(targetId) is not { } server) return null;
         if (world.Verify == VerifyEnding.Refused)
-            return new VerifyOutcome.Refused([new(FindingCode.NoRoots, Severity.Error, "The target has no authority yet: there is nothing to prove.", "Set up the server certificate first.")]);
+            return new VerifyOutcome.Refused(
+                [new(FindingCode.NoRoots, Severity.Error, "The target has no authority yet: there is nothing to prove.",
+                    "Set up the server certificate first.")]);
         var role = request.Role ?? "repl";
         var report = request.InDepth
             ? Reports.InDepth(server, request.Role is null ? ["app", "postgres", "repl"] : [role], world.Verify, world.Now)

@@ -48,7 +48,8 @@ public static class Fleet
             Authority = Certificates.Authority("warehouse", now.AddDays(-400)),
             Served = Certificates.Server("warehouse.db.example", now.AddDays(-385), 397),
         });
-        world.Servers.Add(Server(Legacy, "legacy-erp", "erp.db.example", 5432, now.AddDays(-31), pgmoneta: false) with { Version = 130018, Down = true });
+        world.Servers.Add(
+            Server(Legacy, "legacy-erp", "erp.db.example", 5432, now.AddDays(-31), pgmoneta: false) with { Version = 130018, Down = true });
 
         AddClient(world, Orders, "repl", "pgmoneta", "orders-db", now.AddDays(-60), taken: true);
         AddClient(world, Orders, "app", "app", "orders-db", now.AddDays(-379), taken: true);
@@ -70,7 +71,8 @@ public static class Fleet
         AddEntry(world, Orders, "require-tls", "Require TLS on orders-db", now.AddDays(-119), JournalState.Applied, null);
         AddEntry(world, Warehouse, "client-certificates", "Client certificates on warehouse", now.AddDays(-9), JournalState.RolledBack,
             "the server refused pg_hba.conf line 14: clientcert needs ssl_ca_file");
-        AddEntry(world, Billing, "pgmoneta-trust", "pgmoneta learns the authority of billing-db", now.AddMinutes(-26), JournalState.Waiting, null);
+        AddEntry(world, Billing, "pgmoneta-trust", "pgmoneta learns the authority of billing-db", now.AddMinutes(-26),
+            JournalState.Waiting, null);
     }
 
     /// <summary>One more server, of a large house.</summary>
@@ -81,7 +83,8 @@ public static class Fleet
         return server;
     }
 
-    public static FakeServerView Server(Guid id, string name, string host, int port, DateTimeOffset added, bool pgmoneta, bool sandbox = false)
+    public static FakeServerView Server(Guid id, string name, string host, int port, DateTimeOffset added, bool pgmoneta,
+        bool sandbox = false)
     {
         var data = sandbox ? "/tmp/pgtls-sandbox/data" : $"/srv/postgresql/{name}";
         return new()
@@ -107,18 +110,20 @@ public static class Fleet
         };
     }
 
-    private static void AddClient(World world, Guid target, string role, string profile, string host, DateTimeOffset at, bool taken) => world.Clients.Add(new()
-    {
-        Id = Guid.NewGuid(),
-        TargetId = target,
-        Role = role,
-        Profile = profile,
-        Certificate = Certificates.Client(role, host, at, 397),
-        IssuedAt = at,
-        BundleTakenAt = taken ? at.AddMinutes(2) : null,
-    });
+    private static void AddClient(World world, Guid target, string role, string profile, string host, DateTimeOffset at, bool taken) =>
+        world.Clients.Add(new()
+        {
+            Id = Guid.NewGuid(),
+            TargetId = target,
+            Role = role,
+            Profile = profile,
+            Certificate = Certificates.Client(role, host, at, 397),
+            IssuedAt = at,
+            BundleTakenAt = taken ? at.AddMinutes(2) : null,
+        });
 
-    private static void AddEntry(World world, Guid target, string recipe, string title, DateTimeOffset at, JournalState state, string? because)
+    private static void AddEntry(World world, Guid target, string recipe, string title, DateTimeOffset at, JournalState state,
+        string? because)
     {
         var server = world.Find(target)!;
         world.Journal.Insert(0, new()
@@ -133,9 +138,12 @@ public static class Fleet
             Files =
             [
                 new(server.Target.Files.HbaFile, ChangeKind.Modify, new string('a', 64), new string('b', 64),
-                    "@@ -10,3 +10,3 @@\n # Applications\n-host    all             all             10.0.0.0/8              scram-sha-256\n+hostssl all             all             10.0.0.0/8              scram-sha-256\n host    reporting       report          192.168.40.0/24         scram-sha-256"),
+                    "@@ -10,3 +10,3 @@\n # Applications\n-host    all             all             10.0.0.0/8              "
+                        + "scram-sha-256\n+hostssl all             all             10.0.0.0/8              scram-sha-256\n host    "
+                        + "reporting       report          192.168.40.0/24         scram-sha-256"),
                 .. recipe == "server-certificate"
-                    ? new[] { new JournalFile($"{server.Target.Files.DataDirectory}/server.key", ChangeKind.Create, null, new string('c', 64), null) }
+                    ? new[] { new JournalFile($"{server.Target.Files.DataDirectory}/server.key", ChangeKind.Create, null,
+                        new string('c', 64), null) }
                     : [],
             ],
         });

@@ -59,14 +59,18 @@ internal static class FleetAccess
 
     public static readonly ImmutableArray<ServerRole> BillingRoles =
     [
-        new("accounts", false, false, ["office"]), new("app", false, false, []), new("audit_lead", false, false, ["auditors"]), new("auditor_1", false, false, ["auditors"]),
-        new("auditor_2", false, false, ["auditors"]), new("batch", false, false, []), new("partner", false, false, []), new("postgres", true, true, []),
-        new("repl", false, true, []), new("svc_export", false, false, []), new("svc_mail", false, false, []), new("web", false, false, []), new("worker", false, false, []),
+        new("accounts", false, false, ["office"]), new("app", false, false, []), new("audit_lead", false, false, ["auditors"]),
+        new("auditor_1", false, false, ["auditors"]),
+        new("auditor_2", false, false, ["auditors"]), new("batch", false, false, []), new("partner", false, false, []),
+        new("postgres", true, true, []),
+        new("repl", false, true, []), new("svc_export", false, false, []), new("svc_mail", false, false, []), new("web", false, false, []),
+        new("worker", false, false, []),
     ];
 
     public static readonly ImmutableArray<ServerRole> WarehouseRoles =
     [
-        new("app", false, false, []), new("etl_nightly", false, false, []), new("picker_1", false, false, ["pickers"]), new("picker_2", false, false, ["pickers"]),
+        new("app", false, false, []), new("etl_nightly", false, false, []), new("picker_1", false, false, ["pickers"]),
+        new("picker_2", false, false, ["pickers"]),
         new("postgres", true, true, []), new("scanner", false, false, []),
     ];
 
@@ -76,7 +80,9 @@ internal static class FleetAccess
         Served = Certificates.Server(server.Target.Host, server.Target.AddedAt, 397),
         TlsRequired = true,
         MoreRecords = string.Concat(Enumerable.Range(0, 36).Select(net =>
-            $"{(net % 9 == 4 ? "host   " : "hostssl")} all {(net % 5 == 0 ? "all" : $"+team_{net % 8}")} 172.{16 + (net / 12)}.{net * 4}.0/24 scram-sha-256{(net % 9 == 4 || net % 3 != 0 ? "" : " clientcert=verify-full")}\n")),
-        Roles = [.. Enumerable.Range(0, 200).Select(role => new ServerRole($"app_{role:000}", false, false, [$"team_{role % 8}", $"team_{role / 25}"]))],
+            $"{(net % 9 == 4 ? "host   " : "hostssl")} all {(net % 5 == 0 ? "all" : $"+team_{net % 8}")} 172.{16 + (net / 12)}."
+                + $"{net * 4}.0/24 scram-sha-256{(net % 9 == 4 || net % 3 != 0 ? "" : " clientcert=verify-full")}\n")),
+        Roles = [.. Enumerable.Range(0, 200)
+            .Select(role => new ServerRole($"app_{role:000}", false, false, [$"team_{role % 8}", $"team_{role / 25}"]))],
     };
 }

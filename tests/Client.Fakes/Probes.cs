@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Client.Fakes;
 /// <summary>What a probe would see of a fake server.</summary>
 public static class Probes
 {
-    public static ProbeReport Of(FakeServerView server, DateTimeOffset now) => Of(server, new ProbeRequest { Host = server.Target.Host, Port = server.Target.Port }, now);
+    public static ProbeReport Of(FakeServerView server, DateTimeOffset now) =>
+        Of(server, new ProbeRequest { Host = server.Target.Host, Port = server.Target.Port }, now);
 
     public static ProbeReport Of(FakeServerView server, ProbeRequest request, DateTimeOffset now)
     {
@@ -33,10 +34,12 @@ public static class Probes
             HandshakeElapsed = TimeSpan.FromMilliseconds(tls is null ? 0 : 7.4),
             Full = request.Depth == ProbeDepth.Full && tls is not null ? FullProbes.Good(request, tls) : null,
             Plaintext = request.Depth == ProbeDepth.Full || request.AskPlaintext
-                ? server.TlsRequired ? FullProbes.PlaintextRefused : new(PlaintextVerdict.PasswordAsked, "The server asks for SCRAM-SHA-256.") : PlaintextFact.NotAsked,
+                ? server.TlsRequired ? FullProbes.PlaintextRefused
+                    : new(PlaintextVerdict.PasswordAsked, "The server asks for SCRAM-SHA-256.") : PlaintextFact.NotAsked,
             ClientCertificateAuthorities = server.Authority is { } authority && tls is not null ? [authority.Subject] : [],
             Findings = tls is null
-                ? [new(FindingCode.TlsOff, Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.", "Set up the server certificate.", $"{request.Host}:{request.Port}")]
+                ? [new(FindingCode.TlsOff, Severity.Warning, "The server answers SSLRequest with N: it serves plaintext only.",
+                    "Set up the server certificate.", $"{request.Host}:{request.Port}")]
                 : [],
         };
     }

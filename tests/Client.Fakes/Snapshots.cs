@@ -61,7 +61,8 @@ public static class Snapshots
         };
     }
 
-    public static HbaRules Rules(FakeServerView server) => HbaRules.Read(Configuration(server), server.Target.Files.HbaFile, new PostgresVersion(server.Version));
+    public static HbaRules Rules(FakeServerView server) =>
+        HbaRules.Read(Configuration(server), server.Target.Files.HbaFile, new PostgresVersion(server.Version));
 
     private static ConfigurationFiles Configuration(FakeServerView server)
     {
@@ -89,18 +90,25 @@ public static class Snapshots
     private static ImmutableSortedDictionary<string, string> Settings(FakeServerView server)
     {
         var data = server.Target.Files.DataDirectory;
-        var settings = ImmutableSortedDictionary<string, string>.Empty.Add("listen_addresses", "*").Add("ssl", server.Served is null ? "off" : "on").Add("ssl_min_protocol_version", "TLSv1.2").Add("password_encryption", "scram-sha-256");
-        return server.Served is null ? settings : settings.Add("ssl_ca_file", $"{data}/root.crt").Add("ssl_cert_file", $"{data}/server.crt").Add("ssl_key_file", $"{data}/server.key");
+        var settings = ImmutableSortedDictionary<string, string>.Empty.Add("listen_addresses", "*")
+            .Add("ssl", server.Served is null ? "off" : "on").Add("ssl_min_protocol_version", "TLSv1.2")
+            .Add("password_encryption", "scram-sha-256");
+        return server.Served is null ? settings : settings.Add("ssl_ca_file", $"{data}/root.crt").Add("ssl_cert_file", $"{data}/server.crt")
+            .Add("ssl_key_file", $"{data}/server.key");
     }
 
     private static ImmutableArray<Finding> Findings(FakeServerView server)
     {
         if (server.Down)
-            return [new(FindingCode.Unreachable, Severity.Warning, $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.", "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
+            return [new(FindingCode.Unreachable, Severity.Warning,
+                $"Nobody answers at {server.Target.Host}:{server.Target.Port}; the files alone are shown.",
+                "Start the server, or correct host and port of the target.", $"{server.Target.Host}:{server.Target.Port}")];
         if (server.Served is null)
-            return [new(FindingCode.TlsOff, Severity.Warning, "The server answers SSLRequest with N: passwords and data travel in plaintext.", "Set up the server certificate.", "ssl")];
+            return [new(FindingCode.TlsOff, Severity.Warning,
+                "The server answers SSLRequest with N: passwords and data travel in plaintext.", "Set up the server certificate.", "ssl")];
         return server.ClientMode is null
-            ? [new(FindingCode.ClientCertificateMissing, Severity.Info, "TLS clients are not asked for a certificate.", "Ask for client certificates once every client has one.", "pg_hba.conf")]
+            ? [new(FindingCode.ClientCertificateMissing, Severity.Info, "TLS clients are not asked for a certificate.",
+                "Ask for client certificates once every client has one.", "pg_hba.conf")]
             : [];
     }
 
@@ -113,6 +121,7 @@ public static class Snapshots
         ConnectElapsed = TimeSpan.FromMilliseconds(3004),
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
-        Findings = [new(FindingCode.Unreachable, Severity.Error, $"Nobody answers at {server.Target.Host}:{server.Target.Port}.", "Start the server, or correct host and port.")],
+        Findings = [new(FindingCode.Unreachable, Severity.Error, $"Nobody answers at {server.Target.Host}:{server.Target.Port}.",
+            "Start the server, or correct host and port.")],
     };
 }

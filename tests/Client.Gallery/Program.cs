@@ -27,7 +27,8 @@ app.MapGet("/gallery/{scenario}", (Scenario scenario, ApplyEnding? apply, Verify
     if (large == true) Fleet.AddLarge(world);
     return Results.LocalRedirect(to ?? "/");
 });
-app.MapGet("/bundles/{token}", (string token) => Results.File(System.Text.Encoding.UTF8.GetBytes($"bundle of {token}"), "application/zip", "repl-orders-db.zip"));
+app.MapGet("/bundles/{token}",
+    (string token) => Results.File(System.Text.Encoding.UTF8.GetBytes($"bundle of {token}"), "application/zip", "repl-orders-db.zip"));
 app.MapStaticAssets();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();

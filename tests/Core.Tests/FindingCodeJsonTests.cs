@@ -17,7 +17,8 @@ public sealed class FindingCodeJsonTests
     [Fact]
     public void A_code_of_another_version_keeps_its_text()
     {
-        var json = JsonSerializer.Serialize(new Finding(FindingCode.TlsOff, Severity.Error, "x")).Replace("tls-off", "from-elsewhere", StringComparison.Ordinal);
+        var json = JsonSerializer.Serialize(new Finding(FindingCode.TlsOff, Severity.Error, "x"))
+            .Replace("tls-off", "from-elsewhere", StringComparison.Ordinal);
         var finding = JsonSerializer.Deserialize<Finding>(json)!;
 
         Assert.Equal("from-elsewhere", finding.Code.Text);

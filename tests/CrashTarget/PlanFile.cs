@@ -4,12 +4,16 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.CrashTarget;
 
-/// <summary>A change plan as a text file, so that a test can hand it to a process that will be killed: one change a line, fields between tabs.</summary>
+/// <summary>
+/// A change plan as a text file, so that a test can hand it to a process that will be killed: one change a line, fields between tabs.
+/// </summary>
 public static class PlanFile
 {
     public static string Write(ChangePlan plan)
     {
-        var head = string.Join('\t', plan.TargetId.ToString("D"), plan.NeedsReload ? "reload" : "quiet", string.Join(':', plan.Paths.Roots));
+        var head = string.Join('\t', plan.TargetId.ToString("D"), plan.NeedsReload
+            ? "reload"
+            : "quiet", string.Join(':', plan.Paths.Roots));
         return string.Join('\n', plan.Changes.Select(Line).Prepend(head));
     }
 
@@ -39,7 +43,9 @@ public static class PlanFile
         };
         var owner = change.Owner is { } o ? string.Create(CultureInfo.InvariantCulture, $"{o.Uid}:{o.Gid}") : "-";
         var mode = ((int)change.Mode).ToString(CultureInfo.InvariantCulture);
-        return string.Join('\t', change.Path, change.BeforeHash ?? "-", mode, owner, kind, change.InPlace ? "over" : "swap", Convert.ToBase64String(bytes));
+        return string.Join('\t', change.Path, change.BeforeHash ?? "-", mode, owner, kind, change.InPlace
+            ? "over"
+            : "swap", Convert.ToBase64String(bytes));
     }
 
     private static FileChange Change(string line)

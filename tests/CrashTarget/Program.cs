@@ -1,8 +1,8 @@
 // Started by the tests of the writer:
 //   apply JOURNAL PLANFILE SERVER [KILLAT]    rollback JOURNAL ENTRY SERVER [KILLAT]    recover JOURNAL [KILLAT]
-//   try JOURNAL PLANFILE SERVER [KILLAT] applies commit confirmed; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after tomorrow.
-// SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run ended.
-// Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
+// try JOURNAL PLANFILE SERVER [KILLAT] applies commit confirmed; expire JOURNAL ENTRY SERVER [KILLAT] is a process of the day after
+// tomorrow. SERVER is "takes", "refuses", "manual" or "slow"; before its KILLAT-th write the process kills itself. It prints how the run
+// ended. Before the first write that the environment's MEANWHILE_AT names, the line of sh in MEANWHILE is run.
 using System.Diagnostics;
 using System.Globalization;
 using PgTlsDashboard.Core;
@@ -38,8 +38,10 @@ if (args[0] == "recover")
 await using var server = new ScriptedServerControl(args[3]);
 var outcome = args[0] switch
 {
-    "apply" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null, CancellationToken.None),
-    "try" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), new(TimeSpan.FromMinutes(5), ["app"]), server, progress: null, CancellationToken.None),
+    "apply" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), server, progress: null,
+        CancellationToken.None),
+    "try" => await applier.ApplyAsync(PlanFile.Read(await File.ReadAllTextAsync(args[2])), new(TimeSpan.FromMinutes(5), ["app"]), server,
+        progress: null, CancellationToken.None),
     "expire" => await applier.ExpireAsync(Guid.Parse(args[2]), server, CancellationToken.None),
     _ => await applier.RollbackAsync(Guid.Parse(args[2]), server, progress: null, CancellationToken.None),
 };

@@ -8,7 +8,9 @@ namespace PgTlsDashboard.CrashTarget;
 public sealed class ScriptedServerControl(string manner) : IServerControl
 {
     public Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<ReloadOutcome>(manner == "manual" ? new ReloadOutcome.Manual("pg_ctl reload") : new ReloadOutcome.Reloaded("nobody"));
+        Task.FromResult<ReloadOutcome>(manner == "manual"
+            ? new ReloadOutcome.Manual("pg_ctl reload")
+            : new ReloadOutcome.Reloaded("nobody"));
 
     public async Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken)
     {

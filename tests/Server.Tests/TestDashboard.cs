@@ -47,7 +47,8 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
     public StubPlaintextWatch Watch => field ??= new(Targets);
 
-    public static void Authorize(HttpClient client) => client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    public static void Authorize(HttpClient client) =>
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
 
     public HttpClient Anonymous() => CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true });
 
@@ -97,7 +98,8 @@ public sealed class TestDashboard : WebApplicationFactory<Program>
 
 internal static class Reading
 {
-    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
+    public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>
+        await response.Content.ReadFromJsonAsync<JsonElement>();
 
     /// <summary>Asserts problem details of that status and gives them.</summary>
     public static async Task<JsonElement> ProblemAsync(this HttpResponseMessage response, int status)

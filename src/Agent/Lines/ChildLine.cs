@@ -5,8 +5,8 @@ using PgTlsDashboard.Agent.State;
 namespace PgTlsDashboard.Agent.Lines;
 
 /// <summary>
-/// A child of the dashboard: the contract over standard input and output. It ends with its pipe, unless a clock runs: then it stays, and the
-/// next child of the same state becomes the way to it.
+/// A child of the dashboard: the contract over standard input and output. It ends with its pipe, unless a clock runs: then it stays, and
+/// the next child of the same state becomes the way to it.
 /// </summary>
 internal static class ChildLine
 {

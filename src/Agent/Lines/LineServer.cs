@@ -18,7 +18,9 @@ internal static class LineServer
             {
                 await rpc.Completion.ConfigureAwait(false);
             }
-            catch (Exception e) when (e is ConnectionLostException or IOException or UnrecognizedJsonRpcMessageException or InvalidDataException or ObjectDisposedException)
+            catch (Exception e)
+                when (e is ConnectionLostException or IOException or UnrecognizedJsonRpcMessageException or InvalidDataException
+                    or ObjectDisposedException)
             {
                 // A line that breaks ends as one that is closed does: what was begun on it goes on.
             }
@@ -29,7 +31,9 @@ internal static class LineServer
     public static string CommandOf()
     {
         var program = Environment.ProcessPath ?? AgentProgram.Name;
-        string[] words = Path.GetFileName(program) == "dotnet" ? [program, "exec", Path.Combine(AppContext.BaseDirectory, "PgTlsDashboard.Agent.dll")] : [program];
+        string[] words = Path.GetFileName(program) == "dotnet"
+            ? [program, "exec", Path.Combine(AppContext.BaseDirectory, "PgTlsDashboard.Agent.dll")]
+            : [program];
         return string.Join(' ', words.Select(ShellWord.Quote));
     }
 }

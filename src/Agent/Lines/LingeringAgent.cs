@@ -6,8 +6,8 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Agent.Lines;
 
 /// <summary>
-/// An agent whose dashboard went while a clock runs. It keeps the session that can still reload, waits at a socket of mode 0600 for the next
-/// child, and ends when the last clock has ended and nobody is connected.
+/// An agent whose dashboard went while a clock runs. It keeps the session that can still reload, waits at a socket of mode 0600 for the
+/// next child, and ends when the last clock has ended and nobody is connected.
 /// </summary>
 internal sealed class LingeringAgent(AgentCore core)
 {
@@ -74,7 +74,8 @@ internal sealed class LingeringAgent(AgentCore core)
         try
         {
             using var stream = new NetworkStream(peer, ownsSocket: true);
-            if (Posix.PeerOf(peer)?.Uid == AgentAccount.Own.Uid) await LineServer.ServeAsync(core, stream, LineServer.CommandOf()).ConfigureAwait(false);
+            if (Posix.PeerOf(peer)?.Uid == AgentAccount.Own.Uid)
+                await LineServer.ServeAsync(core, stream, LineServer.CommandOf()).ConfigureAwait(false);
         }
         finally
         {

@@ -8,7 +8,10 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Lines;
 
-/// <summary>A local agent: connects to the dashboard's socket, and again whenever the line ends. Started by root, it becomes the server's account first.</summary>
+/// <summary>
+/// A local agent: connects to the dashboard's socket, and again whenever the line ends. Started by root, it becomes the server's account
+/// first.
+/// </summary>
 internal static partial class LocalVerb
 {
     private static readonly TimeSpan s_shortestPause = TimeSpan.FromSeconds(1);
@@ -16,7 +19,8 @@ internal static partial class LocalVerb
 
     public static async Task<int> RunAsync(Options options)
     {
-        if (options.Value("socket") is not { } socket || !int.TryParse(options.Value("dashboard"), NumberStyles.None, CultureInfo.InvariantCulture, out var dashboard))
+        if (options.Value("socket") is not { } socket
+            || !int.TryParse(options.Value("dashboard"), NumberStyles.None, CultureInfo.InvariantCulture, out var dashboard))
             throw new IOException("--socket names the dashboard's socket, and --dashboard the number of its account.");
         if (Environment.IsPrivilegedProcess) return BecomeAccount(options, socket, dashboard);
         using var loggers = LoggerFactoryOfErrors.Create();
@@ -98,6 +102,7 @@ internal static partial class LocalVerb
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Path} cannot be reached ({Because}); it is tried again")]
     private static partial void LogAway(ILogger logger, string path, string because);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Path} is held by account {Peer}, not by the dashboard's account {Dashboard}: nothing is served there")]
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Path} is held by account {Peer}, not by the dashboard's account {Dashboard}: nothing is served there")]
     private static partial void LogStranger(ILogger logger, string path, int peer, int dashboard);
 }

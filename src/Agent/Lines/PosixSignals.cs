@@ -13,7 +13,8 @@ internal static class PosixSignals
             stop();
         }
 
-        return new Both(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle), PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
+        return new Both(PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle));
     }
 
     private sealed record Both(IDisposable One, IDisposable Other) : IDisposable

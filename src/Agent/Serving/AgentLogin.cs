@@ -4,7 +4,9 @@ using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Agent.Serving;
 
-/// <summary>The administrator's login for a call: the stored connection where the dashboard gave one, else the server's own socket by peer.</summary>
+/// <summary>
+/// The administrator's login for a call: the stored connection where the dashboard gave one, else the server's own socket by peer.
+/// </summary>
 internal static class AgentLogin
 {
     public static Task<AdminOutcome> OpenAsync(LoginRequest request, CancellationToken cancellationToken) =>
@@ -14,6 +16,7 @@ internal static class AgentLogin
 
     private static Finding NoSocket { get; } = new(
         FindingCode.NoAdminConnection, Severity.Info,
-        "No admin connection is stored and the server's Unix-domain socket is not found, so roles, settings and the verdict after a reload are read from files and from the wire only.",
+        "No admin connection is stored and the server's Unix-domain socket is not found, so roles, settings and the verdict after a "
+            + "reload are read from files and from the wire only.",
         "Start the server, or edit the target and store an admin connection to see the server's own view.", "admin connection");
 }

@@ -7,12 +7,13 @@ using PgTlsDashboard.Core.Changes.Records;
 namespace PgTlsDashboard.Agent.Serving;
 
 /// <summary>
-/// Keeps the deadlines that the journal holds, each entry by itself: one whose disk or server does not answer stops no other. What a deadline
-/// demands is tried again until the files are back and the server was told, also by the next agent.
+/// Keeps the deadlines that the journal holds, each entry by itself: one whose disk or server does not answer stops no other. What a
+/// deadline demands is tried again until the files are back and the server was told, also by the next agent.
 /// </summary>
 /// <param name="open">Opens the server of an entry whose session is gone.</param>
 internal sealed partial class CommitConfirmedClock(
-    Applier applier, LoginBook logins, Func<LoginRequest, CancellationToken, Task<IServerControl>> open, TimeProvider time, ILogger<CommitConfirmedClock> logger) : IAsyncDisposable
+    Applier applier, LoginBook logins, Func<LoginRequest, CancellationToken, Task<IServerControl>> open, TimeProvider time,
+    ILogger<CommitConfirmedClock> logger) : IAsyncDisposable
 {
     // A machine that slept, or whose clock was set, is late by this much at most.
     private static readonly TimeSpan s_longestSleep = TimeSpan.FromSeconds(30);
@@ -87,9 +88,11 @@ internal sealed partial class CommitConfirmedClock(
                 await using (held.ConfigureAwait(false)) await applier.ExpireAsync(entry.Id, held, cancellationToken).ConfigureAwait(false);
             if (IsDue(entry.Id))
             {
-                var login = logins.Find(entry.TargetId) ?? (applier.ServerOf(entry.Id) is { } files ? new LoginRequest(files, ServerLogin.Peer) : null);
+                var login = logins.Find(entry.TargetId)
+                    ?? (applier.ServerOf(entry.Id) is { } files ? new LoginRequest(files, ServerLogin.Peer) : null);
                 var control = login is null ? new UnknownServer() : await open(login, cancellationToken).ConfigureAwait(false);
-                await using (control.ConfigureAwait(false)) await applier.ExpireAsync(entry.Id, control, cancellationToken).ConfigureAwait(false);
+                await using (control.ConfigureAwait(false))
+                    await applier.ExpireAsync(entry.Id, control, cancellationToken).ConfigureAwait(false);
             }
 
             if (IsDue(entry.Id)) Again(entry.Id);

@@ -18,7 +18,8 @@ internal sealed class JournalImport(AgentCore core)
             {
                 // Two files of an entry may have one content.
                 if (!taken.TryGetValue(hash, out var bytes) && (bytes = core.Contents.Take(hash)) is null)
-                    return new(FindingCode.ContentMissing, Severity.Error, "A file of the earlier journal did not arrive whole.", "It is tried again at the next start.", name);
+                    return new(FindingCode.ContentMissing, Severity.Error, "A file of the earlier journal did not arrive whole.",
+                        "It is tried again at the next start.", name);
                 taken[hash] = files[name] = bytes;
             }
 

@@ -8,7 +8,9 @@ using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Agent.Serving;
 
-/// <summary>The contents of a write: offered ones by their hash, keys of the agent's own by their id. Secrets are cleared at the end.</summary>
+/// <summary>
+/// The contents of a write: offered ones by their hash, keys of the agent's own by their id. Secrets are cleared at the end.
+/// </summary>
 internal sealed class PlanContents(KeyStore keys, ContentStore contents)
 {
     private readonly List<byte[]> _secrets = [];
@@ -27,8 +29,10 @@ internal sealed class PlanContents(KeyStore keys, ContentStore contents)
             if (content is null)
             {
                 return write.KeyId is null
-                    ? new(FindingCode.ContentMissing, Severity.Error, $"The new content of {write.Path} did not arrive whole.", "Apply the plan again.", write.Path)
-                    : new(FindingCode.KeyMissing, Severity.Error, "The plan's key is no longer there: a plan that waits too long loses it.", "Plan again.", write.Path);
+                    ? new(FindingCode.ContentMissing, Severity.Error, $"The new content of {write.Path} did not arrive whole.",
+                        "Apply the plan again.", write.Path)
+                    : new(FindingCode.KeyMissing, Severity.Error, "The plan's key is no longer there: a plan that waits too long loses it.",
+                        "Plan again.", write.Path);
             }
 
             made.Add(new()

@@ -6,7 +6,9 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Serving;
 
-/// <summary>Plans and entries of the journal, with the server's own part of each: the requests are checked before anything is opened.</summary>
+/// <summary>
+/// Plans and entries of the journal, with the server's own part of each: the requests are checked before anything is opened.
+/// </summary>
 internal sealed class PlanWriter(AgentCore core)
 {
     /// <summary>A call that is repeated while the first one runs, on another line, ends as that one does.</summary>
@@ -28,7 +30,8 @@ internal sealed class PlanWriter(AgentCore core)
         }
     }
 
-    private async Task<ApplyOutcome> ApplyOnceAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken)
+    private async Task<ApplyOutcome> ApplyOnceAsync(WriteRequest request, IProgress<ApplyStep> progress,
+        CancellationToken cancellationToken)
     {
         // A repeated call answers as the first one did.
         if (core.Applier.FindPlan(request.TargetId, request.PlanId) is { } done) return done;
@@ -51,10 +54,13 @@ internal sealed class PlanWriter(AgentCore core)
 
     public Task<ApplyOutcome> SettleAsync(SettleRequest request, CancellationToken cancellationToken) => WithServerAsync(
         request.Login, core.Applier.EntryOfPlan(request.TargetId, request.PlanId),
-        server => core.Applier.SettleAsync(request.TargetId, request.PlanId, request.Keep, request.Causes, server, cancellationToken), cancellationToken);
+        server => core.Applier.SettleAsync(request.TargetId, request.PlanId, request.Keep, request.Causes, server, cancellationToken),
+        cancellationToken);
 
-    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => WithServerAsync(
-        request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken), cancellationToken);
+    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
+        WithServerAsync(
+        request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken),
+        cancellationToken);
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => WithServerAsync(
         request.Login, request.EntryId, server => core.Applier.ConfirmAsync(request.EntryId, server, cancellationToken), cancellationToken);
@@ -62,7 +68,8 @@ internal sealed class PlanWriter(AgentCore core)
     public async Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken)
     {
         var outcome = await core.Applier.KeepAsync(request.EntryId, cancellationToken).ConfigureAwait(false);
-        if (outcome is ApplyOutcome.Applied && core.Logins.Take(request.EntryId) is { } held) await held.DisposeAsync().ConfigureAwait(false);
+        if (outcome is ApplyOutcome.Applied && core.Logins.Take(request.EntryId) is { } held)
+            await held.DisposeAsync().ConfigureAwait(false);
         core.Clock.Wake();
         return outcome;
     }
@@ -77,7 +84,10 @@ internal sealed class PlanWriter(AgentCore core)
             Recipe = request.Recipe,
             Title = request.Title,
             Changes = changes,
-            Paths = new DeclaredPaths([.. request.Roots.Select(root => root.Path)]) { Pins = [.. request.Roots.Select(root => new DirectoryIdentity(root.Path, root.Device, root.Inode))] },
+            Paths = new DeclaredPaths([.. request.Roots.Select(root => root.Path)])
+            {
+                Pins = [.. request.Roots.Select(root => new DirectoryIdentity(root.Path, root.Device, root.Inode))]
+            },
             NeedsReload = request.NeedsReload,
             Server = request.Files,
         };
@@ -89,7 +99,8 @@ internal sealed class PlanWriter(AgentCore core)
         try
         {
             if (request.Terms is not null && !server.CanReload) return new ApplyOutcome.Refused([Applier.CommitConfirmedNeedsReload]);
-            var outcome = await core.Applier.ApplyAsync(plan, request.Terms, AgentContract.SettleWithin, server, progress, cancellationToken).ConfigureAwait(false);
+            var outcome = await core.Applier.ApplyAsync(plan, request.Terms, AgentContract.SettleWithin, server, progress,
+                cancellationToken).ConfigureAwait(false);
             if (outcome is ApplyOutcome.Unconfirmed begun)
             {
                 core.Logins.Remember(request.TargetId, login);

@@ -27,7 +27,8 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
     }
 
     public Task<AgentHello> HelloAsync(DashboardHello dashboard, CancellationToken cancellationToken) => Task.FromResult(new AgentHello(
-        AgentContract.Current, AgentVersion.Text, _core.State.Id, AgentAccount.Own.Uid, AgentAccount.Own.Name, Dns.GetHostName(), _command, _core.State.Path));
+        AgentContract.Current, AgentVersion.Text, _core.State.Id, AgentAccount.Own.Uid, AgentAccount.Own.Name, Dns.GetHostName(), _command,
+        _core.State.Path));
 
     public Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) =>
         GuardAsync(() => new LocationReader(request).ReadAsync(cancellationToken));
@@ -135,7 +136,8 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
     public Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) =>
         GuardAsync(() => Task.FromResult(new JournalImport(_core).Take(entry)));
 
-    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => GuardAsync(() =>
+    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress,
+        CancellationToken cancellationToken) => GuardAsync(() =>
     {
         _sandbox ??= new PostgresSandbox(_core.State.Sandbox, request.PgBin, _core.Loggers.CreateLogger<PostgresSandbox>());
         return _sandbox.StartAsync(progress, cancellationToken);

@@ -93,9 +93,11 @@ internal sealed class ServerControl : IServerControl
                 await open.Session.DisposeAsync().ConfigureAwait(false);
                 return null;
             case AdminOutcome.Refused refused when AdminMayBeCutOff:
-                return new(FindingCode.AdminCutOff, Severity.Warning, $"The dashboard's own admin login is refused from now on: {refused.Finding.Message}", refused.Finding.Remedy);
+                return new(FindingCode.AdminCutOff, Severity.Warning,
+                    $"The dashboard's own admin login is refused from now on: {refused.Finding.Message}", refused.Finding.Remedy);
             case AdminOutcome.Refused refused:
-                return new(FindingCode.AdminCutOff, Severity.Error, $"The dashboard's own admin login would be refused: {refused.Finding.Message}",
+                return new(FindingCode.AdminCutOff, Severity.Error,
+                    $"The dashboard's own admin login would be refused: {refused.Finding.Message}",
                     "Give the admin connection what the new rules ask for, or keep its record out of the change.");
             default:
                 return null;

@@ -9,12 +9,17 @@ using PgTlsDashboard.Core.Login;
 
 namespace PgTlsDashboard.Agent.Serving;
 
-/// <summary>Reads a server's machine: the server's own view, the files with what they include, the cluster's identity. What cannot be had is a finding.</summary>
+/// <summary>
+/// Reads a server's machine: the server's own view, the files with what they include, the cluster's identity. What cannot be had is a
+/// finding.
+/// </summary>
 internal sealed class ServerReader(ReadRequest request, ContentStore contents)
 {
     private static readonly ImmutableHashSet<string> s_watched = ImmutableHashSet.Create(
-        StringComparer.Ordinal, "ssl", "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir", "ssl_min_protocol_version",
-        "ssl_max_protocol_version", "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption", "wal_level",
+        StringComparer.Ordinal, "ssl", "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir",
+        "ssl_min_protocol_version",
+        "ssl_max_protocol_version", "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption",
+        "wal_level",
         "track_commit_timestamp", "summarize_wal");
 
     private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
@@ -96,7 +101,8 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
     private ImmutableSortedDictionary<string, string> Settings(FileGathering files, PostgresVersion version, ServerView? server)
     {
         if (server is not null)
-            return server.Settings.Where(s => s_watched.Contains(s.Key)).ToImmutableSortedDictionary(s => s.Key, s => s.Value.Value, StringComparer.Ordinal);
+            return server.Settings.Where(s => s_watched.Contains(s.Key))
+                .ToImmutableSortedDictionary(s => s.Key, s => s.Value.Value, StringComparer.Ordinal);
         var paths = request.Files;
         var auto = paths.OnServer(Path.Combine(paths.DataDirectory, "postgresql.auto.conf"));
         var winning = FileSettings.Winning(FileSettings.Read(files.AsServerSees(), paths.OnServer(paths.ConfigFile), auto, version));

@@ -10,8 +10,8 @@ using PgTlsDashboard.Core.Pki;
 namespace PgTlsDashboard.Agent.Serving;
 
 /// <summary>
-/// What a dashboard may ask to be written: configuration that the server or pgmoneta reads, certificates, CRLs and keys, and nothing else that
-/// this account owns. A dashboard that lies is rejected here, whatever its plan is called.
+/// What a dashboard may ask to be written: configuration that the server or pgmoneta reads, certificates, CRLs and keys, and nothing else
+/// that this account owns. A dashboard that lies is rejected here, whatever its plan is called.
 /// </summary>
 internal static class WriteCheck
 {
@@ -24,14 +24,18 @@ internal static class WriteCheck
 
     public static ImmutableArray<Finding> Problems(WriteRequest request)
     {
-        if (request.PlanId == Guid.Empty || request.TargetId == Guid.Empty || request.Files is null || request.Login is null || request.Writes.IsDefaultOrEmpty
+        if (request.PlanId == Guid.Empty || request.TargetId == Guid.Empty || request.Files is null || request.Login is null
+            || request.Writes.IsDefaultOrEmpty
             || request.Roots.IsDefaultOrEmpty || request.Writes.Any(write => write is null) || request.Roots.Any(root => root is null))
             return [Invalid("a part of it is missing")];
         if (request.Writes.Length > MostWrites) return [Invalid($"it has {request.Writes.Length} files")];
         if (!AreWhole(request.Files) || request.Writes.Any(write => !IsPath(write.Path))) return [Invalid("a path is none")];
-        if (request.Terms is { } terms && (terms.Within <= TimeSpan.Zero || terms.Within > s_longestTerms || terms.Roles.IsDefault || terms.Roles.Any(role => role is null)))
+        if (request.Terms is { } terms
+            && (terms.Within <= TimeSpan.Zero || terms.Within > s_longestTerms || terms.Roles.IsDefault
+                || terms.Roles.Any(role => role is null)))
             return [Invalid("its time to confirm is none")];
-        if (new[] { request.Recipe, request.Title, request.ByHand }.Any(text => text is null || text.Length > LongestText)) return [Invalid("a text is missing or too long")];
+        if (new[] { request.Recipe, request.Title, request.ByHand }.Any(text => text is null || text.Length > LongestText))
+            return [Invalid("a text is missing or too long")];
         if (ConfigurationPaths.Unlike(request.Files) is { } unlike) return [Unlike(unlike, "it is declared as configuration and is none")];
         var declared = TargetRoots.Of(request.Files);
         return [.. request.Roots.Where(root => !declared.Contains(root.Path, StringComparer.Ordinal)).Select(root => Outside(root.Path))];
@@ -54,7 +58,8 @@ internal static class WriteCheck
         foreach (var file in record.Files)
         {
             if (!declared.Allow(file.Resolved)) return Outside(file.Resolved);
-            var isOwn = file.Temporary.Contains(".pgtls-", StringComparison.Ordinal) && file.Temporary.EndsWith(".tmp", StringComparison.Ordinal);
+            var isOwn = file.Temporary.Contains(".pgtls-", StringComparison.Ordinal)
+                && file.Temporary.EndsWith(".tmp", StringComparison.Ordinal);
             var isKind = file.Before is null
                 ? IsMaterial(file.Resolved) || file.Resolved.EndsWith(".key", StringComparison.Ordinal) || IsConfiguration(file.Resolved)
                 : IsConfiguration(file.Resolved) || configuration.Value.Contains(file.Path);
@@ -69,12 +74,14 @@ internal static class WriteCheck
         var path = change.Path;
         if (change.After is FileContent.Secret secret)
         {
-            return !path.EndsWith(".key", StringComparison.Ordinal) || change.Kind != ChangeKind.Create ? Unlike(path, "a key is written to a new file that ends with .key")
+            return !path.EndsWith(".key", StringComparison.Ordinal)
+                || change.Kind != ChangeKind.Create ? Unlike(path, "a key is written to a new file that ends with .key")
                 : !IsKey(secret) ? Unlike(path, "a key file holds one private key, PKCS #8 PEM, alone") : null;
         }
 
         var bytes = ((FileContent.Open)change.After).Bytes;
-        var isDeclared = IsConfiguration(path) && (path == files.ConfigFile || path == files.HbaFile || path == files.IdentFile || path == files.PgmonetaConf);
+        var isDeclared = IsConfiguration(path)
+            && (path == files.ConfigFile || path == files.HbaFile || path == files.IdentFile || path == files.PgmonetaConf);
         if (change.Kind == ChangeKind.Modify)
         {
             return !isDeclared && !configuration.Value.Contains(path) ? Unlike(path, "it is none of the server's configuration files")
@@ -82,7 +89,8 @@ internal static class WriteCheck
         }
 
         if ((change.Mode & ~Everybody) != UnixFileMode.None) return Unlike(path, "others could write the new file");
-        if (IsMaterial(path)) return PublicPem.IsOnly(bytes.AsSpan()) ? null : Unlike(path, "a certificate file holds certificates and CRLs alone");
+        if (IsMaterial(path))
+            return PublicPem.IsOnly(bytes.AsSpan()) ? null : Unlike(path, "a certificate file holds certificates and CRLs alone");
         return isDeclared ? null : Unlike(path, "no recipe makes such a file");
     }
 
@@ -92,7 +100,9 @@ internal static class WriteCheck
 
     // A mode that was there before may stay.
     private static bool Widens(FileChange change) =>
-        (change.Mode & ~Everybody & ~(FileState.TryStatus(change.Path, out var status, out _) ? (UnixFileMode)(status.Mode & 0xFFF) : UnixFileMode.None)) != UnixFileMode.None;
+        (change.Mode & ~Everybody & ~(FileState.TryStatus(change.Path, out var status, out _)
+            ? (UnixFileMode)(status.Mode & 0xFFF)
+            : UnixFileMode.None)) != UnixFileMode.None;
 
     private static bool IsKey(FileContent.Secret secret)
     {
@@ -116,18 +126,22 @@ internal static class WriteCheck
     }
 
     private static bool AreWhole(TargetFiles? files) =>
-        files is { ServerPaths.IsDefault: false } && files.ServerPaths.All(map => map is not null && IsPath(map.Mounted) && IsPath(map.OnServer))
+        files is { ServerPaths.IsDefault: false }
+            && files.ServerPaths.All(map => map is not null && IsPath(map.Mounted) && IsPath(map.OnServer))
         && IsPath(files.DataDirectory) && IsPath(files.ConfigFile) && IsPath(files.HbaFile) && IsPath(files.IdentFile)
         && (files.PgmonetaConf is null || IsPath(files.PgmonetaConf));
 
-    private static bool IsPath(string? path) => path is ['/', _, ..] && path.Length <= LongestPath && !path.Contains('\0', StringComparison.Ordinal);
+    private static bool IsPath(string? path) =>
+        path is ['/', _, ..] && path.Length <= LongestPath && !path.Contains('\0', StringComparison.Ordinal);
 
     private static Finding Outside(string path) => new(
         FindingCode.PathOutsideTarget, Severity.Error, $"{path} is not among the paths that the target declared.",
         "Declare the directory or file in the target's settings, or choose a place inside them.", path);
 
-    private static Finding Invalid(string what) => new(FindingCode.WriteInvalid, Severity.Error, $"The request to write is not valid: {what}.", "Plan again.");
+    private static Finding Invalid(string what) =>
+        new(FindingCode.WriteInvalid, Severity.Error, $"The request to write is not valid: {what}.", "Plan again.");
 
     private static Finding Unlike(string path, string why) => new(
-        FindingCode.FileNotWritableKind, Severity.Error, $"The agent does not write {path}: {why}.", "Plan again; if it happens again, look at who uses the dashboard.", path);
+        FindingCode.FileNotWritableKind, Severity.Error, $"The agent does not write {path}: {why}.",
+        "Plan again; if it happens again, look at who uses the dashboard.", path);
 }

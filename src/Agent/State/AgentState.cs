@@ -3,7 +3,10 @@ using PgTlsDashboard.Core.Agents;
 
 namespace PgTlsDashboard.Agent.State;
 
-/// <summary>The agent's own directory, readable by its account alone: its id, the journal, keys of plans. Never in a data directory, which base backups copy.</summary>
+/// <summary>
+/// The agent's own directory, readable by its account alone: its id, the journal, keys of plans. Never in a data directory, which base
+/// backups copy.
+/// </summary>
 internal sealed record AgentState(string Path, Guid Id)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -49,6 +52,8 @@ internal sealed record AgentState(string Path, Guid Id)
             }
         }
 
-        return Guid.TryParse(File.ReadAllText(file), out var id) ? id : throw new IOException($"{file} holds no id: remove it, and a new one is made.");
+        return Guid.TryParse(File.ReadAllText(file), out var id)
+            ? id
+            : throw new IOException($"{file} holds no id: remove it, and a new one is made.");
     }
 }

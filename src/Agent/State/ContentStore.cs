@@ -4,7 +4,8 @@ using PgTlsDashboard.Core.Agents;
 namespace PgTlsDashboard.Agent.State;
 
 /// <summary>
-/// Contents in memory by their hash, for a while: those that readings named, and those that the dashboard offers for a write. Both are bounded.
+/// Contents in memory by their hash, for a while: those that readings named, and those that the dashboard offers for a write. Both are
+/// bounded.
 /// </summary>
 internal sealed class ContentStore : IDisposable
 {
@@ -70,7 +71,8 @@ internal sealed class ContentStore : IDisposable
     /// <exception cref="InvalidDataException">The piece does not fit, or too much is offered.</exception>
     public void Offer(ContentPiece piece)
     {
-        if (piece is not { Hash.Length: 64, Bytes: not null } || piece.Bytes.Length > AgentContract.LongestPiece || piece.Length is < 0 or > AgentContract.MostBytes)
+        if (piece is not { Hash.Length: 64, Bytes: not null } || piece.Bytes.Length > AgentContract.LongestPiece
+            || piece.Length is < 0 or > AgentContract.MostBytes)
             throw new InvalidDataException("A piece of a content is beyond the limits.");
         lock (_gate)
         {
@@ -92,7 +94,9 @@ internal sealed class ContentStore : IDisposable
         }
     }
 
-    /// <summary>An offered content that is complete and has its hash; null otherwise. It is no longer held here, and the caller clears it.</summary>
+    /// <summary>
+    /// An offered content that is complete and has its hash; null otherwise. It is no longer held here, and the caller clears it.
+    /// </summary>
     public byte[]? Take(string hash)
     {
         lock (_gate)
@@ -114,7 +118,8 @@ internal sealed class ContentStore : IDisposable
             if (held.Since + s_kept <= now) Release(hash);
         foreach (var (hash, offered) in _offered)
             if (offered.Since + s_kept <= now) Forget(hash);
-        var oldest = _held.Values.Select(held => held.Since).Concat(_offered.Values.Select(offered => offered.Since)).DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
+        var oldest = _held.Values.Select(held => held.Since).Concat(_offered.Values.Select(offered => offered.Since))
+            .DefaultIfEmpty(DateTimeOffset.MaxValue).Min();
         _sweeper.Change(oldest == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : oldest + s_kept - now, Timeout.InfiniteTimeSpan);
     }
 

@@ -5,7 +5,9 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Agent.State;
 
-/// <summary>Keys that were made for plans, each in a file of mode 0600 under its id, until it is in place or its plan has expired.</summary>
+/// <summary>
+/// Keys that were made for plans, each in a file of mode 0600 under its id, until it is in place or its plan has expired.
+/// </summary>
 internal sealed class KeyStore(string directory, TimeProvider time)
 {
     // A plan is kept for 30 minutes; what is older belongs to a dashboard that ended without a word.
@@ -17,9 +19,11 @@ internal sealed class KeyStore(string directory, TimeProvider time)
     {
         RemoveForgotten();
         if (request.KeyId == Guid.Empty || !Enum.IsDefined(request.Algorithm) || request.CommonName is not { Length: > 0 and <= 64 })
-            return new KeyOutcome.Refused(new(FindingCode.KeyRequestInvalid, Severity.Error, "The request for a key is not valid.", "Plan again."));
+            return new KeyOutcome.Refused(
+                new(FindingCode.KeyRequestInvalid, Severity.Error, "The request for a key is not valid.", "Plan again."));
         if (Directory.GetFiles(directory).Length >= MostKeys)
-            return new KeyOutcome.Refused(new(FindingCode.KeysTooMany, Severity.Error, $"{MostKeys} keys wait for their plans.", "Apply or leave plans that are open, and plan again."));
+            return new KeyOutcome.Refused(new(FindingCode.KeysTooMany, Severity.Error, $"{MostKeys} keys wait for their plans.",
+                "Apply or leave plans that are open, and plan again."));
         if (Open(request.KeyId) is { } known)
         {
             using (known) return new KeyOutcome.Made(Sign(known, request.CommonName));

@@ -44,13 +44,15 @@ public sealed partial class AdviceTab
         var advice = await Task.Run(() => SnapshotAdvice.Of(snapshot, clients));
         if (!ReferenceEquals(snapshot, _read)) return;
         _advice = advice;
-        if (_open is null && Follow is { } follow && advice.FirstOrDefault(one => one.Remedy is not null && KeyOf(one) == follow) is { } wanted) Open(wanted);
+        if (_open is null && Follow is { } follow
+            && advice.FirstOrDefault(one => one.Remedy is not null && KeyOf(one) == follow) is { } wanted) Open(wanted);
     }
 
     /// <summary>The open one stays where it is when its advice is gone, so that the outcome and its undo stay visible.</summary>
     private ImmutableArray<(HbaAdvice Advice, string Key)> Items(ImmutableArray<HbaAdvice> advice)
     {
-        ImmutableArray<(HbaAdvice Advice, string Key)> items = [.. advice.Where(one => _settled || !Same(one, _open)).Select((one, index) => (one, $"{KeyOf(one)} {index}"))];
+        ImmutableArray<(HbaAdvice Advice, string Key)> items =
+            [.. advice.Where(one => _settled || !Same(one, _open)).Select((one, index) => (one, $"{KeyOf(one)} {index}"))];
         return _open is { } open ? items.Insert(Math.Min(_openIndex, items.Length), (open, OpenKey)) : items;
     }
 
@@ -80,7 +82,8 @@ public sealed partial class AdviceTab
         : record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile) ? $"line {record.LineNumber}"
         : $"{record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}, line {record.LineNumber}";
 
-    private static bool Same(HbaAdvice one, HbaAdvice? other) => other is not null && one.Finding.Code == other.Finding.Code && one.Finding.At == other.Finding.At;
+    private static bool Same(HbaAdvice one, HbaAdvice? other) =>
+        other is not null && one.Finding.Code == other.Finding.Code && one.Finding.At == other.Finding.At;
 
     private static string KeyOf(HbaAdvice one) => $"{one.Finding.Code}@{one.Finding.At}";
 
@@ -89,12 +92,13 @@ public sealed partial class AdviceTab
     internal static string Lead(ImmutableArray<HbaAdvice> advice)
     {
         if (advice.IsEmpty) return "Nothing to advise: no record stands out.";
-        var parts = advice.GroupBy(one => one.Finding.Severity).OrderByDescending(group => group.Key).Select(group => RelativeTime.Count(group.Count(), group.Key switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            _ => "note",
-        }));
+        var parts = advice.GroupBy(one => one.Finding.Severity).OrderByDescending(group => group.Key)
+            .Select(group => RelativeTime.Count(group.Count(), group.Key switch
+            {
+                Severity.Error => "error",
+                Severity.Warning => "warning",
+                _ => "note",
+            }));
         var can = advice.Count(one => one.Remedy is not null);
         var followed = can switch
         {

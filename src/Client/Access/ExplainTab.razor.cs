@@ -12,7 +12,8 @@ namespace PgTlsDashboard.Client.Access;
 /// <summary>One connection, real or thought of: which record decides about it.</summary>
 public sealed partial class ExplainTab
 {
-    private const string Example = "psql: error: … FATAL:  no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption";
+    private const string Example =
+        "psql: error: … FATAL:  no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption";
 
     private sealed record Answer(HbaAttempt Attempt, HbaExplanation Explanation, ImmutableArray<string> Notes);
 
@@ -79,16 +80,21 @@ public sealed partial class ExplainTab
         if (form.IsBlank && form.Database.Length == 0) return;
         _form = form;
         _asked = true;
-        _answer = form.ToAttempt(_facts) is { } attempt ? new(attempt, HbaEvaluator.Explain(Snapshot.Hba, attempt, interfaces: null, _facts.Maps), [.. Notes(attempt)]) : null;
+        _answer = form.ToAttempt(_facts) is { } attempt
+            ? new(attempt, HbaEvaluator.Explain(Snapshot.Hba, attempt, interfaces: null, _facts.Maps), [.. Notes(attempt)])
+            : null;
     }
 
     // What pg_hba.conf does not say, and a person who looks for the cause must know.
     private IEnumerable<string> Notes(HbaAttempt attempt)
     {
-        if (attempt.Tls && !_facts.TlsIsOn) yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer goes on without TLS.";
+        if (attempt.Tls && !_facts.TlsIsOn)
+            yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer "
+                + "goes on without TLS.";
         if (!_facts.ServerWasAsked) yield break;
         if (!_facts.Roles.Any(role => role.Name == attempt.Role)) yield return $"The server knows no role {attempt.Role} that may log in.";
-        if (!attempt.Replication && !_facts.Databases.Contains(attempt.Database, StringComparer.Ordinal)) yield return $"The server has no database {attempt.Database}.";
+        if (!attempt.Replication && !_facts.Databases.Contains(attempt.Database, StringComparer.Ordinal))
+            yield return $"The server has no database {attempt.Database}.";
     }
 
     private void ReadPaste(ChangeEventArgs change)

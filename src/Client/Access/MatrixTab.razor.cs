@@ -60,7 +60,9 @@ public sealed partial class MatrixTab
     private string What => Physical ? "physical replication" : Database;
 
     private Open? Opened =>
-        _picture is { } picture && picture.RowOf(Role) is { } row && picture.ColumnOf(From) is var column and >= 0 ? new(row, picture.Networks[column], row.Cells[column]) : null;
+        _picture is { } picture && picture.RowOf(Role) is { } row && picture.ColumnOf(From) is var column and >= 0
+            ? new(row, picture.Networks[column], row.Cells[column])
+            : null;
 
     private string Summary
     {
@@ -81,7 +83,14 @@ public sealed partial class MatrixTab
         {
             _asked = asked;
             (_matrix, _picture) = (null, null);
-            var question = new MatrixQuestion { Roles = _facts.Roles, Database = Database, Replication = Physical, TlsIsOn = _facts.TlsIsOn, Maps = _facts.Maps };
+            var question = new MatrixQuestion
+            {
+                Roles = _facts.Roles,
+                Database = Database,
+                Replication = Physical,
+                TlsIsOn = _facts.TlsIsOn,
+                Maps = _facts.Maps
+            };
             // Large rules take a while, and the circuit goes on meanwhile.
             var matrix = await Task.Run(() => AccessMatrix.Of(asked.Snapshot.Hba, question));
             if (_asked != asked) return;
@@ -106,7 +115,8 @@ public sealed partial class MatrixTab
     }
 
     private string AddressOf(string? role, string? network) =>
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = role, ["from"] = network });
+        Navigation.GetUriWithQueryParameters(
+            new Dictionary<string, object?>(StringComparer.Ordinal) { ["role"] = role, ["from"] = network });
 
     private HbaAttempt AttemptOf(MatrixNetwork network) => new()
     {
@@ -130,7 +140,8 @@ public sealed partial class MatrixTab
             Role = Role ?? "",
             Address = network.Example?.ToString() ?? "",
         };
-        return Navigation.GetUriWithQueryParameters(Navigation.ToAbsoluteUri(Links.AccessOf(Snapshot.Target.Id, AccessTabs.Explain)).ToString(), form.ToQuery());
+        return Navigation.GetUriWithQueryParameters(Navigation.ToAbsoluteUri(Links.AccessOf(Snapshot.Target.Id, AccessTabs.Explain))
+            .ToString(), form.ToQuery());
     }
 
     private void ChooseDatabase(ChangeEventArgs change)
@@ -139,7 +150,8 @@ public sealed partial class MatrixTab
         Go(new(StringComparer.Ordinal) { ["db"] = physical ? null : change.Value as string, ["replication"] = physical ? "1" : null });
     }
 
-    private void Filter(ChangeEventArgs change) => Go(new(StringComparer.Ordinal) { ["q"] = string.IsNullOrEmpty(change.Value as string) ? null : change.Value });
+    private void Filter(ChangeEventArgs change) =>
+        Go(new(StringComparer.Ordinal) { ["q"] = string.IsNullOrEmpty(change.Value as string) ? null : change.Value });
 
     private void Go(Dictionary<string, object?> query) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(query), replace: true);
 }

@@ -39,7 +39,10 @@ public sealed partial class RecordsTab
         if (_refusal is not null) return Task.CompletedTask;
         FocusOn(edit.Line);
         _focusDue = true;
-        _said = At >= 0 ? $"{edit.Label}: record {At + 1} of {_rows.Length}, line {_focus}.{(Row?.Problem is { } problem ? $" The server says: {problem}" : "")}" : $"{edit.Label}.";
+        _said = At >= 0
+            ? $"{edit.Label}: record {At + 1} of {_rows.Length}, line {_focus}."
+                + $"{(Row?.Problem is { } problem ? $" The server says: {problem}" : "")}"
+            : $"{edit.Label}.";
         return Task.CompletedTask;
     }
 
@@ -78,7 +81,9 @@ public sealed partial class RecordsTab
         return done;
     }
 
-    private Task RemoveAsync() => Row is { } row ? ActAsync(RowEdits.Remove(row, At + 1 < _rows.Length ? _rows[At + 1] : At > 0 ? _rows[At - 1] : null)) : Task.CompletedTask;
+    private Task RemoveAsync() => Row is { } row
+        ? ActAsync(RowEdits.Remove(row, At + 1 < _rows.Length ? _rows[At + 1] : At > 0 ? _rows[At - 1] : null))
+        : Task.CompletedTask;
 
     private void Edit((int At, EditorCell Cell) at)
     {
@@ -95,7 +100,12 @@ public sealed partial class RecordsTab
         {
             case { Key: "ArrowUp", AltKey: true }: return ActAsync(RowEdits.Up(_rows, at));
             case { Key: "ArrowDown", AltKey: true }: return ActAsync(RowEdits.Down(_rows, at));
-            case { Key: "ArrowUp" or "ArrowDown" or "Home" or "End" }: GoTo(key.Key switch { "ArrowUp" => at - 1, "ArrowDown" => at + 1, "Home" => 0, _ => _rows.Length - 1 }); break;
+            case
+            {
+                Key: "ArrowUp" or "ArrowDown" or "Home"
+                or "End"
+            }:
+                GoTo(key.Key switch { "ArrowUp" => at - 1, "ArrowDown" => at + 1, "Home" => 0, _ => _rows.Length - 1 }); break;
             case { Key: "Enter" or "F2" }: Edit((at, EditorCell.Type)); break;
             case { Key: "Insert" }: return AddAsync(below: !key.ShiftKey);
             case { Key: "Delete" }: return RemoveAsync();
@@ -119,7 +129,8 @@ public sealed partial class RecordsTab
         if (Find(typed.Line) is not (>= 0 and var at) || Edited is not { } file) return;
         _editing = (typed.Line, typed.Cell);
         if (CellEdits.Of(_rows[at], typed.Cell, typed.Text, State.Secrets, out var refusal) is not { } edit) _preview = refusal ?? "";
-        else if (State.Apply(file.Path, edit) is EditorOutcome.Done done) _preview = EditorRows.ProblemOf(done.State, file, typed.Line) ?? "";
+        else if (State.Apply(file.Path, edit) is EditorOutcome.Done done)
+            _preview = EditorRows.ProblemOf(done.State, file, typed.Line) ?? "";
         else _preview = (State.Apply(file.Path, edit) as EditorOutcome.Refused)?.Because;
     }
 
@@ -134,7 +145,8 @@ public sealed partial class RecordsTab
 
         Settle(State.Apply(file.Path, edit));
         _preview = _refusal;
-        if (_refusal is null) _said = $"{edit.Label} of line {typed.Line}.{(Row?.Problem is { } problem ? $" The server says: {problem}" : "")}";
+        if (_refusal is null)
+            _said = $"{edit.Label} of line {typed.Line}.{(Row?.Problem is { } problem ? $" The server says: {problem}" : "")}";
         return Task.CompletedTask;
     }
 
@@ -177,7 +189,8 @@ public sealed partial class RecordsTab
     private void FindDrift()
     {
         var paths = Snapshot.Files;
-        _drifted = [.. State.Files.Where(file => file.IsChanged && paths.GetValueOrDefault(file.Path)?.Hash is { } hash && hash != file.BaseHash).Select(file => file.Path)];
+        _drifted = [.. State.Files.Where(file => file.IsChanged && paths.GetValueOrDefault(file.Path)?.Hash is { } hash
+            && hash != file.BaseHash).Select(file => file.Path)];
         _conflict = null;
         if (_drifted.Length > 0) EndReview();
     }

@@ -74,9 +74,12 @@ public sealed partial class RecordsTab : IAsyncDisposable
 
     private string Verdict => State.Rules switch
     {
-        { Accepted: true, Records.Length: var records } => $"PostgreSQL {State.Version.Major} takes these rules: {RelativeTime.Count(records, "record")}.",
+        { Accepted: true, Records.Length: var records } =>
+            $"PostgreSQL {State.Version.Major} takes these rules: {RelativeTime.Count(records, "record")}.",
         { Findings: [var none, ..] } when none.Code == FindingCode.HbaNoRecords => none.Message,
-        var rules => $"PostgreSQL {State.Version.Major} would refuse these rules: {RelativeTime.Count(rules.Findings.Length, "problem")}, the first at {State.Secrets.Hide(rules.Findings[0].At ?? "the file")}.",
+        var rules => $"PostgreSQL {State.Version.Major} would refuse these rules: "
+            + $"{RelativeTime.Count(rules.Findings.Length, "problem")}, the first at "
+            + $"{State.Secrets.Hide(rules.Findings[0].At ?? "the file")}.",
     };
 
     private static string Lower(string label) => char.ToLowerInvariant(label[0]) + label[1..];

@@ -57,7 +57,8 @@ public sealed partial class WatchTab
         {
             using var timer = new PeriodicTimer(s_every, Time);
             while (await timer.WaitForNextTickAsync(Gone))
-                if (OpenedRecord is null && _state is Loaded<PlaintextWatchReport>.Ready { Value.Watch: not null }) await InvokeAsync(ReadAsync);
+                if (OpenedRecord is null && _state is Loaded<PlaintextWatchReport>.Ready { Value.Watch: not null })
+                    await InvokeAsync(ReadAsync);
         }
         catch (Exception e) when (PageErrorLog.SaysLeft(e, Gone))
         {
@@ -69,7 +70,8 @@ public sealed partial class WatchTab
         }
     }
 
-    private WatchedRecord? Opened(PlaintextWatchReport report) => OpenedRecord is { } place ? report.Records.FirstOrDefault(r => Place(r.Record) == place) : null;
+    private WatchedRecord? Opened(PlaintextWatchReport report) =>
+        OpenedRecord is { } place ? report.Records.FirstOrDefault(r => Place(r.Record) == place) : null;
 
     private string Because(PlaintextWatchReport report, WatchedRecord watched)
     {
@@ -77,12 +79,17 @@ public sealed partial class WatchTab
         if (!watched.Sessions.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
         // Where most looks failed, an empty list says little.
         var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / s_every);
-        if (watch.Samples < due / 2) return $"Nobody was seen without TLS through this record, but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchText.Length(Now - watch.Since)}.";
-        return $"Nobody came without TLS through this record in {WatchText.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
+        if (watch.Samples < due / 2)
+            return $"Nobody was seen without TLS through this record, "
+                + $"but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchText.Length(Now - watch.Since)}.";
+        return $"Nobody came without TLS through this "
+            + $"record in {WatchText.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }
 
     private string LineText(HbaRecord record) =>
-        record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile) ? $"line {record.LineNumber}" : $"{record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}:{record.LineNumber}";
+        record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile)
+            ? $"line {record.LineNumber}"
+            : $"{record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}:{record.LineNumber}";
 
     private static string Place(HbaRecord record) => $"{record.FileName}:{record.LineNumber}";
 
@@ -99,5 +106,6 @@ public sealed partial class WatchTab
         await ReadAsync();
     }
 
-    private void Put(string? record) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(RecordKey, record), replace: record is null);
+    private void Put(string? record) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(RecordKey, record), replace: record is null);
 }

@@ -53,7 +53,8 @@ public sealed partial class FleetForm
     private void AddTargets()
     {
         var lines = _targets.Select(t => new FleetHost(t.Host, t.Port).ToString());
-        _list = string.Join('\n', _list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(lines).Distinct(StringComparer.OrdinalIgnoreCase));
+        _list = string.Join('\n', _list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Concat(lines)
+            .Distinct(StringComparer.OrdinalIgnoreCase));
     }
 
     private void Start()

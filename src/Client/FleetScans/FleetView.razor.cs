@@ -38,13 +38,16 @@ public sealed partial class FleetView : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string Percent => (_progress.Total == 0 ? 0 : 100.0 * _progress.Ended / _progress.Total).ToString("0.#", CultureInfo.InvariantCulture);
+    private string Percent =>
+        (_progress.Total == 0 ? 0 : 100.0 * _progress.Ended / _progress.Total).ToString("0.#", CultureInfo.InvariantCulture);
 
     private string Sentence
     {
         get
         {
-            var seen = (ReadOnlySpan<(int Count, string One, string Many)>)[(_progress.Tls, "serves TLS", "serve TLS"), (_progress.Plaintext, "serves plaintext only", "serve plaintext only"), (_progress.Unreachable, "does not answer", "do not answer"), (_progress.Other, "is something else", "are something else")];
+            var seen = (ReadOnlySpan<(int Count, string One, string Many)>)[(_progress.Tls, "serves TLS", "serve TLS"),
+                (_progress.Plaintext, "serves plaintext only", "serve plaintext only"),
+                (_progress.Unreachable, "does not answer", "do not answer"), (_progress.Other, "is something else", "are something else")];
             var parts = new List<string>();
             foreach (var (count, one, many) in seen)
                 if (count > 0) parts.Add($"{count.ToString("N0", CultureInfo.InvariantCulture)} {(count == 1 ? one : many)}");
@@ -52,7 +55,8 @@ public sealed partial class FleetView : IDisposable
             return _progress.State switch
             {
                 FleetScanState.Running => $"Scanning: {so}.",
-                FleetScanState.Cancelled => $"Cancelled: {so}; {RelativeTime.Count(_progress.Total - _progress.Ended, "server")} not looked at.",
+                FleetScanState.Cancelled =>
+                    $"Cancelled: {so}; {RelativeTime.Count(_progress.Total - _progress.Ended, "server")} not looked at.",
                 _ => $"Done: {so}.",
             };
         }
@@ -119,7 +123,8 @@ public sealed partial class FleetView : IDisposable
         {
             "host" => found.OrderBy(row => row.Host.Host, StringComparer.OrdinalIgnoreCase).ThenBy(row => row.Host.Port),
             "state" => found.OrderBy(row => row.Word, StringComparer.Ordinal),
-            "version" => found.OrderBy(row => row.Report?.Protocol, StringComparer.Ordinal).ThenBy(row => row.Report?.CipherSuite, StringComparer.Ordinal),
+            "version" => found.OrderBy(row => row.Report?.Protocol, StringComparer.Ordinal)
+                .ThenBy(row => row.Report?.CipherSuite, StringComparer.Ordinal),
             "days" => found.OrderBy(row => row.Report?.DaysLeft ?? int.MaxValue),
             "time" => found.OrderBy(row => row.Report?.Elapsed ?? TimeSpan.MaxValue),
             _ => found,
@@ -129,9 +134,12 @@ public sealed partial class FleetView : IDisposable
 
     private bool Matches(FleetRow row) =>
         string.IsNullOrWhiteSpace(Q) || TextFilter.Matches(
-            Q, row.Host.ToString(), row.Host.ServerName ?? "", row.Report is { Chain: [var leaf, ..] } ? leaf.Subject : "", row.Report is null ? "" : string.Join(' ', row.Report.Findings.Select(f => f.Code.Text)));
+            Q, row.Host.ToString(), row.Host.ServerName ?? "", row.Report is { Chain: [var leaf, ..] }
+                ? leaf.Subject
+                : "", row.Report is null ? "" : string.Join(' ', row.Report.Findings.Select(f => f.Code.Text)));
 
-    private void Put(string word) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", word.Length == 0 ? null : word), replace: true);
+    private void Put(string word) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("show", word.Length == 0 ? null : word), replace: true);
 
     private static string Describe(ImmutableArray<Finding> findings)
     {

@@ -77,10 +77,13 @@ public sealed partial class JournalItem
             _findings = [.. _findings, .. outcome?.Notes ?? []];
             _outcome = outcome switch
             {
-                ApplyOutcome.Applied when Entry.State == JournalState.OnProbation => (Meaning.Proven, "Kept: every login that was tried got in."),
+                ApplyOutcome.Applied when Entry.State == JournalState.OnProbation =>
+                    (Meaning.Proven, "Kept: every login that was tried got in."),
                 ApplyOutcome.Applied => (Meaning.Proven, "The server took every file."),
-                ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack => (Meaning.NotKnown, "Recorded: the server runs with the old rules again."),
-                ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) => (Meaning.NotKnown, "Undone: every file is as it was before."),
+                ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack =>
+                    (Meaning.NotKnown, "Recorded: the server runs with the old rules again."),
+                ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) =>
+                    (Meaning.NotKnown, "Undone: every file is as it was before."),
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
                 ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
                 ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),
@@ -90,7 +93,8 @@ public sealed partial class JournalItem
         }
         catch (Exception e)
         {
-            _outcome = (Meaning.Broken, $"It stopped with an error. {Errors.Write(this, undo ? "rolling back" : "confirming", e).Sentence}");
+            _outcome = (Meaning.Broken,
+                $"It stopped with an error. {Errors.Write(this, undo ? "rolling back" : "confirming", e).Sentence}");
         }
         finally
         {

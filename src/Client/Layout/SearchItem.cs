@@ -15,7 +15,8 @@ public sealed record SearchItem(string Text, string Kind, string Href, string Ic
         [
             .. names.Values.OrderBy(t => t.Name, StringComparer.OrdinalIgnoreCase).SelectMany(OfTarget),
             .. clients.Where(c => names.ContainsKey(c.TargetId)).Select(c => new SearchItem(
-                $"{c.Role} at {names[c.TargetId].Name}", "Client", $"{Links.Clients}?q={Uri.EscapeDataString(c.Role)}", Icons.Material.Outlined.Badge)),
+                $"{c.Role} at {names[c.TargetId].Name}", "Client", $"{Links.Clients}?q={Uri.EscapeDataString(c.Role)}",
+                Icons.Material.Outlined.Badge)),
             new("Add a server", "Action", Links.NewTarget, Icons.Material.Outlined.Add),
             new("Overview", "Page", Links.Overview, Icons.Material.Outlined.SpaceDashboard),
             new("Targets", "Page", Links.Targets, Icons.Material.Outlined.Dns),
@@ -36,10 +37,14 @@ public sealed record SearchItem(string Text, string Kind, string Href, string Ic
         new(target.Name, "Target", Links.Target(target.Id), Icons.Material.Outlined.Dns),
         new($"Verify {target.Name}", "Action", Links.Verify(target.Id), Icons.Material.Outlined.VerifiedUser),
         new($"Who can connect to {target.Name}", "Action", Links.AccessOf(target.Id, AccessTabs.Matrix), Icons.Material.Outlined.Rule),
-        new($"Explain a refused connection to {target.Name}", "Action", Links.AccessOf(target.Id, AccessTabs.Explain), Icons.Material.Outlined.Rule),
-        new($"Set up server certificate of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ServerCertificate), Icons.Material.Outlined.PlayArrow),
-        new($"Change access rules of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.AccessRules), Icons.Material.Outlined.PlayArrow),
-        new($"Issue client certificate for {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ClientCertificate), Icons.Material.Outlined.PlayArrow),
+        new($"Explain a refused connection to {target.Name}", "Action", Links.AccessOf(target.Id, AccessTabs.Explain),
+            Icons.Material.Outlined.Rule),
+        new($"Set up server certificate of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ServerCertificate),
+            Icons.Material.Outlined.PlayArrow),
+        new($"Change access rules of {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.AccessRules),
+            Icons.Material.Outlined.PlayArrow),
+        new($"Issue client certificate for {target.Name}", "Action", Links.Setup(target.Id, SetupSteps.ClientCertificate),
+            Icons.Material.Outlined.PlayArrow),
         new($"Probe {target.Name}", "Action", Links.ProbeOf(target.Host, target.Port), Icons.Material.Outlined.Sensors),
     ];
 }

@@ -10,8 +10,21 @@ internal static class Theme
         LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px" },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = ["Inter", "system-ui", "sans-serif"], FontSize = "14px", LineHeight = "1.5", LetterSpacing = "0" },
-            Button = new ButtonTypography { FontFamily = ["Inter", "system-ui", "sans-serif"], FontSize = "14px", FontWeight = "550", TextTransform = "none", LetterSpacing = "0" },
+            Default = new DefaultTypography
+            {
+                FontFamily = ["Inter", "system-ui", "sans-serif"],
+                FontSize = "14px",
+                LineHeight = "1.5",
+                LetterSpacing = "0"
+            },
+            Button = new ButtonTypography
+            {
+                FontFamily = ["Inter", "system-ui", "sans-serif"],
+                FontSize = "14px",
+                FontWeight = "550",
+                TextTransform = "none",
+                LetterSpacing = "0"
+            },
         },
     };
 }

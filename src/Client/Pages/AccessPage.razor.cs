@@ -51,7 +51,8 @@ public sealed partial class AccessPage
         if (targets.Found is { Count: 1 } only) Navigation.NavigateTo(Links.AccessOf(only[0].Id, AccessTabs.Matrix), replace: true);
         else _state = new() { Targets = targets };
         StateHasChanged();
-        if (targets.Found is { Count: > 1 } all) await Task.WhenAll(all.Chunk(Math.Max(1, (all.Count + AtOnce - 1) / AtOnce)).Select(SummariseAsync));
+        if (targets.Found is { Count: > 1 } all)
+            await Task.WhenAll(all.Chunk(Math.Max(1, (all.Count + AtOnce - 1) / AtOnce)).Select(SummariseAsync));
     }
 
     private async Task SummariseAsync(Target[] targets)
@@ -79,7 +80,8 @@ public sealed partial class AccessPage
         if (Id is not { } id) return;
         var fresh = await ReadAsync("the access rules", c => Setup.ReadAsync(id, c));
         if (Id != id) return;
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready) _state = new() { Snapshot = fresh };
+        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
+            _state = new() { Snapshot = fresh };
         StateHasChanged();
     }
 
@@ -89,7 +91,8 @@ public sealed partial class AccessPage
     {
         public Loaded<IReadOnlyList<Target>> Targets { get; init; } = new Loaded<IReadOnlyList<Target>>.Waiting();
 
-        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Summaries { get; init; } = ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
+        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Summaries { get; init; } =
+            ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
 
         public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
     }

@@ -48,7 +48,8 @@ public sealed partial class HistoryPage
         {
             Names = (targets.Found ?? []).ToImmutableDictionary(t => t.Id, t => t.Name),
             Journal = await ReadAsync<IReadOnlyList<JournalEntry>>("the journal", async c => await Setup.HistoryAsync(TargetId, c)),
-            Audit = await ReadAsync<IReadOnlyList<AuditEntry>>("the audit trail", async c => await Trail.ListAsync(TargetId, AuditEntries, c)),
+            Audit = await ReadAsync<IReadOnlyList<AuditEntry>>("the audit trail",
+                async c => await Trail.ListAsync(TargetId, AuditEntries, c)),
         };
         StateHasChanged();
     }

@@ -58,13 +58,16 @@ public sealed partial class OverviewPage
     }
 
     private string Sentence(IReadOnlyList<Target> targets) => FleetSentence.Of(
-        [.. targets.Select(t => (t.Name, _state.Snapshots.GetValueOrDefault(t.Id)?.Found is { } s ? TargetHealth.Of(s, Verification.Last(t.Id), Now) : null))]);
+        [.. targets.Select(t => (t.Name, _state.Snapshots.GetValueOrDefault(t.Id)?.Found is { } s
+            ? TargetHealth.Of(s, Verification.Last(t.Id), Now)
+            : null))]);
 
     private sealed record State
     {
         public Loaded<IReadOnlyList<Target>> Targets { get; init; } = new Loaded<IReadOnlyList<Target>>.Waiting();
 
-        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Snapshots { get; init; } = ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
+        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Snapshots { get; init; } =
+            ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
 
         public ImmutableArray<DatabaseClient> Clients { get; init; } = [];
 

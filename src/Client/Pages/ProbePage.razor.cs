@@ -143,7 +143,9 @@ public sealed partial class ProbePage
     private void Cancel() => _running?.Cancel();
 
     private void Remeasure() => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameter("baseline", _form.Baseline == Core.Probe.Assessment.Baselines.Intermediate ? null : _form.BaselineName), replace: true);
+        Navigation.GetUriWithQueryParameter("baseline", _form.Baseline == Core.Probe.Assessment.Baselines.Intermediate
+            ? null
+            : _form.BaselineName), replace: true);
 
     private sealed record State
     {

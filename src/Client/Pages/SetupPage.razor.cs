@@ -27,7 +27,8 @@ public sealed partial class SetupPage
 
     private int Index => SetupSteps.IndexOf(Step);
 
-    private int? Due => _state.Snapshot.Found is { } snapshot ? SetupSteps.IndexOf(TargetHealth.Of(snapshot, Verification.Last(Id), Now).NextStep) : null;
+    private int? Due =>
+        _state.Snapshot.Found is { } snapshot ? SetupSteps.IndexOf(TargetHealth.Of(snapshot, Verification.Last(Id), Now).NextStep) : null;
 
     protected override Task OnParametersSetAsync()
     {
@@ -56,7 +57,8 @@ public sealed partial class SetupPage
     private async Task RefreshAsync()
     {
         var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready) _state = new() { Snapshot = fresh };
+        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
+            _state = new() { Snapshot = fresh };
         StateHasChanged();
     }
 

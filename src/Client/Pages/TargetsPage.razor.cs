@@ -22,7 +22,8 @@ public sealed partial class TargetsPage
 
     protected override Task OnInitializedAsync() => SettleAsync(LoadAsync());
 
-    private async Task LoadAsync() => _state = new() { Targets = await ReadAsync<IReadOnlyList<Target>>("the targets", async c => await Targets.ListAsync(c)) };
+    private async Task LoadAsync() =>
+        _state = new() { Targets = await ReadAsync<IReadOnlyList<Target>>("the targets", async c => await Targets.ListAsync(c)) };
 
     private List<Target> Rows(IReadOnlyList<Target> all)
     {

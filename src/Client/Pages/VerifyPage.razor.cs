@@ -36,7 +36,8 @@ public sealed partial class VerifyPage
     private async Task RefreshAsync()
     {
         var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready) _state = new() { Snapshot = fresh };
+        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
+            _state = new() { Snapshot = fresh };
         StateHasChanged();
     }
 

@@ -9,7 +9,8 @@ public sealed class FieldFindings(ImmutableArray<Finding> findings, params (stri
     public static readonly FieldFindings None = new([]);
 
     /// <summary>Those that name the field, or the value that was typed into it.</summary>
-    public ImmutableArray<Finding> For(string field) => [.. findings.Where(f => string.Equals(FieldOf(f), field, StringComparison.OrdinalIgnoreCase))];
+    public ImmutableArray<Finding> For(string field) =>
+        [.. findings.Where(f => string.Equals(FieldOf(f), field, StringComparison.OrdinalIgnoreCase))];
 
     /// <summary>Those that belong to no field.</summary>
     public ImmutableArray<Finding> Rest => [.. findings.Where(f => FieldOf(f) is null)];

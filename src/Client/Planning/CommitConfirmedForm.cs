@@ -27,7 +27,8 @@ public sealed record CommitConfirmedForm
 
     /// <summary>Rules of access can be tried by connecting; other plans change none.</summary>
     public static bool IsFor(SetupPlan plan) => plan.Changes.NeedsReload
-        && plan.Request is RecipeRequest.RequireTls or RecipeRequest.AccessRules or RecipeRequest.FollowAdvice or RecipeRequest.ClientCertificates;
+        && plan.Request is RecipeRequest.RequireTls or RecipeRequest.AccessRules or RecipeRequest.FollowAdvice
+            or RecipeRequest.ClientCertificates;
 
     /// <summary>Chosen beforehand where somebody who is in now may not come back.</summary>
     public static CommitConfirmedForm Of(SetupPlan plan) => new()

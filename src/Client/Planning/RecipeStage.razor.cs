@@ -162,9 +162,11 @@ public sealed partial class RecipeStage : IDisposable
         await OnSettled.InvokeAsync(Settled);
     }
 
-    private Task UndoAsync(Guid journalId) => EndAsync(undone: true, () => Setup.RollbackAsync(journalId, Info.Actor, null, CancellationToken.None));
+    private Task UndoAsync(Guid journalId) =>
+        EndAsync(undone: true, () => Setup.RollbackAsync(journalId, Info.Actor, null, CancellationToken.None));
 
-    private Task ConfirmAsync(Guid journalId) => EndAsync(undone: false, () => Setup.ConfirmAsync(journalId, Info.Actor, CancellationToken.None));
+    private Task ConfirmAsync(Guid journalId) =>
+        EndAsync(undone: false, () => Setup.ConfirmAsync(journalId, Info.Actor, CancellationToken.None));
 
     private async Task EndAsync(bool undone, Func<Task<ApplyOutcome?>> act)
     {
@@ -174,7 +176,8 @@ public sealed partial class RecipeStage : IDisposable
         {
             var outcome = await act();
             // A refusal to keep it leaves it on probation.
-            _state = _state is PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed } on && outcome is ApplyOutcome.Refused refused && await StandsAsync(on)
+            _state = _state is PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed } on && outcome is ApplyOutcome.Refused refused
+                && await StandsAsync(on)
                 ? on with { Tried = refused }
                 : new PlanState.Ended(plan, outcome, undone);
         }
@@ -198,12 +201,18 @@ public sealed partial class RecipeStage : IDisposable
         if (entries.FirstOrDefault(e => e.Id == journalId) is not { State: not JournalState.OnProbation } entry) return;
         _state = entry.State == JournalState.Applied
             ? ended with { Outcome = new ApplyOutcome.Applied(journalId), Tried = null }
-            : ended with { Outcome = new ApplyOutcome.RolledBack(journalId, entry.Because ?? "", entry.Findings), Tried = null, Expired = on.Until };
+            : ended with
+            {
+                Outcome = new ApplyOutcome.RolledBack(journalId, entry.Because ?? "", entry.Findings),
+                Tried = null,
+                Expired = on.Until
+            };
         await OnSettled.InvokeAsync(Settled);
     }
 
     private async Task<bool> StandsAsync(PlanState.Ended ended) => ended.Outcome is ApplyOutcome.Unconfirmed on
-        && (await Setup.HistoryAsync(Target.Id, CancellationToken.None)).Any(e => e.Id == on.JournalId && e.State == JournalState.OnProbation);
+        && (await Setup.HistoryAsync(Target.Id, CancellationToken.None)).Any(e => e.Id == on.JournalId
+            && e.State == JournalState.OnProbation);
 
     private Task PlanAgain() => PlanAsync(TimeSpan.Zero);
 

@@ -22,8 +22,10 @@ public sealed record ChainLayout(ImmutableArray<ChainBox> Path, ImmutableArray<C
         if (fact is null) return null;
         var distinct = fact.Sent.Distinct().ToList();
         var way = new List<Certificate> { fact.Sent[0] };
-        while (!way[^1].IsSelfIssued && distinct.Find(one => one.Subject == way[^1].Issuer && !way.Contains(one)) is { } issuer) way.Add(issuer);
-        var path = way.Select((one, i) => new ChainBox(Role(one, i), one.CommonName ?? one.Subject, one, Marks(one, i, report, fact))).ToList();
+        while (!way[^1].IsSelfIssued && distinct.Find(one => one.Subject == way[^1].Issuer && !way.Contains(one)) is { } issuer)
+            way.Add(issuer);
+        var path = way.Select((one, i) => new ChainBox(Role(one, i), one.CommonName ?? one.Subject, one, Marks(one, i, report, fact)))
+            .ToList();
         var top = way[^1];
         // A root that is trusted though nobody sent it is the usual end of a good chain.
         if (!top.IsSelfIssued && report.Request.Trust.FirstOrDefault(root => root.Subject == top.Issuer) is { } given)
@@ -34,12 +36,15 @@ public sealed record ChainLayout(ImmutableArray<ChainBox> Path, ImmutableArray<C
             path.Add(new("Root", root, null, ["given, not sent"]));
         else if (fact.MissingIssuer is { } missing)
             path.Add(new("Issuer", missing, null, ["neither sent nor given"]) { Missing = true });
-        var strangers = distinct.Where(one => !way.Contains(one)).Select(one => new ChainBox("Stranger", one.CommonName ?? one.Subject, one, ["leads nowhere"]));
-        var twice = fact.Sent.Where((one, i) => fact.Sent.IndexOf(one) < i).Select(one => new ChainBox("Duplicate", one.CommonName ?? one.Subject, one, ["sent twice"]));
+        var strangers = distinct.Where(one => !way.Contains(one))
+            .Select(one => new ChainBox("Stranger", one.CommonName ?? one.Subject, one, ["leads nowhere"]));
+        var twice = fact.Sent.Where((one, i) => fact.Sent.IndexOf(one) < i)
+            .Select(one => new ChainBox("Duplicate", one.CommonName ?? one.Subject, one, ["sent twice"]));
         return new([.. path], [.. strangers, .. twice]);
     }
 
-    private static string Role(Certificate one, int place) => place == 0 ? "Server certificate" : one.IsSelfIssued ? "Root" : "Intermediate";
+    private static string Role(Certificate one, int place) =>
+        place == 0 ? "Server certificate" : one.IsSelfIssued ? "Root" : "Intermediate";
 
     private static ImmutableArray<string> Marks(Certificate one, int place, ProbeReport report, ChainFact fact)
     {

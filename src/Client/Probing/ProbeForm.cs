@@ -48,7 +48,8 @@ public sealed class ProbeForm
         problems = [];
         if (string.IsNullOrWhiteSpace(Roots)) return [];
         if (Roots.Length <= LongestPem) return Certificate.FromPem(Encoding.UTF8.GetBytes(Roots), out problems);
-        problems = [new(FindingCode.PemTooLong, Severity.Error, "The roots are longer than 256 KiB.", "Give only the roots that this server's chain may lead to.")];
+        problems = [new(FindingCode.PemTooLong, Severity.Error, "The roots are longer than 256 KiB.",
+            "Give only the roots that this server's chain may lead to.")];
         return [];
     }
 

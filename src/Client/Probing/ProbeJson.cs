@@ -16,11 +16,14 @@ public static class ProbeJson
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new CertificateConverter() },
     };
 
-    public static string Write(ProbeReport report, ProbeAssessment assessment) => JsonSerializer.Serialize(new { report, assessment }, s_web);
+    public static string Write(ProbeReport report, ProbeAssessment assessment) =>
+        JsonSerializer.Serialize(new { report, assessment }, s_web);
 
-    public static string Link(string json) => $"data:application/json;charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}";
+    public static string Link(string json) =>
+        $"data:application/json;charset=utf-8;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(json))}";
 
-    public static string FileName(ProbeReport report) => $"probe-{report.Request.Host.Replace(':', '-')}-{report.Request.Port}-{report.At.UtcDateTime:yyyyMMdd-HHmmss}.json";
+    public static string FileName(ProbeReport report) =>
+        $"probe-{report.Request.Host.Replace(':', '-')}-{report.Request.Port}-{report.At.UtcDateTime:yyyyMMdd-HHmmss}.json";
 
     /// <summary>Facts and PEM: a name or an address is text, and DER is no array of numbers.</summary>
     private sealed class CertificateConverter : JsonConverter<Certificate>
@@ -28,7 +31,8 @@ public static class ProbeJson
         // A hostile server's chain is not sent to the browser whole.
         private const int LongestDer = 16 * 1024;
 
-        public override Certificate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new JsonException("A report is written, never read.");
+        public override Certificate Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new JsonException("A report is written, never read.");
 
         public override void Write(Utf8JsonWriter writer, Certificate value, JsonSerializerOptions options)
         {

@@ -31,5 +31,7 @@ public sealed class ReportCache
     }
 
     private CachedReport? Numbered(string number) =>
-        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted) ? Reports.FirstOrDefault(kept => kept.Number == wanted) : null;
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
+            ? Reports.FirstOrDefault(kept => kept.Number == wanted)
+            : null;
 }

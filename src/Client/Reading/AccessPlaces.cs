@@ -19,6 +19,8 @@ public static class AccessPlaces
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(record);
         var address = $"{Links.AccessOf(target.Id, AccessTabs.Records)}?line={record.LineNumber}";
-        return record.FileName == target.Files.OnServer(target.Files.HbaFile) ? address : $"{address}&file={Uri.EscapeDataString(record.FileName)}";
+        return record.FileName == target.Files.OnServer(target.Files.HbaFile)
+            ? address
+            : $"{address}&file={Uri.EscapeDataString(record.FileName)}";
     }
 }

@@ -20,7 +20,8 @@ public sealed record AccessSummary
         var remote = rules.Records.Where(r => !RecordMeaning.IsLoopback(r)).ToLookup(RecordMeaning.TransportOf);
         return new()
         {
-            PlaintextFrom = [.. remote[Transport.Plaintext].Select(r => RecordMeaning.AddressText(r.Address)).Distinct(StringComparer.Ordinal)],
+            PlaintextFrom =
+                [.. remote[Transport.Plaintext].Select(r => RecordMeaning.AddressText(r.Address)).Distinct(StringComparer.Ordinal)],
             Plaintext = remote[Transport.Plaintext].Count(),
             Tls = remote[Transport.Tls].Count(),
             MutualTls = remote[Transport.MutualTls].Count(),
@@ -29,7 +30,9 @@ public sealed record AccessSummary
 
     public string Sentence => this switch
     {
-        { Plaintext: > 0 } => $"plaintext from {string.Join(", ", PlaintextFrom.Take(2))}{(PlaintextFrom.Length > 2 ? $" and {PlaintextFrom.Length - 2} more" : "")}",
+        { Plaintext: > 0 } =>
+            $"plaintext from {string.Join(", ", PlaintextFrom.Take(2))}"
+                + $"{(PlaintextFrom.Length > 2 ? $" and {PlaintextFrom.Length - 2} more" : "")}",
         { MutualTls: > 0, Tls: 0 } => "mutual TLS only",
         { MutualTls: > 0 } => $"mutual TLS, {RelativeTime.Count(Tls, "record")} with TLS alone",
         { Tls: > 0 } => "TLS only, no client certificate asked",

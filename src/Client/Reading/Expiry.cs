@@ -16,14 +16,16 @@ public sealed record Expiry(string What, string Target, DateTimeOffset At, strin
         {
             var target = snapshot.Target;
             names[target.Id] = target.Name;
-            if (snapshot.Served is { } served) all.Add(new("Server certificate", target.Name, served.NotAfter, Links.Setup(target.Id, SetupSteps.ServerCertificate)));
+            if (snapshot.Served is { } served)
+                all.Add(new("Server certificate", target.Name, served.NotAfter, Links.Setup(target.Id, SetupSteps.ServerCertificate)));
             if (snapshot.Authority is { } authority && authority.FingerprintSha256 != snapshot.Served?.FingerprintSha256)
                 all.Add(new("Certificate authority", target.Name, authority.NotAfter, Links.Target(target.Id)));
         }
 
         foreach (var client in clients)
             if (names.TryGetValue(client.TargetId, out var name))
-                all.Add(new($"Client certificate of {client.Role}", name, client.Certificate.NotAfter, Links.Setup(client.TargetId, SetupSteps.ClientCertificate)));
+                all.Add(new($"Client certificate of {client.Role}", name, client.Certificate.NotAfter,
+                    Links.Setup(client.TargetId, SetupSteps.ClientCertificate)));
         return [.. all.OrderBy(e => e.At)];
     }
 }

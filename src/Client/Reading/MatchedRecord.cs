@@ -7,7 +7,10 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Reading;
 
-/// <summary>The record that decides about a role that comes from here; <paramref name="Record"/> is null when none does, or when it is not knowable here.</summary>
+/// <summary>
+/// The record that decides about a role that comes from here; <paramref name="Record"/> is null when none does, or when it is not knowable
+/// here.
+/// </summary>
 /// <param name="Because">Why, as a sentence.</param>
 public sealed record MatchedRecord(HbaRecord? Record, string Because)
 {

@@ -63,7 +63,8 @@ public static class RecordMeaning
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
 
-    public static string Names(IEnumerable<Core.Configuration.Auth.ConfToken> tokens) => string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
+    public static string Names(IEnumerable<Core.Configuration.Auth.ConfToken> tokens) =>
+        string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
 
     public static string AddressText(HbaAddress? address) => address switch
     {
@@ -72,7 +73,8 @@ public static class RecordMeaning
         HbaAddress.HostName name => name.Name,
         HbaAddress.SameHost => "samehost",
         HbaAddress.SameNet => "samenet",
-        HbaAddress.Network network => PrefixLength(network.Mask) is { } bits ? $"{network.Address}/{bits}" : $"{network.Address} {network.Mask}",
+        HbaAddress.Network network =>
+            PrefixLength(network.Mask) is { } bits ? $"{network.Address}/{bits}" : $"{network.Address} {network.Mask}",
         _ => address.ToString(),
     };
 
@@ -90,12 +92,15 @@ public static class RecordMeaning
         return $"{(roles == "all" ? "Any role" : roles)} to {(databases == "all" ? "any database" : databases)}";
     }
 
-    private static string Demand(string? clientCert) => clientCert == "verify-full" ? "a certificate whose CN is the role" : "any certificate of the authority";
+    private static string Demand(string? clientCert) =>
+        clientCert == "verify-full" ? "a certificate whose CN is the role" : "any certificate of the authority";
 
     private static int? PrefixLength(IPAddress mask)
     {
         var bytes = mask.GetAddressBytes();
-        var value = bytes.Length == 4 ? (UInt128)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 96 : BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        var value = bytes.Length == 4
+            ? (UInt128)BinaryPrimitives.ReadUInt32BigEndian(bytes) << 96
+            : BinaryPrimitives.ReadUInt128BigEndian(bytes);
         var ones = BitOperations.PopCount((ulong)(value >> 64)) + BitOperations.PopCount((ulong)value);
         return ones == 0 || value == UInt128.MaxValue << (128 - ones) ? ones : null;
     }

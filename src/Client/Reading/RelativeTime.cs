@@ -34,9 +34,11 @@ public static class RelativeTime
         _ => $"{elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
     };
 
-    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {Plural(noun)}";
+    public static string Count(int count, string noun) =>
+        count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {Plural(noun)}";
 
-    private static string Plural(string noun) => noun.EndsWith('y') && !noun.EndsWith("ay", StringComparison.Ordinal) ? noun[..^1] + "ies" : noun + "s";
+    private static string Plural(string noun) =>
+        noun.EndsWith('y') && !noun.EndsWith("ay", StringComparison.Ordinal) ? noun[..^1] + "ies" : noun + "s";
 
     // What is left is never shown longer than it is.
     private static string Amount(TimeSpan span, bool left) => span switch

@@ -20,7 +20,8 @@ public sealed record SessionGroup(ServerSession Session, int Count, bool Undecid
 
     /// <summary>The largest groups first, those that are certain before those that are not.</summary>
     public static ImmutableArray<SessionGroup> Of(ImmutableArray<SessionImpact> impacts) => [.. impacts
-        .GroupBy(i => (i.Session.Role, i.Session.Database, i.Session.Address, i.Session.Tls, i.Session.Gss, i.Session.Replication, i.Session.ApplicationName, i.Undecided, i.Because))
+        .GroupBy(i => (i.Session.Role, i.Session.Database, i.Session.Address, i.Session.Tls, i.Session.Gss, i.Session.Replication,
+            i.Session.ApplicationName, i.Undecided, i.Because))
         .Select(g => new SessionGroup(g.MinBy(i => i.Session.StartedAt)!.Session, g.Count(), g.Key.Undecided, g.Key.Because))
         .OrderBy(g => g.Undecided).ThenByDescending(g => g.Count).ThenBy(g => g.Session.Role, StringComparer.Ordinal)];
 }

@@ -29,13 +29,15 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
     {
         var target = snapshot.Target;
         if (snapshot.Probe is { Reachable: false }) return (Meaning.Broken, $"nobody answers at {target.Host}:{target.Port}");
-        if (snapshot.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } error) return (Meaning.Broken, Phrase(error.Message));
+        if (snapshot.Findings.FirstOrDefault(f => f.Severity == Severity.Error) is { } error)
+            return (Meaning.Broken, Phrase(error.Message));
         if (!snapshot.Hba.Accepted) return (Meaning.Broken, "pg_hba.conf would be refused at the next reload");
         if (snapshot.Served is { } expired && expired.NotAfter <= now) return (Meaning.Broken, "the server certificate has expired");
         if (last is { Failed: > 0 }) return (Meaning.Broken, $"{RelativeTime.Count(last.Failed, "surprise")} in the last proof");
         if (!snapshot.TlsIsOn) return (Meaning.Attention, "TLS is off and everything travels in plaintext");
         var access = AccessSummary.Of(snapshot.Hba);
-        if (access.Plaintext > 0) return (Meaning.Attention, $"lets {access.Sentence.Replace("plaintext from", "plaintext in from", StringComparison.Ordinal)}");
+        if (access.Plaintext > 0)
+            return (Meaning.Attention, $"lets {access.Sentence.Replace("plaintext from", "plaintext in from", StringComparison.Ordinal)}");
         if (snapshot.Served is { } served && RelativeTime.DaysUntil(served.NotAfter, now) < SoonDays)
             return (Meaning.Attention, $"the server certificate ends in {RelativeTime.Days(RelativeTime.DaysUntil(served.NotAfter, now))}");
         if (last is { Proven: true }) return (Meaning.Proven, access is { MutualTls: > 0, Tls: 0 } ? "mutual TLS, proven" : "TLS, proven");

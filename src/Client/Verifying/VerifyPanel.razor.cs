@@ -48,10 +48,13 @@ public sealed partial class VerifyPanel : IDisposable
     protected override async Task OnInitializedAsync()
     {
         var server = Snapshot.Server?.Roles ?? [];
-        _roles = [.. server.OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication).ThenBy(r => r.Name, StringComparer.Ordinal).Select(r => r.Name)];
+        _roles = [.. server.OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication).ThenBy(r => r.Name, StringComparer.Ordinal)
+            .Select(r => r.Name)];
         if (Verification.Last(Snapshot.Target.Id) is { } last) _state = new VerifyState.Done(last);
         // A run of every role names none of them.
-        var before = _state is VerifyState.Done { Report.Cases: [var first, ..] } && _state.Cases.All(c => c.Role == first.Role) ? first.Role : null;
+        var before = _state is VerifyState.Done { Report.Cases: [var first, ..] } && _state.Cases.All(c => c.Role == first.Role)
+            ? first.Role
+            : null;
         if (_state.Cases.Any(c => c.Route.Length > 0)) _scope = before is null && _roles.Count > 0 ? Scope.EveryRole : Scope.InDepth;
         _role = AskedRole ?? before ?? _roles.FirstOrDefault() ?? "";
         try
@@ -65,7 +68,8 @@ public sealed partial class VerifyPanel : IDisposable
             return;
         }
 
-        if (AskedRole is null && (_state is VerifyState.Idle || _role.Length == 0) && _clients.MaxBy(c => c.IssuedAt) is { } newest) _role = newest.Role;
+        if (AskedRole is null && (_state is VerifyState.Idle || _role.Length == 0) && _clients.MaxBy(c => c.IssuedAt) is { } newest)
+            _role = newest.Role;
         if (_role.Length > 0 && _roles.Count > 0 && !_roles.Contains(_role)) _roles.Insert(0, _role);
     }
 
@@ -87,7 +91,15 @@ public sealed partial class VerifyPanel : IDisposable
         {
             var request = _scope == Scope.EveryRole
                 ? new VerifyRequest { InDepth = true }
-                : new VerifyRequest { Role = _role.Trim(), ClientId = ClientOf(_role)?.Id, Password = _password.Length == 0 ? null : _password, InDepth = _scope == Scope.InDepth };
+                : new VerifyRequest
+                {
+                    Role = _role.Trim(),
+                    ClientId = ClientOf(_role)?.Id,
+                    Password = _password.Length == 0
+                    ? null
+                    : _password,
+                    InDepth = _scope == Scope.InDepth
+                };
             _state = await Verification.RunAsync(Snapshot.Target.Id, request, Info.Actor, progress, running.Token) switch
             {
                 VerifyOutcome.Done done => new VerifyState.Done(done.Report),

@@ -33,7 +33,8 @@ public sealed partial class ClientCertificateStage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private ClientCertificateMode Mode => Enum.TryParse<ClientCertificateMode>(ModeName, out var mode) ? mode : ClientCertificateMode.VerifyFull;
+    private ClientCertificateMode Mode =>
+        Enum.TryParse<ClientCertificateMode>(ModeName, out var mode) ? mode : ClientCertificateMode.VerifyFull;
 
     private string ModeText => s_modes.First(m => m.Mode == Mode).Name;
 

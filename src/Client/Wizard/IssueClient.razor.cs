@@ -33,7 +33,9 @@ public sealed partial class IssueClient
     private DashboardInfo Info { get; set; } = null!;
 
     /// <summary>Roles that clients use: replication first, superusers last.</summary>
-    private List<ServerRole> Roles => [.. (Snapshot.Server?.Roles ?? []).OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication).ThenBy(r => r.Name, StringComparer.Ordinal)];
+    private List<ServerRole> Roles =>
+        [.. (Snapshot.Server?.Roles ?? []).OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication)
+            .ThenBy(r => r.Name, StringComparer.Ordinal)];
 
     protected override void OnInitialized()
     {
@@ -63,7 +65,8 @@ public sealed partial class IssueClient
                     await OnIssued.InvokeAsync(issued.Client);
                     break;
                 case IssueOutcome.Refused refused:
-                    _wrong = new FieldFindings(refused.Findings, ("role", _role), ("passphrase", null), ("validityDays", null), ("csr", null));
+                    _wrong = new FieldFindings(refused.Findings, ("role", _role), ("passphrase", null), ("validityDays", null),
+                        ("csr", null));
                     break;
                 default:
                     _wrong = new FieldFindings([new(FindingCode.NoSuchTarget, Severity.Error, "The target was removed.")]);

@@ -45,14 +45,25 @@ public sealed partial class ServerCertificateStage
 
     private bool AsInTutorial => Preset == "tutorial";
 
-    private KeyAlgorithm Algorithm => Enum.TryParse<KeyAlgorithm>(AlgorithmText, out var algorithm) && algorithm != KeyAlgorithm.Rsa8192 ? algorithm : KeyAlgorithm.EcdsaP256;
+    private KeyAlgorithm Algorithm => Enum.TryParse<KeyAlgorithm>(AlgorithmText, out var algorithm) && algorithm != KeyAlgorithm.Rsa8192
+        ? algorithm
+        : KeyAlgorithm.EcdsaP256;
 
-    private int Days => int.TryParse(DaysText, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3650 ? days : 397;
+    private int Days =>
+        int.TryParse(DaysText, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= 3650 ? days : 397;
 
-    private ImmutableArray<string> ChosenNames => Names is null ? ServerNames.For(Snapshot.Target) : [.. Names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+    private ImmutableArray<string> ChosenNames => Names is null
+        ? ServerNames.For(Snapshot.Target)
+        : [.. Names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     private RecipeRequest Request => AsInTutorial
-        ? new RecipeRequest.ServerCertificate { Names = ChosenNames, AsInTutorial = true, KeyAlgorithm = KeyAlgorithm.Rsa8192, ValidityDays = 3650 }
+        ? new RecipeRequest.ServerCertificate
+        {
+            Names = ChosenNames,
+            AsInTutorial = true,
+            KeyAlgorithm = KeyAlgorithm.Rsa8192,
+            ValidityDays = 3650
+        }
         : new RecipeRequest.ServerCertificate { Names = ChosenNames, KeyAlgorithm = Algorithm, ValidityDays = Days };
 
     private string Now => Snapshot.Served is { } served

@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Agents;
 
-/// <summary>The contract's number and its bounds. Fields are only added; an agent that is one contract older may read, undo and confirm.</summary>
+/// <summary>
+/// The contract's number and its bounds. Fields are only added; an agent that is one contract older may read, undo and confirm.
+/// </summary>
 public static class AgentContract
 {
     public const int Current = 1;

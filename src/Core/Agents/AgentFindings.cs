@@ -14,14 +14,16 @@ internal static class AgentFindings
         "Check the path: it is the directory that SHOW data_directory names.", "dataDirectory");
 
     public static Finding Needed(string account, string path, string command) => new(
-        FindingCode.AgentNeeded, Severity.Error, $"{path} belongs to {account}, and this program runs as another account that may not start an agent there.",
+        FindingCode.AgentNeeded, Severity.Error,
+        $"{path} belongs to {account}, and this program runs as another account that may not start an agent there.",
         "Start an agent as that account with this command on the server's machine, then try again.", At)
     {
         Command = command,
     };
 
     public static Finding Away(string account) => new(
-        FindingCode.AgentAway, Severity.Error, $"The agent of {account} is not connected.", "Start it on the server's machine; it connects by itself.", At);
+        FindingCode.AgentAway, Severity.Error, $"The agent of {account} is not connected.",
+        "Start it on the server's machine; it connects by itself.", At);
 
     public static Finding NotStarted(string account, string because) => new(
         FindingCode.AgentNotStarted, Severity.Error, $"The agent of {account} could not be started: {because.TrimEnd('.')}.",
@@ -44,14 +46,16 @@ internal static class AgentFindings
         "Look at who runs there under that account, and start the agent anew.", At);
 
     public static Finding Outdated(string account, int contract, string command) => new(
-        FindingCode.AgentOutdated, Severity.Error, $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",
+        FindingCode.AgentOutdated, Severity.Error,
+        $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",
         "Update it on its machine, then start it again with this command.", At)
     {
         Command = command,
     };
 
     public static Finding Failed(string account, string because) => new(
-        FindingCode.AgentFailed, Severity.Error, $"The agent of {account} failed: {because.TrimEnd('.')}.", "Look at its log, then try again.", At);
+        FindingCode.AgentFailed, Severity.Error, $"The agent of {account} failed: {because.TrimEnd('.')}.",
+        "Look at its log, then try again.", At);
 
     public static Finding AccountChanged(string path, string was, string now) => new(
         FindingCode.AgentAccountChanged, Severity.Error, $"{path} belonged to {was} when the server was added, and belongs to {now} now.",

@@ -8,7 +8,8 @@ internal static class AgentHandshake
     /// <param name="owner">Is disposed with the link, and when there is none.</param>
     /// <exception cref="AgentException">The other side is silent, is no agent, or is one of another account.</exception>
     public static async Task<AgentLink> OpenAsync(
-        Stream line, AgentKind kind, AgentAccount account, IAsyncDisposable owner, string version, TimeSpan within, TimeProvider time, CancellationToken cancellationToken)
+        Stream line, AgentKind kind, AgentAccount account, IAsyncDisposable owner, string version, TimeSpan within, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (agent, rpc) = AgentLine.Connect(line);
         try
@@ -40,6 +41,8 @@ internal static class AgentHandshake
         _ when hello.Uid != account.Uid => $"it says that it is account {hello.Uid}, and it is {account.Uid}",
         _ when hello.Id == Guid.Empty => "no id",
         _ => AgentText.Problem(hello.Version, 64) ?? AgentText.Problem(hello.Account, 256) ?? AgentText.Problem(hello.Host, 256)
-            ?? AgentText.Problem(hello.Command, 8192) ?? (ShellWord.AreQuoted(hello.Command) ? null : "a command whose words are not quoted") ?? AgentText.Problem(hello.StateDirectory, 4096),
+            ?? AgentText.Problem(hello.Command, 8192)
+                ?? (ShellWord.AreQuoted(hello.Command) ? null : "a command whose words are not quoted")
+                    ?? AgentText.Problem(hello.StateDirectory, 4096),
     };
 }

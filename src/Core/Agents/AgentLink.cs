@@ -18,7 +18,8 @@ public sealed class AgentLink : IAsyncDisposable
     private readonly JsonRpc? _rpc;
     private long _seen;
 
-    internal AgentLink(IServerAgent agent, AgentHello hello, AgentKind kind, AgentAccount account, JsonRpc? rpc, IAsyncDisposable owner, TimeProvider time)
+    internal AgentLink(IServerAgent agent, AgentHello hello, AgentKind kind, AgentAccount account, JsonRpc? rpc, IAsyncDisposable owner,
+        TimeProvider time)
     {
         (Hello, Kind, Account, _rpc, _owner, Time) = (hello, kind, account, rpc, owner, time);
         Agent = new CheckedAgent(agent, this);
@@ -26,7 +27,9 @@ public sealed class AgentLink : IAsyncDisposable
         Saw();
     }
 
-    /// <summary>Checks what is answered; every call throws <see cref="AgentException"/> when the agent is away, silent or unsound.</summary>
+    /// <summary>
+    /// Checks what is answered; every call throws <see cref="AgentException"/> when the agent is away, silent or unsound.
+    /// </summary>
     public IServerAgent Agent { get; }
     public AgentHello Hello { get; }
     public AgentKind Kind { get; }

@@ -58,7 +58,8 @@ public sealed record AgentProgram(string Directory)
     private const UnixFileMode SharedDirectory = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
-    private const UnixFileMode SharedFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode SharedFile =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     // A native program stands alone; symbols are of no use there.
     private IEnumerable<string> Files() => (IsNative ? [Path.Combine(Directory, Name)] : System.IO.Directory.GetFiles(Directory))

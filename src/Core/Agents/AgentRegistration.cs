@@ -5,7 +5,9 @@ namespace PgTlsDashboard.Core.Agents;
 
 public static class AgentRegistration
 {
-    /// <summary>The agents of this machine: children at the first need, and the local ones that connect while <see cref="ILocalAgents"/> listens.</summary>
+    /// <summary>
+    /// The agents of this machine: children at the first need, and the local ones that connect while <see cref="ILocalAgents"/> listens.
+    /// </summary>
     /// <param name="stateDirectory">What <c>PGTLS_AGENT_STATE_DIR</c> names; null for the usual place.</param>
     /// <param name="socket">What <c>PGTLS_AGENT_SOCKET</c> names; null for the usual place.</param>
     /// <param name="version">This program's version, for the hello.</param>
@@ -14,12 +16,14 @@ public static class AgentRegistration
         var place = LocalSocket.Of(socket, Environment.ProcessId);
         return services
             .AddSingleton<IAgentStarter>(provider => new ChildStarter(
-                AgentStateDirectories.Of(stateDirectory), version, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ChildStarter>>()))
+                AgentStateDirectories.Of(stateDirectory), version, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ChildStarter>>()))
             .AddSingleton(new LocalAgentCommand(AgentProgram.Beside(AppContext.BaseDirectory), place))
             .AddSingleton<Agents>()
             .AddSingleton<IAgents>(provider => provider.GetRequiredService<Agents>())
             .AddSingleton<ILocalAgents>(provider => new LocalAgents(
-                provider.GetRequiredService<Agents>(), place, version, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LocalAgents>>()));
+                provider.GetRequiredService<Agents>(), place, version, provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<LocalAgents>>()));
     }
 }
 

@@ -2,12 +2,15 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;
 
-/// <summary>Where the agents of this machine keep their state. Root makes an account's directory once, and does not touch it again.</summary>
+/// <summary>
+/// Where the agents of this machine keep their state. Root makes an account's directory once, and does not touch it again.
+/// </summary>
 /// <param name="Root">As root a directory of root's own that every account may enter; else the account's own state directory.</param>
 public sealed record AgentStateDirectories(string Root)
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    private const UnixFileMode Entered = Owner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+    private const UnixFileMode Entered =
+        Owner | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <param name="configured">What <c>PGTLS_AGENT_STATE_DIR</c> names; null for the usual place.</param>
     public static AgentStateDirectories Of(string? configured) => new(

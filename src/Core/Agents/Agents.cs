@@ -25,7 +25,9 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
         var account = choice.Account;
         if (account.Uid == 0) return new AgentSearch.Missing(AgentFindings.Root(path));
         if (choice.AgentId is not null)
-            return Connected(choice) is { } chosen ? new AgentSearch.Found(chosen) : new AgentSearch.Missing(AgentFindings.Away(account.Name));
+            return Connected(choice) is { } chosen
+                ? new AgentSearch.Found(chosen)
+                : new AgentSearch.Missing(AgentFindings.Away(account.Name));
         if (!starter.MayStart(account))
         {
             return LocalOf(account) is { } local
@@ -73,7 +75,8 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
         await Task.WhenAll(links.Select(link => link.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
-    private AgentLink? LocalOf(AgentAccount account) => _local.Values.FirstOrDefault(link => link.IsOpen && link.Account.Uid == account.Uid);
+    private AgentLink? LocalOf(AgentAccount account) =>
+        _local.Values.FirstOrDefault(link => link.IsOpen && link.Account.Uid == account.Uid);
 
     private void Announce(AgentLink link)
     {
@@ -84,7 +87,8 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
 
     private async Task TellEndAsync(AgentLink link)
     {
-        await ((Task)link.Ended.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)).ConfigureAwait(false);
+        await ((Task)link.Ended.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default)).ConfigureAwait(false);
         if (!_disposed) LogEnded(link.Hello.Account, link.Kind, time.GetUtcNow());
     }
 

@@ -27,22 +27,28 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(token => agent.ReadAsync(request, token), ReadingCheck.Problem, s_short, cancellationToken);
 
     public Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) => CallAsync(
-        token => agent.FetchAsync(hash, offset, token), piece => piece is { Length: > AgentContract.LongestPiece } ? "a piece beyond the limit" : null, s_short, cancellationToken);
+        token => agent.FetchAsync(hash, offset, token), piece => piece is { Length: > AgentContract.LongestPiece }
+            ? "a piece beyond the limit"
+            : null, s_short, cancellationToken);
 
     public Task<SessionsReading> ReadSessionsAsync(LoginRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => agent.ReadSessionsAsync(request, token), ReadingCheck.Problem, s_short, cancellationToken);
 
     public Task<Finding?> TryLoginAsync(LoginRequest request, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.TryLoginAsync(request, token), finding => finding is null ? null : ReadingCheck.Problem([finding]), s_short, cancellationToken);
+        CallAsync(token => agent.TryLoginAsync(request, token), finding => finding is null
+            ? null
+            : ReadingCheck.Problem([finding]), s_short, cancellationToken);
 
     public Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => CallAsync(
         token => agent.MakeKeyAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task DiscardKeyAsync(Guid keyId, CancellationToken cancellationToken) =>
-        CallAsync(async token => { await agent.DiscardKeyAsync(keyId, token).ConfigureAwait(false); return true; }, _ => null, s_short, cancellationToken);
+        CallAsync(async token => { await agent.DiscardKeyAsync(keyId, token).ConfigureAwait(false); return true; }, _ => null, s_short,
+            cancellationToken);
 
     public Task OfferAsync(ContentPiece piece, CancellationToken cancellationToken) =>
-        CallAsync(async token => { await agent.OfferAsync(piece, token).ConfigureAwait(false); return true; }, _ => null, s_short, cancellationToken);
+        CallAsync(async token => { await agent.OfferAsync(piece, token).ConfigureAwait(false); return true; }, _ => null, s_short,
+            cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
         CallAsync(token => agent.ApplyAsync(request, new SoundSteps(progress), token), ReadingCheck.Problem, s_long, cancellationToken);
@@ -60,7 +66,8 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(token => agent.KeepAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.HistoryAsync(targetId, token), entries => ReadingCheck.Problem(entries, targetId), s_short, cancellationToken);
+        CallAsync(token => agent.HistoryAsync(targetId, token), entries => ReadingCheck.Problem(entries, targetId), s_short,
+            cancellationToken);
 
     // It ends with the line or with its caller, so it has no deadline.
     public async Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken)
@@ -77,17 +84,22 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
     }
 
     public Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) =>
-        CallAsync(async token => { await agent.HoldLoginAsync(login, token).ConfigureAwait(false); return true; }, _ => null, s_short, cancellationToken);
+        CallAsync(async token => { await agent.HoldLoginAsync(login, token).ConfigureAwait(false); return true; }, _ => null, s_short,
+            cancellationToken);
 
     public Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.ImportAsync(entry, token), finding => finding is null ? null : ReadingCheck.Problem([finding]), s_long, cancellationToken);
+        CallAsync(token => agent.ImportAsync(entry, token), finding => finding is null
+            ? null
+            : ReadingCheck.Problem([finding]), s_long, cancellationToken);
 
-    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) =>
+    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress,
+        CancellationToken cancellationToken) =>
         CallAsync(token => agent.StartSandboxAsync(request, progress, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public void Dispose() => agent.Dispose();
 
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<T, string?> problem, TimeSpan within, CancellationToken cancellationToken)
+    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<T, string?> problem, TimeSpan within,
+        CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(within, link.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -104,13 +116,16 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         }
         catch (RemoteInvocationException e)
         {
-            throw new AgentException(AgentFindings.Failed(Account, AgentText.Problem(e.Message, 500) is null ? e.Message : "its log says why"), e);
+            throw new AgentException(
+                AgentFindings.Failed(Account, AgentText.Problem(e.Message, 500) is null ? e.Message : "its log says why"), e);
         }
         catch (MessagePackSerializationException e)
         {
             throw new AgentException(AgentFindings.Unsound(Account, "an answer that cannot be read"), e);
         }
-        catch (Exception e) when (e is ConnectionLostException or ObjectDisposedException or IOException or RemoteRpcException or UnrecognizedJsonRpcMessageException or InvalidDataException)
+        catch (Exception e)
+            when (e is ConnectionLostException or ObjectDisposedException or IOException or RemoteRpcException
+                or UnrecognizedJsonRpcMessageException or InvalidDataException)
         {
             throw new AgentException(AgentFindings.Broken(Account), e);
         }

@@ -12,12 +12,14 @@ public interface IAgentStarter
 }
 
 /// <summary>Starts children: as root of any account but root's, else of this program's own account.</summary>
-internal sealed class ChildStarter(AgentStateDirectories states, string version, TimeProvider time, ILogger<ChildStarter> logger) : IAgentStarter
+internal sealed class ChildStarter(AgentStateDirectories states, string version, TimeProvider time, ILogger<ChildStarter> logger)
+    : IAgentStarter
 {
     private static readonly TimeSpan s_helloWithin = TimeSpan.FromSeconds(60);
     private readonly Lazy<AgentProgram?> _program = new(() => AgentProgram.Beside(AppContext.BaseDirectory));
 
-    public bool MayStart(AgentAccount account) => account.Uid != 0 && (Environment.IsPrivilegedProcess || account.Uid == AgentAccount.Own.Uid);
+    public bool MayStart(AgentAccount account) =>
+        account.Uid != 0 && (Environment.IsPrivilegedProcess || account.Uid == AgentAccount.Own.Uid);
 
     public async Task<AgentLink> StartAsync(AgentAccount account, CancellationToken cancellationToken)
     {
@@ -37,7 +39,8 @@ internal sealed class ChildStarter(AgentStateDirectories states, string version,
         _ = words.FollowAsync(child.Log);
         try
         {
-            return await AgentHandshake.OpenAsync(child.Line, AgentKind.Child, account, child, version, s_helloWithin, time, cancellationToken).ConfigureAwait(false);
+            return await AgentHandshake.OpenAsync(child.Line, AgentKind.Child, account, child, version, s_helloWithin, time,
+                cancellationToken).ConfigureAwait(false);
         }
         catch (AgentException e) when (words.Last is { } last)
         {

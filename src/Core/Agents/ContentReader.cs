@@ -46,5 +46,6 @@ internal sealed class ContentReader
         _kept[hash] = content;
     }
 
-    private static AgentException Unsound(AgentLink link) => new(AgentFindings.Unsound(link.Account.Name, "a content that is not what its hash says"));
+    private static AgentException Unsound(AgentLink link) =>
+        new(AgentFindings.Unsound(link.Account.Name, "a content that is not what its hash says"));
 }

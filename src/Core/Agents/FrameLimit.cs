@@ -74,7 +74,8 @@ internal sealed class FrameLimit(Stream line, int longest) : Stream
             if (_headerBytes < _header.Length) continue;
             _headerBytes = 0;
             var length = BinaryPrimitives.ReadInt32BigEndian(_header);
-            if (length < 0 || length > longest) throw new InvalidDataException($"A message of {(uint)length} bytes is longer than {longest}.");
+            if (length < 0 || length > longest)
+                throw new InvalidDataException($"A message of {(uint)length} bytes is longer than {longest}.");
             _bodyLeft = length;
         }
     }

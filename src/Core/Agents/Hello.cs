@@ -11,5 +11,7 @@ public sealed record DashboardHello(int Contract, string Version);
 /// <param name="Account">The account's name; its number where it has no entry in the passwd database.</param>
 /// <param name="Host">The machine's host name.</param>
 /// <param name="StateDirectory">Where it keeps journal and keys.</param>
-/// <param name="Command">How its program is started from a shell of this machine, quoted: for the commands that a person runs by hand.</param>
-public sealed record AgentHello(int Contract, string Version, Guid Id, int Uid, string Account, string Host, string Command, string StateDirectory);
+/// <param name="Command">How its program is started from a shell of this machine, quoted: for the commands that a person runs by
+/// hand.</param>
+public sealed record AgentHello(int Contract, string Version, Guid Id, int Uid, string Account, string Host, string Command,
+    string StateDirectory);

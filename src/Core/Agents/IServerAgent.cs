@@ -41,7 +41,10 @@ public partial interface IServerAgent : IDisposable
     /// <summary>At most 1 MiB of a content that a later write names by its hash.</summary>
     Task OfferAsync(ContentPiece piece, CancellationToken cancellationToken);
 
-    /// <summary>Writes, reloads and reads the server's view; an error there is undone. Without <see cref="SettleAsync"/> in time the change stays as unproven.</summary>
+    /// <summary>
+    /// Writes, reloads and reads the server's view; an error there is undone. Without <see cref="SettleAsync"/> in time the change stays as
+    /// unproven.
+    /// </summary>
     Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken);
 
     /// <summary>The dashboard looked at the wire: the change is kept, or undone.</summary>
@@ -65,7 +68,10 @@ public partial interface IServerAgent : IDisposable
     /// <summary>The login for the running clocks of a target; it is kept in memory until they end.</summary>
     Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken);
 
-    /// <summary>Takes an entry of a journal that an earlier version kept elsewhere; its contents were offered before. A repeated import changes nothing.</summary>
+    /// <summary>
+    /// Takes an entry of a journal that an earlier version kept elsewhere; its contents were offered before. A repeated import changes
+    /// nothing.
+    /// </summary>
     Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Starts the throw-away server, or answers with the one that runs; it ends with this line.</summary>

@@ -5,7 +5,8 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>Takes the agents that connect to the dashboard's Unix-domain socket. The kernel says which account each one is.</summary>
-internal sealed partial class LocalAgents(Agents agents, LocalSocket place, string version, TimeProvider time, ILogger<LocalAgents> logger) : ILocalAgents
+internal sealed partial class LocalAgents(Agents agents, LocalSocket place, string version, TimeProvider time, ILogger<LocalAgents> logger)
+    : ILocalAgents
 {
     private const int MostLines = 64;
     private static readonly TimeSpan s_helloWithin = TimeSpan.FromSeconds(20);
@@ -49,7 +50,8 @@ internal sealed partial class LocalAgents(Agents agents, LocalSocket place, stri
 
             var line = new NetworkStream(peer, ownsSocket: true);
             var link = await AgentHandshake.OpenAsync(
-                line, AgentKind.Local, new(account.Uid, account.Gid), line, version, s_helloWithin, time, cancellationToken).ConfigureAwait(false);
+                line, AgentKind.Local, new(account.Uid, account.Gid), line, version, s_helloWithin, time,
+                cancellationToken).ConfigureAwait(false);
             agents.Add(link);
             await link.Ended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -12,11 +12,14 @@ public sealed record LocalSocket(string Path)
     private const UnixFileMode Entered = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <param name="configured">What <c>PGTLS_AGENT_SOCKET</c> names; null for a directory of this account's own below /run or /tmp.</param>
+    /// <param name="configured">What <c>PGTLS_AGENT_SOCKET</c> names; null for a directory of this account's own below /run or
+    /// /tmp.</param>
     /// <param name="process">Tells the sockets of several dashboards of one account apart.</param>
     public static LocalSocket Of(string? configured, int process) => new(
         configured is { Length: > 0 } ? configured
-        : System.IO.Path.Combine(Environment.IsPrivilegedProcess ? "/run" : "/tmp", $"pgtls-dashboard-{AgentAccount.Own.Uid}", $"{process}.sock"));
+        : System.IO.Path.Combine(Environment.IsPrivilegedProcess
+            ? "/run"
+            : "/tmp", $"pgtls-dashboard-{AgentAccount.Own.Uid}", $"{process}.sock"));
 
     /// <exception cref="IOException">Its directory is not this account's own, or cannot be made.</exception>
     internal Socket Listen()
@@ -50,7 +53,8 @@ public sealed record LocalAgentCommand(AgentProgram? Program, LocalSocket Socket
     public string For(AgentAccount account)
     {
         var (fileName, arguments) = Program?.Start ?? (AgentProgram.Name, []);
-        string[] words = ["sudo", fileName, .. arguments, "local", "--account", account.Name, "--socket", Socket.Path, "--dashboard", $"{AgentAccount.Own.Uid}"];
+        string[] words = ["sudo", fileName, .. arguments, "local", "--account", account.Name, "--socket", Socket.Path, "--dashboard",
+            $"{AgentAccount.Own.Uid}"];
         return string.Join(' ', words.Select(ShellWord.Quote));
     }
 }

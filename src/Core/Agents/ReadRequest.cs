@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>How the agent logs in for a call.</summary>
 /// <param name="Connection">The stored admin connection; a secret. Null: through the Unix-domain socket as the agent's own account.</param>
-/// <param name="ScramPassword">Its password as SCRAM takes it, where that differs: the agent runs without Unicode's tables. A secret.</param>
+/// <param name="ScramPassword">Its password as SCRAM takes it, where that differs: the agent runs without Unicode's tables. A
+/// secret.</param>
 public sealed record ServerLogin(string? Connection, string? ScramPassword = null)
 {
     public static readonly ServerLogin Peer = new((string?)null);

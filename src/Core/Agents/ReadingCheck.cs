@@ -17,31 +17,38 @@ internal static class ReadingCheck
     public static string? Problem(ServerReading? reading)
     {
         if (reading is null || reading.Settings is null) return "no reading";
-        if (reading.Files.IsDefault || reading.Directories.IsDefault || reading.Occupied.IsDefault || reading.Roots.IsDefault) return "a missing list";
+        if (reading.Files.IsDefault || reading.Directories.IsDefault || reading.Occupied.IsDefault || reading.Roots.IsDefault)
+            return "a missing list";
         if (reading.Files.Length > AgentContract.MostFiles) return $"{reading.Files.Length} files";
-        if (reading.Occupied.Length > MostEntries || reading.Directories.Length > AgentContract.MostFiles || reading.Roots.Length > AgentContract.MostFiles)
+        if (reading.Occupied.Length > MostEntries || reading.Directories.Length > AgentContract.MostFiles
+            || reading.Roots.Length > AgentContract.MostFiles)
             return "a list beyond every limit";
         if (reading.Files.Any(file => file is null) || reading.Roots.Any(root => root is null)) return "an empty place in a list";
         if (reading.Files.Sum(file => Math.Max(0, Math.Min(file.ContentLength, AgentContract.MostBytes + 1))) > AgentContract.MostBytes)
             return "contents beyond the limit";
         return reading.Files.Select(Problem).FirstOrDefault(problem => problem is not null)
-            ?? reading.Occupied.Concat(reading.Directories).Concat(reading.Roots.Select(root => root.Path)).Concat(reading.Roots.Select(root => root.Resolved))
+            ?? reading.Occupied.Concat(reading.Directories).Concat(reading.Roots.Select(root => root.Path))
+                .Concat(reading.Roots.Select(root => root.Resolved))
                 .Select(Path).FirstOrDefault(problem => problem is not null)
             ?? Problem(reading.Findings) ?? Problem(reading.Server);
     }
 
     public static string? Problem(LocationReading? reading) =>
-        reading?.Files is null || reading.Files.ServerPaths.IsDefault || reading.Files.ServerPaths.Length > AgentContract.MostFiles ? "no reading"
-        : reading.Files.ServerPaths.Select(map => map is null ? "an empty place in a list" : Path(map.Mounted) ?? Path(map.OnServer)).FirstOrDefault(problem => problem is not null)
+        reading?.Files is null || reading.Files.ServerPaths.IsDefault
+            || reading.Files.ServerPaths.Length > AgentContract.MostFiles ? "no reading"
+        : reading.Files.ServerPaths.Select(map => map is null ? "an empty place in a list" : Path(map.Mounted) ?? Path(map.OnServer))
+            .FirstOrDefault(problem => problem is not null)
         ?? (reading.Files.PgmonetaConf is { } pgmoneta ? Path(pgmoneta) : null)
         ?? (reading.DataDirectory is { } pin ? Path(pin.Path) ?? Path(pin.Resolved) : null)
-        ?? Path(reading.Files.DataDirectory) ?? Path(reading.Files.ConfigFile) ?? Path(reading.Files.HbaFile) ?? Path(reading.Files.IdentFile) ?? Problem(reading.Findings);
+        ?? Path(reading.Files.DataDirectory) ?? Path(reading.Files.ConfigFile) ?? Path(reading.Files.HbaFile)
+            ?? Path(reading.Files.IdentFile) ?? Problem(reading.Findings);
 
     public static string? Problem(SessionsReading? reading) => reading switch
     {
         null => "no reading",
         { Sessions: { IsDefault: true } } => "a missing list",
-        { Sessions: { } sessions } when sessions.Any(session => session?.Role is null || session.ApplicationName is null) => "an empty place in a list",
+        { Sessions: { } sessions } when sessions.Any(session => session?.Role is null || session.ApplicationName is null) =>
+            "an empty place in a list",
         { Problem: { } problem } => Problem([problem]),
         _ => null,
     };
@@ -55,7 +62,8 @@ internal static class ReadingCheck
 
     public static string? Problem(ApplyOutcome? outcome)
     {
-        if (outcome is null || outcome.Steps.IsDefault || outcome.Steps.Length > MostFindings || outcome.Steps.Any(step => Problem(step) is not null)) return "no outcome";
+        if (outcome is null || outcome.Steps.IsDefault || outcome.Steps.Length > MostFindings
+            || outcome.Steps.Any(step => Problem(step) is not null)) return "no outcome";
         return Problem(outcome.Notes) ?? outcome switch
         {
             ApplyOutcome.Drifted drifted => Path(drifted.Path) ?? Problem(drifted.Findings),
@@ -80,8 +88,10 @@ internal static class ReadingCheck
     public static string? Problem(SandboxOutcome? outcome) => outcome switch
     {
         SandboxOutcome.Running { Server: { Port: > 0 and <= 65535, Passwords: not null } server } =>
-            Path(server.Directory) ?? Path(server.DataDirectory) ?? Path(server.PgmonetaConf) ?? Text(server.AdminConnection) ?? Text(server.Version)
-            ?? server.Passwords.Select(password => Text(password.Key) ?? Text(password.Value)).FirstOrDefault(problem => problem is not null),
+            Path(server.Directory) ?? Path(server.DataDirectory) ?? Path(server.PgmonetaConf) ?? Text(server.AdminConnection)
+                ?? Text(server.Version)
+            ?? server.Passwords.Select(password => Text(password.Key) ?? Text(password.Value))
+                .FirstOrDefault(problem => problem is not null),
         SandboxOutcome.Failed failed => Problem([failed.Finding]),
         _ => "no outcome",
     };
@@ -89,18 +99,23 @@ internal static class ReadingCheck
     public static string? Problem(ImmutableArray<JournalEntry> entries, Guid targetId)
     {
         if (entries.IsDefault || entries.Length > MostEntries) return "no journal";
-        return entries.Select(entry => Problem(entry) ?? (entry.TargetId == targetId ? null : "an entry of another target")).FirstOrDefault(problem => problem is not null);
+        return entries.Select(entry => Problem(entry) ?? (entry.TargetId == targetId ? null : "an entry of another target"))
+            .FirstOrDefault(problem => problem is not null);
     }
 
     public static string? Problem(JournalEntry? entry) =>
-        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault || entry.Files.Any(file => file?.Path is null || file.AfterHash is null) || !Enum.IsDefined(entry.State)
+        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault
+            || entry.Files.Any(file => file?.Path is null || file.AfterHash is null) || !Enum.IsDefined(entry.State)
             ? "an entry that is none"
-            : Text(entry.Title) ?? Text(entry.Recipe) ?? Text(entry.Because ?? "") ?? Text(entry.Command ?? "") ?? Names(entry.Roles) ?? Problem(entry.Findings);
+            : Text(entry.Title) ?? Text(entry.Recipe) ?? Text(entry.Because ?? "") ?? Text(entry.Command ?? "") ?? Names(entry.Roles)
+                ?? Problem(entry.Findings);
 
     private static string? Problem(ServerView? view) =>
         view is null ? null
-        : view.Settings is null || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null) || view.AdminRole is null
-            || view.Roles.IsDefault || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))
+        : view.Settings is null || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null)
+            || view.AdminRole is null
+            || view.Roles.IsDefault
+            || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))
             || view.HbaRules is { } rules && (rules.IsDefault || rules.Any(rule => rule is null))
             || view.FileSettings is { } settings && (settings.IsDefault || settings.Any(setting => setting is null))
             || view.Sessions is { } sessions && (sessions.IsDefault || sessions.Any(session => session?.Role is null))
@@ -121,7 +136,9 @@ internal static class ReadingCheck
 
     private static string? Path(string? path) =>
         path is null ? "a path is missing"
-        : path.Length > LongestPath || !path.StartsWith('/') || path.Contains('\0', StringComparison.Ordinal) ? "a path that is none" : null;
+        : path.Length > LongestPath || !path.StartsWith('/')
+            || path.Contains('\0', StringComparison.Ordinal) ? "a path that is none" : null;
 
-    private static string? Text(string? text) => text is null ? "a text is missing" : text.Length > LongestText ? "a text beyond the limit" : null;
+    private static string? Text(string? text) =>
+        text is null ? "a text is missing" : text.Length > LongestText ? "a text beyond the limit" : null;
 }

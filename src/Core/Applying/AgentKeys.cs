@@ -58,5 +58,6 @@ internal sealed class AgentKeys(TargetAgents agents)
 
     // As the account that the kernel names: the agent's own word for it could name root.
     private static string PlaceCommand(AgentLink link, Guid id) =>
-        $"runuser -u {ShellWord.Quote(link.Account.Name)} -- {link.Hello.Command} place-key --state {ShellWord.Quote(link.Hello.StateDirectory)} {id:D}";
+        $"runuser -u {ShellWord.Quote(link.Account.Name)} -- {link.Hello.Command} place-key --state "
+            + $"{ShellWord.Quote(link.Hello.StateDirectory)} {id:D}";
 }

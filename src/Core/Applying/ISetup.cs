@@ -21,7 +21,9 @@ public abstract record PlanOutcome
     public sealed record NoSuchTarget : PlanOutcome;
 }
 
-/// <summary>The pipeline, as pages and endpoints use it: read, plan, apply, undo. Every call writes to the audit trail what it did.</summary>
+/// <summary>
+/// The pipeline, as pages and endpoints use it: read, plan, apply, undo. Every call writes to the audit trail what it did.
+/// </summary>
 public interface ISetup
 {
     /// <summary>What is so now; null when there is no such target. A server that is down is a finding, not a failure.</summary>
@@ -34,14 +36,15 @@ public interface ISetup
     SetupPlan? FindPlan(Guid planId);
 
     /// <summary>Applies a kept plan once; null when it is not kept.</summary>
-    Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
+    Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>Puts back what an entry changed; null when there is no such entry.</summary>
     Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
 
     /// <summary>
-    /// After the person ran a waiting entry's command; or, for an unconfirmed entry, to keep it: new connections of its roles are tried first,
-    /// and it is <see cref="ApplyOutcome.Refused"/> while one of them does not get in (the timer runs on).
+    /// After the person ran a waiting entry's command; or, for an unconfirmed entry, to keep it: new connections of its roles are tried
+    /// first, and it is <see cref="ApplyOutcome.Refused"/> while one of them does not get in (the timer runs on).
     /// </summary>
     Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken);
 

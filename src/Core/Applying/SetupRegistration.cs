@@ -16,7 +16,9 @@ using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Applying;
 
-/// <summary>Core's services for a host that brings the stores (<see cref="ITargetStore"/> and its kin), a sandbox and a <see cref="TimeProvider"/>.</summary>
+/// <summary>
+/// Core's services for a host that brings the stores (<see cref="ITargetStore"/> and its kin), a sandbox and a <see cref="TimeProvider"/>.
+/// </summary>
 public static class SetupRegistration
 {
     /// <param name="earlierJournals">Where a version from before agents kept its journal.</param>

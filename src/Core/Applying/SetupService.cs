@@ -16,7 +16,8 @@ namespace PgTlsDashboard.Core.Applying;
 
 /// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed partial class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, PlanRun run, EntryRun entries, JournalMirror history,
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, PlanRun run, EntryRun entries,
+    JournalMirror history,
     AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
@@ -24,7 +25,8 @@ internal sealed partial class SetupService(
             ? await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false)
             : null;
 
-    public async Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    public async Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         progress?.Report("Reading the target");
         if (await ReadAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } snapshot) return new PlanOutcome.NoSuchTarget();
@@ -41,13 +43,15 @@ internal sealed partial class SetupService(
 
     public SetupPlan? FindPlan(Guid planId) => cache.Find(planId)?.Plan;
 
-    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public async Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
     {
         if (cache.Find(planId) is not { } cached) return null;
         var plan = cached.Plan;
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
-        var outcome = await run.RunAsync(plan, target, cached.ExpectedFingerprint, terms, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await run.RunAsync(plan, target, cached.ExpectedFingerprint, terms, progress,
+            cancellationToken).ConfigureAwait(false);
         ForgetProof(target, outcome);
         var notes = new List<Finding?>();
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
@@ -62,22 +66,27 @@ internal sealed partial class SetupService(
         }
 
         notes.Add(await entries.SyncAsync(target).ConfigureAwait(false));
-        notes.Add(await audit.WriteAsync(actor, "apply", target.Id, $"{plan.Changes.Title}: {OutcomeWords.Of(outcome)}").ConfigureAwait(false));
+        notes.Add(await audit.WriteAsync(actor, "apply", target.Id,
+            $"{plan.Changes.Title}: {OutcomeWords.Of(outcome)}").ConfigureAwait(false));
         return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
-        await OnEntryAsync(journalId, actor, "rollback", (entry, target) => entries.UndoAsync(entry, target, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken) =>
+        await OnEntryAsync(journalId, actor, "rollback", (entry, target) => entries.UndoAsync(entry, target, progress, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
         await OnEntryAsync(journalId, actor, "confirm", (entry, target) => entry.State == JournalState.OnProbation
             ? entries.KeepAsync(entry, target, cancellationToken)
             : entries.ConfirmAsync(entry, target, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken) => history.ListAsync(targetId, cancellationToken);
+    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        history.ListAsync(targetId, cancellationToken);
 
     private async Task<ApplyOutcome?> OnEntryAsync(
-        Guid journalId, string actor, string action, Func<JournalEntry, Target, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
+        Guid journalId, string actor, string action, Func<JournalEntry, Target, Task<ApplyOutcome>> act,
+        CancellationToken cancellationToken)
     {
         if (await history.FindAsync(journalId, cancellationToken).ConfigureAwait(false) is not { } entry) return null;
         if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return TargetGone;
@@ -101,13 +110,15 @@ internal sealed partial class SetupService(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogUnrecorded(e, cached.Plan.Changes.Title);
-            return new(FindingCode.RecordMissing, Severity.Warning, "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
+            return new(FindingCode.RecordMissing, Severity.Warning,
+                "The files are in place, but what belongs to them could not be recorded in the dashboard's store.",
                 "Free space for the state directory, undo the change from the history, and apply it anew.");
         }
     }
 
     private static ApplyOutcome.Refused TargetGone => new(
-        [new(FindingCode.TargetGone, Severity.Error, "The target of this entry was removed.", "Add the target again, or put the files back by hand from the journal's backups.")]);
+        [new(FindingCode.TargetGone, Severity.Error, "The target of this entry was removed.",
+            "Add the target again, or put the files back by hand from the journal's backups.")]);
 
     private void ForgetProof(Target target, ApplyOutcome outcome)
     {

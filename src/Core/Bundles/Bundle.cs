@@ -42,7 +42,10 @@ public static class Bundle
         };
     }
 
-    /// <summary>The name with everything but ASCII letters, digits, <c>.</c>, <c>_</c> and <c>-</c> replaced by <c>_</c>, never hidden, at most 80 characters.</summary>
+    /// <summary>
+    /// The name with everything but ASCII letters, digits, <c>.</c>, <c>_</c> and <c>-</c> replaced by <c>_</c>, never hidden, at most 80
+    /// characters.
+    /// </summary>
     public static string FolderName(string name)
     {
         const int longest = 80;

@@ -27,7 +27,9 @@ public sealed class BundleContents
     /// <summary>For PKCS #12; null leaves the .p12 and .pfx out.</summary>
     public required string? Passphrase { get; init; }
 
-    /// <summary>Whether the server's names let verify-full succeed for <see cref="Host"/>; else the strings say verify-ca and why.</summary>
+    /// <summary>
+    /// Whether the server's names let verify-full succeed for <see cref="Host"/>; else the strings say verify-ca and why.
+    /// </summary>
     public required bool HostNameIsProven { get; init; }
 
     public override string ToString() => $"bundle of {Role}";

@@ -32,7 +32,8 @@ internal static class BundleReadme
 
     private static string Mode(BundleConnection client) => client.HostNameIsProven
         ? "`sslmode=verify-full` checks the server's authority and its name. Keep it."
-        : "`sslmode=verify-ca` checks the server's authority only: its certificate does not name this host. Add the name to the server's certificate, then use `verify-full`.";
+        : "`sslmode=verify-ca` checks the server's authority only: its certificate does not name this host. Add the name to the "
+            + "server's certificate, then use `verify-full`.";
 
     private static string Key(BundleConnection client) => client.HasKey
         ? "The keys are not encrypted: whoever has this folder is this client. Delete it, and the archive, once the files are installed."
@@ -49,6 +50,8 @@ internal static class BundleReadme
         if (!client.HasKey)
             return "";
         const string keys = "| `postgresql.key`, `postgresql.pk8` | the private key as PEM, and as DER for JDBC |\n";
-        return client.HasPkcs12 ? keys + "| `client.p12`, `client.pfx` | all of it under your passphrase: .p12 for Java, .pfx for .NET and Windows |\n" : keys;
+        return client.HasPkcs12
+            ? keys + "| `client.p12`, `client.pfx` | all of it under your passphrase: .p12 for Java, .pfx for .NET and Windows |\n"
+            : keys;
     }
 }

@@ -134,5 +134,6 @@ internal static class DriverCode
 
         """;
 
-    private static string Indent(string line, int spaces, string prefix = "") => line.Length == 0 ? line : new string(' ', spaces) + prefix + line;
+    private static string Indent(string line, int spaces, string prefix = "") =>
+        line.Length == 0 ? line : new string(' ', spaces) + prefix + line;
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace PgTlsDashboard.Core.Bundles;
 
 /// <summary>
-/// Values from outside as literals of the language they land in. Everything beyond printable ASCII is escaped, so that no value adds a line,
-/// hides behind a direction mark, or depends on the encoding a compiler assumes.
+/// Values from outside as literals of the language they land in. Everything beyond printable ASCII is escaped, so that no value adds a
+/// line, hides behind a direction mark, or depends on the encoding a compiler assumes.
 /// </summary>
 internal static class Literal
 {
@@ -37,12 +37,14 @@ internal static class Literal
         return text.Append('"').ToString();
     }
 
-    private static string CodePoint(Rune rune) => rune.IsBmp ? Unit((char)rune.Value) : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+    private static string CodePoint(Rune rune) =>
+        rune.IsBmp ? Unit((char)rune.Value) : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
 
     private static string SurrogatePair(Rune rune) => string.Concat(rune.ToString().Select(Unit));
 
     /// <summary>Java reads \u before it reads strings, so that \u000a would end the line: control characters are octal.</summary>
-    private static string JavaEscape(Rune rune) => rune.IsAscii ? "\\" + Convert.ToString(rune.Value, 8).PadLeft(3, '0') : SurrogatePair(rune);
+    private static string JavaEscape(Rune rune) =>
+        rune.IsAscii ? "\\" + Convert.ToString(rune.Value, 8).PadLeft(3, '0') : SurrogatePair(rune);
 
     private static string Unit(char unit) => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
 }

@@ -25,5 +25,6 @@ internal static class PgmonetaSection
         ? $"{key}={value}"
         : $"# {key}: pgmoneta.conf cannot spell this value";
 
-    private static bool IsPlain(char c) => !char.IsControl(c) && c is not ('#' or ';' or '=' or '"' or '\'' or '\\' or '$' or '[' or ']') && c < '\u007f';
+    private static bool IsPlain(char c) =>
+        !char.IsControl(c) && c is not ('#' or ';' or '=' or '"' or '\'' or '\\' or '$' or '[' or ']') && c < '\u007f';
 }

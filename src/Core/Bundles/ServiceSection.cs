@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Bundles;
 
-/// <summary>The section of pg_service.conf: libpq takes a value as it stands, up to the trimmed end of the line, and knows no escape.</summary>
+/// <summary>
+/// The section of pg_service.conf: libpq takes a value as it stands, up to the trimmed end of the line, and knows no escape.
+/// </summary>
 internal static class ServiceSection
 {
     public static string Of(BundleConnection client) =>

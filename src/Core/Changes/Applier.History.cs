@@ -22,7 +22,8 @@ public sealed partial class Applier
 
     /// <summary>The entries that somebody must see to without being asked, and from when on.</summary>
     internal ImmutableArray<(JournalEntry Entry, DateTimeOffset Due)> Pending() =>
-        [.. _journal.Targets().SelectMany(_journal.Entries).Where(e => e.Record?.Due is not null).Select(e => (e.Record!.ToEntry(), e.Record.Due!.Value))];
+        [.. _journal.Targets().SelectMany(_journal.Entries).Where(e => e.Record?.Due is not null)
+            .Select(e => (e.Record!.ToEntry(), e.Record.Due!.Value))];
 
     /// <summary>How the plan ended, when it was applied already; null otherwise.</summary>
     public ApplyOutcome? FindPlan(Guid targetId, Guid planId) =>

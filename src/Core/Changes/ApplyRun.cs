@@ -7,7 +7,8 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Changes;
 
 /// <summary>One apply, from the first byte written to its end: all of the plan stands, or nothing of it.</summary>
-internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ReloadStep server, Disk disk, StepLog steps, TimeProvider time, CommitConfirmedTerms? commitConfirmed, TimeSpan? settleWithin)
+internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, ReloadStep server, Disk disk, StepLog steps, TimeProvider time,
+    CommitConfirmedTerms? commitConfirmed, TimeSpan? settleWithin)
 {
     private readonly FilePlacer _placer = new(journal, disk);
     private readonly Restorer _restorer = new(journal, disk);
@@ -84,7 +85,8 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
                     case Placement.Drifted:
                         return Drifted(entry, file);
                     case Placement.InPlace:
-                        steps.Done("place", $"{file.Change.Path} was written in place, because it cannot be renamed over (a bind mount): not atomic.");
+                        steps.Done("place",
+                            $"{file.Change.Path} was written in place, because it cannot be renamed over (a bind mount): not atomic.");
                         break;
                     default:
                         steps.Done("place", $"{file.Change.Path} was {(file.Change.Kind == ChangeKind.Create ? "made" : "replaced")}.");
@@ -127,15 +129,20 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
         }
         var verdict = await server.ReadVerdictAsync().ConfigureAwait(false);
         return ReloadStep.FirstError(verdict) is null
-            ? await EndAsync(entry, commitConfirmed is null ? JournalState.Applied : JournalState.OnProbation, command: null).ConfigureAwait(false)
+            ? await EndAsync(entry, commitConfirmed is null
+                ? JournalState.Applied
+                : JournalState.OnProbation, command: null).ConfigureAwait(false)
             : await BackWithServerAsync(entry, verdict).ConfigureAwait(false);
     }
 
-    /// <summary>Before the server can load anything the journal holds when it ends: a process that is killed from here on leaves what goes back.</summary>
+    /// <summary>
+    /// Before the server can load anything the journal holds when it ends: a process that is killed from here on leaves what goes back.
+    /// </summary>
     private StoredEntry Limit(StoredEntry entry, CommitConfirmedTerms terms) => journal.Save(entry, entry.Record! with
     {
         State = JournalState.OnProbation,
-        CommitConfirmed = new RecordedCommitConfirmed(time.GetUtcNow() + terms.Within, terms.Roles.IsDefault ? [] : terms.Roles, VerdictPending: true),
+        CommitConfirmed =
+            new RecordedCommitConfirmed(time.GetUtcNow() + terms.Within, terms.Roles.IsDefault ? [] : terms.Roles, VerdictPending: true),
     });
 
     private async Task<ApplyOutcome> EndAsync(StoredEntry entry, JournalState state, string? command)
@@ -144,7 +151,14 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
         {
             for (var i = 0; i < prepared.Files.Count; i++)
                 _placer.RemoveOld(entry, prepared.Files[i], i);
-            journal.Save(entry, entry.Record! with { State = state, Command = command, SettleBy = Settles(state) ? time.GetUtcNow() + settleWithin : null, CommitConfirmed = entry.Record.CommitConfirmed is { } limit ? limit with { VerdictPending = false } : null });
+            journal.Save(entry,
+                entry.Record! with
+                {
+                    State = state,
+                    Command = command,
+                    SettleBy = Settles(state) ? time.GetUtcNow() + settleWithin : null,
+                    CommitConfirmed = entry.Record.CommitConfirmed is { } limit ? limit with { VerdictPending = false } : null
+                });
         }
         catch (FileFaultException e)
         {
@@ -199,8 +213,10 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
 
     public static Finding CommitConfirmedNeedsReload { get; } = new(FindingCode.ProbationNeedsReload, Severity.Error,
         "Nobody here can reload this server, so it could not go back by itself.",
-        "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or apply without a timer.");
+        "Give the target an admin connection that may reload, or run the dashboard where it sees and may signal the postmaster; or "
+            + "apply without a timer.");
 
-    private static Finding Cancelled { get; } = new(FindingCode.Cancelled, Severity.Error, "The apply was cancelled before every file was in place.",
+    private static Finding Cancelled { get; } =
+        new(FindingCode.Cancelled, Severity.Error, "The apply was cancelled before every file was in place.",
         "Apply the plan again when it is wanted.");
 }

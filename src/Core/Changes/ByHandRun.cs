@@ -5,10 +5,13 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes;
 
-/// <summary>A plan whose files this account may not write: the journal keeps what a person is to make of them, and looks for it afterwards.</summary>
+/// <summary>
+/// A plan whose files this account may not write: the journal keeps what a person is to make of them, and looks for it afterwards.
+/// </summary>
 internal static class ByHandRun
 {
-    public static ApplyOutcome.Waiting Begin(PreparedPlan prepared, string commands, TargetJournal journal, StepLog steps, TimeProvider time)
+    public static ApplyOutcome.Waiting Begin(PreparedPlan prepared, string commands, TargetJournal journal, StepLog steps,
+        TimeProvider time)
     {
         var kept = prepared.Files.Select((file, index) => (File: file, Index: index)).Where(f => f.File.Before.Exists)
             .Select(f => new KeyValuePair<string, byte[]>(StoredEntry.BackupName(f.Index), f.File.Before.Bytes));
@@ -36,7 +39,8 @@ internal static class ByHandRun
 
     /// <summary>A finding for each file that is not yet as the plan wants it.</summary>
     public static ImmutableArray<Finding> NotDone(JournalRecord record) => [.. record.Files.Where(file => HashOf(file) != file.After.Hash)
-        .Select(file => new Finding(FindingCode.NotDoneByHand, Severity.Error, $"{file.Path} is not as the plan wants it.", "Run the plan's commands, then confirm again.", file.Path))];
+        .Select(file => new Finding(FindingCode.NotDoneByHand, Severity.Error, $"{file.Path} is not as the plan wants it.",
+            "Run the plan's commands, then confirm again.", file.Path))];
 
     private static string? HashOf(RecordedFile file)
     {

@@ -45,7 +45,9 @@ internal sealed class FilePlacer(TargetJournal journal, Disk disk)
         }
     }
 
-    /// <summary>Lets go of the old file, which the exchange left under the temporary name, or of the copy that a write in place needed.</summary>
+    /// <summary>
+    /// Lets go of the old file, which the exchange left under the temporary name, or of the copy that a write in place needed.
+    /// </summary>
     internal void RemoveOld(StoredEntry entry, PlannedFile file, int index)
     {
         if (file.InPlace)

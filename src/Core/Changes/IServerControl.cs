@@ -20,6 +20,8 @@ public interface IServerControl : IAsyncDisposable
 {
     Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The server's own verdict after a reload: its errors, empty when it took everything. Any <see cref="Severity.Error"/> rolls back.</summary>
+    /// <summary>
+    /// The server's own verdict after a reload: its errors, empty when it took everything. Any <see cref="Severity.Error"/> rolls back.
+    /// </summary>
     Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken);
 }

@@ -4,7 +4,10 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes;
 
-/// <summary>After files were put back, the server reads them again. The files stay as they are, whatever it answers; the journal keeps the pending reload.</summary>
+/// <summary>
+/// After files were put back, the server reads them again. The files stay as they are, whatever it answers; the journal keeps the pending
+/// reload.
+/// </summary>
 internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
 {
     /// <summary>What to report of it; nothing is done for an entry without a pending reload.</summary>
@@ -15,13 +18,17 @@ internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
         switch (await server.ReloadAsync().ConfigureAwait(false))
         {
             case ReloadOutcome.Manual manual:
-                return Pending(entry, manual.Command, new Finding(FindingCode.ReloadByHand, Severity.Warning, "The files are back, but the server still runs with what it loaded last.",
+                return Pending(entry, manual.Command,
+                    new Finding(FindingCode.ReloadByHand, Severity.Warning,
+                        "The files are back, but the server still runs with what it loaded last.",
                     $"Run: {manual.Command}"));
             case ReloadOutcome.Failed failed:
                 return Pending(entry, record.Command, failed.Finding with { Severity = Severity.Warning });
             default:
                 Settle(entry);
-                return [.. (await server.ReadVerdictAsync().ConfigureAwait(false)).Select(f => f.Severity == Severity.Error ? f with { Severity = Severity.Warning } : f)];
+                return [.. (await server.ReadVerdictAsync().ConfigureAwait(false)).Select(f => f.Severity == Severity.Error
+                    ? f with { Severity = Severity.Warning }
+                    : f)];
         }
     }
 
@@ -36,7 +43,9 @@ internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
     private ImmutableArray<Finding> Pending(StoredEntry entry, string? command, Finding finding)
     {
         if (command is not null && command != entry.Record!.Command)
-            TrySave(entry, entry.Record with { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), finding] });
+            TrySave(entry, entry.Record
+                with
+            { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), finding] });
         return [finding];
     }
 

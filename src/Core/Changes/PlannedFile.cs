@@ -11,7 +11,8 @@ internal sealed class PlannedFile : IDisposable
 {
     private readonly bool _isSecret;
 
-    private PlannedFile(FileChange change, Folder folder, string name, string temporary, FileState before, byte[] after, RecordedState wanted)
+    private PlannedFile(FileChange change, Folder folder, string name, string temporary, FileState before, byte[] after,
+        RecordedState wanted)
     {
         Change = change;
         Folder = folder;

@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Core.Changes;
 internal sealed class PreparedPlan : IDisposable
 {
     // PostgreSQL takes a key that its group may read when root owns it; nothing wider. A key is never wider than that here.
-    private const UnixFileMode TooOpenForSecret = ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
+    private const UnixFileMode TooOpenForSecret =
+        ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead);
 
     private readonly List<PlannedFile> _files = [];
 
@@ -58,7 +59,8 @@ internal sealed class PreparedPlan : IDisposable
             {
                 findings.Add(SymlinkResolver.EndsInLoop(change.Path)
                     ? new FileFault(FaultReason.LinkLoop, change.Path).ToFinding()
-                    : new Finding(FindingCode.PathOutsideTarget, Severity.Error, $"{change.Path} is not among the paths that the target declared.",
+                    : new Finding(FindingCode.PathOutsideTarget, Severity.Error,
+                        $"{change.Path} is not among the paths that the target declared.",
                         "Declare the directory or file in the target's settings, or choose a place inside them.", change.Path));
                 continue;
             }
@@ -69,7 +71,8 @@ internal sealed class PreparedPlan : IDisposable
             }
             if (change.After is FileContent.Secret && (change.Mode & TooOpenForSecret) != UnixFileMode.None)
             {
-                findings.Add(new Finding(FindingCode.SecretTooOpen, Severity.Error, $"The plan would let others read the key {change.Path}.",
+                findings.Add(new Finding(FindingCode.SecretTooOpen, Severity.Error,
+                    $"The plan would let others read the key {change.Path}.",
                     "Use mode 0600, or 0640 for a key that root owns.", change.Path));
             }
             places.Add(resolved);

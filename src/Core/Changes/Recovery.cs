@@ -20,7 +20,8 @@ internal static class Recovery
             if (entry.Record is null)
                 recovered.Add(entry.ToDamaged());
             else if (entry.Record.IsBegun)
-                recovered.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } }, entry.Record.Because ?? Because, reloaded: true).ToEntry());
+                recovered.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } },
+                    entry.Record.Because ?? Because, reloaded: true).ToEntry());
         }
         return recovered.ToImmutable();
     }

@@ -47,7 +47,9 @@ internal sealed class ReloadStep(IServerControl server, StepLog steps)
         if (FirstError(verdict) is { } error)
             steps.Failed("verdict", error.Message);
         else
-            steps.Done("verdict", verdict.IsDefaultOrEmpty ? "The server took everything." : $"The server took everything and says: {verdict[0].Message}");
+            steps.Done("verdict", verdict.IsDefaultOrEmpty
+                ? "The server took everything."
+                : $"The server took everything and says: {verdict[0].Message}");
         return verdict.IsDefault ? [] : verdict;
     }
 

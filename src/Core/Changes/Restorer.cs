@@ -98,7 +98,8 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         try
         {
             if (backup.Hash != before.Hash)
-                throw new FileFaultException(new FileFault(FaultReason.BackupDamaged, Path.Combine(entry.Path, StoredEntry.BackupName(index))));
+                throw new FileFaultException(
+                    new FileFault(FaultReason.BackupDamaged, Path.Combine(entry.Path, StoredEntry.BackupName(index))));
             // The swap left the old file itself under the temporary name: with it come back its attributes and access lists. It may
             // even be an edit that slipped in just before the swap; only a restore that was killed leaves a mere beginning of the backup.
             var isOld = RecordedState.Of(staged) == before;
@@ -120,7 +121,9 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         }
     }
 
-    /// <summary>What goes lies beside the entry until it is gone: a restore that is killed halfway leaves a file that only then is known again.</summary>
+    /// <summary>
+    /// What goes lies beside the entry until it is gone: a restore that is killed halfway leaves a file that only then is known again.
+    /// </summary>
     private void KeepForInPlace(StoredEntry entry, RecordedFile file, int index, FileState now)
     {
         if (!file.InPlace || now.Hash != file.After.Hash)
@@ -160,7 +163,8 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
     }
 
     private static Finding Edited(StoredEntry entry, RecordedFile file, int index) => new(
-        FindingCode.EditedSince, Severity.Warning, $"{file.Path} was edited since and was left as it is.", KeptAt(entry, file, index), file.Path);
+        FindingCode.EditedSince, Severity.Warning, $"{file.Path} was edited since and was left as it is.", KeptAt(entry, file, index),
+        file.Path);
 
     private static Finding NotRestored(StoredEntry entry, RecordedFile file, int index, FileFault fault)
     {

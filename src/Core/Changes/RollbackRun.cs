@@ -18,7 +18,9 @@ internal sealed class RollbackRun(TargetJournal journal, ReloadStep server, Disk
         }
         steps.Done("drift", "Every file is as the entry made it.");
         if (cancellationToken.IsCancellationRequested)
-            return new ApplyOutcome.Refused([new Finding(FindingCode.Cancelled, Severity.Error, "The rollback was cancelled before it began.", "Roll back again when it is wanted.")]);
+            return new ApplyOutcome.Refused(
+                [new Finding(FindingCode.Cancelled, Severity.Error, "The rollback was cancelled before it began.",
+                    "Roll back again when it is wanted.")]);
         return await UndoAsync(entry, because, []).ConfigureAwait(false);
     }
 
@@ -47,11 +49,13 @@ internal sealed class RollbackRun(TargetJournal journal, ReloadStep server, Disk
             if (above?.Record is { } record)
             {
                 var at = record.At.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
-                return Drifted(file, new Finding(FindingCode.ChangedByLaterEntry, Severity.Error, $"“{record.Title}” of {at} changed {file.Path} later.",
+                return Drifted(file,
+                    new Finding(FindingCode.ChangedByLaterEntry, Severity.Error, $"“{record.Title}” of {at} changed {file.Path} later.",
                     $"Roll back entry {record.Id} first.", file.Path));
             }
             if (Read(file) != file.After.Hash)
-                return Drifted(file, new Finding(FindingCode.EditedSince, Severity.Error, $"{file.Path} was edited since the entry was applied.",
+                return Drifted(file,
+                    new Finding(FindingCode.EditedSince, Severity.Error, $"{file.Path} was edited since the entry was applied.",
                     "Undo that edit by hand, or change the file by a new plan.", file.Path));
         }
         return null;

@@ -21,16 +21,19 @@ internal static class ConfPath
 
     /// <summary>The server joins paths in a buffer, and what does not fit is lost.</summary>
     private static string Bounded(string path) =>
-        path.Length * 3 <= LongestPath || AuthText.Encode(path) is not { Length: > LongestPath } bytes ? path : AuthText.Decode(bytes.AsSpan(0, LongestPath));
+        path.Length * 3 <= LongestPath
+            || AuthText.Encode(path) is not { Length: > LongestPath } bytes ? path : AuthText.Decode(bytes.AsSpan(0, LongestPath));
 
     /// <summary>One spelling for all spellings of a path, to look it up by.</summary>
     public static string Canonical(string path) => Canonical(path, resolveDots: true);
 
     /// <summary>Whether an include_dir takes a file of this name.</summary>
-    public static bool IsIncludable(string name) => name.Length >= 6 && !name.StartsWith('.') && name.EndsWith(".conf", StringComparison.Ordinal);
+    public static bool IsIncludable(string name) =>
+        name.Length >= 6 && !name.StartsWith('.') && name.EndsWith(".conf", StringComparison.Ordinal);
 
     /// <summary>The bytes' order, as strcmp has it.</summary>
-    public static int Compare(string left, string right) => Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
+    public static int Compare(string left, string right) =>
+        Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(right));
 
     private static string Parent(string path) => path.LastIndexOf('/') switch
     {

@@ -13,7 +13,10 @@ public sealed record ConfigurationFiles
     public ImmutableSortedDictionary<string, ImmutableArray<byte>> Contents { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<byte>>(StringComparer.Ordinal);
 
-    /// <summary>Directories that were listed: all of their files are among the contents. A directory that holds a file is known without being named here.</summary>
+    /// <summary>
+    /// Directories that were listed: all of their files are among the contents. A directory that holds a file is known without being named
+    /// here.
+    /// </summary>
     public ImmutableSortedSet<string> Directories { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     public ConfigurationFiles With(string name, ImmutableArray<byte> content) => this with { Contents = Contents.SetItem(name, content) };

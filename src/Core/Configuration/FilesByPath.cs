@@ -67,7 +67,8 @@ internal sealed class FilesByPath
     public bool IsListed(string path) => _listed.Contains(ConfPath.Canonical(path));
 
     /// <summary>The names that an include_dir of this directory takes.</summary>
-    public IEnumerable<string> Includable(string directory) => _includable.TryGetValue(ConfPath.Canonical(directory), out var files) ? files : Enumerable.Empty<string>();
+    public IEnumerable<string> Includable(string directory) =>
+        _includable.TryGetValue(ConfPath.Canonical(directory), out var files) ? files : Enumerable.Empty<string>();
 }
 
 /// <summary>What opening a path gives: a content, a directory, or the system's words.</summary>

@@ -4,8 +4,8 @@ using PgTlsDashboard.Core.Hba.Matching;
 namespace PgTlsDashboard.Core.ErrorTexts;
 
 /// <summary>
-/// What a client receives when pg_hba.conf refused it (<c>no pg_hba.conf entry for host "10.0.0.7", user "app", database "orders", no encryption</c>),
-/// read back into the attempt that it was.
+/// What a client receives when pg_hba.conf refused it (<c>no pg_hba.conf entry for host "10.0.0.7", user "app", database "orders", no
+/// encryption</c>), read back into the attempt that it was.
 /// </summary>
 public static class ConnectionRefusal
 {
@@ -58,7 +58,9 @@ public static class ConnectionRefusal
     {
         var plain = text.ToString();
         if (plain.Contains("host \\\"", StringComparison.Ordinal)) plain = plain.Replace("\\\"", "\"", StringComparison.Ordinal);
-        return plain.AsSpan().ContainsAny('\n', '\r') ? string.Join(' ', plain.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) : plain;
+        return plain.AsSpan().ContainsAny('\n', '\r')
+            ? string.Join(' ', plain.Split(['\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            : plain;
     }
 
     private static HbaAttempt? Sentence(string text)

@@ -10,7 +10,8 @@ internal sealed class FindingCodeConverter : JsonConverter<FindingCode>
     public override FindingCode? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.GetString() is { } text ? FindingCode.Read(text) : null;
 
-    public override void Write(Utf8JsonWriter writer, FindingCode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, FindingCode value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }
 
 /// <summary>And in the contract with agents.</summary>

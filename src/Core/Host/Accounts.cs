@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>This machine's accounts, from whatever source its passwd database has. A container's server often runs under a number without an entry.</summary>
+/// <summary>
+/// This machine's accounts, from whatever source its passwd database has. A container's server often runs under a number without an entry.
+/// </summary>
 internal static class Accounts
 {
     private static readonly Lock s_gate = new();

@@ -15,8 +15,8 @@ internal static class ConfigurationPaths
     }
 
     /// <summary>
-    /// The first declared file that is no configuration; null when each is. A dashboard could declare any file of this account: one whose name
-    /// does not say so is taken by its content alone.
+    /// The first declared file that is no configuration; null when each is. A dashboard could declare any file of this account: one whose
+    /// name does not say so is taken by its content alone.
     /// </summary>
     public static string? Unlike(TargetFiles files) => new[] { files.ConfigFile, files.HbaFile, files.IdentFile, files.PgmonetaConf }
         .OfType<string>().FirstOrDefault(path => !path.EndsWith(".conf", StringComparison.Ordinal) && !HoldsRecords(path));

@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>global/pg_control: its first eight bytes are the cluster's system identifier, in the byte order of the server's machine (pg_control.h).</summary>
+/// <summary>
+/// global/pg_control: its first eight bytes are the cluster's system identifier, in the byte order of the server's machine (pg_control.h).
+/// </summary>
 internal static class ControlFile
 {
     private const int Largest = 64 * 1024;

@@ -12,7 +12,8 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
 {
     private readonly ReadingBudget _budget = new();
     private readonly SortedSet<string> _directories = new(StringComparer.Ordinal);
-    private readonly ImmutableSortedDictionary<string, FileSnapshot>.Builder _files = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
+    private readonly ImmutableSortedDictionary<string, FileSnapshot>.Builder _files =
+        ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
 
     /// <summary>What was gathered; a finding says so when the limits cut it off.</summary>
     public ImmutableSortedDictionary<string, FileSnapshot> ToFiles()
@@ -37,8 +38,11 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         var path = Path.Combine(paths.DataDirectory, "PG_VERSION");
         Add(path);
-        if (_files.GetValueOrDefault(path)?.Content is { } content && PostgresVersion.Parse(Encoding.ASCII.GetString(content.AsSpan())) is { } version) return version;
-        findings.Add(new(FindingCode.VersionUnknown, Severity.Warning, "The server's version is not known: PG_VERSION cannot be read and the server was not asked.", "Check the data directory of the target.", path));
+        if (_files.GetValueOrDefault(path)?.Content is { } content
+            && PostgresVersion.Parse(Encoding.ASCII.GetString(content.AsSpan())) is { } version) return version;
+        findings.Add(new(FindingCode.VersionUnknown, Severity.Warning,
+            "The server's version is not known: PG_VERSION cannot be read and the server was not asked.",
+            "Check the data directory of the target.", path));
         return PostgresVersion.OfMajor(18);
     }
 
@@ -47,11 +51,13 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         Require(paths.ConfigFile, FindingCode.ConfUnreadable);
         var auto = Path.Combine(paths.DataDirectory, "postgresql.auto.conf");
         Add(auto);
-        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version).Select(i => i.Path));
+        Follow(() => FileSettings.MissingIncludes(AsServerSees(), paths.OnServer(paths.ConfigFile), paths.OnServer(auto), version)
+            .Select(i => i.Path));
         Require(paths.HbaFile, FindingCode.HbaUnreadable);
         Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.HbaFile), version).Select(i => i.Path));
         Add(paths.IdentFile);
-        Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.IdentFile), version).Where(i => i.FileName is not null).Select(i => i.Path));
+        Follow(() => HbaRules.MissingIncludes(AsServerSees(), paths.OnServer(paths.IdentFile), version).Where(i => i.FileName is not null)
+            .Select(i => i.Path));
     }
 
     public void GatherNamedBySettings(ImmutableSortedDictionary<string, string> settings)
@@ -72,7 +78,8 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         var document = PgmonetaConf.Parse(content);
         foreach (var section in document.Sections)
             if (document.Find(section, "tls_ca_file") is { Length: > 0 } authority) Add(paths.Mounted(authority), KeptContent.Public);
-        foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal))) Add(file, KeptContent.Public);
+        foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal)))
+            Add(file, KeptContent.Public);
     }
 
     /// <summary>Every path beside the configuration that was asked for.</summary>
@@ -87,7 +94,8 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         for (var round = 0; round < 12; round++)
         {
-            var wanted = missing().Select(paths.Mounted).Where(p => !_files.ContainsKey(p) && !_directories.Contains(p)).Take(1000).ToArray();
+            var wanted = missing().Select(paths.Mounted).Where(p => !_files.ContainsKey(p) && !_directories.Contains(p)).Take(1000)
+                .ToArray();
             if (wanted.Length == 0) return;
             foreach (var path in wanted)
             {
@@ -108,7 +116,9 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         Add(path);
         if (_files.GetValueOrDefault(path) is { Content: null } file)
-            findings.Add(new(code, Severity.Error, file.Exists ? $"{path} cannot be read." : $"{path} does not exist.", file.Exists ? "Let this program's account read it: run it as root or as the server's account." : "Check the paths of the target.", path));
+            findings.Add(new(code, Severity.Error, file.Exists ? $"{path} cannot be read." : $"{path} does not exist.", file.Exists
+                ? "Let this program's account read it: run it as root or as the server's account."
+                : "Check the paths of the target.", path));
     }
 
     private void Add(string path, KeptContent kept = KeptContent.Whole)

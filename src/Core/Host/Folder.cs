@@ -34,7 +34,8 @@ internal sealed class Folder : IDisposable
     }
 
     // Ancestors are only passed through (search permission is enough); the last one is synced, which needs a real descriptor.
-    private static int Flags(bool last) => Posix.OnlyDirectory | Posix.NoFollow | Posix.CloseOnExec | (last ? Posix.ReadOnly : Posix.PathOnly);
+    private static int Flags(bool last) =>
+        Posix.OnlyDirectory | Posix.NoFollow | Posix.CloseOnExec | (last ? Posix.ReadOnly : Posix.PathOnly);
 
     private static SafeFileHandle Owned(int descriptor, string path)
     {
@@ -67,12 +68,16 @@ internal sealed class Folder : IDisposable
     {
         if (Posix.MakeFolderAt(Handle, name, 0b111_000_000) < 0)
             return Marshal.GetLastPInvokeError() == Posix.EEXIST ? false : throw FileFaultException.Last(At(name));
-        return Posix.SetOwnerAt(Handle, name, (uint)uid, (uint)gid, Posix.NoFollowLink) == 0 ? true : throw FileFaultException.Last(At(name));
+        return Posix.SetOwnerAt(Handle, name, (uint)uid, (uint)gid, Posix.NoFollowLink) == 0
+            ? true
+            : throw FileFaultException.Last(At(name));
     }
 
     /// <summary>What bears a name in this directory; a link is not followed.</summary>
     internal Posix.Status StatusOf(string name) =>
-        Posix.StatusAt(Handle, name, Posix.NoFollowLink, Posix.BasicStats, out var status) == 0 ? status : throw FileFaultException.Last(At(name));
+        Posix.StatusAt(Handle, name, Posix.NoFollowLink, Posix.BasicStats, out var status) == 0
+            ? status
+            : throw FileFaultException.Last(At(name));
 
     public void Dispose() => Handle.Dispose();
 }

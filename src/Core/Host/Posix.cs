@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>The system calls that .NET has no word for. Every answer below zero has its cause in <see cref="Marshal.GetLastPInvokeError"/>.</summary>
+/// <summary>
+/// The system calls that .NET has no word for. Every answer below zero has its cause in <see cref="Marshal.GetLastPInvokeError"/>.
+/// </summary>
 internal static partial class Posix
 {
     internal const int ReadOnly = 0x0;
@@ -34,8 +36,10 @@ internal static partial class Posix
     internal const uint BasicStats = 0x7ff;
     internal const ulong AttributeMountRoot = 0x2000;
 
-    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, EBUSY = 16, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21, EINVAL = 22,
-        ETXTBSY = 26, EFBIG = 27, ENOSPC = 28, EROFS = 30, ENAMETOOLONG = 36, ENOSYS = 38, ENOTEMPTY = 39, ELOOP = 40, EOPNOTSUPP = 95, EDQUOT = 122;
+    internal const int EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, EBUSY = 16, EEXIST = 17, EXDEV = 18, ENOTDIR = 20, EISDIR = 21,
+        EINVAL = 22,
+        ETXTBSY = 26, EFBIG = 27, ENOSPC = 28, EROFS = 30, ENAMETOOLONG = 36, ENOSYS = 38, ENOTEMPTY = 39, ELOOP = 40, EOPNOTSUPP = 95,
+        EDQUOT = 122;
 
     /// <summary>statx(2): the one stat whose layout is the same on every architecture.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -101,7 +105,9 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]
     internal static partial int Lock(SafeFileHandle file, int operation);
 
-    /// <summary>The account of a Unix-domain socket's peer, by the kernel's word (SO_PEERCRED, unix(7)); null when it is no such socket.</summary>
+    /// <summary>
+    /// The account of a Unix-domain socket's peer, by the kernel's word (SO_PEERCRED, unix(7)); null when it is no such socket.
+    /// </summary>
     internal static (int Uid, int Gid)? PeerOf(Socket socket)
     {
         const int socketLevel = 1, peerCredentials = 17;
@@ -118,7 +124,10 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Becomes another program, with its standard descriptors and this environment (execvp(3)); returns only when that failed, with the reason.</summary>
+    /// <summary>
+    /// Becomes another program, with its standard descriptors and this environment (execvp(3)); returns only when that failed, with the
+    /// reason.
+    /// </summary>
     internal static unsafe string Replace(string program, IReadOnlyList<string> arguments)
     {
         var words = new nint[arguments.Count + 2];
@@ -142,7 +151,8 @@ internal static partial class Posix
         }
 
         foreach (var entry in Directory.GetFileSystemEntries("/proc/self/fd"))
-            if (int.TryParse(Path.GetFileName(entry), out var descriptor) && descriptor >= first) _ = Control(descriptor, setFlags, flagCloseOnExec);
+            if (int.TryParse(Path.GetFileName(entry), out var descriptor) && descriptor >= first)
+                _ = Control(descriptor, setFlags, flagCloseOnExec);
     }
 
     [LibraryImport("libc", EntryPoint = "close_range", SetLastError = true)]

@@ -15,9 +15,11 @@ internal sealed record PostmasterFile(int ProcessId, string DataDirectory, int P
     {
         if (FileReader.ReadSmall(Path.Combine(dataDirectory, "postmaster.pid"), Largest) is not { } bytes) return null;
         var lines = Encoding.UTF8.GetString(bytes).Split('\n');
-        if (lines.Length < Lines || Number(lines[0]) is not (> 1 and var process) || Number(lines[3]) is not (> 0 and <= 65535 and var port)) return null;
+        if (lines.Length < Lines || Number(lines[0]) is not (> 1 and var process)
+            || Number(lines[3]) is not (> 0 and <= 65535 and var port)) return null;
         return new(process, lines[1].Trim(), port, lines[4].Trim() is ['/' or '@', _, ..] directory ? directory : null);
     }
 
-    private static int? Number(string text) => int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -5,7 +5,9 @@ internal static class PostmasterSignal
 {
     private const int SigHup = 1;
 
-    /// <summary>False when there is no postmaster.pid, its process is not this data directory's postmaster, or this account may not signal it.</summary>
+    /// <summary>
+    /// False when there is no postmaster.pid, its process is not this data directory's postmaster, or this account may not signal it.
+    /// </summary>
     public static bool TryReload(string dataDirectory) => Find(dataDirectory) is { } process && Posix.Kill(process, SigHup) == 0;
 
     /// <summary>Whether <see cref="TryReload"/> would reach a postmaster now; it is left alone.</summary>
@@ -19,7 +21,8 @@ internal static class PostmasterSignal
         {
             var directory = new FileInfo($"/proc/{process}/cwd").ResolveLinkTarget(returnFinalTarget: true)?.FullName;
             var name = File.ReadAllText($"/proc/{process}/comm").TrimEnd('\n');
-            return name is "postgres" or "postmaster" && directory is not null && SymlinkResolver.Resolve(directory) == SymlinkResolver.Resolve(dataDirectory) ? process : null;
+            return name is "postgres" or "postmaster" && directory is not null
+                && SymlinkResolver.Resolve(directory) == SymlinkResolver.Resolve(dataDirectory) ? process : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

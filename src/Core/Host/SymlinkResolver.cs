@@ -1,12 +1,17 @@
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>Follows symbolic links component by component, as the kernel does: <c>a/..</c> is the parent of what <c>a</c> points to.</summary>
+/// <summary>
+/// Follows symbolic links component by component, as the kernel does: <c>a/..</c> is the parent of what <c>a</c> points to.
+/// </summary>
 internal static class SymlinkResolver
 {
     // path_resolution(7): the kernel gives up at the same number.
     private const int LinkLimit = 40;
 
-    /// <summary>The absolute path without links or dots; a missing end is kept as named. Null when it cannot be one: relative, a loop, or <c>..</c> below what is missing.</summary>
+    /// <summary>
+    /// The absolute path without links or dots; a missing end is kept as named. Null when it cannot be one: relative, a loop, or <c>..</c>
+    /// below what is missing.
+    /// </summary>
     internal static string? Resolve(string path)
     {
         if (!path.StartsWith('/') || path.Contains('\0'))

@@ -14,7 +14,8 @@ internal static class WriteAccess
             if (inPlace) return Posix.AccessAt(folder.Handle, name, Posix.MayWrite, 0) == 0;
             // The file that takes another one's place keeps its owner, and only that owner can give it.
             return Posix.AccessAt(folder.Handle, ".", Posix.MayWrite | Posix.MayEnter, 0) == 0
-                && (Posix.StatusAt(folder.Handle, name, Posix.NoFollowLink, Posix.BasicStats, out var status) != 0 || status.Uid == Posix.EffectiveUser());
+                && (Posix.StatusAt(folder.Handle, name, Posix.NoFollowLink, Posix.BasicStats, out var status) != 0
+                    || status.Uid == Posix.EffectiveUser());
         }
         catch (FileFaultException)
         {

@@ -10,13 +10,15 @@ internal sealed partial class AuditLog(IAuditTrail trail, TimeProvider time, ILo
     {
         try
         {
-            await trail.WriteAsync(new AuditEntry(time.GetUtcNow(), actor, action, targetId, text), CancellationToken.None).ConfigureAwait(false);
+            await trail.WriteAsync(new AuditEntry(time.GetUtcNow(), actor, action, targetId, text),
+                CancellationToken.None).ConfigureAwait(false);
             return null;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             LogLost(e, actor, action, text);
-            return new(FindingCode.AuditMissing, Severity.Warning, "What was done stands, but its line in the audit trail could not be written.",
+            return new(FindingCode.AuditMissing, Severity.Warning,
+                "What was done stands, but its line in the audit trail could not be written.",
                 "Free space for the state directory; the dashboard's log holds the line.");
         }
     }

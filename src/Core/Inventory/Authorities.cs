@@ -2,13 +2,16 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Inventory;
 
-/// <summary>Each target has a root authority of its own, so that a client of one server is nobody at another. It is made when it is first needed.</summary>
+/// <summary>
+/// Each target has a root authority of its own, so that a client of one server is nobody at another. It is made when it is first needed.
+/// </summary>
 internal sealed class Authorities(IAuthorityStore store, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan s_validity = TimeSpan.FromDays(3650);
     private readonly SemaphoreSlim _making = new(1, 1);
 
-    public Task<Certificate?> FindCertificateAsync(Guid targetId, CancellationToken cancellationToken) => store.FindCertificateAsync(targetId, cancellationToken);
+    public Task<Certificate?> FindCertificateAsync(Guid targetId, CancellationToken cancellationToken) =>
+        store.FindCertificateAsync(targetId, cancellationToken);
 
     /// <summary>Open for signing; the caller disposes it.</summary>
     public async Task<CertificateAuthority> OpenAsync(Target target, CancellationToken cancellationToken)
@@ -28,7 +31,8 @@ internal sealed class Authorities(IAuthorityStore store, TimeProvider time) : ID
         }
     }
 
-    public Task AddAsync(Guid targetId, CertificateAuthority authority, CancellationToken cancellationToken) => store.AddAsync(targetId, authority, cancellationToken);
+    public Task AddAsync(Guid targetId, CertificateAuthority authority, CancellationToken cancellationToken) =>
+        store.AddAsync(targetId, authority, cancellationToken);
 
     public void Dispose() => _making.Dispose();
 

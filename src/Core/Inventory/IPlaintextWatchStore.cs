@@ -15,8 +15,11 @@ public interface IPlaintextWatchStore
     /// <summary>Ends the watch and forgets what it saw; false when there was none.</summary>
     Task<bool> StopAsync(Guid targetId, CancellationToken cancellationToken);
 
-    /// <summary>Adds a sample and what it saw, or the problem that kept it from looking; nothing when the watch was stopped meanwhile.</summary>
-    Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem, CancellationToken cancellationToken);
+    /// <summary>
+    /// Adds a sample and what it saw, or the problem that kept it from looking; nothing when the watch was stopped meanwhile.
+    /// </summary>
+    Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem,
+        CancellationToken cancellationToken);
 
     Task<ImmutableArray<PlaintextSession>> SessionsAsync(Guid targetId, CancellationToken cancellationToken);
 }

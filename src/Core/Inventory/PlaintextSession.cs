@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Inventory;
 
-/// <summary>Somebody who was seen coming over TCP without encryption: sessions that share role, database, address and application are one.</summary>
+/// <summary>
+/// Somebody who was seen coming over TCP without encryption: sessions that share role, database, address and application are one.
+/// </summary>
 public sealed record PlaintextSession
 {
     public required string Role { get; init; }

@@ -114,7 +114,9 @@ public sealed record TargetEdit
     public string? AdminConnection { get; init; }
     public ImmutableArray<ServerPath>? ServerPaths { get; init; }
 
-    /// <summary>The agent to use from now on; an empty id chooses none: a child of the dashboard, or a local agent of the account.</summary>
+    /// <summary>
+    /// The agent to use from now on; an empty id chooses none: a child of the dashboard, or a local agent of the account.
+    /// </summary>
     public Guid? AgentId { get; init; }
 
     private bool PrintMembers(System.Text.StringBuilder builder)
@@ -158,9 +160,14 @@ public interface ITargets
 
     Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Changes what a person gave; clients and authority stay. VerifyReports end when the server they speak of may be another one.</summary>
+    /// <summary>
+    /// Changes what a person gave; clients and authority stay. VerifyReports end when the server they speak of may be another one.
+    /// </summary>
     Task<EditTargetOutcome> EditAsync(Guid id, TargetEdit edit, string actor, CancellationToken cancellationToken);
 
-    /// <summary>Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is on probation.</summary>
+    /// <summary>
+    /// Forgets the target with its clients and its authority; the server's files stay as they are. Refused while a change of it is on
+    /// probation.
+    /// </summary>
     Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken);
 }

@@ -12,17 +12,21 @@ namespace PgTlsDashboard.Core.Lifecycle;
 
 /// <summary>Issues client certificates from the target's authority and hands out each bundle once.</summary>
 internal sealed class ClientService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, AuditLog audit, TimeProvider time) : IClients
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, AuditLog audit,
+    TimeProvider time) : IClients
 {
     private const int LongestCsr = 64 * 1024;
 
-    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => clients.ListAsync(targetId, cancellationToken);
+    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        clients.ListAsync(targetId, cancellationToken);
 
     public async Task<IssueOutcome> IssueAsync(Guid targetId, ClientDraft draft, string actor, CancellationToken cancellationToken)
     {
-        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return new IssueOutcome.NoSuchTarget();
+        if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target)
+            return new IssueOutcome.NoSuchTarget();
         var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        ImmutableArray<Finding> problems = [.. RequestCheck.Role(draft.Role, snapshot), .. RequestCheck.Validity(draft.ValidityDays), .. CheckDraft(draft)];
+        ImmutableArray<Finding> problems =
+            [.. RequestCheck.Role(draft.Role, snapshot), .. RequestCheck.Validity(draft.ValidityDays), .. CheckDraft(draft)];
         if (problems.Any(p => p.Severity == Severity.Error)) return new IssueOutcome.Refused(problems);
 
         using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
@@ -41,11 +45,21 @@ internal sealed class ClientService(
             key = await PrivateKey.GenerateAsync(draft.KeyAlgorithm, cancellationToken).ConfigureAwait(false);
             certificate = authority.IssueClient(draft.Role, key, now, validity);
         }
-        var client = new DatabaseClient { Id = Guid.NewGuid(), TargetId = targetId, Role = draft.Role, Profile = draft.Profile, Certificate = certificate, IssuedAt = now };
+        var client = new DatabaseClient
+        {
+            Id = Guid.NewGuid(),
+            TargetId = targetId,
+            Role = draft.Role,
+            Profile = draft.Profile,
+            Certificate = certificate,
+            IssuedAt = now
+        };
         await clients.AddAsync(client, cancellationToken).ConfigureAwait(false);
         var ticket = cache.Put(client.Id, Contents(snapshot, draft, certificate, key, authority.Certificate));
-        var missing = await audit.WriteAsync(actor, "issue", targetId, $"Client certificate {certificate.SerialNumber} for {draft.Role}").ConfigureAwait(false);
-        return new IssueOutcome.Issued(client, ticket, [.. problems, .. HostFinding(snapshot), .. missing is null ? [] : new[] { missing }]);
+        var missing = await audit.WriteAsync(actor, "issue", targetId,
+            $"Client certificate {certificate.SerialNumber} for {draft.Role}").ConfigureAwait(false);
+        return new IssueOutcome.Issued(client, ticket,
+            [.. problems, .. HostFinding(snapshot), .. missing is null ? [] : new[] { missing }]);
     }
 
     public async Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
@@ -66,41 +80,50 @@ internal sealed class ClientService(
 
     public BundleTicket? FindTicket(Guid clientId) => cache.FindTicket(clientId);
 
-    private static BundleContents Contents(TargetSnapshot snapshot, ClientDraft draft, Certificate certificate, PrivateKey? key, Certificate root) => new()
-    {
-        Host = snapshot.Target.Host,
-        Port = snapshot.Target.Port,
-        Database = "postgres",
-        Role = draft.Role,
-        TargetName = snapshot.Target.Name,
-        Certificate = certificate,
-        Key = key,
-        Roots = [root],
-        Passphrase = draft.Passphrase,
-        HostNameIsProven = snapshot.Probe?.HostNameMatches == true,
-    };
+    private static BundleContents Contents(TargetSnapshot snapshot, ClientDraft draft, Certificate certificate, PrivateKey? key,
+        Certificate root) => new()
+        {
+            Host = snapshot.Target.Host,
+            Port = snapshot.Target.Port,
+            Database = "postgres",
+            Role = draft.Role,
+            TargetName = snapshot.Target.Name,
+            Certificate = certificate,
+            Key = key,
+            Roots = [root],
+            Passphrase = draft.Passphrase,
+            HostNameIsProven = snapshot.Probe?.HostNameMatches == true,
+        };
 
     private static IEnumerable<Finding> HostFinding(TargetSnapshot snapshot)
     {
         // Never the root that the wire shows: whoever stands in between would be trusted by every client.
         if (snapshot.Served is not null && snapshot.Probe?.Trust == ChainTrust.Untrusted)
-            yield return new(FindingCode.ServerOfOtherAuthority, Severity.Warning, "The served certificate is not of this target's authority, and the bundle's root.crt holds that authority only.", "Apply server-certificate, or add the server's own root to root.crt by hand.");
+            yield return new(FindingCode.ServerOfOtherAuthority, Severity.Warning,
+                "The served certificate is not of this target's authority, and the bundle's root.crt holds that authority only.",
+                "Apply server-certificate, or add the server's own root to root.crt by hand.");
         if (snapshot.Served is not null && snapshot.Probe?.HostNameMatches == false)
-            yield return new(FindingCode.HostNameMismatch, Severity.Warning, $"The served certificate does not name {snapshot.Target.Host}: the bundle's strings say verify-ca.", "Renew the server certificate with that name; then verify-full works.");
+            yield return new(FindingCode.HostNameMismatch, Severity.Warning,
+                $"The served certificate does not name {snapshot.Target.Host}: the bundle's strings say verify-ca.",
+                "Renew the server certificate with that name; then verify-full works.");
     }
 
     private static IEnumerable<Finding> CheckDraft(ClientDraft draft)
     {
         if (draft.Profile is not ("psql" or "pgmoneta" or "app"))
-            yield return new(FindingCode.ProfileUnknown, Severity.Error, $"There is no profile {Shown(draft.Profile)}.", "Use psql, pgmoneta or app.");
+            yield return new(FindingCode.ProfileUnknown, Severity.Error, $"There is no profile {Shown(draft.Profile)}.",
+                "Use psql, pgmoneta or app.");
         if (draft.Csr is { Length: > LongestCsr })
-            yield return new(FindingCode.CsrTooLong, Severity.Error, "The certificate request is longer than 64 KiB.", "Give one PKCS #10 request in PEM.");
+            yield return new(FindingCode.CsrTooLong, Severity.Error, "The certificate request is longer than 64 KiB.",
+                "Give one PKCS #10 request in PEM.");
         if (draft.Passphrase is { } passphrase && Pkcs12.Problem(passphrase) is { } problem)
             yield return problem;
         if (draft.Passphrase is { Length: > 0 and < 8 })
-            yield return new(FindingCode.PassphraseShort, Severity.Error, "The passphrase has fewer than 8 characters.", "Choose a longer one, or leave it out to get no PKCS #12 files.");
+            yield return new(FindingCode.PassphraseShort, Severity.Error, "The passphrase has fewer than 8 characters.",
+                "Choose a longer one, or leave it out to get no PKCS #12 files.");
         if (draft is { Csr: not null, Passphrase: not null })
-            yield return new(FindingCode.PassphraseWithoutKey, Severity.Error, "A PKCS #12 file needs the key, and with a certificate request the key stays with its owner.", "Leave the passphrase out.");
+            yield return new(FindingCode.PassphraseWithoutKey, Severity.Error,
+                "A PKCS #12 file needs the key, and with a certificate request the key stays with its owner.", "Leave the passphrase out.");
         if (draft is { Csr: null, KeyAlgorithm: KeyAlgorithm.Rsa8192 })
             yield return new(FindingCode.Rsa8192, Severity.Error, "Client keys of RSA 8192 bits are not made here.", "Use ecdsa-p256.");
     }

@@ -10,17 +10,22 @@ internal static class AdminConnectionString
     public static NpgsqlConnectionStringBuilder? Read(string text, out Finding? problem)
     {
         text = text.Trim();
-        var builder = text.Length == 0 ? Refuse(FindingCode.ConnectionStringEmpty, "The admin connection is empty.", "Give a libpq or Npgsql connection string.", out problem)
+        var builder = text.Length == 0
+            ? Refuse(FindingCode.ConnectionStringEmpty, "The admin connection is empty.", "Give a libpq or Npgsql connection string.",
+                out problem)
             : IsNpgsql(text) ? ReadNpgsql(text, out problem)
             : LibpqConnectionString.Parse(text, out problem) is { } libpq ? LibpqToNpgsql.Map(libpq, out problem)
             : null;
         if (builder is null) return null;
         if (builder.Host?.Contains(',', StringComparison.Ordinal) == true)
-            return Refuse(FindingCode.SeveralHosts, "The admin connection names several hosts.", "Name the one server that is the target.", out problem);
+            return Refuse(FindingCode.SeveralHosts, "The admin connection names several hosts.", "Name the one server that is the target.",
+                out problem);
         if (builder.Port is < 1 or > 65535)
-            return Refuse(FindingCode.BadPort, "The port of the admin connection is no TCP port.", "Give a port from 1 to 65535.", out problem);
+            return Refuse(FindingCode.BadPort, "The port of the admin connection is no TCP port.", "Give a port from 1 to 65535.",
+                out problem);
         if (string.IsNullOrEmpty(builder.Username))
-            return Refuse(FindingCode.NoUser, "The admin connection names no role.", "Add user=ROLE (libpq) or Username=ROLE (Npgsql).", out problem);
+            return Refuse(FindingCode.NoUser, "The admin connection names no role.", "Add user=ROLE (libpq) or Username=ROLE (Npgsql).",
+                out problem);
         problem = null;
         Settle(builder);
         return builder;
@@ -68,9 +73,11 @@ internal static class AdminConnectionString
             problem = null;
             return new NpgsqlConnectionStringBuilder(text);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
+        catch (Exception e)
+            when (e is ArgumentException or FormatException or InvalidCastException or OverflowException or NotSupportedException)
         {
-            return Refuse(FindingCode.ConnectionStringSyntax, "The admin connection is no Npgsql connection string.", "Write Host=…;Port=…;Username=…;Password=…;Database=…, and check the names and values.", out problem);
+            return Refuse(FindingCode.ConnectionStringSyntax, "The admin connection is no Npgsql connection string.",
+                "Write Host=…;Port=…;Username=…;Password=…;Database=…, and check the names and values.", out problem);
         }
     }
 
@@ -88,7 +95,8 @@ internal static class AdminConnectionString
         builder.LogParameters = false;
         builder.MaxAutoPrepare = 0;
         builder.ApplicationName ??= "pgtls-dashboard";
-        if (string.IsNullOrEmpty(builder.Host)) builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
+        if (string.IsNullOrEmpty(builder.Host))
+            builder.Host = Directory.Exists("/var/run/postgresql") ? "/var/run/postgresql" : "localhost";
         // As libpq: no TLS over a Unix-domain socket, whatever sslmode says.
         if (builder.Host[0] is '/' or '@') builder.SslMode = SslMode.Disable;
         if (string.IsNullOrEmpty(builder.Database)) builder.Database = builder.Username;

@@ -3,11 +3,13 @@ using System.Collections.Immutable;
 namespace PgTlsDashboard.Core.Login;
 
 /// <summary>What the admin login may do of all that the program asks of it, by the server's word.</summary>
-/// <param name="Has">Names as PostgreSQL's documentation has them: <c>superuser</c>, <c>pg_read_all_stats</c>, <c>pg_reload_conf()</c>, …</param>
+/// <param name="Has">Names as PostgreSQL's documentation has them: <c>superuser</c>, <c>pg_read_all_stats</c>, <c>pg_reload_conf()</c>,
+/// …</param>
 /// <param name="Lacks">The others; each is something that stays unknown, or is done by a signal.</param>
 public sealed record AdminRights(ImmutableArray<string> Has, ImmutableArray<string> Lacks)
 {
-    private static readonly ImmutableArray<string> s_names = ["superuser", "pg_read_all_stats", "pg_reload_conf()", "pg_hba_file_rules", "pg_file_settings"];
+    private static readonly ImmutableArray<string> s_names =
+        ["superuser", "pg_read_all_stats", "pg_reload_conf()", "pg_hba_file_rules", "pg_file_settings"];
 
     /// <summary>A row of booleans in the order of the names above, as text.</summary>
     internal const string Query = """

@@ -15,7 +15,9 @@ public abstract record AdminOutcome
     public sealed record Refused(Finding Finding) : AdminOutcome;
 }
 
-/// <summary>The open session broke: the server went away, or answered beyond every bound. The message is the finding's; there is no inner exception.</summary>
+/// <summary>
+/// The open session broke: the server went away, or answered beyond every bound. The message is the finding's; there is no inner exception.
+/// </summary>
 public sealed class AdminSessionException(Finding finding) : Exception(finding.Message)
 {
     public Finding Finding { get; } = finding;
@@ -27,7 +29,8 @@ public sealed class AdminSession : IAsyncDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>With sslmode=prefer, what TLS is refused with where a connection without it may be let in.</summary>
-    private static readonly ImmutableArray<FindingCode> s_askWithoutTls = [FindingCode.TlsOff, FindingCode.NoHbaEntry, FindingCode.HbaReject];
+    private static readonly ImmutableArray<FindingCode> s_askWithoutTls =
+        [FindingCode.TlsOff, FindingCode.NoHbaEntry, FindingCode.HbaReject];
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(20);
     // The driver's word for the method, as in require_auth.
     private const string Scram = "ScramSHA256";
@@ -36,13 +39,16 @@ public sealed class AdminSession : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly AdminLoginOptions _means;
 
-    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminLoginOptions means) => (_source, _connection, _means) = (source, connection, means);
+    private AdminSession(NpgsqlDataSource source, NpgsqlConnection connection, AdminLoginOptions means) =>
+        (_source, _connection, _means) = (source, connection, means);
 
     /// <summary>Opens with a libpq (keywords or URI) or Npgsql connection string, without pooling, within ten seconds.</summary>
-    public static Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken) => OpenAsync(connectionString, null, cancellationToken);
+    public static Task<AdminOutcome> OpenAsync(string connectionString, CancellationToken cancellationToken) =>
+        OpenAsync(connectionString, null, cancellationToken);
 
     /// <param name="connectionString">As in the other form.</param>
-    /// <param name="scramPassword">What <see cref="ScramPassword(string)"/> gave in a program that can normalise, for one that cannot; null to prepare it here.</param>
+    /// <param name="scramPassword">What <see cref="ScramPassword(string)"/> gave in a program that can normalise, for one that cannot; null
+    /// to prepare it here.</param>
     /// <param name="cancellationToken">Cancels the opening.</param>
     public static async Task<AdminOutcome> OpenAsync(string connectionString, string? scramPassword, CancellationToken cancellationToken)
     {
@@ -115,7 +121,9 @@ public sealed class AdminSession : IAsyncDisposable
                 if (await ScalarAsync("SELECT pg_catalog.pg_conf_load_time()::text", token).ConfigureAwait(false) != before) return true;
                 if (waited.Elapsed > TimeSpan.FromSeconds(1) && await HasFileErrorsAsync(token).ConfigureAwait(false)) return false;
             }
-            throw new AdminSessionException(new(FindingCode.ReloadUnseen, Severity.Error, "The server did not tell within ten seconds that it reloaded.", "Look at the server's log, then reload again.", "admin connection"));
+            throw new AdminSessionException(
+                new(FindingCode.ReloadUnseen, Severity.Error, "The server did not tell within ten seconds that it reloaded.",
+                    "Look at the server's log, then reload again.", "admin connection"));
         },
         cancellationToken);
 
@@ -128,7 +136,8 @@ public sealed class AdminSession : IAsyncDisposable
 
     public override string ToString() => "admin session";
 
-    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, AdminLoginOptions means, CancellationToken limit, CancellationToken caller)
+    private static async Task<AdminOutcome> TryAsync(NpgsqlConnectionStringBuilder settings, AdminTls? tls, AdminLoginOptions means,
+        CancellationToken limit, CancellationToken caller)
     {
         NpgsqlDataSource? source = null;
         try
@@ -181,7 +190,9 @@ public sealed class AdminSession : IAsyncDisposable
     }
 
     private async Task<ServerView> ReadAsync(bool withRules, CancellationToken cancellationToken) =>
-        await new ServerViewReader(_connection).ReadAsync(withRules, cancellationToken).ConfigureAwait(false) with { AdminLoginOptions = _means };
+        await new ServerViewReader(_connection).ReadAsync(withRules, cancellationToken).ConfigureAwait(false)
+            with
+        { AdminLoginOptions = _means };
 
     private async Task<T> InTurnAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
@@ -205,7 +216,8 @@ public sealed class AdminSession : IAsyncDisposable
     {
         try
         {
-            return await ScalarAsync("SELECT count(*)::text FROM pg_catalog.pg_file_settings WHERE error IS NOT NULL", cancellationToken).ConfigureAwait(false) != "0";
+            return await ScalarAsync("SELECT count(*)::text FROM pg_catalog.pg_file_settings WHERE error IS NOT NULL",
+                cancellationToken).ConfigureAwait(false) != "0";
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

@@ -24,9 +24,11 @@ internal sealed class AdminTls
     public ImmutableArray<Finding> Findings { get; private set; } = [];
 
     /// <summary>Null without a finding when the driver validates, and with one when the root file is of no use.</summary>
-    public static async Task<(AdminTls? Tls, Finding? Problem)> ReadAsync(NpgsqlConnectionStringBuilder settings, CancellationToken cancellationToken)
+    public static async Task<(AdminTls? Tls, Finding? Problem)> ReadAsync(NpgsqlConnectionStringBuilder settings,
+        CancellationToken cancellationToken)
     {
-        if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || settings.RootCertificate is not { Length: > 0 } file) return (null, null);
+        if (settings.SslMode is not (SslMode.VerifyCA or SslMode.VerifyFull) || settings.RootCertificate is not { Length: > 0 } file)
+            return (null, null);
         byte[] pem;
         try
         {
@@ -34,11 +36,15 @@ internal sealed class AdminTls
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileUnreadable, "The root certificate file of the admin connection cannot be read.", "Check the path and its permissions for the user of this program."));
+            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileUnreadable,
+                "The root certificate file of the admin connection cannot be read.",
+                "Check the path and its permissions for the user of this program."));
         }
         var roots = Certificate.FromPem(pem, out _);
         if (roots.IsEmpty)
-            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileEmpty, "The root certificate file of the admin connection holds no certificate.", "Give a PEM file with the authority's certificate."));
+            return (null, LibpqConnectionString.Refusal(FindingCode.RootFileEmpty,
+                "The root certificate file of the admin connection holds no certificate.",
+                "Give a PEM file with the authority's certificate."));
         var tls = new AdminTls(roots, settings.SslMode == SslMode.VerifyFull ? settings.Host : null);
         // TLS stays demanded; the driver rejects a second callback beside its own.
         (settings.SslMode, settings.RootCertificate) = (SslMode.Require, null);

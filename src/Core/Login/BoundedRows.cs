@@ -11,14 +11,16 @@ internal static class BoundedRows
     private const int MaxRows = 500_000;
 
     /// <exception cref="AdminSessionException">More than 500,000 rows, 64 Ki characters a field, or 64 Mi characters in all.</exception>
-    public static async Task<List<string?[]>> ReadAsync(NpgsqlConnection connection, string sql, int columns, CancellationToken cancellationToken)
+    public static async Task<List<string?[]>> ReadAsync(NpgsqlConnection connection, string sql, int columns,
+        CancellationToken cancellationToken)
     {
         var rows = new List<string?[]>();
         var buffer = new char[4096];
         long total = 0;
         var command = new NpgsqlCommand(sql, connection);
         await using var _ = command.ConfigureAwait(false);
-        var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult, cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(CommandBehavior.SequentialAccess | CommandBehavior.SingleResult,
+            cancellationToken).ConfigureAwait(false);
         await using var __ = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -35,7 +37,8 @@ internal static class BoundedRows
         return rows;
     }
 
-    private static async Task<string> ReadFieldAsync(NpgsqlDataReader reader, int column, char[] buffer, CancellationToken cancellationToken)
+    private static async Task<string> ReadFieldAsync(NpgsqlDataReader reader, int column, char[] buffer,
+        CancellationToken cancellationToken)
     {
         using var text = await reader.GetTextReaderAsync(column, cancellationToken).ConfigureAwait(false);
         var read = await text.ReadBlockAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -50,5 +53,6 @@ internal static class BoundedRows
     }
 
     private static AdminSessionException TooLong() =>
-        new(new(FindingCode.AnswerTooLong, Severity.Error, "The server's answer is longer than any that PostgreSQL gives here.", "Check that the admin connection leads to the right server.", "admin connection"));
+        new(new(FindingCode.AnswerTooLong, Severity.Error, "The server's answer is longer than any that PostgreSQL gives here.",
+            "Check that the admin connection leads to the right server.", "admin connection"));
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Login;
 
-/// <summary>A libpq connection string taken apart: keywords and values as libpq understands them. It holds a password, so it never prints itself.</summary>
+/// <summary>
+/// A libpq connection string taken apart: keywords and values as libpq understands them. It holds a password, so it never prints itself.
+/// </summary>
 public sealed class LibpqConnectionString
 {
     private const int MaxLength = 16384;
@@ -11,11 +13,16 @@ public sealed class LibpqConnectionString
     /// <summary>Every keyword of libpq up to PostgreSQL 18.</summary>
     private static readonly ImmutableHashSet<string> s_keywords =
     [
-        "application_name", "authtype", "channel_binding", "client_encoding", "connect_timeout", "dbname", "fallback_application_name", "gssdelegation", "gssencmode", "gsslib",
-        "host", "hostaddr", "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts", "max_protocol_version",
-        "min_protocol_version", "oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "options", "passfile", "password", "port", "replication",
-        "require_auth", "requirepeer", "requiressl", "scram_client_key", "scram_server_key", "service", "servicefile", "ssl_max_protocol_version", "ssl_min_protocol_version", "sslcert",
-        "sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslkeylogfile", "sslmode", "sslnegotiation", "sslpassword", "sslrootcert",
+        "application_name", "authtype", "channel_binding", "client_encoding", "connect_timeout", "dbname", "fallback_application_name",
+        "gssdelegation", "gssencmode", "gsslib",
+        "host", "hostaddr", "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "krbsrvname", "load_balance_hosts",
+        "max_protocol_version",
+        "min_protocol_version", "oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "options", "passfile", "password",
+        "port", "replication",
+        "require_auth", "requirepeer", "requiressl", "scram_client_key", "scram_server_key", "service", "servicefile",
+        "ssl_max_protocol_version", "ssl_min_protocol_version", "sslcert",
+        "sslcertmode", "sslcompression", "sslcrl", "sslcrldir", "sslkey", "sslkeylogfile", "sslmode", "sslnegotiation", "sslpassword",
+        "sslrootcert",
         "sslsni", "target_session_attrs", "tcp_user_timeout", "user",
     ];
 
@@ -49,7 +56,9 @@ public sealed class LibpqConnectionString
         foreach (var name in values.Keys)
             if (!IsKeyword(name))
             {
-                problem = Refusal(FindingCode.ConnectionStringKeyword, $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} is no keyword of libpq.", "Check its spelling; libpq's keywords are lower-case.");
+                problem = Refusal(FindingCode.ConnectionStringKeyword,
+                    $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} is no keyword of libpq.",
+                    "Check its spelling; libpq's keywords are lower-case.");
                 return null;
             }
         return new(values.ToImmutableSortedDictionary(StringComparer.Ordinal));
@@ -57,12 +66,16 @@ public sealed class LibpqConnectionString
 
     public override string ToString() => "libpq connection string";
 
-    /// <summary>What looks like a keyword, to help with its spelling; never ask it for what may be half a password by a slip of quoting.</summary>
-    internal static string Shown(string name) => name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || c is '_') ? name : APart;
+    /// <summary>
+    /// What looks like a keyword, to help with its spelling; never ask it for what may be half a password by a slip of quoting.
+    /// </summary>
+    internal static string Shown(string name) =>
+        name.Length is > 0 and <= 30 && name.All(c => char.IsAsciiLetterLower(c) || c is '_') ? name : APart;
 
     private static bool IsSecret(string name) => name is "password" or "sslpassword";
 
-    internal static Finding Refusal(FindingCode code, string message, string remedy) => new(code, Severity.Error, message, remedy, "admin connection");
+    internal static Finding Refusal(FindingCode code, string message, string remedy) =>
+        new(code, Severity.Error, message, remedy, "admin connection");
 
     private static Dictionary<string, string>? ParsePairs(string text, out Finding? problem)
     {
@@ -76,14 +89,17 @@ public sealed class LibpqConnectionString
             var name = text[start..at];
             if (!Skip(text, ref at) || text[at] != '=' || name.Length == 0)
             {
-                problem = Refusal(FindingCode.ConnectionStringSyntax, $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no = and value.", "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
+                problem = Refusal(FindingCode.ConnectionStringSyntax,
+                    $"{(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no = and value.",
+                    "Write keyword=value pairs with blanks between; quote values that hold blanks with '.");
                 return null;
             }
             at++;
             Skip(text, ref at);
             if (ReadValue(text, ref at) is not { } value)
             {
-                problem = Refusal(FindingCode.ConnectionStringSyntax, $"The quoted value of {(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no end.", "Close the quote with '.");
+                problem = Refusal(FindingCode.ConnectionStringSyntax,
+                    $"The quoted value of {(values.Keys.Any(IsSecret) ? APart : Shown(name))} has no end.", "Close the quote with '.");
                 return null;
             }
             values[name] = value;

@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Core.Login;
 internal static class LibpqToNpgsql
 {
     private static readonly ImmutableHashSet<string> s_unmapped =
-        ["oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "replication", "requirepeer", "scram_client_key", "scram_server_key", "service", "servicefile", "sslcrl", "sslcrldir"];
+        ["oauth_client_id", "oauth_client_secret", "oauth_issuer", "oauth_scope", "replication", "requirepeer", "scram_client_key",
+            "scram_server_key", "service", "servicefile", "sslcrl", "sslcrldir"];
 
     private static readonly Dictionary<string, SslMode> s_modes = new(StringComparer.Ordinal)
     {
@@ -20,7 +21,8 @@ internal static class LibpqToNpgsql
         ["verify-full"] = SslMode.VerifyFull,
     };
 
-    private static readonly Dictionary<string, SslNegotiation> s_negotiations = new(StringComparer.Ordinal) { ["postgres"] = SslNegotiation.Postgres, ["direct"] = SslNegotiation.Direct };
+    private static readonly Dictionary<string, SslNegotiation> s_negotiations =
+        new(StringComparer.Ordinal) { ["postgres"] = SslNegotiation.Postgres, ["direct"] = SslNegotiation.Direct };
 
     private static readonly Dictionary<string, ChannelBinding> s_bindings = new(StringComparer.Ordinal)
     {
@@ -40,13 +42,16 @@ internal static class LibpqToNpgsql
     {
         var values = source.Values;
         foreach (var name in values.Keys.Where(s_unmapped.Contains))
-            return Refuse(FindingCode.ConnectionStringUnsupported, $"{name} is not supported in the admin connection.", "Write what it stands for in the connection string itself, or leave it out.", out problem);
+            return Refuse(FindingCode.ConnectionStringUnsupported, $"{name} is not supported in the admin connection.",
+                "Write what it stands for in the connection string itself, or leave it out.", out problem);
         var builder = new NpgsqlConnectionStringBuilder { SslMode = SslMode.Prefer, GssEncryptionMode = GssEncryptionMode.Disable };
         foreach (var (name, value) in values.Where(v => v.Value.Length > 0))
             if (!TrySet(builder, name, value))
-                return Refuse(FindingCode.ConnectionStringValue, $"{name} has a value that is not supported.", "Check it against libpq's documentation.", out problem);
+                return Refuse(FindingCode.ConnectionStringValue, $"{name} has a value that is not supported.",
+                    "Check it against libpq's documentation.", out problem);
         if (values.ContainsKey("hostaddr") && values.ContainsKey("host") && builder.SslMode == SslMode.VerifyFull)
-            return Refuse(FindingCode.ConnectionStringUnsupported, "hostaddr beside host is not supported with sslmode=verify-full.", "Leave hostaddr out.", out problem);
+            return Refuse(FindingCode.ConnectionStringUnsupported, "hostaddr beside host is not supported with sslmode=verify-full.",
+                "Leave hostaddr out.", out problem);
         if (values.TryGetValue("hostaddr", out var address) && address.Length > 0) builder.Host = address;
         // As libpq: a root file turns require into verify-ca, and the system's roots demand verify-full.
         if (values.TryGetValue("sslrootcert", out var root) && root.Length > 0)
@@ -90,7 +95,9 @@ internal static class LibpqToNpgsql
             case "require_auth": builder.RequireAuth = value; break;
             case "port": return int.TryParse(value, NumberStyles.None, null, out var port) && Do(() => builder.Port = port);
             case "sslmode": return s_modes.TryGetValue(value, out var mode) && Do(() => builder.SslMode = mode);
-            case "sslnegotiation": return s_negotiations.TryGetValue(value, out var negotiation) && Do(() => builder.SslNegotiation = negotiation);
+            case "sslnegotiation":
+                return s_negotiations.TryGetValue(value, out var negotiation)
+                && Do(() => builder.SslNegotiation = negotiation);
             case "channel_binding": return s_bindings.TryGetValue(value, out var binding) && Do(() => builder.ChannelBinding = binding);
             case "gssencmode": return s_gssModes.TryGetValue(value, out var gss) && Do(() => builder.GssEncryptionMode = gss);
             // Older versions than that are below what this machine speaks anyway.

@@ -68,7 +68,8 @@ internal static class LibpqUri
         {
             var name = pair;
             var value = Cut(ref name, '=');
-            if (value is null || value.Contains('=', StringComparison.Ordinal) || Decode(name) is not { } keyword || Decode(value) is not { } decoded)
+            if (value is null || value.Contains('=', StringComparison.Ordinal) || Decode(name) is not { } keyword
+                || Decode(value) is not { } decoded)
             {
                 problem = Refuse("A parameter after the ? of the URI is no keyword=value, percent-encoded where needed.");
                 return false;
@@ -104,7 +105,8 @@ internal static class LibpqUri
                 bytes.Add(source[i]);
                 continue;
             }
-            if (i + 2 >= source.Length || !byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, null, out var value) || value == 0) return null;
+            if (i + 2 >= source.Length || !byte.TryParse(source.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, null, out var value)
+                || value == 0) return null;
             bytes.Add(value);
             i += 2;
         }
@@ -127,5 +129,6 @@ internal static class LibpqUri
     }
 
     private static Finding Refuse(string message) =>
-        LibpqConnectionString.Refusal(FindingCode.ConnectionStringSyntax, message, "Write postgresql://user:password@host:port/dbname?keyword=value, with %XX for reserved characters.");
+        LibpqConnectionString.Refusal(FindingCode.ConnectionStringSyntax, message,
+            "Write postgresql://user:password@host:port/dbname?keyword=value, with %XX for reserved characters.");
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace PgTlsDashboard.Core.Login;
 
 /// <summary>
-/// Prepares a password for SCRAM as PostgreSQL's pg_saslprep does (RFC 4013). The tables are those of Unicode 3.2, the normalisation is that
-/// of the running program's ICU: a program in globalization-invariant mode cannot normalise, and gets prepared passwords.
+/// Prepares a password for SCRAM as PostgreSQL's pg_saslprep does (RFC 4013). The tables are those of Unicode 3.2, the normalisation is
+/// that of the running program's ICU: a program in globalization-invariant mode cannot normalise, and gets prepared passwords.
 /// </summary>
 public static class SaslPrep
 {

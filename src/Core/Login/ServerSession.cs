@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Login;
 
-/// <summary>A client's session as <c>pg_stat_activity</c>, <c>pg_stat_ssl</c> and <c>pg_stat_gssapi</c> show it; those who replicate are among them.</summary>
+/// <summary>
+/// A client's session as <c>pg_stat_activity</c>, <c>pg_stat_ssl</c> and <c>pg_stat_gssapi</c> show it; those who replicate are among them.
+/// </summary>
 public sealed record ServerSession
 {
     public required int ProcessId { get; init; }
@@ -23,7 +25,10 @@ public sealed record ServerSession
     /// <summary>As the client calls itself; not to be trusted.</summary>
     public required string ApplicationName { get; init; }
 
-    /// <summary>The subject of the client certificate that it showed, as <c>pg_stat_ssl</c> writes it: <c>/CN=app</c>, cut at 63 bytes; null without one.</summary>
+    /// <summary>
+    /// The subject of the client certificate that it showed, as <c>pg_stat_ssl</c> writes it: <c>/CN=app</c>, cut at 63 bytes; null without
+    /// one.
+    /// </summary>
     public required string? ClientDistinguishedName { get; init; }
 
     public required DateTimeOffset StartedAt { get; init; }

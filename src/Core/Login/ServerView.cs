@@ -42,7 +42,9 @@ public sealed record ServerView
     /// <summary>The database that the admin connection leads to.</summary>
     public string AdminDatabase { get; init; } = "postgres";
 
-    /// <summary>The subject of the client certificate that the admin session showed, as <c>pg_stat_ssl</c> writes it; null without one.</summary>
+    /// <summary>
+    /// The subject of the client certificate that the admin session showed, as <c>pg_stat_ssl</c> writes it; null without one.
+    /// </summary>
     public string? AdminDistinguishedName { get; init; }
 
     /// <summary>What the admin connection could do in another way; null when it is not known.</summary>

@@ -17,7 +17,8 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
         "SELECT name, setting, context, pending_restart::text, sourcefile, sourceline::text FROM pg_catalog.pg_settings";
 
     private const string HbaColumns =
-        "line_number::text, type, pg_catalog.to_json(database)::text, pg_catalog.to_json(user_name)::text, address, netmask, auth_method, pg_catalog.to_json(options)::text, error FROM pg_catalog.pg_hba_file_rules";
+        "line_number::text, type, pg_catalog.to_json(database)::text, pg_catalog.to_json(user_name)::text, address, netmask, "
+            + "auth_method, pg_catalog.to_json(options)::text, error FROM pg_catalog.pg_hba_file_rules";
 
     private const string FileSettingsQuery =
         "SELECT name, setting, sourcefile, sourceline::text, applied::text, error FROM pg_catalog.pg_file_settings ORDER BY seqno";
@@ -48,7 +49,8 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     {
         var number = (await RowsAsync(Version, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?[0];
         if (number is null || PostgresVersion.Parse(number) is not { } version)
-            throw new AdminSessionException(new(FindingCode.NotPostgres, Severity.Error, "The server tells no PostgreSQL version.", "Check that the admin connection leads to PostgreSQL itself.", "admin connection"));
+            throw new AdminSessionException(new(FindingCode.NotPostgres, Severity.Error, "The server tells no PostgreSQL version.",
+                "Check that the admin connection leads to PostgreSQL itself.", "admin connection"));
         var settings = await SettingsAsync(cancellationToken).ConfigureAwait(false);
         var self = (await RowsAsync(SelfQuery, 6, cancellationToken).ConfigureAwait(false)).FirstOrDefault() ?? new string?[6];
         return new ServerView
@@ -57,7 +59,9 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
             Settings = settings,
             HbaRules = withRules ? await HbaRulesAsync(version, settings, cancellationToken).ConfigureAwait(false) : null,
             FileSettings = await FileSettingsAsync(cancellationToken).ConfigureAwait(false),
-            Roles = [.. (await RowsAsync(RolesQuery, 4, cancellationToken).ConfigureAwait(false)).Select(r => new ServerRole(r[0] ?? "", r[1] == "true", r[2] == "true", List(r[3]) ?? []))],
+            Roles =
+                [.. (await RowsAsync(RolesQuery, 4, cancellationToken).ConfigureAwait(false)).Select(
+                    r => new ServerRole(r[0] ?? "", r[1] == "true", r[2] == "true", List(r[3]) ?? []))],
             Databases = [.. (await RowsAsync(DatabasesQuery, 1, cancellationToken).ConfigureAwait(false)).Select(r => r[0] ?? "")],
             AdminRole = self[0] ?? "",
             AdminIsSuperuser = self[1] == "true",
@@ -65,7 +69,9 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
             AdminTls = self[3] == "true",
             AdminDistinguishedName = self[4],
             AdminDatabase = self[5] ?? "",
-            Rights = await RowsAsync(AdminRights.Query, AdminRights.Columns, cancellationToken).ConfigureAwait(false) is [var rights, ..] ? AdminRights.Of(rights) : null,
+            Rights = await RowsAsync(AdminRights.Query, AdminRights.Columns, cancellationToken).ConfigureAwait(false) is [var rights, ..]
+                ? AdminRights.Of(rights)
+                : null,
             Sessions = await SessionReader.ReadAsync(connection, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -74,11 +80,13 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     {
         var settings = ImmutableSortedDictionary.CreateBuilder<string, ServerSetting>(StringComparer.Ordinal);
         foreach (var r in await RowsAsync(SettingsQuery, 6, cancellationToken).ConfigureAwait(false))
-            if (r[0] is { } name) settings[name] = new(name, r[1] ?? "", r[2] ?? "", r[3] == "true", r[4], r[5] is null ? null : Number(r[5]));
+            if (r[0] is { } name)
+                settings[name] = new(name, r[1] ?? "", r[2] ?? "", r[3] == "true", r[4], r[5] is null ? null : Number(r[5]));
         return settings.ToImmutable();
     }
 
-    private async Task<ImmutableArray<HbaRule>?> HbaRulesAsync(PostgresVersion version, ImmutableSortedDictionary<string, ServerSetting> settings, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<HbaRule>?> HbaRulesAsync(PostgresVersion version,
+        ImmutableSortedDictionary<string, ServerSetting> settings, CancellationToken cancellationToken)
     {
         // The view names the file from 16 on; before, there was only the one.
         var only = settings.TryGetValue("hba_file", out var file) ? file.Value : "pg_hba.conf";
@@ -102,7 +110,9 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     private async Task<ImmutableArray<FileSetting>?> FileSettingsAsync(CancellationToken cancellationToken)
     {
         var rows = await PermittedAsync(FileSettingsQuery, 6, cancellationToken).ConfigureAwait(false);
-        return rows is null ? null : [.. rows.Select(r => new FileSetting(r[0] ?? "", r[1], r[2] ?? "", Number(r[3]), r[4] == "true", r[5]))];
+        return rows is null
+            ? null
+            : [.. rows.Select(r => new FileSetting(r[0] ?? "", r[1], r[2] ?? "", Number(r[3]), r[4] == "true", r[5]))];
     }
 
     private async Task<List<string?[]>?> PermittedAsync(string sql, int columns, CancellationToken cancellationToken)

@@ -25,7 +25,8 @@ internal static class SessionReader
     /// <summary>Null when the login may not see how others came in.</summary>
     public static async Task<ImmutableArray<ServerSession>?> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        if (await BoundedRows.ReadAsync(connection, MayQuery, 1, cancellationToken).ConfigureAwait(false) is not [["true"], ..]) return null;
+        if (await BoundedRows.ReadAsync(connection, MayQuery, 1, cancellationToken).ConfigureAwait(false) is not [["true"], ..])
+            return null;
         var rows = await BoundedRows.ReadAsync(connection, Query, 11, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(Read)];
     }
@@ -48,5 +49,6 @@ internal static class SessionReader
     // A server's clock may say anything.
     private static readonly double s_maxMilliseconds = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMilliseconds - 1;
 
-    private static double Number(string? text) => double.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static double Number(string? text) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

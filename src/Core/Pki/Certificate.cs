@@ -72,9 +72,11 @@ public sealed record Certificate
                 findings.Add(problem!);
         }
         if (findings.Count < MostFindings && pem.Count("-----BEGIN "u8) > number)
-            findings.Add(new Finding(FindingCode.PemDamaged, Severity.Error, "A PEM block has no proper end.", "Copy the file again, whole."));
+            findings.Add(new Finding(FindingCode.PemDamaged, Severity.Error, "A PEM block has no proper end.",
+                "Copy the file again, whole."));
         else if (number == 0)
-            findings.Add(new Finding(FindingCode.PemEmpty, Severity.Error, "There is no PEM certificate in it.", "Give a file with -----BEGIN CERTIFICATE----- blocks."));
+            findings.Add(new Finding(FindingCode.PemEmpty, Severity.Error, "There is no PEM certificate in it.",
+                "Give a file with -----BEGIN CERTIFICATE----- blocks."));
         problems = findings.ToImmutable();
         return certificates.ToImmutable();
     }
@@ -103,11 +105,13 @@ public sealed record Certificate
             }
             catch (Exception damaged) when (damaged is AsnContentException or ArgumentException or CryptographicException)
             {
-                problem = new Finding(FindingCode.CertificateDamaged, Severity.Error, "It is no X.509 certificate, or a damaged one.", "Give the certificate as PEM, or as DER without anything around it.", at);
+                problem = new Finding(FindingCode.CertificateDamaged, Severity.Error, "It is no X.509 certificate, or a damaged one.",
+                    "Give the certificate as PEM, or as DER without anything around it.", at);
                 return null;
             }
         }
-        problem = new Finding(FindingCode.CertificateTooLarge, Severity.Error, $"It has {der.Length} bytes, too many for a certificate.", "Give the certificate as PEM or DER, without anything around it.", at);
+        problem = new Finding(FindingCode.CertificateTooLarge, Severity.Error, $"It has {der.Length} bytes, too many for a certificate.",
+            "Give the certificate as PEM or DER, without anything around it.", at);
         return null;
     }
 
@@ -130,6 +134,8 @@ public sealed record Certificate
     };
 
     private static Finding OtherBlock(string label, int block) => label.EndsWith("PRIVATE KEY", StringComparison.Ordinal)
-        ? new Finding(FindingCode.PemPrivateKey, Severity.Warning, "There is a private key beside the certificates; it was not read.", "Give certificates only, and keep the key where it belongs.", $"block {block}")
-        : new Finding(FindingCode.PemOtherBlock, Severity.Warning, "A PEM block is no certificate; it was not read.", "Give -----BEGIN CERTIFICATE----- blocks only.", $"block {block}");
+        ? new Finding(FindingCode.PemPrivateKey, Severity.Warning, "There is a private key beside the certificates; it was not read.",
+            "Give certificates only, and keep the key where it belongs.", $"block {block}")
+        : new Finding(FindingCode.PemOtherBlock, Severity.Warning, "A PEM block is no certificate; it was not read.",
+            "Give -----BEGIN CERTIFICATE----- blocks only.", $"block {block}");
 }

@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PgTlsDashboard.Core.Pki;
 
 /// <summary>
-/// A root authority: its certificate and its key, open for signing. Serial numbers are 127 random bits; notBefore is backdated five minutes,
-/// and notAfter never passes the authority's own. Several threads may issue at once.
+/// A root authority: its certificate and its key, open for signing. Serial numbers are 127 random bits; notBefore is backdated five
+/// minutes, and notAfter never passes the authority's own. Several threads may issue at once.
 /// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
@@ -30,7 +30,10 @@ public sealed class CertificateAuthority : IDisposable
 
     public Certificate Certificate { get; }
 
-    /// <summary>Makes a self-signed root (critical basicConstraints CA, pathLen 0, keyCertSign and cRLSign); the key's ownership moves here. The name is cut to the 64 characters of RFC 5280.</summary>
+    /// <summary>
+    /// Makes a self-signed root (critical basicConstraints CA, pathLen 0, keyCertSign and cRLSign); the key's ownership moves here. The
+    /// name is cut to the 64 characters of RFC 5280.
+    /// </summary>
     public static CertificateAuthority CreateRoot(string commonName, PrivateKey key, DateTimeOffset now, TimeSpan validity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(commonName);
@@ -63,21 +66,26 @@ public sealed class CertificateAuthority : IDisposable
     public Finding? WhyNotIssue(DateTimeOffset now)
     {
         if (now >= Certificate.NotAfter)
-            return new Finding(FindingCode.AuthorityExpired, Severity.Error, $"The authority expired at {Certificate.NotAfter:u}.", "Make a new authority and give its certificate to the server and to every client.");
+            return new Finding(FindingCode.AuthorityExpired, Severity.Error, $"The authority expired at {Certificate.NotAfter:u}.",
+                "Make a new authority and give its certificate to the server and to every client.");
         return now < Certificate.NotBefore
-            ? new Finding(FindingCode.AuthorityNotYetValid, Severity.Error, $"The authority is valid from {Certificate.NotBefore:u}.", "Set this machine's clock.")
+            ? new Finding(FindingCode.AuthorityNotYetValid, Severity.Error, $"The authority is valid from {Certificate.NotBefore:u}.",
+                "Set this machine's clock.")
             : null;
     }
 
     /// <summary>A serverAuth certificate; its CN is the first name. Refuses an empty list.</summary>
-    public Certificate IssueServer(ImmutableArray<SubjectAlternativeName> names, PrivateKey subjectKey, DateTimeOffset now, TimeSpan validity)
+    public Certificate IssueServer(ImmutableArray<SubjectAlternativeName> names, PrivateKey subjectKey, DateTimeOffset now,
+        TimeSpan validity)
     {
         if (names.IsDefaultOrEmpty)
             throw new ArgumentException("A server certificate needs at least one name.", nameof(names));
         return Issue(CertificateProfile.Server(names, subjectKey, _keyIdentifier), now, validity);
     }
 
-    /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner. Null with a finding when its proof of possession fails.</summary>
+    /// <summary>
+    /// The same for a PKCS #10 request (PEM or DER) whose key stays with its owner. Null with a finding when its proof of possession fails.
+    /// </summary>
     public Certificate? IssueServerFor(
         ImmutableArray<SubjectAlternativeName> names, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem)
     {
@@ -99,16 +107,18 @@ public sealed class CertificateAuthority : IDisposable
     }
 
     /// <summary>
-    /// A client certificate that nobody must take: it ended an hour ago, it begins in an hour, or its serial number is one that a CRL revokes. Only to prove
-    /// that a server refuses it.
+    /// A client certificate that nobody must take: it ended an hour ago, it begins in an hour, or its serial number is one that a CRL
+    /// revokes. Only to prove that a server refuses it.
     /// </summary>
     /// <param name="revokedSerial">Upper-case hexadecimal; a new one when null.</param>
-    public Certificate IssueUnusableClient(string role, PrivateKey subjectKey, DateTimeOffset notBefore, DateTimeOffset notAfter, string? revokedSerial = null)
+    public Certificate IssueUnusableClient(string role, PrivateKey subjectKey, DateTimeOffset notBefore, DateTimeOffset notAfter,
+        string? revokedSerial = null)
     {
         if (RoleName.Problem(role) is { } problem)
             throw new ArgumentException(problem.Message, nameof(role));
         return _signer.Sign(
-            CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), _name, notBefore, notAfter, Convert.FromHexString(revokedSerial ?? ""));
+            CertificateProfile.Client(role, subjectKey.ToSubjectPublicKeyInfo(), _keyIdentifier), _name, notBefore, notAfter,
+            Convert.FromHexString(revokedSerial ?? ""));
     }
 
     /// <summary>A certificate for servers only whose CN is the role: a login with it must be refused for its extended key usage.</summary>
@@ -122,7 +132,10 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Whether a CRL is this authority's.</summary>
     public bool Issued(RevocationList list) => list.IssuerDer.AsSpan().SequenceEqual(_name);
 
-    /// <summary>The same for a PKCS #10 request (PEM or DER) whose key stays with its owner; only its public key is taken. Null with a finding when its proof of possession fails.</summary>
+    /// <summary>
+    /// The same for a PKCS #10 request (PEM or DER) whose key stays with its owner; only its public key is taken. Null with a finding when
+    /// its proof of possession fails.
+    /// </summary>
     public Certificate? IssueClientFor(string role, ReadOnlySpan<byte> csr, DateTimeOffset now, TimeSpan validity, out Finding? problem)
     {
         problem = RoleName.Problem(role) ?? WhyNotIssue(now);

@@ -2,7 +2,10 @@ using System.Formats.Asn1;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>The fields of a certificate as RFC 5280, 4.1 lays them out. Read by hand: times without a local zone, and nothing but one kind of exception for hostile bytes.</summary>
+/// <summary>
+/// The fields of a certificate as RFC 5280, 4.1 lays them out. Read by hand: times without a local zone, and nothing but one kind of
+/// exception for hostile bytes.
+/// </summary>
 internal sealed record CertificateFields
 {
     public required ReadOnlyMemory<byte> SerialNumber { get; init; }

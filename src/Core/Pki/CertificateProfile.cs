@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>What a certificate is for: subject (DER), key and the extensions that say so. Leaves are never authorities and have one use only.</summary>
+/// <summary>
+/// What a certificate is for: subject (DER), key and the extensions that say so. Leaves are never authorities and have one use only.
+/// </summary>
 internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKeyInfo, ImmutableArray<X509Extension> Extensions)
 {
     /// <summary>RFC 5280, appendix A: ub-common-name.</summary>
@@ -18,7 +20,8 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
     private static readonly X509Extension s_signsCertificates =
         new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
     private static readonly X509Extension s_signsEverything = new X509KeyUsageExtension(
-        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true);
+        X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.KeyEncipherment | X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign,
+        critical: true);
     private static readonly X509Extension s_serverAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false);
     private static readonly X509Extension s_clientAuth = new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], critical: false);
 
@@ -50,7 +53,8 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
         Server(names, key.ToSubjectPublicKeyInfo(), authority);
 
     /// <param name="subjectPublicKeyInfo">Of the server's key, DER.</param>
-    public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, byte[] subjectPublicKeyInfo, X509Extension authority)
+    public static CertificateProfile Server(ImmutableArray<SubjectAlternativeName> names, byte[] subjectPublicKeyInfo,
+        X509Extension authority)
     {
         var commonName = names.Select(n => n.ToString()).FirstOrDefault(n => n.Length <= LongestCommonName);
         var alternatives = new SubjectAlternativeNameBuilder();
@@ -67,7 +71,9 @@ internal sealed record CertificateProfile(byte[] Subject, byte[] SubjectPublicKe
             subjectPublicKeyInfo,
             authority,
             s_endEntity,
-            AlgorithmName.OfKey(subjectPublicKeyInfo).StartsWith("RSA", StringComparison.Ordinal) ? s_signsAndEnciphersKeys : s_signsHandshakes,
+            AlgorithmName.OfKey(subjectPublicKeyInfo).StartsWith("RSA", StringComparison.Ordinal)
+                ? s_signsAndEnciphersKeys
+                : s_signsHandshakes,
             s_serverAuth,
             alternatives.Build(critical: commonName is null));
     }

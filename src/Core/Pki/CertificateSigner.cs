@@ -29,7 +29,8 @@ internal sealed class CertificateSigner
     }
 
     /// <param name="serial">Big-endian, without leading zeros; a new random one when empty.</param>
-    public Certificate Sign(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter, ReadOnlySpan<byte> serial = default)
+    public Certificate Sign(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter,
+        ReadOnlySpan<byte> serial = default)
     {
         var body = WriteBody(profile, issuer, notBefore, notAfter, serial);
         var certificate = new AsnWriter(AsnEncodingRules.DER, body.Length + 1200);
@@ -42,7 +43,8 @@ internal sealed class CertificateSigner
         return Certificate.Read(certificate.Encode());
     }
 
-    private byte[] WriteBody(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter, ReadOnlySpan<byte> serial)
+    private byte[] WriteBody(CertificateProfile profile, ReadOnlySpan<byte> issuer, DateTimeOffset notBefore, DateTimeOffset notAfter,
+        ReadOnlySpan<byte> serial)
     {
         const int version3 = 2;
         var writer = new AsnWriter(AsnEncodingRules.DER, 1024);

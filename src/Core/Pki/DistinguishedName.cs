@@ -10,7 +10,9 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
 {
     private const string CommonNameType = "2.5.4.3";
 
-    /// <summary>A name (DER) of one CN, to the letter, or of nothing: the value never passes through a text form that would have to be escaped.</summary>
+    /// <summary>
+    /// A name (DER) of one CN, to the letter, or of nothing: the value never passes through a text form that would have to be escaped.
+    /// </summary>
     public static byte[] OfCommonName(string? commonName)
     {
         var name = new X500DistinguishedNameBuilder();
@@ -53,7 +55,8 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
         var tag = attribute.PeekTag();
         var known = tag.TagClass == TagClass.Universal && (UniversalTagNumber)tag.TagValue
             is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.IA5String
-            or UniversalTagNumber.T61String or UniversalTagNumber.BMPString or UniversalTagNumber.NumericString or UniversalTagNumber.VisibleString;
+            or UniversalTagNumber.T61String or UniversalTagNumber.BMPString or UniversalTagNumber.NumericString
+            or UniversalTagNumber.VisibleString;
         if (known)
             return (attribute.ReadCharacterString((UniversalTagNumber)tag.TagValue), encoded);
         attribute.ReadEncodedValue();

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace PgTlsDashboard.Core.Pki;
 
-/// <summary>Checks what a person typed as a server's name: an A-label host name (RFC 1123, RFC 5890) or an IP address, nothing around it.</summary>
+/// <summary>
+/// Checks what a person typed as a server's name: an A-label host name (RFC 1123, RFC 5890) or an IP address, nothing around it.
+/// </summary>
 internal static class HostName
 {
     private const int LongestLabel = 63;
@@ -26,19 +28,25 @@ internal static class HostName
         if (string.IsNullOrWhiteSpace(text))
             return Refusal(FindingCode.SanEmpty, "A name is empty.", "Give a host name or an IP address that clients connect to.", null);
         if (text.Length > 1024)
-            return Refusal(FindingCode.SanTooLong, $"A name has {text.Length} characters.", $"Give a host name of at most {LongestName} characters.", null);
+            return Refusal(FindingCode.SanTooLong, $"A name has {text.Length} characters.",
+                $"Give a host name of at most {LongestName} characters.", null);
         if (text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
-            return Refusal(FindingCode.SanSpace, "A name contains a space or a control character.", "Give one host name or address an entry, without spaces.", text);
+            return Refusal(FindingCode.SanSpace, "A name contains a space or a control character.",
+                "Give one host name or address an entry, without spaces.", text);
         if (text.Contains("://", StringComparison.Ordinal))
             return Refusal(FindingCode.SanUrl, $"{text} is a URL.", "Give only its host name or address.", text);
         if (text.StartsWith('/') || text.StartsWith('@'))
-            return Refusal(FindingCode.SanPath, $"{text} is a Unix-domain socket.", "A socket has no certificate name: give the host name or address of TCP clients.", text);
+            return Refusal(FindingCode.SanPath, $"{text} is a Unix-domain socket.",
+                "A socket has no certificate name: give the host name or address of TCP clients.", text);
         if (text.Contains('/', StringComparison.Ordinal))
-            return Refusal(FindingCode.SanNetwork, $"{text} is a network or a path, not one host.", "Give each host name or address of the server by itself.", text);
+            return Refusal(FindingCode.SanNetwork, $"{text} is a network or a path, not one host.",
+                "Give each host name or address of the server by itself.", text);
         if (text.StartsWith('['))
-            return Refusal(FindingCode.SanBrackets, $"{text} has the brackets of a URL.", "Give the IPv6 address without brackets and without port.", text);
+            return Refusal(FindingCode.SanBrackets, $"{text} has the brackets of a URL.",
+                "Give the IPv6 address without brackets and without port.", text);
         if (text.Count(c => c == ':') == 1)
-            return Refusal(FindingCode.SanPort, $"{text} has a port.", "Give the name without the port: a certificate holds for every port.", text);
+            return Refusal(FindingCode.SanPort, $"{text} has a port.",
+                "Give the name without the port: a certificate holds for every port.", text);
         return null;
     }
 
@@ -49,11 +57,15 @@ internal static class HostName
     {
         problem = null;
         if (text.Contains('%', StringComparison.Ordinal))
-            problem = Refusal(FindingCode.SanZone, $"{text} has a zone, which means something on one machine only.", "Give an address that clients use, without %.", text);
-        else if (!IPAddress.TryParse(text, out var address) || address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
-            problem = Refusal(FindingCode.SanAddress, $"{text} is no IP address.", "Give four numbers from 0 to 255 without leading zeros, an IPv6 address, or a host name.", text);
+            problem = Refusal(FindingCode.SanZone, $"{text} has a zone, which means something on one machine only.",
+                "Give an address that clients use, without %.", text);
+        else if (!IPAddress.TryParse(text, out var address)
+            || address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != text)
+            problem = Refusal(FindingCode.SanAddress, $"{text} is no IP address.",
+                "Give four numbers from 0 to 255 without leading zeros, an IPv6 address, or a host name.", text);
         else if (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
-            problem = Refusal(FindingCode.SanUnspecified, $"{text} is where a server listens, not where clients connect.", "Give the address that clients connect to.", text);
+            problem = Refusal(FindingCode.SanUnspecified, $"{text} is where a server listens, not where clients connect.",
+                "Give the address that clients connect to.", text);
         else if (address.IsIPv4MappedToIPv6)
             problem = Refusal(FindingCode.SanMapped, $"{text} is an IPv4 address in IPv6 form.", $"Give {address.MapToIPv4()}.", text);
         else
@@ -65,7 +77,8 @@ internal static class HostName
     {
         if (text.EndsWith('.'))
         {
-            problem = Refusal(FindingCode.SanTrailingDot, $"{text} ends with a dot, which certificates do not write.", "Give the name without the final dot.", text);
+            problem = Refusal(FindingCode.SanTrailingDot, $"{text} ends with a dot, which certificates do not write.",
+                "Give the name without the final dot.", text);
             return null;
         }
         var name = text.ToLowerInvariant();
@@ -78,7 +91,8 @@ internal static class HostName
     {
         // Without ICU a name is not normalised: what would need it is refused rather than encoded into another name.
         if (!name.All(c => char.IsAscii(c) || c == '\u3002' || char.IsLetterOrDigit(c)))
-            return Refusal(FindingCode.SanCharacter, $"{text} contains a character that cannot be converted safely.", "Give the name in its ASCII form, which begins with xn--.", text);
+            return Refusal(FindingCode.SanCharacter, $"{text} contains a character that cannot be converted safely.",
+                "Give the name in its ASCII form, which begins with xn--.", text);
         try
         {
             name = s_idn.GetAscii(name);
@@ -86,14 +100,16 @@ internal static class HostName
         }
         catch (ArgumentException)
         {
-            return Refusal(FindingCode.SanIdn, $"{text} has no ASCII form.", "Give a host name that exists in DNS, or its form that begins with xn--.", text);
+            return Refusal(FindingCode.SanIdn, $"{text} has no ASCII form.",
+                "Give a host name that exists in DNS, or its form that begins with xn--.", text);
         }
     }
 
     private static Finding? Labels(string text, string name)
     {
         if (name.Length > LongestName)
-            return Refusal(FindingCode.SanTooLong, $"The name has {name.Length} characters.", $"Give a host name of at most {LongestName} characters.", text);
+            return Refusal(FindingCode.SanTooLong, $"The name has {name.Length} characters.",
+                $"Give a host name of at most {LongestName} characters.", text);
         var labels = name.Split('.');
         for (var i = 0; i < labels.Length; i++)
         {
@@ -101,18 +117,23 @@ internal static class HostName
             if (i == 0 && label == "*" && labels.Length > 1)
                 continue;
             if (label.Contains('*', StringComparison.Ordinal))
-                return Refusal(FindingCode.SanWildcard, $"{text} has a wildcard where no client accepts one.", "Write the wildcard as the whole leftmost label: *.example.com.", text);
+                return Refusal(FindingCode.SanWildcard, $"{text} has a wildcard where no client accepts one.",
+                    "Write the wildcard as the whole leftmost label: *.example.com.", text);
             if (label.Length == 0)
                 return Refusal(FindingCode.SanLabel, $"{text} has an empty label.", "Remove the doubled or leading dot.", text);
             if (label.Length > LongestLabel)
-                return Refusal(FindingCode.SanLabel, $"A label of {text} has {label.Length} characters.", $"Give labels of at most {LongestLabel} characters.", text);
+                return Refusal(FindingCode.SanLabel, $"A label of {text} has {label.Length} characters.",
+                    $"Give labels of at most {LongestLabel} characters.", text);
             if (label.StartsWith('-') || label.EndsWith('-'))
-                return Refusal(FindingCode.SanLabel, $"A label of {text} begins or ends with a hyphen.", "Give the host name as DNS has it.", text);
+                return Refusal(FindingCode.SanLabel, $"A label of {text} begins or ends with a hyphen.",
+                    "Give the host name as DNS has it.", text);
             if (!label.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
-                return Refusal(FindingCode.SanCharacter, $"{text} contains a character that host names do not have.", "Use letters, digits, hyphens and dots only.", text);
+                return Refusal(FindingCode.SanCharacter, $"{text} contains a character that host names do not have.",
+                    "Use letters, digits, hyphens and dots only.", text);
         }
         return null;
     }
 
-    private static Finding Refusal(FindingCode code, string message, string remedy, string? at) => new(code, Severity.Error, message, remedy, at);
+    private static Finding Refusal(FindingCode code, string message, string remedy, string? at) =>
+        new(code, Severity.Error, message, remedy, at);
 }

@@ -12,14 +12,18 @@ public static class Pkcs12
     public static Finding? Problem(ReadOnlySpan<char> passphrase)
     {
         if (passphrase.IsEmpty)
-            return new Finding(FindingCode.PassphraseEmpty, Severity.Error, "The passphrase is empty.", "Give a passphrase, or none at all to leave the PKCS #12 files out.");
+            return new Finding(FindingCode.PassphraseEmpty, Severity.Error, "The passphrase is empty.",
+                "Give a passphrase, or none at all to leave the PKCS #12 files out.");
         return passphrase.ContainsAnyExceptInRange(' ', '~')
-            ? new Finding(FindingCode.PassphraseNotAscii, Severity.Error, "The passphrase has characters beyond ASCII, and Java then cannot open the PKCS #12 file.", "Use letters, digits and signs of ASCII only.")
+            ? new Finding(FindingCode.PassphraseNotAscii, Severity.Error,
+                "The passphrase has characters beyond ASCII, and Java then cannot open the PKCS #12 file.",
+                "Use letters, digits and signs of ASCII only.")
             : null;
     }
 
     /// <summary>One key with its chain; <paramref name="friendlyName"/> is what JDBC looks for (<c>user</c>).</summary>
-    public static byte[] Write(PrivateKey key, Certificate certificate, ImmutableArray<Certificate> authorities, string friendlyName, ReadOnlySpan<char> passphrase)
+    public static byte[] Write(PrivateKey key, Certificate certificate, ImmutableArray<Certificate> authorities, string friendlyName,
+        ReadOnlySpan<char> passphrase)
     {
         var name = new Pkcs9AttributeObject(new Oid("1.2.840.113549.1.9.20"), BmpString(friendlyName));
         // The same localKeyID on both is how a reader pairs the key with its certificate.

@@ -36,7 +36,8 @@ public sealed class PrivateKey : IDisposable
         KeySpec.Of(algorithm).IsRsa ? TaskCreationOptions.LongRunning : TaskCreationOptions.None,
         cancellationToken);
 
-    internal static async Task<PrivateKey> MakeAsync(Func<PrivateKey> make, TaskCreationOptions options, CancellationToken cancellationToken)
+    internal static async Task<PrivateKey> MakeAsync(Func<PrivateKey> make, TaskCreationOptions options,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var making = Task.Factory.StartNew(make, CancellationToken.None, options, TaskScheduler.Default);
@@ -60,7 +61,8 @@ public sealed class PrivateKey : IDisposable
     public static PrivateKey Generate(KeyAlgorithm algorithm) => new(algorithm, KeySpec.Of(algorithm).Create());
 
     /// <summary>Reads an unencrypted PKCS #8 structure (RFC 5958), DER.</summary>
-    /// <exception cref="CryptographicException">The structure is damaged, or the key is of a kind that the program does not make.</exception>
+    /// <exception cref="CryptographicException">The structure is damaged, or the key is of a kind that the program does not
+    /// make.</exception>
     public static PrivateKey FromPkcs8(ReadOnlySpan<byte> der)
     {
         var key = Import(der);

@@ -28,9 +28,11 @@ public sealed record RevocationList
         {
             return [.. new X509CrlParser().ReadCrls(file.ToArray()).Select(Of)];
         }
-        catch (Exception e) when (e is CrlException or IOException or ArgumentException or InvalidOperationException or GeneralSecurityException)
+        catch (Exception e)
+            when (e is CrlException or IOException or ArgumentException or InvalidOperationException or GeneralSecurityException)
         {
-            problem = new(FindingCode.CrlUnreadable, Severity.Error, "The revocation list cannot be read.", "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
+            problem = new(FindingCode.CrlUnreadable, Severity.Error, "The revocation list cannot be read.",
+                "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
             return [];
         }
     }
@@ -38,7 +40,8 @@ public sealed record RevocationList
     private static RevocationList Of(X509Crl crl) => new()
     {
         IssuerDer = [.. crl.IssuerDN.GetDerEncoded()],
-        RevokedSerialNumbers = [.. (crl.GetRevokedCertificates() ?? (IEnumerable<X509CrlEntry>)[]).Select(entry => Hexadecimal(entry.SerialNumber))],
+        RevokedSerialNumbers =
+            [.. (crl.GetRevokedCertificates() ?? (IEnumerable<X509CrlEntry>)[]).Select(entry => Hexadecimal(entry.SerialNumber))],
         ThisUpdate = new DateTimeOffset(crl.ThisUpdate.ToUniversalTime(), TimeSpan.Zero),
         NextUpdate = crl.NextUpdate is { } next ? new DateTimeOffset(next.ToUniversalTime(), TimeSpan.Zero) : null,
     };

@@ -14,12 +14,15 @@ public static class RoleName
         if (string.IsNullOrEmpty(role))
             return Refusal(FindingCode.RoleEmpty, "The role's name is empty.", "Give the name of a role that exists on the server.");
         if (role.Any(char.IsControl))
-            return Refusal(FindingCode.RoleControlCharacter, "The role's name contains a control character, which configuration files cannot spell.", "Rename the role with ALTER ROLE … RENAME TO.");
+            return Refusal(FindingCode.RoleControlCharacter,
+                "The role's name contains a control character, which configuration files cannot spell.",
+                "Rename the role with ALTER ROLE … RENAME TO.");
         if (!IsWellFormed(role))
             return Refusal(FindingCode.RoleMalformed, "The role's name is not valid Unicode.", "Give the name as \\du shows it.");
         var bytes = Encoding.UTF8.GetByteCount(role);
         return bytes > MaximumBytes
-            ? Refusal(FindingCode.RoleTooLong, $"The role's name has {bytes} bytes.", $"Give a name of at most {MaximumBytes} bytes: PostgreSQL has no longer ones.")
+            ? Refusal(FindingCode.RoleTooLong, $"The role's name has {bytes} bytes.",
+                $"Give a name of at most {MaximumBytes} bytes: PostgreSQL has no longer ones.")
             : null;
     }
 

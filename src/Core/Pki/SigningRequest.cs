@@ -29,7 +29,8 @@ internal static class SigningRequest
         if (request.Length > Largest)
             problem = Refusal(FindingCode.CsrTooLarge, $"The request has {request.Length} bytes, too many for a signing request.", Remedy);
         else if (request.IndexOf("PRIVATE KEY-----"u8) >= 0)
-            problem = Refusal(FindingCode.CsrPrivateKey, "A private key came with the request.", "Make a new key, since this one has travelled, and send only the request.");
+            problem = Refusal(FindingCode.CsrPrivateKey, "A private key came with the request.",
+                "Make a new key, since this one has travelled, and send only the request.");
         else if (Decode(request) is not { } der)
             problem = Refusal(FindingCode.CsrDamaged, "It is no PKCS #10 signing request, or a damaged one.", Remedy);
         else
@@ -59,14 +60,18 @@ internal static class SigningRequest
         try
         {
             // The default options verify the signature, which is the proof of possession.
-            var request = CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default, RSASignaturePadding.Pkcs1);
+            var request = CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default,
+                RSASignaturePadding.Pkcs1);
             if (IsStrongEnough(request.PublicKey))
                 return request.PublicKey;
-            problem = Refusal(FindingCode.CsrWeakKey, "The request's key is too weak or of an unsupported kind.", "Use ECDSA P-256 or P-384, or RSA with 2048 to 8192 bits.");
+            problem = Refusal(FindingCode.CsrWeakKey, "The request's key is too weak or of an unsupported kind.",
+                "Use ECDSA P-256 or P-384, or RSA with 2048 to 8192 bits.");
         }
-        catch (Exception refused) when (refused is CryptographicException or ArgumentException or NotSupportedException or AsnContentException)
+        catch (Exception refused)
+            when (refused is CryptographicException or ArgumentException or NotSupportedException or AsnContentException)
         {
-            problem = Refusal(FindingCode.CsrUnproven, "The request's signature does not prove its key, or the request is damaged.", Remedy);
+            problem = Refusal(FindingCode.CsrUnproven, "The request's signature does not prove its key, or the request is damaged.",
+                Remedy);
         }
         return null;
     }

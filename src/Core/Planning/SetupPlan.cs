@@ -36,7 +36,9 @@ public sealed record SetupPlan
     /// <summary>An <see cref="Severity.Error"/> refuses the apply.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
-    /// <summary>The dashboard's own admin login, or the last superuser's access path, would be refused: apply only when it is asked for by name.</summary>
+    /// <summary>
+    /// The dashboard's own admin login, or the last superuser's access path, would be refused: apply only when it is asked for by name.
+    /// </summary>
     public required bool NeedsConfirmation { get; init; }
 
     /// <summary>The declared directories as they were read: the plan is applied to these very ones.</summary>

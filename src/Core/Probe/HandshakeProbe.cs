@@ -33,7 +33,8 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         }
         if (request.AskDirectTls && !full && report.DirectTls is null)
             report = report with { DirectTls = await StartupChecks.AskDirectAsync(request, deadline).ConfigureAwait(false) };
-        return full && address is not null && (report.SslRequest is SslRequestResponse.Accepted or SslRequestResponse.Refused or SslRequestResponse.NotAsked)
+        return full && address is not null
+            && (report.SslRequest is SslRequestResponse.Accepted or SslRequestResponse.Refused or SslRequestResponse.NotAsked)
             ? await DeepenAsync(report, address, at, deadline).ConfigureAwait(false)
             : report;
     }
@@ -47,9 +48,13 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         return report with
         {
             Full = full,
-            DirectTls = full.DirectWithAlpn.Reach == DirectTlsReach.NotKnown ? report.DirectTls : full.DirectWithAlpn.Reach == DirectTlsReach.Speaks,
+            DirectTls = full.DirectWithAlpn.Reach == DirectTlsReach.NotKnown
+                ? report.DirectTls
+                : full.DirectWithAlpn.Reach == DirectTlsReach.Speaks,
             ClientCertificateRequested = report.ClientCertificateRequested ?? full.ClientCertificate?.Requested,
-            ClientCertificateAuthorities = report.ClientCertificateAuthorities.IsEmpty ? full.ClientCertificate?.Authorities ?? [] : report.ClientCertificateAuthorities,
+            ClientCertificateAuthorities = report.ClientCertificateAuthorities.IsEmpty
+                ? full.ClientCertificate?.Authorities ?? []
+                : report.ClientCertificateAuthorities,
             Findings = full.Cut ? report.Findings.Add(ProbeFindings.Cut(at)) : report.Findings,
         };
     }
@@ -69,7 +74,13 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         {
             start = time.GetTimestamp();
             var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
-            report = report with { SslRequest = answer.Answer, InjectedBytes = answer.Extra, NegotiateElapsed = time.GetElapsedTime(start), Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at)) };
+            report = report with
+            {
+                SslRequest = answer.Answer,
+                InjectedBytes = answer.Extra,
+                NegotiateElapsed = time.GetElapsedTime(start),
+                Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at))
+            };
             if (answer.Answer != SslRequestResponse.Accepted) return (report, address);
         }
         return (await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false), address);
@@ -80,13 +91,16 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var request = report.Request;
         var direct = request.Negotiation == ProbeNegotiation.Direct;
         var start = time.GetTimestamp();
-        var outcome = await TlsHandshake.RunAsync(socket, new(request.ServerName ?? request.Host, direct, SslProtocols.None, null), deadline).ConfigureAwait(false);
+        var outcome = await TlsHandshake.RunAsync(socket, new(request.ServerName ?? request.Host, direct, SslProtocols.None, null),
+            deadline).ConfigureAwait(false);
         report = report with { HandshakeElapsed = time.GetElapsedTime(start) };
         if (outcome is TlsHandshakeOutcome.Failed failed)
             return report with
             {
                 DirectTls = direct ? false : null,
-                Findings = [.. report.Findings, ProbeFindings.ForHandshake(failed, at), .. direct ? [ProbeFindings.DirectUnsupported(at)] : ImmutableArray<Finding>.Empty],
+                Findings = [.. report.Findings, ProbeFindings.ForHandshake(failed, at), .. direct
+                    ? [ProbeFindings.DirectUnsupported(at)]
+                    : ImmutableArray<Finding>.Empty],
             };
         var done = (TlsHandshakeOutcome.Done)outcome;
         var connection = new WireConnection(socket, done.Stream, done.Session);
@@ -94,7 +108,13 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         report = WithVerdicts(report, done.Session, at);
         if (!direct) return report;
         var stays = await StartupChecks.StaysAsync(connection, deadline).ConfigureAwait(false);
-        return report with { DirectTls = stays, Findings = stays ? report.Findings : report.Findings.Add(ProbeFindings.DirectUnsupported(at)) };
+        return report with
+        {
+            DirectTls = stays,
+            Findings = stays
+            ? report.Findings
+            : report.Findings.Add(ProbeFindings.DirectUnsupported(at))
+        };
     }
 
     private static ProbeReport WithVerdicts(ProbeReport report, TlsSession session, string at)
@@ -136,7 +156,8 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         };
     }
 
-    private static ImmutableArray<Finding> Add(ImmutableArray<Finding> findings, Finding? finding) => finding is null ? findings : findings.Add(finding);
+    private static ImmutableArray<Finding> Add(ImmutableArray<Finding> findings, Finding? finding) =>
+        finding is null ? findings : findings.Add(finding);
 
     private ProbeReport Empty(ProbeRequest request) => new()
     {

@@ -3,7 +3,9 @@ using PolyType;
 
 namespace PgTlsDashboard.Core.Sandbox;
 
-/// <summary>A running throw-away server with all that a target needs; the passwords are this sandbox's own and worth nothing elsewhere.</summary>
+/// <summary>
+/// A running throw-away server with all that a target needs; the passwords are this sandbox's own and worth nothing elsewhere.
+/// </summary>
 public sealed record SandboxServer
 {
     public required int Port { get; init; }
@@ -37,7 +39,9 @@ public abstract record SandboxOutcome
     public sealed record Failed(Finding Finding) : SandboxOutcome;
 }
 
-/// <summary>The throw-away PostgreSQL: plaintext, with a <c>repl</c> and an <c>app</c> role and a pgmoneta.conf; it dies with this program.</summary>
+/// <summary>
+/// The throw-away PostgreSQL: plaintext, with a <c>repl</c> and an <c>app</c> role and a pgmoneta.conf; it dies with this program.
+/// </summary>
 public interface ISandbox : IAsyncDisposable
 {
     /// <summary>Starts it, or returns the one that runs. The steps are reported as short sentences.</summary>

@@ -12,7 +12,10 @@ public sealed record PostgresInstallation(string BinDirectory, PostgresVersion V
 
     public string Postgres => Path.Combine(BinDirectory, "postgres");
 
-    /// <summary>The first that runs, of <c>PG_BIN</c> alone when that is set, else of <c>PATH</c>, then Debian's, newest first; null when there is none.</summary>
+    /// <summary>
+    /// The first that runs, of <c>PG_BIN</c> alone when that is set, else of <c>PATH</c>, then Debian's, newest first; null when there is
+    /// none.
+    /// </summary>
     /// <param name="pgBin">The value of <c>PG_BIN</c>.</param>
     /// <param name="account">Who will run it, and so must be able to; null for this program's own user.</param>
     public static async Task<PostgresInstallation?> FindAsync(string? pgBin, ServerAccount? account, CancellationToken cancellationToken)

@@ -47,10 +47,12 @@ public sealed partial class PostgresProcess : IAsyncDisposable
     /// <param name="hostMethod">The method of the stock loopback records: <c>trust</c>, <c>scram-sha-256</c>.</param>
     /// <exception cref="IOException">initdb failed; the message is what it said.</exception>
     public static async Task InitializeAsync(
-        PostgresInstallation installation, ServerAccount? account, string dataDirectory, string hostMethod, CancellationToken cancellationToken)
+        PostgresInstallation installation, ServerAccount? account, string dataDirectory, string hostMethod,
+        CancellationToken cancellationToken)
     {
         string[] arguments =
-            ["-D", dataDirectory, "-U", "postgres", "--auth-local=trust", $"--auth-host={hostMethod}", "-E", "UTF8", "--no-locale", "--no-sync"];
+            ["-D", dataDirectory, "-U", "postgres", "--auth-local=trust", $"--auth-host={hostMethod}", "-E", "UTF8", "--no-locale",
+                "--no-sync"];
         var initdb = await ShortCommand.RunAsync(installation.Initdb, arguments, account, cancellationToken).ConfigureAwait(false);
         if (initdb.ExitCode != 0) throw new IOException($"initdb ended with {initdb.ExitCode}: {initdb.Error.Trim()}");
     }
@@ -58,7 +60,8 @@ public sealed partial class PostgresProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it takes connections.</summary>
     /// <exception cref="IOException">It ended before it was ready; the message is its log.</exception>
     public static async Task<PostgresProcess> StartAsync(
-        PostgresInstallation installation, ServerAccount? account, string dataDirectory, IEnumerable<string> arguments, CancellationToken cancellationToken)
+        PostgresInstallation installation, ServerAccount? account, string dataDirectory, IEnumerable<string> arguments,
+        CancellationToken cancellationToken)
     {
         var start = ShortCommand.StartInfo(
             "setsid", ["setpriv", .. ServerAccount.Privileges(account), "--", installation.Postgres, "-D", dataDirectory, .. arguments]);

@@ -58,8 +58,10 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         try
         {
             progress?.Report($"Making a data directory for PostgreSQL {installation.Version}");
-            await PostgresProcess.InitializeAsync(installation, account: null, folder.Data, "scram-sha-256", cancellationToken).ConfigureAwait(false);
-            await File.AppendAllTextAsync(Path.Combine(folder.Data, "pg_hba.conf"), SandboxFiles.NetworkRecords, cancellationToken).ConfigureAwait(false);
+            await PostgresProcess.InitializeAsync(installation, account: null, folder.Data, "scram-sha-256",
+                cancellationToken).ConfigureAwait(false);
+            await File.AppendAllTextAsync(Path.Combine(folder.Data, "pg_hba.conf"), SandboxFiles.NetworkRecords,
+                cancellationToken).ConfigureAwait(false);
             var (process, port) = await LaunchAsync(installation, account: null, folder, progress, cancellationToken).ConfigureAwait(false);
             _running = new(folder, process);
             progress?.Report("Making the roles repl and app");
@@ -78,7 +80,8 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     }
 
     private static async Task<(PostgresProcess Process, int Port)> LaunchAsync(
-        PostgresInstallation installation, ServerAccount? account, SandboxFolder folder, IProgress<string>? progress, CancellationToken cancellationToken)
+        PostgresInstallation installation, ServerAccount? account, SandboxFolder folder, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         var conf = Path.Combine(folder.Data, "postgresql.conf");
         var stock = await File.ReadAllTextAsync(conf, cancellationToken).ConfigureAwait(false);
@@ -89,7 +92,8 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
             SandboxFolder.Write(conf, SandboxFiles.PostgresqlConf(stock, port, folder.Path, installation.Version), account: null);
             try
             {
-                return (await PostgresProcess.StartAsync(installation, account: null, folder.Data, ["-c", "fsync=off"], cancellationToken).ConfigureAwait(false), port.Number);
+                return (await PostgresProcess.StartAsync(installation, account: null, folder.Data, ["-c", "fsync=off"],
+                    cancellationToken).ConfigureAwait(false), port.Number);
             }
             catch (IOException e) when (tries < PortTries && e.Message.Contains("Address already in use", StringComparison.Ordinal))
             {

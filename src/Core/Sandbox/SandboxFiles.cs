@@ -6,7 +6,9 @@ namespace PgTlsDashboard.Core.Sandbox;
 /// <summary>The sandbox's configuration: what initdb wrote, with as little changed as a server on a network has changed.</summary>
 internal static class SandboxFiles
 {
-    /// <summary>Comes after initdb's records; IPv6 beyond loopback and replication from the network are open, as in the pgmoneta tutorial.</summary>
+    /// <summary>
+    /// Comes after initdb's records; IPv6 beyond loopback and replication from the network are open, as in the pgmoneta tutorial.
+    /// </summary>
     public const string NetworkRecords =
         """
 
@@ -63,7 +65,8 @@ internal static class SandboxFiles
     {
         var lines = conf.Split('\n');
         var (setting, comment) = ($"{name} = ", $"#{name} = ");
-        var at = Array.FindIndex(lines, line => line.StartsWith(setting, StringComparison.Ordinal) || line.StartsWith(comment, StringComparison.Ordinal));
+        var at = Array.FindIndex(lines, line => line.StartsWith(setting, StringComparison.Ordinal)
+            || line.StartsWith(comment, StringComparison.Ordinal));
         if (at < 0) return $"{conf.TrimEnd('\n')}\n{setting}{value}\n";
         var old = lines[at].AsSpan(lines[at].IndexOf('=', StringComparison.Ordinal) + 2);
         var length = old is ['\'', ..] ? old[1..].IndexOf('\'') + 2 : old.IndexOfAny(" \t#");

@@ -4,11 +4,13 @@ namespace PgTlsDashboard.Core.Sandbox;
 internal static class SandboxFinding
 {
     public static readonly Finding NoAccount = new(
-        FindingCode.SandboxNoAccount, Severity.Error, "PostgreSQL does not run as root, and this machine has neither a postgres nor a nobody account to run it.",
+        FindingCode.SandboxNoAccount, Severity.Error,
+        "PostgreSQL does not run as root, and this machine has neither a postgres nor a nobody account to run it.",
         "Make an account named postgres (useradd --system postgres), or start the dashboard as another user than root.");
 
     public static readonly Finding NoSetpriv = new(
-        FindingCode.SandboxNoSetpriv, Severity.Error, "The sandbox needs setpriv, which is not on this machine.", "Install it: apt-get install util-linux.");
+        FindingCode.SandboxNoSetpriv, Severity.Error, "The sandbox needs setpriv, which is not on this machine.",
+        "Install it: apt-get install util-linux.");
 
     private static readonly string[] s_markers = ["PANIC: ", "FATAL: ", "error: "];
 

@@ -26,13 +26,16 @@ internal sealed partial class SandboxFolder : IDisposable
 
     public string PgmonetaConf => System.IO.Path.Combine(Path, "pgmoneta.conf");
 
-    /// <summary>Makes a folder (0700) that belongs to the account: in the state when the account may go there, else among the temporary files.</summary>
+    /// <summary>
+    /// Makes a folder (0700) that belongs to the account: in the state when the account may go there, else among the temporary files.
+    /// </summary>
     public static SandboxFolder Make(string state, ServerAccount? account)
     {
         Directory.CreateDirectory(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var name = Guid.NewGuid().ToString("N")[..NameLength];
         var place = Places(state).FirstOrDefault(place => Serves(place, account))
-            ?? throw new IOException($"{string.Join(", ", Places(state))}: none has a short plain path that {account?.Name ?? "this user"} may enter");
+            ?? throw new IOException(
+                $"{string.Join(", ", Places(state))}: none has a short plain path that {account?.Name ?? "this user"} may enter");
         var path = System.IO.Path.Combine(place, Prefix + name);
         var note = new FileStream(System.IO.Path.Combine(state, $"{name}.note"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         var folder = new SandboxFolder(path, note);
@@ -116,7 +119,8 @@ internal sealed partial class SandboxFolder : IDisposable
         if (result != 0) throw new IOException($"{failure}: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    private static string[] Places(string state) => [System.IO.Path.GetFullPath(state), System.IO.Path.GetTempPath().TrimEnd('/'), "/tmp", "/var/tmp"];
+    private static string[] Places(string state) =>
+        [System.IO.Path.GetFullPath(state), System.IO.Path.GetTempPath().TrimEnd('/'), "/tmp", "/var/tmp"];
 
     // Besides the length and the way in: pgmoneta.conf knows no escape for '#', ';' and '$'.
     private static bool Serves(string place, ServerAccount? account) =>

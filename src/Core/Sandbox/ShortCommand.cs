@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Core.Sandbox;
 internal sealed record ShortCommand(int ExitCode, string Output, string Error)
 {
     /// <summary>Runs a program as the account when there is one, in any case dying with this program.</summary>
-    public static Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, ServerAccount? account, CancellationToken cancellationToken) =>
+    public static Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, ServerAccount? account,
+        CancellationToken cancellationToken) =>
         RunAsync("setpriv", [.. ServerAccount.Privileges(account), "--", program, .. arguments], cancellationToken);
 
     public static async Task<ShortCommand> RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
@@ -36,7 +37,9 @@ internal sealed record ShortCommand(int ExitCode, string Output, string Error)
         }
     }
 
-    /// <summary>Messages in English, whatever the user's language; <c>/</c> as the working directory, for another account may not enter ours.</summary>
+    /// <summary>
+    /// Messages in English, whatever the user's language; <c>/</c> as the working directory, for another account may not enter ours.
+    /// </summary>
     public static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -23,8 +23,10 @@ public enum CaseResult
 public sealed record CaseOutcome
 {
     /// <summary>
-    /// Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>plaintext-replication</c>, <c>no-client-certificate</c>, <c>other-authority</c>,
-    /// <c>other-role</c>; in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>, <c>expired</c>,
+    /// Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>plaintext-replication</c>, <c>no-client-certificate</c>,
+    /// <c>other-authority</c>,
+    /// <c>other-role</c>; in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>,
+    /// <c>expired</c>,
     /// <c>not-yet-valid</c>, <c>revoked</c>, <c>server-as-client</c>, <c>tls-below-minimum</c>.
     /// </summary>
     public required string Name { get; init; }
@@ -91,7 +93,8 @@ public sealed record VerifyReport
 /// <param name="ClientFingerprints">The certificates that were shown to enter, by role.</param>
 /// <param name="Program">This program and its version.</param>
 public sealed record VerifyContext(
-    string Target, string Host, int Port, string ServerVersion, string? ServerFingerprint, ImmutableSortedDictionary<string, string> ClientFingerprints, string Program);
+    string Target, string Host, int Port, string ServerVersion, string? ServerFingerprint,
+    ImmutableSortedDictionary<string, string> ClientFingerprints, string Program);
 
 /// <summary>What to verify. The password is used for the run and forgotten.</summary>
 public sealed record VerifyRequest
@@ -107,7 +110,8 @@ public sealed record VerifyRequest
     public string? Password { get; init; }
 
     /// <summary>
-    /// Also the cases beyond the main ones, over IPv4, IPv6 and direct TLS where they are there. Without a role and a client: every role that may log in.
+    /// Also the cases beyond the main ones, over IPv4, IPv6 and direct TLS where they are there. Without a role and a client: every role
+    /// that may log in.
     /// </summary>
     public bool InDepth { get; init; }
 

@@ -22,7 +22,9 @@ public sealed class VerifyMaterial
 
     public required string? Password { get; init; }
 
-    /// <summary>The client's own identity while its bundle waits, else one made for the run with the same CN; null when the target asks for none.</summary>
+    /// <summary>
+    /// The client's own identity while its bundle waits, else one made for the run with the same CN; null when the target asks for none.
+    /// </summary>
     public required ClientIdentity? Identity { get; init; }
 
     /// <summary>Whether <see cref="Identity"/> is the bundle's own.</summary>
@@ -45,13 +47,17 @@ public sealed class VerifyMaterial
     /// <summary>The server's ssl_min_protocol_version: what lies below it must be refused. Null leaves the case out.</summary>
     public TlsVersion? OldestProtocol { get; init; }
 
-    /// <summary>Also the cases beyond the main ones: certificates out of their time, revoked or for servers, a wrong host name, a wrong root.</summary>
+    /// <summary>
+    /// Also the cases beyond the main ones: certificates out of their time, revoked or for servers, a wrong host name, a wrong root.
+    /// </summary>
     public bool InDepth { get; init; }
 
     public override string ToString() => $"material for {Role} at {Host}:{Port}";
 }
 
-/// <summary>Makes the real connections, the ones that must enter and the ones that must be refused, and names the cause of an unexpected outcome.</summary>
+/// <summary>
+/// Makes the real connections, the ones that must enter and the ones that must be refused, and names the cause of an unexpected outcome.
+/// </summary>
 public sealed class ConnectionVerifier(TimeProvider time)
 {
     /// <summary>Throws for cancellation alone; a server that is down is an outcome of each case.</summary>
@@ -62,6 +68,13 @@ public sealed class ConnectionVerifier(TimeProvider time)
         var cases = ImmutableArray.CreateBuilder<CaseOutcome>();
         foreach (var route in material.Routes)
             cases.AddRange(await new VerifyRun(material, route, time, progress, cancellationToken).RunAsync().ConfigureAwait(false));
-        return new VerifyReport { TargetId = material.TargetId, Role = material.Role, At = at, Cases = cases.ToImmutable(), Elapsed = time.GetElapsedTime(start) };
+        return new VerifyReport
+        {
+            TargetId = material.TargetId,
+            Role = material.Role,
+            At = at,
+            Cases = cases.ToImmutable(),
+            Elapsed = time.GetElapsedTime(start)
+        };
     }
 }

@@ -2,7 +2,9 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Verify;
 
-/// <summary>Client certificates that must be refused, made for one run and thrown away after it; null where the case cannot be made.</summary>
+/// <summary>
+/// Client certificates that must be refused, made for one run and thrown away after it; null where the case cannot be made.
+/// </summary>
 public sealed class NegativeCaseIdentities : IDisposable
 {
     /// <summary>A certificate of the same authority with another role's CN.</summary>
@@ -23,7 +25,8 @@ public sealed class NegativeCaseIdentities : IDisposable
 
     public void Dispose()
     {
-        foreach (var identity in (ClientIdentity?[])[OtherRole, OtherAuthority, Expired, NotYetValid, Revoked, ServerOnly]) identity?.Key.Dispose();
+        foreach (var identity in (ClientIdentity?[])[OtherRole, OtherAuthority, Expired, NotYetValid, Revoked, ServerOnly])
+            identity?.Key.Dispose();
     }
 
     public override string ToString() => "certificates of a run";

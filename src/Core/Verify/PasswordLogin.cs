@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Core.Verify;
 /// <summary>Answers the server's question for a password over a connection that was checked before.</summary>
 internal static class PasswordLogin
 {
-    public static async Task<StartupOutcome> AnswerAsync(WireConnection connection, StartupOutcome.PasswordAsked asked, string role, string password, Deadline deadline)
+    public static async Task<StartupOutcome> AnswerAsync(WireConnection connection, StartupOutcome.PasswordAsked asked, string role,
+        string password, Deadline deadline)
     {
         // A password in the clear is readable by anybody between.
         if (connection.Session is null) return asked;
@@ -44,24 +45,31 @@ internal static class PasswordLogin
         (var final, ended) = await ExchangeAsync(connection, Encoding.UTF8.GetBytes(answer), 12, deadline).ConfigureAwait(false);
         if (final is null) return ended!;
         if (!scram.Accepts(final))
-            return new StartupOutcome.Distrusted([new(FindingCode.ServerDoesNotKnowPassword, Severity.Error, "The server could not prove that it knows the role's password.", "Look for another server between this machine and the target.")]);
+            return new StartupOutcome.Distrusted(
+                [new(FindingCode.ServerDoesNotKnowPassword, Severity.Error, "The server could not prove that it knows the role's password.",
+                    "Look for another server between this machine and the target.")]);
         return await StartupClient.ReadVerdictAsync(connection, deadline).ConfigureAwait(false);
     }
 
-    private static async Task<(string? Text, StartupOutcome? Ended)> ExchangeAsync(WireConnection connection, byte[] answer, int code, Deadline deadline)
+    private static async Task<(string? Text, StartupOutcome? Ended)> ExchangeAsync(WireConnection connection, byte[] answer, int code,
+        Deadline deadline)
     {
-        if (await connection.SendAsync(PostgresWire.Message('p', answer), deadline).ConfigureAwait(false) is { } broken) return (null, broken.Outcome);
+        if (await connection.SendAsync(PostgresWire.Message('p', answer), deadline).ConfigureAwait(false) is { } broken)
+            return (null, broken.Outcome);
         var read = await connection.ReadAsync(deadline).ConfigureAwait(false);
         return read switch
         {
-            WireRead.Message { Type: 'E' } error => (null, new StartupOutcome.Refused(DatabaseError.FromErrorResponse(error.Body), Authenticated: false)),
-            WireRead.Message { Type: 'R', Body.Length: > 4 } message when BinaryPrimitives.ReadInt32BigEndian(message.Body) == code => (Encoding.UTF8.GetString(message.Body.AsSpan(4)), null),
+            WireRead.Message { Type: 'E' } error =>
+                (null, new StartupOutcome.Refused(DatabaseError.FromErrorResponse(error.Body), Authenticated: false)),
+            WireRead.Message { Type: 'R', Body.Length: > 4 } message when BinaryPrimitives.ReadInt32BigEndian(message.Body) == code =>
+                (Encoding.UTF8.GetString(message.Body.AsSpan(4)), null),
             WireRead.Ended end => (null, end.Outcome),
             _ => (null, new StartupOutcome.NotPostgres()),
         };
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The md5 method of pg_hba.conf is what the server asks for; it goes through TLS.")]
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms",
+        Justification = "The md5 method of pg_hba.conf is what the server asks for; it goes through TLS.")]
     private static string Md5(string role, string password, ReadOnlySpan<byte> salt)
     {
         var inner = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(password + role)));

@@ -13,7 +13,8 @@ internal sealed record CaseVerdict(CaseResult Result, string Outcome, params IEn
 internal static class PositiveCases
 {
     private const string OwnTls =
-        "SELECT s.ssl, s.version, s.cipher, s.bits, s.client_dn, s.client_serial, inet_client_addr() AS address FROM pg_catalog.pg_stat_ssl s WHERE s.pid = pg_catalog.pg_backend_pid()";
+        "SELECT s.ssl, s.version, s.cipher, s.bits, s.client_dn, s.client_serial, inet_client_addr() AS address FROM "
+            + "pg_catalog.pg_stat_ssl s WHERE s.pid = pg_catalog.pg_backend_pid()";
 
     public static CaseVerdict Evaluate(StartupOutcome outcome, bool withPassword) => outcome switch
     {
@@ -21,30 +22,43 @@ internal static class PositiveCases
         StartupOutcome.PasswordAsked asked when !withPassword =>
             new(CaseResult.NotProven, "The server accepted everything up to the password.", RefusalCauses.Of(asked)),
         StartupOutcome.PasswordAsked asked =>
-            new(CaseResult.NotProven, $"The server asks for {asked.Method}, which is not spoken here.", new Finding(FindingCode.MethodNotSpoken, Severity.Warning, $"The record's method leads to {asked.Method}.", "Use scram-sha-256 or cert for this role.")),
+            new(CaseResult.NotProven, $"The server asks for {asked.Method}, which is not spoken here.",
+                new Finding(FindingCode.MethodNotSpoken, Severity.Warning, $"The record's method leads to {asked.Method}.",
+                    "Use scram-sha-256 or cert for this role.")),
         _ => Failed(outcome),
     };
 
     /// <summary>Reads pg_stat_ssl and compares its certificate with the one that was shown.</summary>
-    public static async Task<CaseVerdict?> ReadOwnTlsAsync(WireConnection connection, ClientIdentity? identity, List<string> evidence, Deadline deadline)
+    public static async Task<CaseVerdict?> ReadOwnTlsAsync(WireConnection connection, ClientIdentity? identity, List<string> evidence,
+        Deadline deadline)
     {
         var row = await SimpleQuery.FirstRowAsync(connection, OwnTls, deadline).ConfigureAwait(false);
         if (row.Problem is { } problem)
-            return new(CaseResult.Failed, $"Entered, but pg_stat_ssl cannot be read: {problem}", new Finding(FindingCode.PgStatSslUnread, Severity.Error, $"pg_stat_ssl cannot be read: {problem}", "Look at the server's log."));
+            return new(CaseResult.Failed, $"Entered, but pg_stat_ssl cannot be read: {problem}",
+                new Finding(FindingCode.PgStatSslUnread, Severity.Error, $"pg_stat_ssl cannot be read: {problem}",
+                    "Look at the server's log."));
         evidence.Add($"pg_stat_ssl: ssl {row["ssl"]}, {row["version"]}, {row["cipher"]}, {row["bits"]} bits, from {row["address"]}");
         evidence.Add($"pg_stat_ssl: client_dn {row["client_dn"] ?? "NULL"}, client_serial {row["client_serial"] ?? "NULL"}");
         if (row["ssl"] != "t")
-            return new(CaseResult.Failed, "Entered, but the server says that the connection has no TLS.", new Finding(FindingCode.TlsEndsBeforeServer, Severity.Error, "The TLS ends before the server: something between ends it.", "Connect to the server itself, or let it speak TLS too."));
+            return new(CaseResult.Failed, "Entered, but the server says that the connection has no TLS.",
+                new Finding(FindingCode.TlsEndsBeforeServer, Severity.Error, "The TLS ends before the server: something between ends it.",
+                    "Connect to the server itself, or let it speak TLS too."));
         return identity is null || IsSame(identity, row["client_serial"])
             ? null
-            : new(CaseResult.Failed, "Entered, but the server did not take the client certificate.", new Finding(FindingCode.CertificateNotUsed, Severity.Error, row["client_serial"] is null ? "The server asked for no client certificate." : "The server saw another client certificate than the one shown.", "Set ssl_ca_file to the authority of the client certificates and reload."));
+            : new(CaseResult.Failed, "Entered, but the server did not take the client certificate.",
+                new Finding(FindingCode.CertificateNotUsed, Severity.Error, row["client_serial"] is null
+                    ? "The server asked for no client certificate."
+                    : "The server saw another client certificate than the one shown.",
+                    "Set ssl_ca_file to the authority of the client certificates and reload."));
     }
 
     public static async Task<CaseVerdict?> IdentifySystemAsync(WireConnection connection, List<string> evidence, Deadline deadline)
     {
         var row = await SimpleQuery.FirstRowAsync(connection, "IDENTIFY_SYSTEM", deadline).ConfigureAwait(false);
         if (row.Problem is { } problem)
-            return new(CaseResult.Failed, $"Entered, but IDENTIFY_SYSTEM was refused: {problem}", new Finding(FindingCode.IdentifySystemRefused, Severity.Error, $"IDENTIFY_SYSTEM was refused: {problem}", "Look at the server's log."));
+            return new(CaseResult.Failed, $"Entered, but IDENTIFY_SYSTEM was refused: {problem}",
+                new Finding(FindingCode.IdentifySystemRefused, Severity.Error, $"IDENTIFY_SYSTEM was refused: {problem}",
+                    "Look at the server's log."));
         evidence.Add($"IDENTIFY_SYSTEM: system {row["systemid"]}, timeline {row["timeline"]}, at {row["xlogpos"]}");
         return null;
     }

@@ -23,7 +23,8 @@ internal sealed class ScramClient(string password, string nonce)
     public string? Answer(string serverFirst)
     {
         var parts = serverFirst.Split(',');
-        if (parts.Length < 3 || !parts[0].StartsWith("r=", StringComparison.Ordinal) || !parts[1].StartsWith("s=", StringComparison.Ordinal) || !parts[2].StartsWith("i=", StringComparison.Ordinal)) return null;
+        if (parts.Length < 3 || !parts[0].StartsWith("r=", StringComparison.Ordinal) || !parts[1].StartsWith("s=", StringComparison.Ordinal)
+            || !parts[2].StartsWith("i=", StringComparison.Ordinal)) return null;
         var combined = parts[0][2..];
         if (!combined.StartsWith(nonce, StringComparison.Ordinal) || combined.Length == nonce.Length) return null;
         if (!int.TryParse(parts[2][2..], NumberStyles.None, null, out var iterations) || iterations is < 1 or > MaxIterations) return null;
@@ -46,7 +47,8 @@ internal sealed class ScramClient(string password, string nonce)
         if (_saltedPassword.Length == 0 || !serverFinal.StartsWith("v=", StringComparison.Ordinal)) return false;
         var signature = new byte[serverFinal.Length];
         return Convert.TryFromBase64String(serverFinal[2..], signature, out var length)
-            && CryptographicOperations.FixedTimeEquals(signature.AsSpan(0, length), Hmac(Hmac(_saltedPassword, "Server Key"), _authMessage));
+            && CryptographicOperations.FixedTimeEquals(signature.AsSpan(0, length),
+                Hmac(Hmac(_saltedPassword, "Server Key"), _authMessage));
     }
 
     public override string ToString() => "SCRAM client";

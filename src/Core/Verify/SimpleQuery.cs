@@ -19,7 +19,8 @@ internal static class SimpleQuery
     public static async Task<SimpleRow> FirstRowAsync(WireConnection connection, string sql, Deadline deadline)
     {
         var packet = PostgresWire.Message('Q', Encoding.UTF8.GetBytes(sql + "\0"));
-        if (await connection.SendAsync(packet, deadline).ConfigureAwait(false) is not null) return Problem("The connection ended before the question.");
+        if (await connection.SendAsync(packet, deadline).ConfigureAwait(false) is not null)
+            return Problem("The connection ended before the question.");
         var names = new List<string>();
         SimpleRow? row = null;
         for (var i = 0; i < MaxMessages; i++)

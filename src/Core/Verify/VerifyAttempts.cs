@@ -28,28 +28,36 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
 {
     private static readonly TimeSpan s_listen = TimeSpan.FromSeconds(2);
 
-    public async Task<AttemptResult> RunAsync(Attempt attempt, Func<WireConnection, Deadline, List<string>, Task>? inside, Deadline deadline)
+    public async Task<AttemptResult> RunAsync(Attempt attempt, Func<WireConnection, Deadline, List<string>, Task>? inside,
+        Deadline deadline)
     {
         var evidence = new List<string>();
         var outcome = await ConnectAsync(attempt, SslProtocols.None, TimeSpan.Zero, inside, evidence, deadline).ConfigureAwait(false);
-        if (outcome is StartupOutcome.HungUp or StartupOutcome.HandshakeFailed && Alert(outcome) is null && attempt is { Tls: true, Certificate: not null })
+        if (outcome is StartupOutcome.HungUp or StartupOutcome.HandshakeFailed && Alert(outcome) is null
+            && attempt is { Tls: true, Certificate: not null })
             outcome = await AskAgainAsync(attempt, outcome, evidence, deadline).ConfigureAwait(false);
         return new(outcome, [.. evidence]);
     }
 
-    /// <summary>Under TLS 1.3 the server's alert comes after the client's handshake and drowns in a reset; TLS 1.2, or silence on our side, lets it be heard.</summary>
+    /// <summary>
+    /// Under TLS 1.3 the server's alert comes after the client's handshake and drowns in a reset; TLS 1.2, or silence on our side, lets it
+    /// be heard.
+    /// </summary>
     private async Task<StartupOutcome> AskAgainAsync(Attempt attempt, StartupOutcome first, List<string> evidence, Deadline deadline)
     {
         evidence.Add($"{Describe(first)}: asked again under TLS 1.2");
-        var second = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.Tls12, TimeSpan.Zero, null, evidence, deadline).ConfigureAwait(false);
+        var second = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.Tls12, TimeSpan.Zero, null, evidence,
+            deadline).ConfigureAwait(false);
         if (Alert(second) is { } alert && alert != TlsAlert.ProtocolVersion) return new StartupOutcome.HungUp(TlsFailure.Alert, alert);
         evidence.Add("No alert under TLS 1.2: asked again, listening before the startup packet");
-        var third = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.None, s_listen, null, evidence, deadline).ConfigureAwait(false);
+        var third = await ConnectAsync(attempt with { WithPassword = false }, SslProtocols.None, s_listen, null, evidence,
+            deadline).ConfigureAwait(false);
         return Alert(third) is { } late ? new StartupOutcome.HungUp(TlsFailure.Alert, late) : first;
     }
 
     private async Task<StartupOutcome> ConnectAsync(
-        Attempt attempt, SslProtocols protocols, TimeSpan listen, Func<WireConnection, Deadline, List<string>, Task>? inside, List<string> evidence, Deadline deadline)
+        Attempt attempt, SslProtocols protocols, TimeSpan listen, Func<WireConnection, Deadline, List<string>, Task>? inside,
+        List<string> evidence, Deadline deadline)
     {
         var result = await StartupClient.ConnectAsync(Request(attempt, protocols, listen), deadline).ConfigureAwait(false);
         await using var _ = result.ConfigureAwait(false);
@@ -59,9 +67,11 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
         {
             evidence.Add($"The server asks for a password ({asked.Method})");
             if (attempt is { WithPassword: true, Judged: true } && material.Password is { } password)
-                outcome = await PasswordLogin.AnswerAsync(result.Connection!, asked, material.Role, password, deadline).ConfigureAwait(false);
+                outcome = await PasswordLogin.AnswerAsync(result.Connection!, asked, material.Role, password,
+                    deadline).ConfigureAwait(false);
         }
-        if (outcome is StartupOutcome.Entered && inside is not null) await inside(result.Connection!, deadline, evidence).ConfigureAwait(false);
+        if (outcome is StartupOutcome.Entered && inside is not null)
+            await inside(result.Connection!, deadline, evidence).ConfigureAwait(false);
         if (outcome is not (StartupOutcome.Entered or StartupOutcome.PasswordAsked)) evidence.Add(Describe(outcome));
         return outcome;
     }
@@ -106,9 +116,13 @@ internal sealed class VerifyAttempts(VerifyMaterial material, VerifyRoute route,
     /// <summary>As verify-full checks, but saying which of chain and name it was.</summary>
     private ImmutableArray<Finding> Check(TlsSession session, Attempt attempt)
     {
-        if (session.Chain.IsEmpty) return [new(FindingCode.NoServerCertificate, Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
-        if (material.Roots.IsEmpty) return [new(FindingCode.NoRoots, Severity.Error, "There is no root to judge the server's certificate by.", "Make the target's authority first, or give its root.")];
-        var findings = ChainValidator.Validate(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings.ToBuilder();
+        if (session.Chain.IsEmpty)
+            return [new(FindingCode.NoServerCertificate, Severity.Error, "The server showed no certificate.", "Look at the server's log.")];
+        if (material.Roots.IsEmpty)
+            return [new(FindingCode.NoRoots, Severity.Error, "There is no root to judge the server's certificate by.",
+                "Make the target's authority first, or give its root.")];
+        var findings = ChainValidator.Validate(session.Chain, attempt.Root is { } root ? [root] : material.Roots, time.GetUtcNow()).Findings
+            .ToBuilder();
         var host = HostNameValidator.Validate(session.Chain[0].AsSpan(), attempt.ExpectedName ?? material.Host);
         if (!host.Matches) findings.Add(ProbeFindings.HostNameMismatch(host, attempt.ExpectedName ?? material.Host, null));
         return findings.ToImmutable();

@@ -69,7 +69,8 @@ internal static class ApiServices
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Schemes.Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "PGTLS_BOOTSTRAP_TOKEN" },
+            [Schemes.Bearer] =
+                new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "PGTLS_BOOTSTRAP_TOKEN" },
         };
         document.Security = [new() { [new OpenApiSecuritySchemeReference(Schemes.Bearer, document)] = [] }];
         return Task.CompletedTask;

@@ -3,7 +3,8 @@ using PgTlsDashboard.Core.Applying.Watch;
 namespace PgTlsDashboard.Server.Background;
 
 /// <summary>Each minute a look at every target that is watched for plaintext. Without a watch it costs nothing.</summary>
-internal sealed partial class PlaintextWatchService(IPlaintextWatch watch, TimeProvider time, ILogger<PlaintextWatchService> logger) : BackgroundService
+internal sealed partial class PlaintextWatchService(IPlaintextWatch watch, TimeProvider time, ILogger<PlaintextWatchService> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 

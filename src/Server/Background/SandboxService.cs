@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Server.Background;
 
 /// <summary>After the start: forgets sandboxes of earlier runs, whose servers died with them, and starts one when asked.</summary>
 internal sealed partial class SandboxService(
-    Settings settings, ITargets targets, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<SandboxService> logger)
+    Settings settings, ITargets targets, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<SandboxService> logger)
     : BackgroundService
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();

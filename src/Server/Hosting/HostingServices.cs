@@ -41,7 +41,8 @@ internal static class HostingServices
         app.UseExceptionHandler(_ => { });
         app.Use(new AllowedHostNames(app.Services.GetRequiredService<Settings>()).CheckAsync);
         app.UseWhen(context => Schemes.IsForMachines(context.Request.Path), machines =>
-            machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext)));
+            machines.UseStatusCodePages(context => Problems.OfStatus(context.HttpContext, context.HttpContext.Response.StatusCode)
+                .ExecuteAsync(context.HttpContext)));
         app.Use(SignIn.SameOrigin.CheckAsync);
     }
 }

@@ -8,7 +8,8 @@ internal static partial class Lifetime
 {
     /// <summary>Why a program that cannot normalise text does not start.</summary>
     public const string InvariantMode =
-        "Passwords beyond ASCII cannot be prepared (SASLprep) in .NET's globalization-invariant mode: remove DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (Debian: libicu, Alpine: icu-libs).";
+        "Passwords beyond ASCII cannot be prepared (SASLprep) in .NET's globalization-invariant mode: remove "
+            + "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT and install ICU (Debian: libicu, Alpine: icu-libs).";
 
     public static int Refuse(string problem)
     {

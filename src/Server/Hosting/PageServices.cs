@@ -19,7 +19,8 @@ internal static class PageServices
 
     /// <summary>An address that is no page answers with the page that says so; machines get their problem details.</summary>
     public static void UseNotFoundPage(this WebApplication app) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method) && !Schemes.IsForMachines(context.Request.Path) && !Path.HasExtension(context.Request.Path),
+        context => HttpMethods.IsGet(context.Request.Method) && !Schemes.IsForMachines(context.Request.Path)
+            && !Path.HasExtension(context.Request.Path),
         branch => branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
 
     /// <summary>The pages of the Client over one circuit a tab.</summary>

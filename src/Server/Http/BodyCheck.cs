@@ -12,19 +12,23 @@ internal sealed class BodyCheck
 
     public ImmutableArray<Finding> Findings => [.. _findings];
 
-    public void Fail(FindingCode code, string field, string message, string remedy) => _findings.Add(new(code, Severity.Error, message, remedy, field));
+    public void Fail(FindingCode code, string field, string message, string remedy) =>
+        _findings.Add(new(code, Severity.Error, message, remedy, field));
 
     public string Text(string field, string? value, int longest = 255)
     {
         if (string.IsNullOrWhiteSpace(value)) Fail(FindingCode.FieldMissing, field, $"`{field}` is missing.", $"Give `{field}` a text.");
-        else if (value.Length > longest) Fail(FindingCode.FieldTooLong, field, $"`{field}` has more than {longest} characters.", "Shorten it.");
-        else if (value.Contains('\0', StringComparison.Ordinal)) Fail(FindingCode.FieldInvalid, field, $"`{field}` holds a NUL.", "Remove it.");
+        else if (value.Length > longest)
+            Fail(FindingCode.FieldTooLong, field, $"`{field}` has more than {longest} characters.", "Shorten it.");
+        else if (value.Contains('\0', StringComparison.Ordinal))
+            Fail(FindingCode.FieldInvalid, field, $"`{field}` holds a NUL.", "Remove it.");
         return value ?? "";
     }
 
     public int Number(string field, int? value, int least, int most)
     {
-        if (value is null) Fail(FindingCode.FieldMissing, field, $"`{field}` is missing.", $"Give `{field}` a number from {least} to {most}.");
+        if (value is null)
+            Fail(FindingCode.FieldMissing, field, $"`{field}` is missing.", $"Give `{field}` a number from {least} to {most}.");
         else if (value < least || value > most)
             Fail(FindingCode.FieldOutOfRange, field, $"`{field}` is {value}.", $"Give a number from {least} to {most}.");
         return value ?? 0;

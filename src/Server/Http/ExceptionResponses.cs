@@ -10,7 +10,8 @@ internal sealed partial class ExceptionResponses(ILogger<ExceptionResponses> log
     {
         var answer = exception switch
         {
-            BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } refused => Problems.OfStatus(httpContext, refused.StatusCode),
+            BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } refused =>
+                Problems.OfStatus(httpContext, refused.StatusCode),
             BadHttpRequestException refused => Problems.BadRequest(Word(refused)),
             OperationCanceledException when httpContext.RequestAborted.IsCancellationRequested =>
                 Problems.Of(StatusCodes.Status499ClientClosedRequest, "Cancelled", "The caller went away."),
@@ -30,9 +31,11 @@ internal sealed partial class ExceptionResponses(ILogger<ExceptionResponses> log
     // The place in the body is reported, never the value that stood there: it may be a secret.
     private static string Word(BadHttpRequestException refused) => refused.InnerException switch
     {
-        JsonException { Path: { Length: > 0 } path } => $"The body is not what this call takes, at `{path}`: /openapi/v1.json tells what it takes.",
+        JsonException { Path: { Length: > 0 } path } =>
+            $"The body is not what this call takes, at `{path}`: /openapi/v1.json tells what it takes.",
         JsonException => "The body is not valid JSON: /openapi/v1.json tells what the call takes.",
-        _ when refused.Message.Contains("body", StringComparison.OrdinalIgnoreCase) => "The call needs a JSON body: /openapi/v1.json tells what it takes.",
+        _ when refused.Message.Contains("body", StringComparison.OrdinalIgnoreCase) =>
+            "The call needs a JSON body: /openapi/v1.json tells what it takes.",
         _ => "A parameter of the path or the query is missing or not valid: /openapi/v1.json tells what it takes.",
     };
 

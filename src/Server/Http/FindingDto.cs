@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Server.Http;
 /// <param name="Command">The shell command that the remedy speaks of; null when there is none.</param>
 public sealed record FindingDto(string Code, string Severity, string Message, string? Remedy, string? At, string? Command)
 {
-    public static FindingDto Of(Finding finding) => new(finding.Code.Text, Spelling.Of(finding.Severity), finding.Message, finding.Remedy, finding.At, finding.Command);
+    public static FindingDto Of(Finding finding) =>
+        new(finding.Code.Text, Spelling.Of(finding.Severity), finding.Message, finding.Remedy, finding.At, finding.Command);
 
     public static FindingDto[] Of(ImmutableArray<Finding> findings) => findings.IsDefault ? [] : [.. findings.Select(Of)];
 }

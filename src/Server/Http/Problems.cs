@@ -8,9 +8,16 @@ namespace PgTlsDashboard.Server.Http;
 /// <summary>Refusals as problem details (RFC 9457), whatever the request accepts.</summary>
 internal static class Problems
 {
-    public static IResult Of(int status, string title, string detail, ImmutableArray<Finding> findings = default, params (string Name, object? Value)[] more)
+    public static IResult Of(int status, string title, string detail, ImmutableArray<Finding> findings = default,
+        params (string Name, object? Value)[] more)
     {
-        var problem = new ProblemDetails { Type = "urn:pgtls:" + title.ToLowerInvariant().Replace(' ', '-'), Title = title, Status = status, Detail = detail };
+        var problem = new ProblemDetails
+        {
+            Type = "urn:pgtls:" + title.ToLowerInvariant().Replace(' ', '-'),
+            Title = title,
+            Status = status,
+            Detail = detail
+        };
         if (!findings.IsDefaultOrEmpty) problem.Extensions["findings"] = findings.Select(FindingDto.Of).ToArray();
         foreach (var (name, value) in more) problem.Extensions[name] = value;
         return Results.Json(problem, contentType: "application/problem+json", statusCode: status);

@@ -12,5 +12,6 @@ internal static class Schemes
 
     /// <summary>The paths of machines: refusals there are problem details, never a redirect to a page.</summary>
     public static bool IsForMachines(PathString path) =>
-        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/bundles") || path.StartsWithSegments("/healthz");
+        path.StartsWithSegments("/api") || path.StartsWithSegments("/openapi") || path.StartsWithSegments("/bundles")
+            || path.StartsWithSegments("/healthz");
 }

@@ -22,7 +22,8 @@ internal static class SecurityHeaders
         var headers = context.Response.Headers;
         // MudBlazor sets style attributes, so styles may stand inline; scripts may not.
         headers.ContentSecurityPolicy =
-            $"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+            $"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+                + "connect-src 'self'; "
             + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         // Not no-referrer: browsers then post a form with "Origin: null", which the check of origins refuses.
@@ -34,5 +35,6 @@ internal static class SecurityHeaders
     }
 
     // Files of packages and wwwroot may be kept; all else shows the state of a server.
-    private static bool IsStatic(PathString path) => path.StartsWithSegments("/_content") || path.StartsWithSegments("/_framework") || Path.HasExtension(path);
+    private static bool IsStatic(PathString path) => path.StartsWithSegments("/_content") || path.StartsWithSegments("/_framework")
+        || Path.HasExtension(path);
 }

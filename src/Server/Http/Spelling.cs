@@ -14,7 +14,10 @@ internal static class Spelling
         return char.ToLowerInvariant(name[0]) + name[1..];
     }
 
-    /// <summary>Also takes <c>P-256</c>, <c>EC-P256</c>, <c>ECDSA P-256</c>, <c>prime256v1</c>, <c>RSA2048</c>, whatever the case; null for the rest.</summary>
+    /// <summary>
+    /// Also takes <c>P-256</c>, <c>EC-P256</c>, <c>ECDSA P-256</c>, <c>prime256v1</c>, <c>RSA2048</c>, whatever the case; null for the
+    /// rest.
+    /// </summary>
     public static KeyAlgorithm? KeyAlgorithm(string text) =>
         string.Concat(text.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant() switch
         {

@@ -26,7 +26,8 @@ internal static class LogServices
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
             .Enrich.With<WithoutRequestPath>()
             .WriteTo.File(new CompactJsonFormatter(), Path.Combine(state.Logs, "dashboard-.jsonl"),
-                rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, fileSizeLimitBytes: LargestFile, retainedFileCountLimit: 14);
+                rollingInterval: RollingInterval.Day, rollOnFileSizeLimit: true, fileSizeLimitBytes: LargestFile,
+                retainedFileCountLimit: 14);
         logs = Console.IsOutputRedirected
             ? logs.WriteTo.Console(new CompactJsonFormatter())
             : logs.WriteTo.Console(outputTemplate: "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}");

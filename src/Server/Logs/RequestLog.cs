@@ -18,7 +18,9 @@ internal static partial class RequestLog
     }
 
     public static string Mask(PathString path) =>
-        path.StartsWithSegments("/bundles") ? "/bundles/…" : string.Concat((path.Value ?? "/").Take(256).Select(c => char.IsControl(c) ? '?' : c));
+        path.StartsWithSegments("/bundles")
+            ? "/bundles/…"
+            : string.Concat((path.Value ?? "/").Take(256).Select(c => char.IsControl(c) ? '?' : c));
 
     private static LogLevel LevelOf(HttpContext context) => context.Response.StatusCode switch
     {

@@ -10,7 +10,8 @@ internal static class AntiforgeryForms
     {
         app.UseAntiforgery();
         app.Use((context, next) => context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
-            ? Problems.BadRequest("The form does not come from a page that this program showed to this browser: open the page again.").ExecuteAsync(context)
+            ? Problems.BadRequest("The form does not come from a page that this program showed to this browser: open the page again.")
+                .ExecuteAsync(context)
             : next(context));
     }
 }

@@ -11,7 +11,8 @@ namespace PgTlsDashboard.Server.SignIn;
 
 /// <summary>Automation's token, compared by hash in constant time. Wrong ones are counted per address, right ones always enter.</summary>
 internal sealed class BearerHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, Settings settings, FailedAttempts failed)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, Settings settings,
+    FailedAttempts failed)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private const string Prefix = "Bearer ";
@@ -43,5 +44,6 @@ internal sealed class BearerHandler(
 
     private bool Matches(string token) =>
         settings.BootstrapToken is { } expected
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(token)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 }

@@ -14,10 +14,12 @@ internal static class SameOrigin
         var changes = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method);
         var circuit = context.Request.Path.StartsWithSegments("/_blazor");
         if (origin.Length == 0 || !(changes || circuit) || IsOwn(origin, context.Request.Host)) return next(context);
-        return Problems.Of(StatusCodes.Status403Forbidden, "Another origin", "The request comes from a page of another origin: open the dashboard itself.")
+        return Problems.Of(StatusCodes.Status403Forbidden, "Another origin",
+            "The request comes from a page of another origin: open the dashboard itself.")
             .ExecuteAsync(context);
     }
 
     private static bool IsOwn(string origin, HostString host) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && string.Equals(uri.Authority, host.Value, StringComparison.OrdinalIgnoreCase);
 }

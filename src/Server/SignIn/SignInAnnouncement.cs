@@ -4,8 +4,11 @@ using PgTlsDashboard.Server.Background;
 
 namespace PgTlsDashboard.Server.SignIn;
 
-/// <summary>Prints the sign-in link once the program listens and its sandbox, if asked for, is a target: to the console and nowhere else.</summary>
-internal sealed class SignInAnnouncement(SignInLinks links, SandboxService sandbox, IServer server, IHostApplicationLifetime lifetime) : IHostedService
+/// <summary>
+/// Prints the sign-in link once the program listens and its sandbox, if asked for, is a target: to the console and nowhere else.
+/// </summary>
+internal sealed class SignInAnnouncement(SignInLinks links, SandboxService sandbox, IServer server, IHostApplicationLifetime lifetime)
+    : IHostedService
 {
     private CancellationTokenRegistration _registration;
 
@@ -24,7 +27,8 @@ internal sealed class SignInAnnouncement(SignInLinks links, SandboxService sandb
     private async Task AnnounceAsync()
     {
         await sandbox.Settled;
-        if (!lifetime.ApplicationStopping.IsCancellationRequested) await Console.Out.WriteLineAsync($"Sign in: {Address()}/signin?token={links.Create()}");
+        if (!lifetime.ApplicationStopping.IsCancellationRequested)
+            await Console.Out.WriteLineAsync($"Sign in: {Address()}/signin?token={links.Create()}");
     }
 
     private string Address()

@@ -40,11 +40,14 @@ internal sealed record Settings
         var token = configuration["PGTLS_BOOTSTRAP_TOKEN"];
         if (token is "") token = null;
         if (token is { Length: < ShortestToken })
-            problem = $"PGTLS_BOOTSTRAP_TOKEN has {token.Length} characters and needs {ShortestToken} at least: set a longer one or unset it.";
+            problem = $"PGTLS_BOOTSTRAP_TOKEN has {token.Length} characters and needs {ShortestToken} at least: set a longer one or "
+                + "unset it.";
         else if (token?.Any(c => c is <= ' ' or > '~') is true)
-            problem = "PGTLS_BOOTSTRAP_TOKEN holds white space or characters outside ASCII, which no Authorization header can carry: set another one.";
+            problem = "PGTLS_BOOTSTRAP_TOKEN holds white space or characters outside ASCII, which no Authorization header can carry: "
+                + "set another one.";
 
-        var remote = ReadSwitch(configuration, "PGTLS_ALLOW_REMOTE", ref problem) ?? ReadSwitch(configuration, "AllowRemote", ref problem) ?? false;
+        var remote = ReadSwitch(configuration, "PGTLS_ALLOW_REMOTE", ref problem) ?? ReadSwitch(configuration, "AllowRemote", ref problem)
+            ?? false;
         var sandbox = ReadSwitch(configuration, "Sandbox:Start", ref problem) ?? false;
         var urls = configuration["urls"] is { Length: > 0 } given ? given : DefaultUrls;
         var bound = ReadAddresses(configuration, urls, ref problem);
@@ -53,7 +56,8 @@ internal sealed record Settings
                 + "bind a loopback address in ASPNETCORE_URLS, or set PGTLS_ALLOW_REMOTE=1 to allow it.";
         var socket = ReadPath(configuration, "PGTLS_AGENT_SOCKET");
         if (socket is not null && Encoding.UTF8.GetByteCount(socket) > LongestSocket)
-            problem = $"PGTLS_AGENT_SOCKET is longer than the {LongestSocket} bytes that a Unix-domain socket's path may have: name a shorter one.";
+            problem = $"PGTLS_AGENT_SOCKET is longer than the {LongestSocket} bytes that a Unix-domain socket's path may have: name a "
+                + "shorter one.";
         if (problem.Length > 0) return null;
 
         var state = configuration["PGTLS_STATE_DIR"] is { Length: > 0 } directory ? directory : "state";
@@ -113,8 +117,11 @@ internal sealed record Settings
 
     private static string HostsOf(List<BindingAddress> bound, string? configured)
     {
-        var named = bound.Where(address => !address.IsUnixPipe && address.Host is not ("*" or "+" or "0.0.0.0" or "[::]")).Select(address => address.Host);
-        var hosts = (configured is { Length: > 0 } ? configured : "localhost;127.0.0.1;[::1]").Split(';', StringSplitOptions.RemoveEmptyEntries);
+        var named = bound.Where(address => !address.IsUnixPipe && address.Host is not ("*" or "+" or "0.0.0.0" or "[::]"))
+            .Select(address => address.Host);
+        var hosts = (configured is { Length: > 0 }
+            ? configured
+            : "localhost;127.0.0.1;[::1]").Split(';', StringSplitOptions.RemoveEmptyEntries);
         return string.Join(';', hosts.Concat(named).Distinct(StringComparer.OrdinalIgnoreCase));
     }
 

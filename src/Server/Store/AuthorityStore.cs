@@ -12,7 +12,8 @@ internal sealed class AuthorityStore(Database database, Seal seal, TimeProvider 
     {
         if (await FindRowAsync(targetId, cancellationToken) is not { } row) return null;
         var passphrase = seal.Open(row.SealedPassphrase, Seal.AuthorityPassphrase, targetId);
-        return CertificateAuthority.Open(StoredCertificate.Read(row.Certificate), PrivateKey.FromEncryptedPkcs8(row.EncryptedKey, passphrase));
+        return CertificateAuthority.Open(StoredCertificate.Read(row.Certificate),
+            PrivateKey.FromEncryptedPkcs8(row.EncryptedKey, passphrase));
     }
 
     public async Task<Certificate?> FindCertificateAsync(Guid targetId, CancellationToken cancellationToken)

@@ -52,7 +52,8 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
         modelBuilder.Entity<PlaintextSightingRow>(session =>
         {
             session.ToTable("plaintext_sightings");
-            session.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication }).IsUnique();
+            session.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication })
+                .IsUnique();
             session.HasOne<PlaintextWatchRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<AuditRow>(audit =>

@@ -14,7 +14,9 @@ internal sealed class Database(StateDirectory state, ILoggerFactory loggers)
     // Made with the first context and not before: until something is stored, a start costs nothing of EF Core.
     private PooledDbContextFactory<DashboardDb>? _contexts;
 
-    /// <summary>Nothing was ever stored: every list is empty, and the first page of a new state need not wait for the store's model.</summary>
+    /// <summary>
+    /// Nothing was ever stored: every list is empty, and the first page of a new state need not wait for the store's model.
+    /// </summary>
     public bool IsNew => _ready is null && !File.Exists(state.Database);
 
     /// <summary>A short-lived context of the caller's own.</summary>
@@ -46,7 +48,8 @@ internal sealed class Database(StateDirectory state, ILoggerFactory loggers)
         {
             if (_contexts is { } made) return made;
             var connection = new SqliteConnectionStringBuilder { DataSource = state.Database, DefaultTimeout = 30, ForeignKeys = true };
-            return _contexts = new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite(connection.ToString()).UseLoggerFactory(loggers).Options);
+            return _contexts =
+                new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite(connection.ToString()).UseLoggerFactory(loggers).Options);
         }
     }
 }

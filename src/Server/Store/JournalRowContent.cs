@@ -29,7 +29,8 @@ internal static class JournalRowContent
             Command = entry.Command,
             Until = entry.Until,
             Roles = [.. entry.Roles],
-            Findings = [.. entry.Findings.Select(f => new RecordFinding(f.Code.Text, Word(f.Severity), f.Message, f.Remedy, f.At, f.Command))],
+            Findings =
+                [.. entry.Findings.Select(f => new RecordFinding(f.Code.Text, Word(f.Severity), f.Message, f.Remedy, f.At, f.Command))],
             Files = [.. entry.Files.Select(f => new RecordFile(f.Path, f.Kind == ChangeKind.Create, f.BeforeHash, f.AfterHash))],
             PlanId = entry.PlanId,
             SettleBy = entry.SettleBy,
@@ -62,7 +63,9 @@ internal static class JournalRowContent
     }
 
     private static Finding Read(RecordFinding finding) =>
-        new(FindingCode.Read(finding.Code), SeverityOf(finding.Severity), finding.Message, finding.Remedy, finding.At) { Command = finding.Command };
+        new(FindingCode.Read(finding.Code), SeverityOf(finding.Severity), finding.Message, finding.Remedy,
+            finding.At)
+        { Command = finding.Command };
 
     private static JournalFile Read(RecordFile file) =>
         new(file.Path, file.Created ? ChangeKind.Create : ChangeKind.Modify, file.BeforeHash, file.AfterHash, Diff: null);

@@ -7,7 +7,9 @@ namespace PgTlsDashboard.Server.Store;
 /// <summary>Watches and plaintext sessions in SQLite.</summary>
 internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchStore
 {
-    /// <summary>Beyond so many of a target, sessions are kept without their application's name, which a client may make up anew each time.</summary>
+    /// <summary>
+    /// Beyond so many of a target, sessions are kept without their application's name, which a client may make up anew each time.
+    /// </summary>
     public const int MostByName = 5_000;
 
     // Asked each minute: once it is known that nobody watches, the store is left alone until somebody begins.
@@ -22,7 +24,9 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
     {
         if (_nobody || database.IsNew) return null;
         await using var db = await database.OpenAsync(cancellationToken);
-        return await db.PlaintextWatches.AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == targetId, cancellationToken) is { } row ? Read(row) : null;
+        return await db.PlaintextWatches.AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == targetId, cancellationToken) is { } row
+            ? Read(row)
+            : null;
     }
 
     public async Task StartAsync(Guid targetId, DateTimeOffset now, CancellationToken cancellationToken)
@@ -40,7 +44,8 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         return await db.PlaintextWatches.Where(row => row.TargetId == targetId).ExecuteDeleteAsync(cancellationToken) > 0;
     }
 
-    public async Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem, CancellationToken cancellationToken)
+    public async Task AddSampleAsync(Guid targetId, DateTimeOffset now, ImmutableArray<PlaintextSession> seen, string? problem,
+        CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -55,11 +60,13 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
     public async Task<ImmutableArray<PlaintextSession>> SessionsAsync(Guid targetId, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        var rows = await db.PlaintextSightings.AsNoTracking().Where(row => row.TargetId == targetId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var rows = await db.PlaintextSightings.AsNoTracking().Where(row => row.TargetId == targetId).OrderBy(row => row.Id)
+            .ToListAsync(cancellationToken);
         return [.. rows.Select(Read)];
     }
 
-    private static async Task AddAsync(DashboardDb db, Guid targetId, ImmutableArray<PlaintextSession> seen, CancellationToken cancellationToken)
+    private static async Task AddAsync(DashboardDb db, Guid targetId, ImmutableArray<PlaintextSession> seen,
+        CancellationToken cancellationToken)
     {
         var known = await db.PlaintextSightings.CountAsync(row => row.TargetId == targetId, cancellationToken);
         foreach (var session in seen)
@@ -73,14 +80,16 @@ internal sealed class PlaintextWatchStore(Database database) : IPlaintextWatchSt
         }
     }
 
-    private static async Task<bool> SeenAgainAsync(DashboardDb db, Guid targetId, PlaintextSession seen, CancellationToken cancellationToken)
+    private static async Task<bool> SeenAgainAsync(DashboardDb db, Guid targetId, PlaintextSession seen,
+        CancellationToken cancellationToken)
     {
         var last = seen.LastSeen.ToUniversalTime();
         // Twice in one sample is one sample: folded names meet the same row.
         return await db.PlaintextSightings
             .Where(row => row.TargetId == targetId && row.Role == seen.Role && row.Database == seen.Database && row.Address == seen.Address
                 && row.ApplicationName == seen.ApplicationName && row.Replication == seen.Replication)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Samples, row => row.LastSeen == last ? row.Samples : row.Samples + 1).SetProperty(row => row.LastSeen, last), cancellationToken) > 0;
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Samples, row => row.LastSeen == last ? row.Samples : row.Samples + 1)
+                .SetProperty(row => row.LastSeen, last), cancellationToken) > 0;
     }
 
     private async Task<ImmutableArray<PlaintextWatchState>> ReadAllAsync(CancellationToken cancellationToken)

@@ -72,7 +72,8 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
     public async Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var db = await database.OpenAsync(cancellationToken);
-        var closed = await db.Targets.Where(row => row.Id == id).Select(row => row.SealedAdminConnection).SingleOrDefaultAsync(cancellationToken);
+        var closed = await db.Targets.Where(row => row.Id == id).Select(row => row.SealedAdminConnection)
+            .SingleOrDefaultAsync(cancellationToken);
         if (closed is null) return null;
         try
         {
@@ -163,6 +164,7 @@ internal sealed partial class TargetStore(Database database, Seal seal, ILogger<
     };
 
     [LoggerMessage(Level = LogLevel.Error,
-        Message = "The admin connection of target {TargetId} was sealed with keys that are not in the state directory; edit the target and give it again")]
+        Message = "The admin connection of target {TargetId} was sealed with keys that are not in the state directory; edit the target "
+            + "and give it again")]
     private partial void LogSealBroken(Guid targetId);
 }

@@ -95,7 +95,9 @@ public sealed class EndlessFileTests(ITestOutputHelper output)
         Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(target, again));
         Assert.StartsWith("pg_ctl reload", waiting.Command, StringComparison.Ordinal);
         output.WriteLine($"{what}: {target.Process.PeakMemory / 1024 / 1024} MiB at most");
-        Assert.InRange(target.Process.PeakMemory, 1, what.Contains("as many", StringComparison.Ordinal) ? MostMemoryAtTheLimits : MostMemory);
+        Assert.InRange(target.Process.PeakMemory, 1, what.Contains("as many", StringComparison.Ordinal)
+            ? MostMemoryAtTheLimits
+            : MostMemory);
     }
 
     private static Task<ApplyOutcome> ApplyAsync(AttackedTarget target, WriteRequest request) =>

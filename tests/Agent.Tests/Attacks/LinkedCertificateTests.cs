@@ -79,7 +79,9 @@ public sealed class LinkedCertificateTests
         foreach (var change in draft.Changes)
         {
             var hash = await target.OfferAsync(Encoding.Latin1.GetString(((FileContent.Open)change.After).Bytes.AsSpan()));
-            writes.Add(change.Kind == ChangeKind.Create ? WriteRequests.Create(change.Path, hash) : WriteRequests.Modify(change.Path, hash));
+            writes.Add(change.Kind == ChangeKind.Create
+                ? WriteRequests.Create(change.Path, hash)
+                : WriteRequests.Modify(change.Path, hash));
         }
 
         var request = WriteRequests.Of(target.Target.Files, Core.Agents.ServerLogin.Peer, [.. writes]) with { NeedsReload = false };

@@ -87,7 +87,8 @@ public sealed class ServerVerdictTests(LocalServer server)
 
     private async Task<WriteRequest> RequestAsync(AgentLink link, string records) => WriteRequests.Of(
         server.Files, server.Login,
-        WriteRequests.Modify(server.Files.HbaFile, await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None)));
+        WriteRequests.Modify(server.Files.HbaFile,
+            await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(records), CancellationToken.None)));
 
     private static Task<ApplyOutcome> ApplyAsync(AgentLink link, WriteRequest request) =>
         link.Agent.ApplyAsync(request, new Unwatched<ApplyStep>(), CancellationToken.None);

@@ -48,7 +48,8 @@ internal sealed class Walk(LocalServer server)
         // An applied plan has its key in place, and the agent keeps none.
         if (await EntryAsync(link) is null) Assert.Equal(_publicKey ??= publicKey, publicKey);
         var hash = await ContentWriter.OfferAsync(link, Encoding.UTF8.GetBytes(After), CancellationToken.None);
-        _request ??= WriteRequests.Of(server.Files, server.Login, WriteRequests.Key(KeyFile, _key), WriteRequests.Modify(hba.Path, hash)) with
+        _request ??= WriteRequests.Of(server.Files, server.Login, WriteRequests.Key(KeyFile, _key),
+            WriteRequests.Modify(hba.Path, hash)) with
         {
             PlanId = Plan,
             TargetId = Target,

@@ -173,7 +173,8 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
                     WriteRequests.Modify(_scratch.At(".ssh/authorized_keys"), hba));
             case "a file beside the configuration":
                 return Declared(
-                    _target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") }, WriteRequests.Modify(_scratch.At("beside.conf"), hba));
+                    _target.Files with { PgmonetaConf = _scratch.At("pgmoneta.conf") },
+                    WriteRequests.Modify(_scratch.At("beside.conf"), hba));
             case "a new file of another kind": return New("extra.conf", hba);
             case "a new script": return New("run.sh", hba);
             case "a certificate file with a key in it": return New("x.crt", await OfferAsync(Certificate + Key));
@@ -182,16 +183,22 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "an empty certificate file": return New("x.crt", await OfferAsync(""));
             case "a certificate file with a byte after white space": return New("x.crt", await OfferAsync(Certificate + "\n\n\n\n.\n"));
             case "a key file that is a script":
-                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), WriteRequests.Private) with { IsSecret = true });
+                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync("#!/bin/sh\n"), WriteRequests.Private)
+                    with
+                { IsSecret = true });
             case "a key file with a line behind the key":
-                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), WriteRequests.Private) with { IsSecret = true });
+                return Of(WriteRequests.Create(_target.At("x.key"), await OfferAsync(Key + "x\n"), WriteRequests.Private)
+                    with
+                { IsSecret = true });
             case "a key file that was there":
                 await File.WriteAllTextAsync(_target.At("x.key"), "old");
                 return Of(WriteRequests.Modify(_target.At("x.key"), await OfferAsync(Key)) with { IsSecret = true });
             case "a sent key under another name":
                 return Of(WriteRequests.Create(_target.At("x.crt"), await OfferAsync(Key), WriteRequests.Private) with { IsSecret = true });
             case "a key of the agent under another name": return Of(WriteRequests.Key(_target.At("x.pem"), await KeyAsync()));
-            case "a key that others may read": return Of(WriteRequests.Key(_target.At("x.key"), await KeyAsync()) with { Mode = WriteRequests.Public });
+            case "a key that others may read":
+                return Of(
+                WriteRequests.Key(_target.At("x.key"), await KeyAsync()) with { Mode = WriteRequests.Public });
             case "a key that does not exist": return Of(WriteRequests.Key(_target.At("x.key"), Guid.NewGuid()));
             case "a content that was never offered": return New("x.crt", WriteRequests.HashOf("no"u8));
             case "a content whose hash differs":
@@ -202,7 +209,9 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
                 return New("x.crt", WriteRequests.HashOf("ab"u8));
             case "a new file that others may write":
                 return Of(WriteRequests.Create(_target.At("x.crt"), crt, WriteRequests.Public | UnixFileMode.OtherWrite));
-            case "a new file with a set-uid bit": return Of(WriteRequests.Create(_target.At("x.crt"), crt, WriteRequests.Public | UnixFileMode.SetUser));
+            case "a new file with a set-uid bit":
+                return Of(
+                WriteRequests.Create(_target.At("x.crt"), crt, WriteRequests.Public | UnixFileMode.SetUser));
             case "a changed file that others may write":
                 return Of(WriteRequests.Modify(_target.Files.HbaFile, hba, WriteRequests.Public | UnixFileMode.OtherWrite));
             case "a changed file with a set-uid bit":
@@ -235,7 +244,8 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         foreach (var wrong in (ContentPiece[])[
             new(hash, 3, 2, "c"u8.ToArray()), new(hash, 3, -1, "b"u8.ToArray()), new(hash, 4, 1, "b"u8.ToArray()),
             new(hash, 3, 1, "bcd"u8.ToArray()),
-            new(WriteRequests.HashOf("x"u8), 3, 1, "b"u8.ToArray()), new(hash, long.MaxValue, 0, []), new(hash, -1, 0, []), new("short", 3, 0, []),
+            new(WriteRequests.HashOf("x"u8), 3, 1, "b"u8.ToArray()), new(hash, long.MaxValue, 0, []), new(hash, -1, 0, []),
+            new("short", 3, 0, []),
             new(null!, 3, 0, []), new(hash, 3, 1, null!),
             new(hash, AgentContract.MostBytes, 0, new byte[AgentContract.LongestPiece + 1]), null!])
             Assert.Throws<InvalidDataException>(() => store.Offer(wrong));

@@ -60,7 +60,8 @@ public sealed class HostileMessageTests
             agent => agent.FetchAsync("", 0, CancellationToken.None),
             agent => agent.TryLoginAsync(new(files, ServerLogin.Peer), CancellationToken.None),
             agent =>
-                agent.ApplyAsync(WriteRequests.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(), CancellationToken.None),
+                agent.ApplyAsync(WriteRequests.Of(files, ServerLogin.Peer), new Unwatched<Core.Changes.Plans.ApplyStep>(),
+                    CancellationToken.None),
         ];
         var allocated = GC.GetTotalAllocatedBytes(precise: true);
         foreach (var call in calls)

@@ -119,7 +119,10 @@ internal sealed partial class AccessTour(Chromium chromium, ConcurrentDictionary
 
     private async Task<string> RefusedPsqlAsync()
     {
-        var start = new ProcessStartInfo("psql", [$"host=127.0.0.1 port={await LineAsync(3)} user=app dbname=postgres sslmode=disable gssencmode=disable", "-w", "-c", "select 1"]) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("psql",
+            [$"host=127.0.0.1 port={await LineAsync(3)} user=app dbname=postgres sslmode=disable gssencmode=disable", "-w", "-c",
+                "select 1"])
+        { RedirectStandardError = true, UseShellExecute = false };
         start.Environment["LC_ALL"] = "C";
         using var psql = Process.Start(start)!;
         var told = await psql.StandardError.ReadToEndAsync();

@@ -29,7 +29,8 @@ internal sealed class Camera
         (_page, _album) = (page, album);
         page.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } uri && uri.Host != "127.0.0.1") _strangeRequests.Enqueue(request.Url);
+            if (new Uri(request.Url) is { Scheme: "http" or "https" or "ws" or "wss" } uri && uri.Host != "127.0.0.1")
+                _strangeRequests.Enqueue(request.Url);
         };
         page.Console += (_, message) =>
         {
@@ -47,15 +48,19 @@ internal sealed class Camera
         {
             // As high as the page is: what is fixed to an edge of the window then stands at an edge of the picture.
             await _page.SetViewportSizeAsync(width, Least(width));
-            await _page.SetViewportSizeAsync(width, Math.Max(Least(width), await _page.EvaluateAsync<int>("() => document.scrollingElement.scrollHeight")));
+            await _page.SetViewportSizeAsync(width,
+                Math.Max(Least(width), await _page.EvaluateAsync<int>("() => document.scrollingElement.scrollHeight")));
             foreach (var dark in (bool[])[false, true])
             {
                 var variant = $"{width} {(dark ? "dark" : "light")}";
-                await _page.EmulateMediaAsync(new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+                await _page.EmulateMediaAsync(
+                    new() { ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
                 await _page.EvaluateAsync(Settle);
-                await _page.ScreenshotAsync(new() { Path = Path.Combine(Visitor.ScreenshotFolder(), $"{name}-{variant.Replace(' ', '-')}.png") });
+                await _page.ScreenshotAsync(
+                    new() { Path = Path.Combine(Visitor.ScreenshotFolder(), $"{name}-{variant.Replace(' ', '-')}.png") });
                 if (await _page.EvaluateAsync<string>(Overflow) is { Length: > 0 } overflow) overflows.Add($"{variant}: {overflow}");
-                barriers.AddRange((await _page.RunAxe(dark ? Contrast : Rules)).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => $"{variant}: {Text(v)}"));
+                barriers.AddRange((await _page.RunAxe(dark ? Contrast : Rules)).Violations.Where(v => v.Impact is "serious" or "critical")
+                    .Select(v => $"{variant}: {Text(v)}"));
             }
         }
         await _page.SetViewportSizeAsync(Wide, Least(Wide));
@@ -65,7 +70,9 @@ internal sealed class Camera
             Barriers = barriers.ToImmutable(),
             Overflows = overflows.ToImmutable(),
             StrangeRequests = Drain(_strangeRequests),
-            ConsoleErrors = errorsExpected ? [] : status == 200 ? errors : errors.RemoveAll(e => e.Contains($"status of {status}", StringComparison.Ordinal)),
+            ConsoleErrors = errorsExpected ? [] : status == 200
+                ? errors
+                : errors.RemoveAll(e => e.Contains($"status of {status}", StringComparison.Ordinal)),
         };
     }
 
@@ -74,10 +81,12 @@ internal sealed class Camera
     private static AxeRunOptions Rules { get; } = new() { ResultTypes = [ResultType.Violations] };
 
     // The dark theme differs in its colours only.
-    private static AxeRunOptions Contrast { get; } = new() { ResultTypes = [ResultType.Violations], RunOnly = new() { Type = "rule", Values = ["color-contrast"] } };
+    private static AxeRunOptions Contrast { get; } =
+        new() { ResultTypes = [ResultType.Violations], RunOnly = new() { Type = "rule", Values = ["color-contrast"] } };
 
     private static string Text(AxeResultItem violation) =>
-        $"{violation.Id}, {violation.Help}: {string.Join(" | ", violation.Nodes.Take(3).Select(n => $"{n.Html} {n.Any.Concat(n.All).FirstOrDefault()?.Message}"))}";
+        $"{violation.Id}, {violation.Help}: "
+            + $"{string.Join(" | ", violation.Nodes.Take(3).Select(n => $"{n.Html} {n.Any.Concat(n.All).FirstOrDefault()?.Message}"))}";
 
     private static ImmutableArray<string> Drain(ConcurrentQueue<string> queue)
     {

@@ -50,7 +50,11 @@ internal sealed partial class ChangesTour(Chromium chromium, ConcurrentDictionar
         await _visitor.ClickAsync("watch-start");
         await Assertions.Expect(_visitor.Page.Locator("[data-testid=watch-head][data-state=watching]")).ToBeVisibleAsync();
         await _camera.LookAsync("watch-nobody");
-        using var psql = Process.Start(new ProcessStartInfo("psql", [$"host=127.0.0.1 port={await LineAsync(3)} user=app dbname=postgres sslmode=disable gssencmode=disable", "-w", "-c", "select pg_sleep(900)"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var psql =
+            Process.Start(new ProcessStartInfo("psql",
+                [$"host=127.0.0.1 port={await LineAsync(3)} user=app dbname=postgres sslmode=disable gssencmode=disable", "-w", "-c",
+                    "select pg_sleep(900)"])
+            { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         try
         {
             await ProbationAsync();

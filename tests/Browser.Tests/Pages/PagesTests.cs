@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
-/// <summary>Every page in every state it can be brought to, light and dark, 1440 and 390 pixels wide. The screenshots lie in <see cref="Visitor.ScreenshotFolder"/>.</summary>
+/// <summary>
+/// Every page in every state it can be brought to, light and dark, 1440 and 390 pixels wide. The screenshots lie in
+/// <see cref="Visitor.ScreenshotFolder"/>.
+/// </summary>
 [Collection(Chromium.Collection)]
 public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
 {
@@ -13,12 +16,16 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
         "new-target", "new-target-wrong-paths", "new-target-wrong-password", "probe-silent", "probe-unreachable",
         "editor", "editor-wrong", "editor-review",
         "plaintext-overview", "plaintext-targets", "plaintext-target", "inspect", "verify-before",
-        "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back", "server-certificate-applied",
+        "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back",
+        "server-certificate-applied",
         "access-rules-diff", "access-rules-by-hand", "access-rules-access", "apply-drifted", "access-rules-applied",
-        "client-certificate-diff", "client-certificate-by-hand", "client-certificate-access", "client-certificate-issued", "pgmoneta-certificate",
+        "client-certificate-diff", "client-certificate-by-hand", "client-certificate-access", "client-certificate-issued",
+        "pgmoneta-certificate",
         "verified", "verified-evidence",
-        "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "probe-full", "probe-compare", "settings", "search",
-        "access-plaintext", "access-matrix", "access-cell", "access-explain", "access-refused", "access-other-cause", "access-matched", "access-undecided",
+        "proven-overview", "proven-targets", "proven-target", "clients", "history", "history-audit", "probe", "probe-full", "probe-compare",
+        "settings", "search",
+        "access-plaintext", "access-matrix", "access-cell", "access-explain", "access-refused", "access-other-cause", "access-matched",
+        "access-undecided",
         "access-no-near-record", "access-form-findings", "access-choose", "access-down", "access-rules-refused",
         "advice", "advice-plan", "watch-off", "watch-nobody", "watch-seen",
         "preview-sessions", "probation-choice", "probation-countdown", "probation-not-kept", "probation-expired", "probation-history",
@@ -46,8 +53,10 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
     [Fact]
     public void A_real_client_that_was_refused_reads_the_record_and_the_column_in_one_look()
     {
-        Assert.StartsWith("Refused: no record is for app on postgres from 127.0.0.1 without TLS.", tour.Access.Headline, StringComparison.Ordinal);
-        Assert.Contains("Line 3 of pg_hba.conf would have matched but for one column: the connection type.", tour.Access.NearMiss, StringComparison.Ordinal);
+        Assert.StartsWith("Refused: no record is for app on postgres from 127.0.0.1 without TLS.", tour.Access.Headline,
+            StringComparison.Ordinal);
+        Assert.Contains("Line 3 of pg_hba.conf would have matched but for one column: the connection type.", tour.Access.NearMiss,
+            StringComparison.Ordinal);
     }
 
     private static void Nothing(ImmutableArray<string> faults) => Assert.True(faults.IsEmpty, string.Join('\n', faults));

@@ -6,7 +6,9 @@ using Microsoft.Playwright;
 
 namespace PgTlsDashboard.Browser.Tests.Pages;
 
-/// <summary>A sandbox on its way from plaintext to proven mutual TLS, with the failures that can be met on that way, and its server's end.</summary>
+/// <summary>
+/// A sandbox on its way from plaintext to proven mutual TLS, with the failures that can be met on that way, and its server's end.
+/// </summary>
 internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionary<string, PageLook> album)
 {
     private Visitor _visitor = null!;
@@ -193,7 +195,8 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
 
     private async Task ServerDownAsync()
     {
-        using (var stop = Process.Start("kill", ["-INT", (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid")))[0]])) await stop.WaitForExitAsync();
+        using (var stop = Process.Start("kill", ["-INT", (await File.ReadAllLinesAsync(Path.Combine(_data, "postmaster.pid")))[0]]))
+            await stop.WaitForExitAsync();
         await Wait.UntilAsync(() => !File.Exists(Path.Combine(_data, "postmaster.pid")), "the end of the sandbox");
         await ShowAsync("/", "sentence", "down-overview");
         await ShowAsync(_target, "health", "down-target");

@@ -28,8 +28,10 @@ public sealed class AccessPageTests : DashboardContext
     {
         World.Reset(Scenario.Partial, ApplyEnding.Applied, VerifyEnding.Proven);
         var page = Render<AccessPage>();
-        Assert.EndsWith($"/access/{Fleet.Billing}/matrix", page.Find(Id("choose-billing-db")).GetAttribute("href"), StringComparison.Ordinal);
-        page.WaitForAssertion(() => Assert.Contains("not readable now", page.Find(Id("choose-warehouse")).TextContent, StringComparison.Ordinal));
+        Assert.EndsWith($"/access/{Fleet.Billing}/matrix", page.Find(Id("choose-billing-db")).GetAttribute("href"),
+            StringComparison.Ordinal);
+        page.WaitForAssertion(
+            () => Assert.Contains("not readable now", page.Find(Id("choose-warehouse")).TextContent, StringComparison.Ordinal));
         Assert.Contains("mutual TLS only", page.Find(Id("choose-orders-db")).TextContent, StringComparison.Ordinal);
     }
 
@@ -51,13 +53,17 @@ public sealed class AccessPageTests : DashboardContext
 
     [Fact]
     public void Where_nobody_answers_the_page_says_that_memberships_are_not_known() =>
-        Assert.Contains("memberships are not known", Show(Fleet.Legacy, "explain").WaitForElement(Id("server-not-asked")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("memberships are not known", Show(Fleet.Legacy, "explain").WaitForElement(Id("server-not-asked")).TextContent,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Rules_that_a_reload_would_refuse_are_told_first()
     {
-        World.Servers.Add(Fleet.Server(Guid.NewGuid(), "broken", "db.example", 5432, World.Now, false) with { MoreRecords = "host all all 10.0.0.0/8 sesame\n" });
-        Assert.Contains("A reload would refuse", Show(World.Servers[^1].Target.Id, "explain").WaitForElement(Id("rules-refused")).TextContent, StringComparison.Ordinal);
+        World.Servers.Add(Fleet.Server(Guid.NewGuid(), "broken", "db.example", 5432, World.Now, false)
+            with
+        { MoreRecords = "host all all 10.0.0.0/8 sesame\n" });
+        Assert.Contains("A reload would refuse",
+            Show(World.Servers[^1].Target.Id, "explain").WaitForElement(Id("rules-refused")).TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<AccessPage> Show(Guid id, string tab) => Render<AccessPage>(p => p.Add(a => a.Id, id).Add(a => a.Tab, tab));

@@ -11,14 +11,16 @@ namespace PgTlsDashboard.Client.Tests.Access;
 internal static class AccessRulesText
 {
     public static HbaRules Rules(string text) =>
-        HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", [.. Encoding.UTF8.GetBytes(text)]), "pg_hba.conf", PostgresVersion.OfMajor(16));
+        HbaRules.Read(ConfigurationFiles.Empty.With("pg_hba.conf", [.. Encoding.UTF8.GetBytes(text)]), "pg_hba.conf",
+            PostgresVersion.OfMajor(16));
 
-    public static HbaAttempt Attempt(string role, string database, string? from, bool tls = false, ImmutableArray<string>? memberOf = null) => new()
-    {
-        Role = role,
-        Database = database,
-        Address = from is null ? null : IPAddress.Parse(from),
-        Tls = tls,
-        MemberOf = memberOf ?? [],
-    };
+    public static HbaAttempt Attempt(string role, string database, string? from, bool tls = false,
+        ImmutableArray<string>? memberOf = null) => new()
+        {
+            Role = role,
+            Database = database,
+            Address = from is null ? null : IPAddress.Parse(from),
+            Tls = tls,
+            MemberOf = memberOf ?? [],
+        };
 }

@@ -9,15 +9,18 @@ namespace PgTlsDashboard.Client.Tests.Access;
 
 public sealed class AdviceTabTests : DashboardContext
 {
-    private const string Hba = "local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\nhost orders app 10.0.0.0/8 scram-sha-256\nhost all all ::/0 trust\n";
+    private const string Hba =
+        "local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\nhost orders app 10.0.0.0/8 scram-sha-256\nhost all all ::/0 trust\n";
 
     [Fact]
     public void Each_advice_is_shown_with_its_record_and_its_line_errors_first()
     {
         var tab = Show(Hba);
-        Assert.Equal(["hba-trust", "hba-open-plaintext", "hba-trust-local", "hba-shadowed"], tab.FindAll(".advice > li").Select(item => item.GetAttribute("data-code")));
+        Assert.Equal(["hba-trust", "hba-open-plaintext", "hba-trust-local", "hba-shadowed"],
+            tab.FindAll(".advice > li").Select(item => item.GetAttribute("data-code")));
         Assert.Contains("line 2", tab.Find("[data-code='hba-open-plaintext']").TextContent, StringComparison.Ordinal);
-        Assert.Contains("host all all 0.0.0.0/0 scram-sha-256", tab.Find("[data-code='hba-open-plaintext'] code").TextContent, StringComparison.Ordinal);
+        Assert.Contains("host all all 0.0.0.0/0 scram-sha-256", tab.Find("[data-code='hba-open-plaintext'] code").TextContent,
+            StringComparison.Ordinal);
         Assert.Equal("1 error, 1 warning, 2 notes. 2 can be followed, a plan each.", tab.Find(Id("advice-lead")).TextContent);
     }
 
@@ -59,9 +62,11 @@ public sealed class AdviceTabTests : DashboardContext
         tab = Show(Hba, () => tab!.Render(p => p.Add(t => t.Snapshot, Snapshots.Of(World.Find(Fleet.Warehouse)!, World.Now))));
         Follow(tab, "hba-shadowed");
         tab.WaitForElement(Id("apply-advice")).Click();
-        tab.WaitForAssertion(() => Assert.Equal("1 error, 1 warning, 1 note. 1 can be followed with one plan.", tab.Find(Id("advice-lead")).TextContent));
+        tab.WaitForAssertion(
+            () => Assert.Equal("1 error, 1 warning, 1 note. 1 can be followed with one plan.", tab.Find(Id("advice-lead")).TextContent));
         Assert.Contains("data-state=\"ended\"", tab.Markup, StringComparison.Ordinal);
-        Assert.Equal("local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\nhost all all ::/0 trust\n", World.Find(Fleet.Warehouse)!.Hba);
+        Assert.Equal("local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\nhost all all ::/0 trust\n",
+            World.Find(Fleet.Warehouse)!.Hba);
         Assert.IsType<RecipeRequest.FollowAdvice>(World.Asked[^1]);
     }
 
@@ -74,13 +79,15 @@ public sealed class AdviceTabTests : DashboardContext
     }
 
     [Fact]
-    public void Nothing_to_advise_is_said() => Assert.Equal("Nothing to advise: no record stands out.", Show("local all all peer\n").Find(Id("advice-lead")).TextContent);
+    public void Nothing_to_advise_is_said() =>
+    Assert.Equal("Nothing to advise: no record stands out.", Show("local all all peer\n").Find(Id("advice-lead")).TextContent);
 
     [Fact]
     public void The_inspect_stage_leads_to_advice_that_weighs()
     {
         Edit(Hba);
-        var stage = Render<PgTlsDashboard.Client.Wizard.InspectStage>(p => p.Add(s => s.Snapshot, Snapshots.Of(World.Find(Fleet.Warehouse)!, World.Now)));
+        var stage = Render<PgTlsDashboard.Client.Wizard.InspectStage>(
+            p => p.Add(s => s.Snapshot, Snapshots.Of(World.Find(Fleet.Warehouse)!, World.Now)));
         Assert.Contains("2 pieces of advice", stage.WaitForElement(Id("advice-link")).TextContent, StringComparison.Ordinal);
     }
 
@@ -97,5 +104,6 @@ public sealed class AdviceTabTests : DashboardContext
     }
 
     private void Edit(string hba) =>
-        World.Servers[World.Servers.FindIndex(server => server.Target.Id == Fleet.Warehouse)] = World.Find(Fleet.Warehouse)! with { EditedHba = hba };
+        World.Servers[World.Servers.FindIndex(server => server.Target.Id == Fleet.Warehouse)] =
+            World.Find(Fleet.Warehouse)! with { EditedHba = hba };
 }

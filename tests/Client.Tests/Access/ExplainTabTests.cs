@@ -11,7 +11,8 @@ public sealed class ExplainTabTests : DashboardContext
     public void A_link_from_a_colleague_shows_the_answer_at_once()
     {
         var tab = Show(Fleet.Orders, "?encryption=none&db=orders&role=app&from=10.0.0.7");
-        Assert.Equal("Refused: line 19 of pg_hba.conf rejects app on orders from 10.0.0.7 without TLS.", tab.Find($"{Id("explain-verdict")} .text").TextContent);
+        Assert.Equal("Refused: line 19 of pg_hba.conf rejects app on orders from 10.0.0.7 without TLS.",
+            tab.Find($"{Id("explain-verdict")} .text").TextContent);
         Assert.Contains("the connection type", tab.Find(Id("near-miss")).TextContent, StringComparison.Ordinal);
         Assert.Contains("sslmode=require", tab.Find(Id("near-miss")).TextContent, StringComparison.Ordinal);
         Assert.EndsWith("/records?line=13", tab.Find(Id("edit-record")).GetAttribute("href"), StringComparison.Ordinal);
@@ -32,7 +33,8 @@ public sealed class ExplainTabTests : DashboardContext
     public void A_pasted_refusal_fills_the_form_and_stays_to_be_read()
     {
         var tab = Show(Fleet.Orders, "");
-        tab.Find(Id("explain-paste")).Input("FATAL:  no pg_hba.conf entry for host \"192.0.2.7\", user \"app\", database \"orders\", no encryption");
+        tab.Find(Id("explain-paste"))
+            .Input("FATAL:  no pg_hba.conf entry for host \"192.0.2.7\", user \"app\", database \"orders\", no encryption");
         Assert.EndsWith("/explain?encryption=none&db=orders&role=app&from=192.0.2.7", Navigation.Uri, StringComparison.Ordinal);
         Assert.Contains("Read: app on orders from 192.0.2.7 without TLS", tab.Find(Id("paste-read")).TextContent, StringComparison.Ordinal);
         Assert.StartsWith("Refused", tab.Find($"{Id("explain-verdict")} .text").TextContent, StringComparison.Ordinal);
@@ -53,16 +55,19 @@ public sealed class ExplainTabTests : DashboardContext
     public void An_undecided_answer_names_the_record_and_the_reason()
     {
         var tab = Show(Fleet.Warehouse, "?db=stock&role=picker_1&from=192.168.1.7");
-        Assert.StartsWith("Undecided: line 16 of pg_hba.conf comes first, and samenet", tab.Find($"{Id("explain-verdict")} .text").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("Undecided: line 16 of pg_hba.conf comes first, and samenet",
+            tab.Find($"{Id("explain-verdict")} .text").TextContent, StringComparison.Ordinal);
         Assert.Contains("samenet", tab.Find(Id("deciding")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_role_that_the_server_does_not_know_is_told_beside_the_records()
     {
-        Assert.Contains("no role ap that may log in", Show(Fleet.Orders, "?db=orders&role=ap&from=10.0.0.7").Find(Id("explain-notes")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("no role ap that may log in",
+            Show(Fleet.Orders, "?db=orders&role=ap&from=10.0.0.7").Find(Id("explain-notes")).TextContent, StringComparison.Ordinal);
         Assert.Empty(Show(Fleet.Orders, "?db=orders&role=app&from=10.0.0.7").FindAll(Id("explain-notes")));
-        Assert.Contains("TLS off", Show(Fleet.Billing, "?db=billing&role=app&from=10.0.0.7").Find(Id("explain-notes")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("TLS off", Show(Fleet.Billing, "?db=billing&role=app&from=10.0.0.7").Find(Id("explain-notes")).TextContent,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void What_needs_a_look_comes_first()
     {
-        var picture = MatrixLayout.Of(Matrix([s_ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
+        var picture = MatrixLayout.Of(
+            Matrix([s_ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
         Assert.Equal(["c", "b", "a"], picture.Rows.Select(row => row.Title));
     }
 
@@ -54,16 +55,24 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void The_sentence_tells_the_worst_that_is_so()
     {
-        Assert.Equal("app enters orders without TLS and without a secret from 10.0.0.0/8.", Sentence([s_ten, s_office], ("app", [Plain(3, "trust"), Plain(4)]), ("web", [Plain(3), Plain(4)])));
-        Assert.Equal("Every role enters orders without TLS from 192.168.7.0/24 and 10.0.0.0/8.", Sentence([s_ten, s_office], ("app", [Plain(3), Plain(4)]), ("web", [Cell(AccessClass.Refused, null), Plain(4)])));
-        Assert.Equal("2 roles enter orders without TLS from 10.0.0.0/8.", Sentence([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("x", [Cell(AccessClass.Refused, null)])));
-        Assert.Equal("Nobody is known to enter orders without TLS from another machine, but from 10.0.0.0/8 it is undecided.", Sentence([s_ten], ("app", [Cell(AccessClass.Undecided, 5)])));
-        Assert.Equal("Nobody enters orders without TLS from another machine; every role enters over TLS without a certificate of its own from 10.0.0.0/8.", Sentence([s_ten], ("app", [Cell(AccessClass.Tls, 5)]), ("b", [Cell(AccessClass.Tls, 5)])));
-        Assert.Equal("Whoever enters orders from another machine comes over TLS and shows a certificate of its own.", Sentence([s_loopback, s_ten], ("app", [Plain(3), Cell(AccessClass.MutualTls, 5)])));
-        Assert.Equal("Nobody enters orders from another machine.", Sentence([s_socket, s_loopback], ("app", [Cell(AccessClass.Socket, 1), Plain(3)])));
+        Assert.Equal("app enters orders without TLS and without a secret from 10.0.0.0/8.",
+            Sentence([s_ten, s_office], ("app", [Plain(3, "trust"), Plain(4)]), ("web", [Plain(3), Plain(4)])));
+        Assert.Equal("Every role enters orders without TLS from 192.168.7.0/24 and 10.0.0.0/8.",
+            Sentence([s_ten, s_office], ("app", [Plain(3), Plain(4)]), ("web", [Cell(AccessClass.Refused, null), Plain(4)])));
+        Assert.Equal("2 roles enter orders without TLS from 10.0.0.0/8.",
+            Sentence([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("x", [Cell(AccessClass.Refused, null)])));
+        Assert.Equal("Nobody is known to enter orders without TLS from another machine, but from 10.0.0.0/8 it is undecided.",
+            Sentence([s_ten], ("app", [Cell(AccessClass.Undecided, 5)])));
+        Assert.Equal("Nobody enters orders without TLS from another machine; every role enters over TLS without a certificate of its "
+            + "own from 10.0.0.0/8.", Sentence([s_ten], ("app", [Cell(AccessClass.Tls, 5)]), ("b", [Cell(AccessClass.Tls, 5)])));
+        Assert.Equal("Whoever enters orders from another machine comes over TLS and shows a certificate of its own.",
+            Sentence([s_loopback, s_ten], ("app", [Plain(3), Cell(AccessClass.MutualTls, 5)])));
+        Assert.Equal("Nobody enters orders from another machine.",
+            Sentence([s_socket, s_loopback], ("app", [Cell(AccessClass.Socket, 1), Plain(3)])));
     }
 
-    private static string Sentence(ImmutableArray<MatrixNetwork> networks, params (string, AccessCell[])[] rows) => AccessSentence.Of(Matrix(networks, rows), "orders").Text;
+    private static string Sentence(ImmutableArray<MatrixNetwork> networks, params (string, AccessCell[])[] rows) =>
+        AccessSentence.Of(Matrix(networks, rows), "orders").Text;
 
     private static AccessMatrix Matrix(ImmutableArray<MatrixNetwork> networks, params (string Role, AccessCell[] Cells)[] rows) =>
         new([.. rows.Select(row => new MatrixRole(row.Role, []))], networks, [.. rows.Select(row => row.Cells.ToImmutableArray())]);

@@ -10,8 +10,10 @@ public sealed class MatrixTabTests : DashboardContext
     public void The_matrix_asks_about_the_database_of_the_address_and_says_the_worst_of_it()
     {
         var tab = Show(Fleet.Warehouse, "?db=stock");
-        Assert.Equal("scanner enters stock without TLS from 10.60.0.0/16 and 10.60.7.0/24.", tab.WaitForElement($"{Id("matrix-sentence")} .text").TextContent);
-        Assert.Contains("Nobody", Show(Fleet.Warehouse, "?replication=1").WaitForElement($"{Id("matrix-sentence")} .text").TextContent, StringComparison.Ordinal);
+        Assert.Equal("scanner enters stock without TLS from 10.60.0.0/16 and 10.60.7.0/24.",
+            tab.WaitForElement($"{Id("matrix-sentence")} .text").TextContent);
+        Assert.Contains("Nobody", Show(Fleet.Warehouse, "?replication=1").WaitForElement($"{Id("matrix-sentence")} .text").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]

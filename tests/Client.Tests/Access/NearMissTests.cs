@@ -30,7 +30,8 @@ public sealed class NearMissTests
     [Fact]
     public void Another_transport_is_offered_before_another_role()
     {
-        var near = NearMiss.Find(Rules("host all web 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 scram-sha-256"), Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        var near = NearMiss.Find(Rules("host all web 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 scram-sha-256"),
+            Attempt("app", "orders", "10.0.0.7"), rejecting: null);
         Assert.Equal([HbaColumn.Type, HbaColumn.Role], near.Select(miss => miss.Column));
         Assert.Contains("sslmode=require", near[0].ForClient, StringComparison.Ordinal);
     }
@@ -38,14 +39,16 @@ public sealed class NearMissTests
     [Fact]
     public void What_follows_from_the_advice_is_judged_by_all_records_and_not_by_the_near_one_alone()
     {
-        var near = NearMiss.Find(Rules("hostssl all app 10.0.0.0/8 cert\nhostssl all all 10.0.0.0/8 md5"), Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        var near = NearMiss.Find(Rules("hostssl all app 10.0.0.0/8 cert\nhostssl all all 10.0.0.0/8 md5"),
+            Attempt("app", "orders", "10.0.0.7"), rejecting: null);
         Assert.All(near, miss => Assert.Equal(1, Assert.IsType<HbaVerdict.Matched>(miss.Then!.Verdict).Record.LineNumber));
     }
 
     [Fact]
     public void Physical_replication_is_told_that_all_does_not_cover_it()
     {
-        var near = Assert.Single(NearMiss.Find(Rules("host all repl 10.0.0.0/8 md5"), Attempt("repl", "", "10.0.0.7") with { Replication = true }, rejecting: null));
+        var near = Assert.Single(NearMiss.Find(Rules("host all repl 10.0.0.0/8 md5"),
+            Attempt("repl", "", "10.0.0.7") with { Replication = true }, rejecting: null));
         Assert.Equal(HbaColumn.Database, near.Column);
         Assert.Contains("all does not cover it", near.InRecord, StringComparison.Ordinal);
     }
@@ -61,7 +64,8 @@ public sealed class NearMissTests
     [Fact]
     public void Loopback_over_TCP_is_near_for_the_socket_and_a_network_is_not()
     {
-        Assert.Equal(HbaColumn.Type, Assert.Single(NearMiss.Find(Rules("host all all 127.0.0.1/32 md5"), Attempt("app", "orders", null), rejecting: null)).Column);
+        Assert.Equal(HbaColumn.Type,
+            Assert.Single(NearMiss.Find(Rules("host all all 127.0.0.1/32 md5"), Attempt("app", "orders", null), rejecting: null)).Column);
         Assert.Empty(NearMiss.Find(Rules("host all all 10.0.0.0/8 md5"), Attempt("app", "orders", null), rejecting: null));
     }
 

@@ -14,7 +14,8 @@ public sealed class WatchTabTests : DashboardContext
     private IRenderedComponent<WatchTab> Show(Guid target, Func<TargetSnapshot, TargetSnapshot>? with = null)
     {
         var snapshot = Snapshots.Of(World.Find(target)!, World.Now);
-        return Render<WatchTab>(p => p.Add(t => t.Snapshot, with is null ? snapshot : with(snapshot)).Add(t => t.OnChanged, () => _changed++));
+        return Render<WatchTab>(p => p.Add(t => t.Snapshot, with is null ? snapshot : with(snapshot))
+            .Add(t => t.OnChanged, () => _changed++));
     }
 
     private static string? State(IRenderedComponent<WatchTab> tab) => tab.WaitForElement(Id("watch-head")).GetAttribute("data-state");
@@ -30,7 +31,8 @@ public sealed class WatchTabTests : DashboardContext
         Assert.Equal(3, seen.QuerySelectorAll(Id("sighting")).Length);
         Assert.Contains("Plan it all the same", seen.TextContent, StringComparison.Ordinal);
         var empty = tab.Find("[data-testid='watched-record'][data-line='6']");
-        Assert.Contains("Nobody came without TLS through this record in 3 days (4,320 samples).", empty.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Nobody came without TLS through this record in 3 days (4,320 samples).", empty.TextContent,
+            StringComparison.Ordinal);
         Assert.Single(tab.FindAll($"{Id("watch-elsewhere")} {Id("sighting")}"));
         Assert.Contains("A session shorter than a minute", tab.Find(Id("watch-limits")).TextContent, StringComparison.Ordinal);
     }

@@ -79,7 +79,8 @@ public sealed class OverviewPageTests : DashboardContext
         World.Reset(Scenario.Empty, ApplyEnding.Applied, VerifyEnding.Proven);
         var page = Render<OverviewPage>();
         page.Find(Id("start-sandbox")).Click();
-        page.WaitForAssertion(() => Assert.EndsWith($"/targets/{World.Servers.Single().Target.Id}/setup/server-certificate", Navigation.Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.EndsWith($"/targets/{World.Servers.Single().Target.Id}/setup/server-certificate", Navigation.Uri,
+            StringComparison.Ordinal));
         Assert.True(World.Servers.Single().Target.IsSandbox);
     }
 }

@@ -132,7 +132,8 @@ public sealed partial class PageErrorTests : DashboardContext
         World.Held = Task.FromException(_cause);
         Render<FleetForm>();
 
-        Assert.Equal((LogLevel.Warning, "FleetForm: reading the targets failed; the page does without", _cause), Assert.Single(Log.Entries));
+        Assert.Equal((LogLevel.Warning, "FleetForm: reading the targets failed; the page does without", _cause),
+            Assert.Single(Log.Entries));
     }
 
     [Theory]
@@ -207,7 +208,8 @@ public sealed partial class PageErrorTests : DashboardContext
         Assert.Equal((LogLevel.Error, $"{message} (reference {reference.Groups["id"].Value})", cause ?? _cause), entry);
     }
 
-    [GeneratedRegex("The dashboard's log has the cause under reference (?<id>[0-9A-F]{8})\\.", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("The dashboard's log has the cause under reference (?<id>[0-9A-F]{8})\\.",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Reference();
 
     private sealed class ReadingPage : PageBase

@@ -91,7 +91,8 @@ public sealed class ProbePageTests : DashboardContext
         var root = Certificates.Authority("db", World.Now);
         var leaf = Certificates.Server("db", World.Now, 90);
         var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now);
-        var picture = ChainLayout.Of(report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
+        var picture = ChainLayout.Of(
+            report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
         Assert.Equal(["Server certificate", "Root"], picture.Path.Select(box => box.Role));
         Assert.Contains("given root", picture.Path[1].Marks);
     }
@@ -142,9 +143,12 @@ public sealed class ProbePageTests : DashboardContext
     public void The_document_holds_the_report_and_its_assessment()
     {
         var link = Look(Old).Find(Id("download-probe")).GetAttribute("href")!;
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String(link[(link.IndexOf(',', StringComparison.Ordinal) + 1)..])));
+        using var json =
+            JsonDocument.Parse(
+                Encoding.UTF8.GetString(Convert.FromBase64String(link[(link.IndexOf(',', StringComparison.Ordinal) + 1)..])));
         Assert.Equal("F", json.RootElement.GetProperty("assessment").GetProperty("grade").GetString());
-        Assert.Equal("CN=pg-master-01.corp.example", json.RootElement.GetProperty("report").GetProperty("chain")[0].GetProperty("subject").GetString());
+        Assert.Equal("CN=pg-master-01.corp.example",
+            json.RootElement.GetProperty("report").GetProperty("chain")[0].GetProperty("subject").GetString());
     }
 
     private IRenderedComponent<ProbePage> Look(string address)

@@ -60,7 +60,8 @@ public sealed class SetupPageTests : DashboardContext
     [Fact]
     public void The_choices_come_from_the_address()
     {
-        var request = Planned<RecipeRequest.ServerCertificate>(Fleet.Warehouse, "server-certificate?names=a.example,10.0.0.9&alg=EcdsaP384&days=90");
+        var request = Planned<RecipeRequest.ServerCertificate>(Fleet.Warehouse,
+            "server-certificate?names=a.example,10.0.0.9&alg=EcdsaP384&days=90");
         Assert.Equal("a.example 10.0.0.9", string.Join(" ", request.Names));
         Assert.Equal(Core.Pki.KeyAlgorithm.EcdsaP384, request.KeyAlgorithm);
         Assert.Equal(90, request.ValidityDays);

@@ -58,11 +58,13 @@ public sealed class TargetPageTests : DashboardContext
     [Fact]
     public void A_target_with_a_change_on_probation_stays_and_the_way_out_is_told()
     {
-        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new(FindingCode.OnProbation, PgTlsDashboard.Core.Severity.Error, "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
+        ((FakeTargets)Services.GetRequiredService<ITargets>()).Refusal = new(FindingCode.OnProbation, PgTlsDashboard.Core.Severity.Error,
+            "“Access rules edited” is on probation.", "Keep the change or roll it back first.");
         var page = Show(Fleet.Legacy);
         page.Find(Id("remove-name")).Input("legacy-erp");
         page.Find("form").Submit();
-        Assert.Equal("“Access rules edited” is on probation. Keep the change or roll it back first.", page.Find(Id("remove-refused")).TextContent);
+        Assert.Equal("“Access rules edited” is on probation. Keep the change or roll it back first.",
+            page.Find(Id("remove-refused")).TextContent);
         Assert.Contains(World.Servers, s => s.Target.Id == Fleet.Legacy);
         Assert.False(page.Find(Id("remove-target")).HasAttribute("disabled"));
     }
@@ -75,7 +77,8 @@ public sealed class TargetPageTests : DashboardContext
         Assert.Equal(["postgres", "db-host-1", "the server's files", "started by this dashboard"], Cells(rows[0]));
         Assert.Equal(["pgmoneta", "db-host-1", "pgmoneta.conf", "local, connected by itself"], Cells(rows[1]));
 
-        static IEnumerable<string> Cells(AngleSharp.Dom.IElement row) => row.QuerySelectorAll("td").Take(4).Select(cell => cell.TextContent.Trim());
+        static IEnumerable<string> Cells(AngleSharp.Dom.IElement row) =>
+            row.QuerySelectorAll("td").Take(4).Select(cell => cell.TextContent.Trim());
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class TargetPageTests : DashboardContext
     [Fact]
     public void The_admin_login_is_shown_with_its_rights_and_what_it_lacks()
     {
-        var facts = Render<AdminFacts>(p => p.Add(f => f.Login, new AdminLogin(AdminWay.Peer, "dba", ["pg_reload_conf()"], ["superuser", "pg_read_all_stats"])));
+        var facts = Render<AdminFacts>(
+            p => p.Add(f => f.Login, new AdminLogin(AdminWay.Peer, "dba", ["pg_reload_conf()"], ["superuser", "pg_read_all_stats"])));
         Assert.Contains("pg_reload_conf()", facts.Markup, StringComparison.Ordinal);
         Assert.Equal("superuser, pg_read_all_stats", facts.Find(Id("admin-lacks")).TextContent);
     }

@@ -9,7 +9,9 @@ public sealed class VerifyPageTests : DashboardContext
 {
     [Theory]
     [InlineData(VerifyEnding.Proven, "Proven: 2 entered, 4 refused, 0 surprises", "true")]
-    [InlineData(VerifyEnding.Surprises, "2 surprises: repl in plaintext: entered in plaintext; repl with the certificate of app: entered with another role's certificate.", "false")]
+    [InlineData(VerifyEnding.Surprises,
+        "2 surprises: repl in plaintext: entered in plaintext; repl with the certificate of app: entered with another role's certificate.",
+        "false")]
     [InlineData(VerifyEnding.NotProven, "Not proven: repl as a replication client.", "false")]
     public void The_headline_says_how_the_run_ended(VerifyEnding ending, string text, string proven)
     {
@@ -31,7 +33,8 @@ public sealed class VerifyPageTests : DashboardContext
     {
         World.Verify = VerifyEnding.Surprises;
         var page = Run();
-        Assert.Contains("The loopback record on line 6", page.WaitForElement($"{Id("case-plaintext")} > .why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The loopback record on line 6", page.WaitForElement($"{Id("case-plaintext")} > .why").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -67,7 +70,8 @@ public sealed class VerifyPageTests : DashboardContext
     {
         var id = Guid.NewGuid();
         World.Servers.Add(Fleet.Server(id, "sandbox", "localhost", 54329, World.Now, pgmoneta: true, sandbox: true));
-        Assert.Matches("Record.*line [0-9]+: host.*127.0.0.1/32.*Method.*scram-sha-256", Show(id).FindAll($"{Id("trust-picture")} > div")[2].TextContent);
+        Assert.Matches("Record.*line [0-9]+: host.*127.0.0.1/32.*Method.*scram-sha-256",
+            Show(id).FindAll($"{Id("trust-picture")} > div")[2].TextContent);
     }
 
     [Fact]

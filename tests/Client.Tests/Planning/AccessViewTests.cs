@@ -11,9 +11,11 @@ namespace PgTlsDashboard.Client.Tests.Planning;
 /// <summary>Before and after in one look: who gains and loses, who is in now, who got a bundle.</summary>
 public sealed class AccessViewTests : DashboardContext
 {
-    private static readonly AccessDelta s_loss = new([], [new("app", "all", "10.0.0.0/8", "plaintext", "scram-sha-256", "refused", "/pg/pg_hba.conf", 3)], []);
+    private static readonly AccessDelta s_loss =
+        new([], [new("app", "all", "10.0.0.0/8", "plaintext", "scram-sha-256", "refused", "/pg/pg_hba.conf", 3)], []);
 
-    private AccessImpact Impact => Impacts.Of(World.Find(Fleet.Billing)!, World.Find(Fleet.Billing)! with { TlsRequired = true }, [], World.Now);
+    private AccessImpact Impact =>
+        Impacts.Of(World.Find(Fleet.Billing)!, World.Find(Fleet.Billing)! with { TlsRequired = true }, [], World.Now);
 
     private IRenderedComponent<AccessView> Show(AccessImpact impact, AccessDelta? access = null) =>
         Render<AccessView>(p => p.Add(v => v.Access, access ?? s_loss).Add(v => v.Impact, impact));
@@ -38,14 +40,16 @@ public sealed class AccessViewTests : DashboardContext
 
         Assert.Contains("pg_read_all_stats", unknown, StringComparison.Ordinal);
         Assert.DoesNotContain("everybody who is in now", unknown, StringComparison.Ordinal);
-        Assert.Contains("everybody who is in now would get in again", Show(AccessImpact.None).Find(Id("sessions")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("everybody who is in now would get in again", Show(AccessImpact.None).Find(Id("sessions")).TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Thousands_of_entries_are_shown_a_part_at_a_time()
     {
         var entries = Enumerable.Range(0, 4_000).Select(i => s_loss.Losses[0] with { Roles = $"role{i}" }).ToImmutableArray();
-        var sessions = Enumerable.Range(0, 3_000).Select(i => Impact.Sessions[0] with { Session = Impact.Sessions[0].Session with { Role = $"role{i}" } }).ToImmutableArray();
+        var sessions = Enumerable.Range(0, 3_000)
+            .Select(i => Impact.Sessions[0] with { Session = Impact.Sessions[0].Session with { Role = $"role{i}" } }).ToImmutableArray();
 
         var view = Show(AccessImpact.None with { Sessions = sessions }, s_loss with { Losses = entries });
 

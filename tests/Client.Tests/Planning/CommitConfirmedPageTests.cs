@@ -68,7 +68,8 @@ public sealed class CommitConfirmedPageTests : DashboardContext
         page.WaitForElement(Id("countdown"));
         World.Journal[0] = World.Journal[0] with { State = JournalState.RolledBack, Until = null, Because = "Nobody confirmed it." };
         await LateAsync(page.FindComponent<CommitConfirmedView>());
-        Assert.Matches("Rolled back at [0-9]{2}:[0-9]{2} UTC because nobody confirmed", page.WaitForElement(Id("outcome-expired")).TextContent);
+        Assert.Matches("Rolled back at [0-9]{2}:[0-9]{2} UTC because nobody confirmed",
+            page.WaitForElement(Id("outcome-expired")).TextContent);
     }
 
     [Fact]
@@ -93,7 +94,8 @@ public sealed class CommitConfirmedPageTests : DashboardContext
         var page = Render<HistoryPage>();
         page.Find(Id("countdown"));
         Clock.Advance(TimeSpan.FromSeconds(2));
-        page.WaitForAssertion(() => Assert.Contains("Rolled back: Nobody confirmed it by", page.Find(Id("entry")).TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(
+            () => Assert.Contains("Rolled back: Nobody confirmed it by", page.Find(Id("entry")).TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(Id("keep")));
     }
 
@@ -139,10 +141,12 @@ public sealed class CommitConfirmedPageTests : DashboardContext
         return page;
     }
 
-    private static Task LateAsync(IRenderedComponent<CommitConfirmedView> view) => view.InvokeAsync(() => view.Instance.OnOver.InvokeAsync());
+    private static Task LateAsync(IRenderedComponent<CommitConfirmedView> view) =>
+        view.InvokeAsync(() => view.Instance.OnOver.InvokeAsync());
 
     private void Put(TimeSpan left, string role) =>
-        World.Journal[0] = World.Journal[0] with { State = JournalState.OnProbation, Until = World.Now + left, Roles = [role], Because = null };
+        World.Journal[0] =
+            World.Journal[0] with { State = JournalState.OnProbation, Until = World.Now + left, Roles = [role], Because = null };
 
     private IRenderedComponent<SetupPage> Show(Guid id, string step)
     {

@@ -16,7 +16,8 @@ public sealed class ReadingTests
     [InlineData(-3 * 3600, "3 h ago")]
     [InlineData((12 * 86400) - 60, "in 11 days")]
     [InlineData(-2 * 86400, "2 days ago")]
-    public void A_time_is_said_as_people_say_it(int seconds, string text) => Assert.Equal(text, RelativeTime.Of(s_now.AddSeconds(seconds), s_now));
+    public void A_time_is_said_as_people_say_it(int seconds, string text) =>
+    Assert.Equal(text, RelativeTime.Of(s_now.AddSeconds(seconds), s_now));
 
     [Theory]
     [InlineData(-1, "expired 1 day ago")]

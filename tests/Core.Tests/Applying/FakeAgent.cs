@@ -17,13 +17,15 @@ internal sealed class FakeAgent : IServerAgent
 
     public Task<AgentHello> HelloAsync(DashboardHello dashboard, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<SessionsReading> ReadSessionsAsync(LoginRequest request, CancellationToken cancellationToken) => Sessions(cancellationToken);
+    public Task<SessionsReading> ReadSessionsAsync(LoginRequest request, CancellationToken cancellationToken) =>
+        Sessions(cancellationToken);
 
     public Task<Finding?> TryLoginAsync(LoginRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -33,7 +35,8 @@ internal sealed class FakeAgent : IServerAgent
 
     public Task OfferAsync(ContentPiece piece, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => Apply(request);
+    public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
+        Apply(request);
 
     public Task<ApplyOutcome> SettleAsync(SettleRequest request, CancellationToken cancellationToken)
     {
@@ -41,7 +44,8 @@ internal sealed class FakeAgent : IServerAgent
         return Task.FromResult(Settle(request));
     }
 
-    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -49,13 +53,15 @@ internal sealed class FakeAgent : IServerAgent
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(Journal);
 
-    public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) =>
+        Task.Delay(Timeout.Infinite, cancellationToken);
 
     public Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task<Finding?> ImportAsync(ImportedEntry entry, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<SandboxOutcome> StartSandboxAsync(SandboxRequest request, IProgress<string> progress,
+        CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public void Dispose() { }
 }
@@ -65,7 +71,8 @@ internal sealed class FakeAgents(IReadOnlyDictionary<Guid, IServerAgent> agents)
 {
     private readonly Dictionary<Guid, AgentLink> _links = agents.ToDictionary(
         agent => agent.Key,
-        agent => new AgentLink(agent.Value, new(1, "test", agent.Key, 1000, "postgres", "host", "pgtls-agent", "/state"), AgentKind.Local, new(1000, 1000), null, new Nothing(), TimeProvider.System));
+        agent => new AgentLink(agent.Value, new(1, "test", agent.Key, 1000, "postgres", "host", "pgtls-agent", "/state"), AgentKind.Local,
+            new(1000, 1000), null, new Nothing(), TimeProvider.System));
 
     public FakeAgents(Guid id, IServerAgent agent) : this(new Dictionary<Guid, IServerAgent> { [id] = agent }) { }
 
@@ -73,7 +80,8 @@ internal sealed class FakeAgents(IReadOnlyDictionary<Guid, IServerAgent> agents)
 
     public event Action<AgentLink>? Connecting { add { } remove { } }
 
-    public Task<AgentSearch> FindAsync(AgentChoice choice, string path, CancellationToken cancellationToken) => Task.FromResult<AgentSearch>(
+    public Task<AgentSearch> FindAsync(AgentChoice choice, string path, CancellationToken cancellationToken) =>
+        Task.FromResult<AgentSearch>(
         Connected(choice) is { } link ? new AgentSearch.Found(link) : new AgentSearch.Missing(AgentFindings.Away("postgres")));
 
     public AgentLink? Connected(AgentChoice choice) => choice.AgentId is { } id ? _links.GetValueOrDefault(id) : null;

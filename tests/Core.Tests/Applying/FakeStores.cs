@@ -25,7 +25,8 @@ internal sealed class FakeStores(params Target[] targets) : ITargetStore, IJourn
 
     public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(_targets.ToImmutableArray());
 
-    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.Find(target => target.Id == id));
+    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.Find(target => target.Id == id));
 
     public Task<bool> AddAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
     {
@@ -35,7 +36,8 @@ internal sealed class FakeStores(params Target[] targets) : ITargetStore, IJourn
 
     public Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 
-    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.RemoveAll(target => target.Id == id) > 0);
+    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.RemoveAll(target => target.Id == id) > 0);
 
     public Task<bool> UpdateAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
     {
@@ -63,7 +65,8 @@ internal sealed class FakeStores(params Target[] targets) : ITargetStore, IJourn
         return Task.CompletedTask;
     }
 
-    Task<ImmutableArray<AuditEntry>> IAuditTrail.ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) => Task.FromResult(Audit.ToImmutableArray());
+    Task<ImmutableArray<AuditEntry>> IAuditTrail.ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Audit.ToImmutableArray());
 
     private void Full()
     {

@@ -70,7 +70,9 @@ public sealed class PlanCacheTests
 
     private Guid Put(Secret secret)
     {
-        var plan = AccessRulesPlan.Plan(TestSnapshots.Of(), "/pg/pg_hba.conf", "hostssl all all all scram-sha-256\n") with { CreatedAt = _time.GetUtcNow() };
+        var plan = AccessRulesPlan.Plan(TestSnapshots.Of(), "/pg/pg_hba.conf", "hostssl all all all scram-sha-256\n")
+            with
+        { CreatedAt = _time.GetUtcNow() };
         _cache.Put(new CachedPlan(plan, [secret]));
         return plan.Id;
     }

@@ -59,8 +59,14 @@ public sealed class PlanRunTests
     [Fact]
     public async Task A_line_that_breaks_is_answered_by_the_journal_of_the_agent()
     {
-        var agent = new FakeAgent { Apply = _ => throw new IOException("The pipe is gone."), Settle = _ => new ApplyOutcome.Applied(s_entry) };
-        agent.Journal = [Entry(JournalState.RolledBack) with { Because = "The agent was stopped before the change was complete.", EndedBy = "recovery" }];
+        var agent = new FakeAgent
+        {
+            Apply = _ => throw new IOException("The pipe is gone."),
+            Settle = _ => new ApplyOutcome.Applied(s_entry)
+        };
+        agent.Journal =
+            [Entry(JournalState.RolledBack)
+                with { Because = "The agent was stopped before the change was complete.", EndedBy = "recovery" }];
         var outcome = Assert.IsType<ApplyOutcome.RolledBack>(await Run(agent, new DeadServer(reachable: true), null));
         Assert.Equal("The agent was stopped before the change was complete.", outcome.Because);
         Assert.Empty(agent.Settled);
@@ -93,7 +99,10 @@ public sealed class PlanRunTests
     [Fact]
     public async Task What_an_agent_undid_by_itself_is_in_the_audit_trail_once()
     {
-        var agent = new FakeAgent { Journal = [Entry(JournalState.RolledBack) with { Because = "Nobody confirmed it by 09:05.", EndedBy = "timer" }] };
+        var agent = new FakeAgent
+        {
+            Journal = [Entry(JournalState.RolledBack) with { Because = "Nobody confirmed it by 09:05.", EndedBy = "timer" }]
+        };
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, _store);
         var mirror = Mirror.Of(agents, ofTargets, _store);
@@ -132,7 +141,8 @@ public sealed class PlanRunTests
             Title = "TLS",
             NeedsReload = true,
             Paths = new([]),
-            Changes = [new() { Path = "/data/a.conf", Kind = ChangeKind.Modify, BeforeHash = "", After = new FileContent.Open([.. Encoding.ASCII.GetBytes("a")]), Mode = UnixFileMode.UserRead }],
+            Changes = [new() { Path = "/data/a.conf", Kind = ChangeKind.Modify, BeforeHash = "",
+                After = new FileContent.Open([.. Encoding.ASCII.GetBytes("a")]), Mode = UnixFileMode.UserRead }],
         },
         Request = new RecipeRequest.TlsSettings(),
         CreatedAt = DateTimeOffset.UnixEpoch,

@@ -21,10 +21,12 @@ public sealed class RemoveTargetTests
         var store = new FakeStores(target);
         var agent = new FakeAgent { Journal = [Entry(target, JournalState.OnProbation)] };
 
-        var refused = Assert.IsType<RemoveTargetOutcome.Refused>(await Service(store, agent).RemoveAsync(target.Id, CancellationToken.None)).Finding;
+        var refused = Assert.IsType<RemoveTargetOutcome.Refused>(await Service(store, agent)
+            .RemoveAsync(target.Id, CancellationToken.None)).Finding;
 
         Assert.Equal("on-probation", refused.Code.Text);
-        Assert.Contains("is on probation until 2026-11-25 09:05:00 UTC, and db cannot be removed before that is settled.", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is on probation until 2026-11-25 09:05:00 UTC, and db cannot be removed before that is settled.", refused.Message,
+            StringComparison.Ordinal);
         Assert.NotNull(await store.FindAsync(target.Id, CancellationToken.None));
         agent.Journal = [Entry(target, JournalState.Applied)];
         Assert.IsType<RemoveTargetOutcome.Removed>(await Service(store, agent).RemoveAsync(target.Id, CancellationToken.None));
@@ -37,14 +39,16 @@ public sealed class RemoveTargetTests
     {
         var target = FakeStores.Of(s_agent) with { IsSandbox = true };
         var agent = new FakeAgent { Journal = [Entry(target, JournalState.OnProbation)] };
-        Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new FakeStores(target), agent).RemoveAsync(target.Id, CancellationToken.None));
+        Assert.IsType<RemoveTargetOutcome.Removed>(await Service(new FakeStores(target), agent)
+            .RemoveAsync(target.Id, CancellationToken.None));
     }
 
     private static TargetService Service(FakeStores store, FakeAgent agent)
     {
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, store);
-        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new VerifyReports(), Mirror.Audit(store), TimeProvider.System);
+        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new VerifyReports(), Mirror.Audit(store),
+            TimeProvider.System);
     }
 
     private static JournalEntry Entry(Target target, JournalState state) => new()
@@ -64,7 +68,8 @@ public sealed class RemoveTargetTests
 internal static class Mirror
 {
     public static JournalMirror Of(FakeAgents agents, TargetAgents ofTargets, FakeStores store) => new(
-        agents, ofTargets, store, store, new EarlierJournals("/nowhere/journal", NullLogger<EarlierJournals>.Instance), store, TimeProvider.System,
+        agents, ofTargets, store, store, new EarlierJournals("/nowhere/journal", NullLogger<EarlierJournals>.Instance), store,
+        TimeProvider.System,
         NullLogger<JournalMirror>.Instance);
 
     public static AuditLog Audit(FakeStores store) => new(store, TimeProvider.System, NullLogger<AuditLog>.Instance);

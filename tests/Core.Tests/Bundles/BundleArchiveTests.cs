@@ -20,7 +20,8 @@ public sealed class BundleArchiveTests
         Assert.Matches(@"-rw------- +\d\.\d unx .* repl-production/postgresql\.key\n", listing);
         Assert.Matches(@"-rwxr-xr-x +\d\.\d unx .* repl-production/install\.sh\n", listing);
         Assert.Matches(@"drwx------ +\d\.\d unx .* repl-production/\n", listing);
-        ExternalTool.Run("python3", "-c", "import sys, zipfile; sys.exit(zipfile.ZipFile(sys.argv[1]).testzip() is not None)", archive).MustSucceed();
+        ExternalTool.Run("python3", "-c", "import sys, zipfile; sys.exit(zipfile.ZipFile(sys.argv[1]).testzip() is not None)", archive)
+            .MustSucceed();
     }
 
     [Fact]
@@ -30,10 +31,13 @@ public sealed class BundleArchiveTests
         bundle.Unpack();
 
         AssertUnpacked(bundle);
-        var listing = ExternalTool.RunIn(null, new Dictionary<string, string> { ["TZ"] = "UTC" }, "tar", "-tvzf", bundle.Scratch.File("bundle.tar.gz")).MustSucceed().Output;
-        Assert.Matches($@"-rw------- root/root +\d+ {TestAuthorities.Now.UtcDateTime:yyyy-MM-dd HH:mm} repl-production/postgresql\.key\n", listing);
+        var listing = ExternalTool.RunIn(null, new Dictionary<string, string> { ["TZ"] = "UTC" }, "tar", "-tvzf",
+            bundle.Scratch.File("bundle.tar.gz")).MustSucceed().Output;
+        Assert.Matches($@"-rw------- root/root +\d+ {TestAuthorities.Now.UtcDateTime:yyyy-MM-dd HH:mm} repl-production/postgresql\.key\n",
+            listing);
         Assert.Matches(@"drwx------ root/root .* repl-production/\n", listing);
-        Assert.Contains(" 0/0 ", ExternalTool.Run("tar", "-tvzf", bundle.Scratch.File("bundle.tar.gz"), "--numeric-owner").Output, StringComparison.Ordinal);
+        Assert.Contains(" 0/0 ", ExternalTool.Run("tar", "-tvzf", bundle.Scratch.File("bundle.tar.gz"), "--numeric-owner").Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -44,7 +48,8 @@ public sealed class BundleArchiveTests
         using var bundle = new SampleBundle();
 
         Assert.Equal(bundle.Pack(format), bundle.Pack(format));
-        Assert.NotEqual(bundle.Pack(format), Bundle.Pack([.. bundle.Files], "repl-production", format, TestAuthorities.Now + TimeSpan.FromMinutes(1)));
+        Assert.NotEqual(bundle.Pack(format),
+            Bundle.Pack([.. bundle.Files], "repl-production", format, TestAuthorities.Now + TimeSpan.FromMinutes(1)));
         Assert.NotEmpty(Bundle.Pack([.. bundle.Files], "x", format, DateTimeOffset.UnixEpoch));
     }
 

@@ -21,7 +21,8 @@ public sealed class BundleContentsTests
         Assert.Equal(names, bundle.Files.Select(f => f.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["postgresql.key", "postgresql.pk8"], bundle.Files.Where(f => f.Mode == Secret).Select(f => f.Name));
         Assert.Equal(["install.sh"], bundle.Files.Where(f => f.Mode.HasFlag(UnixFileMode.UserExecute)).Select(f => f.Name));
-        Assert.All(bundle.Files.Where(f => f.Mode != Secret), f => Assert.DoesNotContain("PRIVATE KEY-----", Encoding.UTF8.GetString(f.Content.AsSpan()), StringComparison.Ordinal));
+        Assert.All(bundle.Files.Where(f => f.Mode != Secret),
+            f => Assert.DoesNotContain("PRIVATE KEY-----", Encoding.UTF8.GetString(f.Content.AsSpan()), StringComparison.Ordinal));
         Assert.All(bundle.Files, f => Assert.True(f.Content.Length > 100 || f.Name == "psql.txt", f.Name));
     }
 
@@ -34,7 +35,8 @@ public sealed class BundleContentsTests
         var ofKey = PublicKey("pkey", "-in", "postgresql.key", "-pubout");
         Assert.Equal(ofKey, PublicKey("pkey", "-inform", "DER", "-in", "postgresql.pk8", "-pubout"));
         Assert.Equal(ofKey, PublicKey("x509", "-in", "postgresql.crt", "-noout", "-pubkey"));
-        ExternalTool.RunIn(folder, null, "openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "root.crt", "postgresql.crt").MustSucceed();
+        ExternalTool.RunIn(folder, null, "openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", "root.crt",
+            "postgresql.crt").MustSucceed();
         Assert.StartsWith("-----BEGIN PRIVATE KEY-----\n", bundle.Text("postgresql.key"), StringComparison.Ordinal);
 
         string PublicKey(params string[] arguments) => ExternalTool.RunIn(folder, null, "openssl", arguments).MustSucceed().Output;
@@ -49,9 +51,12 @@ public sealed class BundleContentsTests
         foreach (var name in new[] { "client.p12", "client.pfx" })
         {
             Assert.Equal(Secret, bundle.Files.Single(f => f.Name == name).Mode);
-            Assert.Contains("friendlyName: user", ExternalTool.RunIn(folder, null, "openssl", "pkcs12", "-in", name, "-passin", "pass:correct horse", "-nodes").MustSucceed().Output, StringComparison.Ordinal);
+            Assert.Contains("friendlyName: user",
+                ExternalTool.RunIn(folder, null, "openssl", "pkcs12", "-in", name, "-passin", "pass:correct horse", "-nodes")
+                    .MustSucceed().Output, StringComparison.Ordinal);
         }
-        Assert.DoesNotContain("correct horse", string.Concat(bundle.Files.Select(f => Encoding.Latin1.GetString(f.Content.AsSpan()))), StringComparison.Ordinal);
+        Assert.DoesNotContain("correct horse", string.Concat(bundle.Files.Select(f => Encoding.Latin1.GetString(f.Content.AsSpan()))),
+            StringComparison.Ordinal);
         Assert.Contains("client.p12", bundle.Text("install.sh"), StringComparison.Ordinal);
         Assert.Contains("client.p12", bundle.Text("README.md"), StringComparison.Ordinal);
     }
@@ -73,7 +78,8 @@ public sealed class BundleContentsTests
         using var proven = new SampleBundle();
         using var unproven = new SampleBundle(proven: false);
 
-        foreach (var name in new[] { "psql.txt", "pg_service.conf", "npgsql.cs", "jdbc.java", "psycopg-example.py", "node-postgres.js", "pgx.go", "README.md" })
+        foreach (var name in new[] { "psql.txt", "pg_service.conf", "npgsql.cs", "jdbc.java", "psycopg-example.py", "node-postgres.js",
+            "pgx.go", "README.md" })
         {
             Assert.DoesNotContain("does not name this host", proven.Text(name), StringComparison.Ordinal);
             Assert.Contains("does not name this host", unproven.Text(name), StringComparison.Ordinal);

@@ -6,10 +6,12 @@ namespace PgTlsDashboard.Core.Tests.Bundles;
 /// <summary>The texts of a bundle as their own languages read them, with values that try to break out.</summary>
 public sealed class DriverCodeTests : IDisposable
 {
-    private const string Hostile = "a\"b\\c'd$HOME`id`$(id)#e;f\\u0022\\u000a\\012%s%n${x}{{y}}</script>ü😀\u2028\u202e\t\nuser=postgres\n[evil] \\";
+    private const string Hostile =
+        "a\"b\\c'd$HOME`id`$(id)#e;f\\u0022\\u000a\\012%s%n${x}{{y}}</script>ü😀\u2028\u202e\t\nuser=postgres\n[evil] \\";
     private const string HostileDatabase = "';drop \\\n--\"";
 
-    private readonly SampleBundle _bundle = new(role: Hostile, host: "127.0.0.1", database: HostileDatabase, target: "p\"]\nevil=1\n", port: 6543);
+    private readonly SampleBundle _bundle =
+        new(role: Hostile, host: "127.0.0.1", database: HostileDatabase, target: "p\"]\nevil=1\n", port: 6543);
     private readonly ScratchDirectory _scratch = new();
 
     public void Dispose()
@@ -29,7 +31,8 @@ public sealed class DriverCodeTests : IDisposable
     public void Node_passes_every_value_to_node_postgres_to_the_letter()
     {
         Directory.CreateDirectory(_scratch.File("node_modules/pg"));
-        _scratch.Write("node_modules/pg/index.js", "exports.Client = class { constructor(s) { s.ssl.ca = `${s.ssl.ca}`; console.log(JSON.stringify(s)); process.exit(0); } };");
+        _scratch.Write("node_modules/pg/index.js",
+            "exports.Client = class { constructor(s) { s.ssl.ca = `${s.ssl.ca}`; console.log(JSON.stringify(s)); process.exit(0); } };");
         Directory.CreateDirectory(_scratch.File(".postgresql"));
         foreach (var name in new[] { "root.crt", "postgresql.crt", "postgresql.key" })
             _scratch.Write(".postgresql/" + name, _bundle.Text(name));
@@ -98,7 +101,11 @@ public sealed class DriverCodeTests : IDisposable
         var code = _bundle.Text("npgsql.cs");
         const string Use = "await using var source";
         Assert.Contains(Use, code, StringComparison.Ordinal);
-        _scratch.Write("npgsql.cs", code.Replace(Use, "Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { settings.Host, settings.Port, settings.Database, settings.Username, Mode = settings.SslMode.ToString() }));\nif (args.Length == 0) return;\n" + Use, StringComparison.Ordinal));
+        _scratch.Write("npgsql.cs",
+            code.Replace(Use,
+                "Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(new { settings.Host, settings.Port, settings.Database, "
+                    + "settings.Username, Mode = settings.SslMode.ToString() }));\nif (args.Length == 0) return;\n" + Use,
+                    StringComparison.Ordinal));
         ExternalTool.RunIn(_scratch.Path, null, "dotnet", "build", "-v", "q", "-o", "out").MustSucceed();
 
         AssertSettings(Run("dotnet", "out/x.dll"), "Username", "Database", "Mode", "VerifyFull");
@@ -109,7 +116,8 @@ public sealed class DriverCodeTests : IDisposable
     {
         // Go's escapes here are Python's too.
         var literal = _bundle.Text("pgx.go").Split("pgx.Connect(ctx, ")[1].Split('\n')[0].TrimEnd(')');
-        var text = Run("python3", "-c", "import ast, json, sys; print(json.dumps({'v': ast.literal_eval(sys.argv[1])}))", literal).GetProperty("v").GetString()!;
+        var text = Run("python3", "-c", "import ast, json, sys; print(json.dumps({'v': ast.literal_eval(sys.argv[1])}))", literal)
+            .GetProperty("v").GetString()!;
 
         AssertLibpq(Libpq(text));
     }
@@ -121,7 +129,8 @@ public sealed class DriverCodeTests : IDisposable
         _scratch.Write("shim/psql", "#!/bin/sh\n[ $# -eq 1 ] || exit 3\nprintf %s \"$1\"\n");
         ExternalTool.Run("chmod", "+x", shim + "/psql").MustSucceed();
 
-        var given = ExternalTool.RunIn(_scratch.Path, new Dictionary<string, string> { ["PATH"] = shim + ":/usr/bin:/bin" }, "dash", Write("psql.txt")).MustSucceed().Output;
+        var given = ExternalTool.RunIn(_scratch.Path, new Dictionary<string, string> { ["PATH"] = shim + ":/usr/bin:/bin" }, "dash",
+            Write("psql.txt")).MustSucceed().Output;
 
         AssertLibpq(Libpq(given));
         Assert.Single(_bundle.Text("psql.txt").TrimEnd('\n').Split('\n'));
@@ -137,7 +146,8 @@ public sealed class DriverCodeTests : IDisposable
         using var bundle = new SampleBundle(role: role, host: "127.0.0.1", database: role, port: 1);
         Assert.Equal(role, Libpq(ConnectionString(bundle)).GetProperty("user").GetString());
 
-        var run = ExternalTool.RunIn(null, new Dictionary<string, string> { ["HOME"] = _scratch.Path }, "psql", ConnectionString(bundle)).MustFail();
+        var run = ExternalTool.RunIn(null, new Dictionary<string, string> { ["HOME"] = _scratch.Path }, "psql", ConnectionString(bundle))
+            .MustFail();
 
         Assert.Contains("port 1 failed", run.Error, StringComparison.Ordinal);
     }
@@ -153,7 +163,8 @@ public sealed class DriverCodeTests : IDisposable
         using var bundle = new SampleBundle(role: role, target: "my target]\nx");
         var file = _scratch.Write("pg_service.conf", bundle.Text("pg_service.conf"));
 
-        var defaults = Python(LibpqCode + "lib.PQconndefaults.restype = ctypes.c_void_p\nread(lib.PQconndefaults())", new() { ["PGSERVICEFILE"] = file, ["PGSERVICE"] = "my_target__x", ["HOME"] = _scratch.Path });
+        var defaults = Python(LibpqCode + "lib.PQconndefaults.restype = ctypes.c_void_p\nread(lib.PQconndefaults())",
+            new() { ["PGSERVICEFILE"] = file, ["PGSERVICE"] = "my_target__x", ["HOME"] = _scratch.Path });
 
         Assert.Equal("db.example.com", defaults.GetProperty("host").GetString());
         Assert.Equal("app", defaults.GetProperty("dbname").GetString());
@@ -207,7 +218,10 @@ public sealed class DriverCodeTests : IDisposable
 
     /// <summary>The string as libpq itself parses it.</summary>
     private static JsonElement Libpq(string connectionString) =>
-        Python(LibpqCode + "lib.PQconninfoParse.restype = ctypes.c_void_p\nerror = ctypes.c_char_p()\npointer = lib.PQconninfoParse(sys.argv[1].encode(), ctypes.byref(error))\nread(pointer) if pointer else sys.exit(error.value.decode())", [], connectionString);
+        Python(LibpqCode
+            + "lib.PQconninfoParse.restype = ctypes.c_void_p\nerror = ctypes.c_char_p()\npointer = "
+            + "lib.PQconninfoParse(sys.argv[1].encode(), ctypes.byref(error))\nread(pointer) if pointer else "
+            + "sys.exit(error.value.decode())", [], connectionString);
 
     private static JsonElement Python(string code, Dictionary<string, string> environment, params string[] arguments) =>
         JsonDocument.Parse(ExternalTool.RunIn(null, environment, "python3", ["-c", code, .. arguments]).MustSucceed().Output).RootElement;
@@ -231,7 +245,8 @@ public sealed class DriverCodeTests : IDisposable
 
     private JsonElement Run(string program, params string[] arguments)
     {
-        var environment = new Dictionary<string, string> { ["HOME"] = _scratch.Path, ["DOTNET_CLI_HOME"] = _scratch.Path, ["LC_ALL"] = "C" };
+        var environment =
+            new Dictionary<string, string> { ["HOME"] = _scratch.Path, ["DOTNET_CLI_HOME"] = _scratch.Path, ["LC_ALL"] = "C" };
         return JsonDocument.Parse(ExternalTool.RunIn(_scratch.Path, environment, program, arguments).MustSucceed().Output).RootElement;
     }
 }

@@ -81,7 +81,8 @@ public sealed class InstallScriptTests : IDisposable
     public void The_mode_of_a_directory_that_was_there_stays()
     {
         Directory.CreateDirectory(Target);
-        File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
+        File.SetUnixFileMode(Target,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
 
         Run(_folder).MustSucceed();
 
@@ -96,7 +97,8 @@ public sealed class InstallScriptTests : IDisposable
         // The third use fails, as on a full disk.
         var shim = Directory.CreateDirectory(_bundle.Scratch.File("shim")).FullName;
         var path = Path.Combine(shim, tool);
-        File.WriteAllText(path, $"#!/bin/sh\necho x >> '{shim}/count'\n[ $(wc -l < '{shim}/count') -lt 3 ] || exit 28\nexec /bin/{tool} \"$@\"\n");
+        File.WriteAllText(path,
+            $"#!/bin/sh\necho x >> '{shim}/count'\n[ $(wc -l < '{shim}/count') -lt 3 ] || exit 28\nexec /bin/{tool} \"$@\"\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
         var failed = Run(_folder, "./install.sh", null, shim + ":" + Environment.GetEnvironmentVariable("PATH"));
@@ -123,13 +125,15 @@ public sealed class InstallScriptTests : IDisposable
     public void Two_arguments_are_a_mistake() =>
         Assert.Equal(2, ExternalTool.RunIn(_folder, null, "dash", "install.sh", "a", "b").ExitCode);
 
-    private static string[] Names(string directory) => [.. Directory.GetFileSystemEntries(directory).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
+    private static string[] Names(string directory) =>
+        [.. Directory.GetFileSystemEntries(directory).Select(p => Path.GetFileName(p)).Order(StringComparer.Ordinal)];
 
     private static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
 
     private ToolResult Run(string directory, string script = "./install.sh", string? argument = null, string? path = null)
     {
-        var environment = new Dictionary<string, string> { ["HOME"] = _home, ["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH")! };
+        var environment =
+            new Dictionary<string, string> { ["HOME"] = _home, ["PATH"] = path ?? Environment.GetEnvironmentVariable("PATH")! };
         return ExternalTool.RunIn(directory, environment, "dash", argument is null ? [script] : [script, argument]);
     }
 }

@@ -22,7 +22,9 @@ internal sealed class SampleBundle : IDisposable
         bool withKey = true,
         bool proven = true)
     {
-        Certificate = _authority.IssueClient(RoleName.Problem(role) is null ? role : "repl", _key, TestAuthorities.Now, TestAuthorities.OneYear);
+        Certificate = _authority.IssueClient(RoleName.Problem(role) is null
+            ? role
+            : "repl", _key, TestAuthorities.Now, TestAuthorities.OneYear);
         Files = [.. Bundle.Build(new BundleContents
         {
             Host = host,
@@ -48,7 +50,8 @@ internal sealed class SampleBundle : IDisposable
 
     public string Text(string name) => Encoding.UTF8.GetString(Files.Single(f => f.Name == name).Content.AsSpan());
 
-    public byte[] Pack(BundleFormat format, string folder = "repl-production") => Bundle.Pack([.. Files], folder, format, TestAuthorities.Now);
+    public byte[] Pack(BundleFormat format, string folder = "repl-production") =>
+        Bundle.Pack([.. Files], folder, format, TestAuthorities.Now);
 
     /// <summary>The folder that tar made of the archive.</summary>
     public string Unpack()

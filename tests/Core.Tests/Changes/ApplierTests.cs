@@ -12,7 +12,8 @@ public sealed class ApplierTests : IDisposable
     public async Task An_apply_writes_every_file_reloads_once_and_is_in_the_history()
     {
         _place.Write("pg_hba.conf", "host all all all md5\n", Workplace.PrivateFile);
-        var plan = _place.Plan(_place.Secret("server.key", "KEY"), _place.Change("server.crt", "CRT"), _place.Change("pg_hba.conf", "hostssl all all all md5\n", Workplace.PrivateFile));
+        var plan = _place.Plan(_place.Secret("server.key", "KEY"), _place.Change("server.crt", "CRT"),
+            _place.Change("pg_hba.conf", "hostssl all all all md5\n", Workplace.PrivateFile));
 
         var outcome = await ApplyAsync(plan);
 
@@ -22,7 +23,8 @@ public sealed class ApplierTests : IDisposable
         Assert.Equal("CRT", _place.Read("server.crt"));
         Assert.Equal(Workplace.PublicFile, File.GetUnixFileMode(_place.At("server.crt")));
         Assert.Equal("hostssl all all all md5\n", _place.Read("pg_hba.conf"));
-        Assert.Equal(["pg_hba.conf", "server.crt", "server.key"], Directory.GetFileSystemEntries(_place.Target).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
+        Assert.Equal(["pg_hba.conf", "server.crt", "server.key"],
+            Directory.GetFileSystemEntries(_place.Target).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
         Assert.Equal((1, 1), (_server.Reloads, _server.Verdicts));
         var entry = Assert.Single(_place.Applier().History(_place.TargetId));
         Assert.Equal((applied.JournalId, JournalState.Applied), (entry.Id, entry.State));
@@ -37,7 +39,8 @@ public sealed class ApplierTests : IDisposable
         _place.Write("a.conf", "1");
         var told = new List<ApplyStep>();
 
-        var outcome = await _place.Applier().ApplyAsync(_place.Plan(_place.Change("a.conf", "2")), _server, new StepRecorder(told), CancellationToken.None);
+        var outcome = await _place.Applier()
+            .ApplyAsync(_place.Plan(_place.Change("a.conf", "2")), _server, new StepRecorder(told), CancellationToken.None);
 
         Assert.Equal(["lock", "paths", "drift", "backup", "stage", "place", "reload", "verdict", "journal"], told.Select(s => s.Name));
         Assert.Equal(told, outcome.Steps);
@@ -155,7 +158,8 @@ public sealed class ApplierTests : IDisposable
     public async Task A_key_that_others_could_read_is_refused()
     {
         Assert.Equal("secret-too-open", Code(await ApplyAsync(_place.Plan(_place.Secret("server.key", "KEY", Workplace.PublicFile)))));
-        Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(_place.Plan(_place.Secret("server.key", "KEY", Workplace.PrivateFile | UnixFileMode.GroupRead))));
+        Assert.IsType<ApplyOutcome.Applied>(
+            await ApplyAsync(_place.Plan(_place.Secret("server.key", "KEY", Workplace.PrivateFile | UnixFileMode.GroupRead))));
     }
 
     [Fact]
@@ -200,7 +204,8 @@ public sealed class ApplierTests : IDisposable
             var moded = calls.FindIndex(c => c.StartsWith($"chmod {_place.At($".{name}")}", StringComparison.Ordinal));
             Assert.InRange(moded, 0, written - 1);
         }
-        var begun = calls.FindIndex(c => c.StartsWith($"rename {_place.Journal}", StringComparison.Ordinal) && !c.EndsWith(".before", StringComparison.Ordinal) && !c.EndsWith("entry.json", StringComparison.Ordinal));
+        var begun = calls.FindIndex(c => c.StartsWith($"rename {_place.Journal}", StringComparison.Ordinal)
+            && !c.EndsWith(".before", StringComparison.Ordinal) && !c.EndsWith("entry.json", StringComparison.Ordinal));
         Assert.InRange(begun, 0, calls.FindIndex(c => c.Contains(_place.Target, StringComparison.Ordinal)) - 1);
     }
 

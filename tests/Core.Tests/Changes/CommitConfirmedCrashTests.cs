@@ -4,7 +4,9 @@ using PgTlsDashboard.CrashTarget;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 
-/// <summary>The writer is killed before each of its writes while a change is unconfirmed or its time ends: nobody's silence ever keeps the change.</summary>
+/// <summary>
+/// The writer is killed before each of its writes while a change is unconfirmed or its time ends: nobody's silence ever keeps the change.
+/// </summary>
 public sealed class CommitConfirmedCrashTests
 {
     private static readonly CommitConfirmedTerms s_terms = new(TimeSpan.FromMinutes(5), ["app"]);
@@ -37,7 +39,8 @@ public sealed class CommitConfirmedCrashTests
     {
         using var whole = new Workplace();
         var calls = new List<string>();
-        await whole.Applier(calls.Add).ApplyAsync(CrashPlan.Make(whole, inPlace), s_terms, new ScriptedServerControl(server), null, CancellationToken.None);
+        await whole.Applier(calls.Add)
+            .ApplyAsync(CrashPlan.Make(whole, inPlace), s_terms, new ScriptedServerControl(server), null, CancellationToken.None);
         await Kills.EachAsync(1, calls.Count, async killAt =>
         {
             using var place = new Workplace();
@@ -111,7 +114,8 @@ public sealed class CommitConfirmedCrashTests
         Assert.True(before == place.Snapshot(), $"{context}\n--- expected\n{before}\n--- found\n{place.Snapshot()}");
     }
 
-    /// <param name="recorded">Only the sync of a record was cut off, so the one that says that the server knows may lie there already.</param>
+    /// <param name="recorded">Only the sync of a record was cut off, so the one that says that the server knows may lie there
+    /// already.</param>
     private static async Task AssertKeptAsync(Workplace place, string before, Guid id, bool recorded, string context)
     {
         place.Applier().Recover();

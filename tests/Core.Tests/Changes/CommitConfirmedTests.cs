@@ -91,7 +91,8 @@ public sealed class CommitConfirmedTests : IDisposable
         var refused = Assert.IsType<ApplyOutcome.Refused>(await Applier.ApplyAsync(second, _server, null, CancellationToken.None));
 
         var finding = Assert.Single(refused.Findings);
-        Assert.Equal(("on-probation", "“Require TLS” is on probation until 2026-11-25 09:05:00 UTC."), (finding.Code.Text, finding.Message));
+        Assert.Equal(("on-probation", "“Require TLS” is on probation until 2026-11-25 09:05:00 UTC."),
+            (finding.Code.Text, finding.Message));
         await Applier.KeepAsync(applied.JournalId, CancellationToken.None);
         Assert.IsType<ApplyOutcome.Applied>(await Applier.ApplyAsync(second, _server, null, CancellationToken.None));
     }
@@ -110,7 +111,8 @@ public sealed class CommitConfirmedTests : IDisposable
     {
         _place.Write("pg_ident.conf", "old map\n");
         var applied = Assert.IsType<ApplyOutcome.Unconfirmed>(await Applier.ApplyAsync(
-            _place.Plan(_place.Change("pg_hba.conf", "new\n"), _place.Change("pg_ident.conf", "new map\n")), s_terms, _server, null, CancellationToken.None));
+            _place.Plan(_place.Change("pg_hba.conf", "new\n"), _place.Change("pg_ident.conf", "new map\n")), s_terms, _server, null,
+            CancellationToken.None));
         _place.Write("pg_ident.conf", "a colleague's\n");
         _time.Advance(TimeSpan.FromMinutes(6));
 

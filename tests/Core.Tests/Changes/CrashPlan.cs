@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 
-/// <summary>A plan of four files, as Debian lays them out: a key and a certificate that are new, pg_hba.conf, and postgresql.conf behind a link.</summary>
+/// <summary>
+/// A plan of four files, as Debian lays them out: a key and a certificate that are new, pg_hba.conf, and postgresql.conf behind a link.
+/// </summary>
 public static class CrashPlan
 {
     private const int ServerUid = 65534;
@@ -11,7 +13,8 @@ public static class CrashPlan
     // Long enough that a write in place has a middle.
     public static string HbaBefore { get; } = string.Concat(Enumerable.Range(0, 4000).Select(i => $"host db{i} all 10.0.0.0/8 md5\n"));
 
-    private static string HbaAfter { get; } = string.Concat(Enumerable.Range(0, 4000).Select(i => $"hostssl db{i} all 10.0.0.0/8 scram-sha-256\n"));
+    private static string HbaAfter { get; } =
+        string.Concat(Enumerable.Range(0, 4000).Select(i => $"hostssl db{i} all 10.0.0.0/8 scram-sha-256\n"));
 
     public static ChangePlan Make(Workplace place, bool inPlace)
     {

@@ -36,8 +36,15 @@ public static class CrashTargetProcess
 
     private static async Task<Ended> RunAsync(string folder, string script, string[] wrapper)
     {
-        string[] arguments = [.. wrapper, "/bin/sh", "-c", script.Replace("$target", $"dotnet {Path.Combine(folder, Program)}", StringComparison.Ordinal)];
-        var start = new ProcessStartInfo(arguments[0], arguments.Skip(1)) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        string[] arguments =
+            [.. wrapper, "/bin/sh", "-c", script.Replace("$target", $"dotnet {Path.Combine(folder, Program)}", StringComparison.Ordinal)];
+        var start = new ProcessStartInfo(arguments[0], arguments.Skip(1))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         start.Environment["DOTNET_TieredPGO"] = "0";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -5,7 +5,9 @@ using PgTlsDashboard.CrashTarget;
 
 namespace PgTlsDashboard.Core.Tests.Changes;
 
-/// <summary>The writer is killed with SIGKILL before each of its writes in turn; what then stands must be all of the plan or nothing of it.</summary>
+/// <summary>
+/// The writer is killed with SIGKILL before each of its writes in turn; what then stands must be all of the plan or nothing of it.
+/// </summary>
 public sealed class CrashTests
 {
     [Theory]
@@ -62,7 +64,8 @@ public sealed class CrashTests
         var (before, server) = (place.Snapshot(), new FakeServerControl());
         var applied = Assert.IsType<ApplyOutcome.Applied>(await place.Applier().ApplyAsync(plan, server, null, CancellationToken.None));
         var after = place.Snapshot();
-        Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(disks.Take).RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
+        Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(disks.Take)
+            .RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
         Assert.Equal(before, place.Snapshot());
         Assert.True(disks.Count > 10, $"{disks.Count} writes");
 
@@ -171,7 +174,8 @@ public sealed class CrashTests
         var after = place.Snapshot();
         if (killAt == 0)
         {
-            Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(_ => onWrite()).RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
+            Assert.IsType<ApplyOutcome.RolledBack>(await place.Applier(_ => onWrite())
+                .RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
             Assert.Equal(before, place.Snapshot());
             return false;
         }
@@ -191,7 +195,8 @@ public sealed class CrashTests
         Assert.All(recovered, one => Assert.Empty(one.Findings));
         Assert.Empty(place.Applier().Recover());
         AssertSame(stands ? after : before, place.Snapshot(), context);
-        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(place.Root, "*", SearchOption.AllDirectories), path => path.Contains("/.new-", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFileSystemEntries(place.Root, "*", SearchOption.AllDirectories),
+            path => path.Contains("/.new-", StringComparison.Ordinal));
     }
 
     private static void AssertSettled(Workplace place, string before, string after, string context)

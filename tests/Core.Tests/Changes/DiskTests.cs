@@ -21,7 +21,8 @@ public sealed class DiskTests : IDisposable
         var (looked, created) = (0, new HashSet<string>(StringComparer.Ordinal));
         await ApplyAndRollBackAsync(inPlace: false, call =>
         {
-            var (what, path) = (call[..call.IndexOf(' ', StringComparison.Ordinal)], call[(call.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            var (what, path) =
+                (call[..call.IndexOf(' ', StringComparison.Ordinal)], call[(call.IndexOf(' ', StringComparison.Ordinal) + 1)..]);
             if (what == "create") created.Add(path);
             if (what is not ("chown" or "chmod") || !created.Contains(path)) return;
             looked++;
@@ -107,7 +108,8 @@ public sealed class DiskTests : IDisposable
             look(call);
         });
         var server = new FakeServerControl();
-        var applied = Assert.IsType<ApplyOutcome.Applied>(await applier.ApplyAsync(CrashPlan.Make(_place, inPlace), server, null, CancellationToken.None));
+        var applied = Assert.IsType<ApplyOutcome.Applied>(
+            await applier.ApplyAsync(CrashPlan.Make(_place, inPlace), server, null, CancellationToken.None));
         Assert.IsType<ApplyOutcome.RolledBack>(await applier.RollbackAsync(applied.JournalId, server, null, CancellationToken.None));
     }
 }

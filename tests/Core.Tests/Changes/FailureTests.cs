@@ -15,7 +15,8 @@ public sealed class FailureTests : IDisposable
         _place.Write("real.conf", "ssl = off\n");
         File.CreateSymbolicLink(_place.At("postgresql.conf"), "real.conf");
         return _place.Plan(
-            _place.Secret("server.key", "KEY"), _place.Change("pg_hba.conf", "hostssl all all all md5\n"), _place.Change("postgresql.conf", "ssl = on\n"));
+            _place.Secret("server.key", "KEY"), _place.Change("pg_hba.conf", "hostssl all all all md5\n"),
+            _place.Change("postgresql.conf", "ssl = on\n"));
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class FailureTests : IDisposable
     {
         var plan = Plan();
         var before = _place.Snapshot();
-        _server.Reload = new ReloadOutcome.Failed(new Finding(FindingCode.Unreachable, Severity.Error, "The server does not answer.", "Start it."));
+        _server.Reload =
+            new ReloadOutcome.Failed(new Finding(FindingCode.Unreachable, Severity.Error, "The server does not answer.", "Start it."));
         Assert.Equal("The server does not answer.", Assert.IsType<ApplyOutcome.RolledBack>(await ApplyAsync(plan)).Because);
         Assert.Equal(before, _place.Snapshot());
     }
@@ -82,7 +84,9 @@ public sealed class FailureTests : IDisposable
 
         var outcome = await applier.ApplyAsync(plan, _server, null, cancel.Token);
 
-        var findings = touched ? Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings : Assert.IsType<ApplyOutcome.Refused>(outcome).Findings;
+        var findings = touched
+            ? Assert.IsType<ApplyOutcome.RolledBack>(outcome).Findings
+            : Assert.IsType<ApplyOutcome.Refused>(outcome).Findings;
         Assert.Equal("cancelled", Assert.Single(findings).Code.Text);
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().History(null)).State);
@@ -153,7 +157,8 @@ public sealed class FailureTests : IDisposable
         var waiting = Assert.IsType<ApplyOutcome.Waiting>(await ApplyAsync(plan));
         _server.Verdict = FakeServerControl.Bad;
 
-        var back = Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier().ConfirmAsync(waiting.JournalId, _server, CancellationToken.None));
+        var back = Assert.IsType<ApplyOutcome.RolledBack>(await _place.Applier()
+            .ConfirmAsync(waiting.JournalId, _server, CancellationToken.None));
 
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(["hba-rejected", "reload-by-hand"], back.Findings.Select(f => f.Code.Text));

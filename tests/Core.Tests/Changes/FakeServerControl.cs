@@ -18,7 +18,8 @@ public sealed class FakeServerControl : IServerControl
 
     public int Verdicts { get; private set; }
 
-    public static ImmutableArray<Finding> Bad { get; } = [new Finding(FindingCode.HbaRejected, Severity.Error, "The server did not take pg_hba.conf.", "Look at line 3.")];
+    public static ImmutableArray<Finding> Bad { get; } =
+        [new Finding(FindingCode.HbaRejected, Severity.Error, "The server did not take pg_hba.conf.", "Look at line 3.")];
 
     public Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
     {

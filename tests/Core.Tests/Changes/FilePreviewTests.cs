@@ -30,8 +30,10 @@ public sealed class FilePreviewTests
 
             """, preview.Diff);
         Assert.Equal(7, preview.Rows.Length);
-        Assert.Equal(new DiffRow(new DiffLine(DiffLineKind.Removed, 10, "line 10"), new DiffLine(DiffLineKind.Added, 10, "line ten")), preview.Rows[3]);
-        Assert.Equal(new DiffRow(new DiffLine(DiffLineKind.Unchanged, 7, "line 7"), new DiffLine(DiffLineKind.Unchanged, 7, "line 7")), preview.Rows[0]);
+        Assert.Equal(new DiffRow(new DiffLine(DiffLineKind.Removed, 10, "line 10"), new DiffLine(DiffLineKind.Added, 10, "line ten")),
+            preview.Rows[3]);
+        Assert.Equal(new DiffRow(new DiffLine(DiffLineKind.Unchanged, 7, "line 7"), new DiffLine(DiffLineKind.Unchanged, 7, "line 7")),
+            preview.Rows[0]);
     }
 
     [Fact]
@@ -63,12 +65,15 @@ public sealed class FilePreviewTests
     [Fact]
     public void A_secret_is_one_sentence()
     {
-        var change = Change("OLD", "") with { Before = null, After = new FileContent.Secret(() => throw new InvalidOperationException("opened")) };
+        var change = Change("OLD", "")
+            with
+        { Before = null, After = new FileContent.Secret(() => throw new InvalidOperationException("opened")) };
         var preview = FilePreview.Of(change);
         Assert.True(preview.Secret);
         Assert.Empty(preview.Rows);
         Assert.Equal("The private key in this file is replaced; neither the old nor the new one is shown.", preview.Diff);
-        Assert.StartsWith("A new file with a private key", FilePreview.Of(change with { BeforeHash = null }).Diff, StringComparison.Ordinal);
+        Assert.StartsWith("A new file with a private key", FilePreview.Of(change with { BeforeHash = null }).Diff,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,12 +103,14 @@ public sealed class FilePreviewTests
 
     [Fact]
     public void What_stands_beside_a_quoted_password_is_shown() =>
-        Assert.Contains("ldap \"ldapbindpasswd=•••• ldapserver=x", Preview("a\n", "host all all ldap \"ldapbindpasswd=two words\" ldapserver=x\n").Diff, StringComparison.Ordinal);
+        Assert.Contains("ldap \"ldapbindpasswd=•••• ldapserver=x",
+            Preview("a\n", "host all all ldap \"ldapbindpasswd=two words\" ldapserver=x\n").Diff, StringComparison.Ordinal);
 
     [Fact]
     public void The_word_password_alone_is_shown()
     {
-        Assert.Contains("password_encryption = scram-sha-256", Preview("a\n", "password_encryption = scram-sha-256\n").Diff, StringComparison.Ordinal);
+        Assert.Contains("password_encryption = scram-sha-256", Preview("a\n", "password_encryption = scram-sha-256\n").Diff,
+            StringComparison.Ordinal);
         Assert.Contains("host all all all password", Preview("a\n", "host all all all password\n").Diff, StringComparison.Ordinal);
     }
 
@@ -129,7 +136,8 @@ public sealed class FilePreviewTests
     {
         // GNU patch is the oracle; letters, so that no line is masked or neutralised.
         var line = Gen.Char["abc"].Array[0, 2].Select(c => new string(c));
-        var text = Gen.Select(line.Array[0, 30], Gen.Bool, (lines, ended) => string.Join('\n', lines) + (ended && lines.Length > 0 ? "\n" : ""));
+        var text = Gen.Select(line.Array[0, 30], Gen.Bool,
+            (lines, ended) => string.Join('\n', lines) + (ended && lines.Length > 0 ? "\n" : ""));
         Gen.Select(text, text).Where((before, after) => before != after && before.Length > 0 && after.Length > 0)
             .Sample((before, after) => Assert.Equal(after, Patched(before, Preview(before, after).Diff)), iter: 150, threads: 1);
     }

@@ -41,8 +41,10 @@ public sealed class JournalTests : IDisposable
 
         var listed = Workplace.Run("find", _place.Journal, "-printf", "%y %m\n");
 
-        Assert.Equal(["d 700", "f 600"], listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
-        Assert.Equal("OLD KEY", await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_place.Journal, "*.before", SearchOption.AllDirectories))));
+        Assert.Equal(["d 700", "f 600"],
+            listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("OLD KEY",
+            await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(_place.Journal, "*.before", SearchOption.AllDirectories))));
     }
 
     [Theory]
@@ -53,7 +55,8 @@ public sealed class JournalTests : IDisposable
         _place.Write("server.key", "OLD KEY", Workplace.PrivateFile);
         await AppliedAsync(_place.Secret("server.key", "NEW KEY") with { InPlace = inPlace });
 
-        var files = Directory.GetFiles(_place.Journal, "*", SearchOption.AllDirectories).ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
+        var files = Directory.GetFiles(_place.Journal, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => Path.GetFileName(f), File.ReadAllText);
 
         Assert.DoesNotContain(files.Values, text => text.Contains("NEW KEY", StringComparison.Ordinal));
         Assert.DoesNotContain("OLD KEY", files["entry.json"], StringComparison.Ordinal);
@@ -69,7 +72,8 @@ public sealed class JournalTests : IDisposable
 
         Assert.Equal("app", Assert.Single(record.CommitConfirmed!.Roles));
         Assert.True(record.ReloadPending);
-        Assert.Equal(names, JsonNode.Parse(JsonSerializer.Serialize(record, JournalJson.Default.JournalRecord))!.AsObject().Select(property => property.Key));
+        Assert.Equal(names, JsonNode.Parse(JsonSerializer.Serialize(record, JournalJson.Default.JournalRecord))!.AsObject()
+            .Select(property => property.Key));
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class JournalTests : IDisposable
         _place.Write("a", "1");
         var id = await AppliedAsync(_place.Change("a", "2"));
         var text = await File.ReadAllTextAsync(RecordOf(id));
-        text = to.Contains("files", StringComparison.Ordinal) ? text[..text.IndexOf("\"files\"", StringComparison.Ordinal)] + "\"files\": []}" : text.Replace(from, to, StringComparison.Ordinal);
+        text = to.Contains("files", StringComparison.Ordinal) ? text[..text.IndexOf("\"files\"", StringComparison.Ordinal)]
+            + "\"files\": []}" : text.Replace(from, to, StringComparison.Ordinal);
         await File.WriteAllTextAsync(RecordOf(id), text);
         Assert.Equal("journal-damaged", Assert.Single(Assert.Single(_place.Applier().Recover()).Findings).Code.Text);
         Assert.Equal("2", _place.Read("a"));
@@ -151,7 +156,8 @@ public sealed class JournalTests : IDisposable
     public async Task Two_targets_are_written_at_once()
     {
         var other = _place.Plan(_place.Change("b", "2")) with { TargetId = Guid.NewGuid() };
-        _server.OnVerdict = async () => Assert.IsType<ApplyOutcome.Applied>(await _place.Applier().ApplyAsync(other, new FakeServerControl(), null, CancellationToken.None));
+        _server.OnVerdict = async () => Assert.IsType<ApplyOutcome.Applied>(await _place.Applier()
+            .ApplyAsync(other, new FakeServerControl(), null, CancellationToken.None));
         await AppliedAsync(_place.Change("a", "2"));
         Assert.Equal(2, _place.Applier().History(null).Length);
         Assert.Single(_place.Applier().History(other.TargetId));
@@ -162,7 +168,8 @@ public sealed class JournalTests : IDisposable
     {
         _place.Write("a", "1");
         var plan = _place.Plan(_place.Change("a", "2"));
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _place.Applier().ApplyAsync(plan, new FakeServerControl(), null, CancellationToken.None)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => _place.Applier().ApplyAsync(plan, new FakeServerControl(), null, CancellationToken.None)));
         Assert.Single(outcomes.OfType<ApplyOutcome.Applied>());
         Assert.Equal(7, outcomes.Count(o => o is ApplyOutcome.Drifted or ApplyOutcome.Refused));
         Assert.Single(_place.Applier().History(null));
@@ -206,10 +213,12 @@ public sealed class JournalTests : IDisposable
     private static bool Torn(string now, string before, string after) =>
         FileSwap.IsTorn(Encoding.ASCII.GetBytes(now), Encoding.ASCII.GetBytes(before), Encoding.ASCII.GetBytes(after));
 
-    private string RecordOf(Guid id) => Directory.GetFiles(_place.Journal, "entry.json", SearchOption.AllDirectories).Single(f => f.Contains(id.ToString(), StringComparison.Ordinal));
+    private string RecordOf(Guid id) => Directory.GetFiles(_place.Journal, "entry.json", SearchOption.AllDirectories)
+        .Single(f => f.Contains(id.ToString(), StringComparison.Ordinal));
 
     private async Task<Guid> AppliedAsync(params FileChange[] changes) =>
-        Assert.IsType<ApplyOutcome.Applied>(await _place.Applier().ApplyAsync(_place.Plan(changes), _server, null, CancellationToken.None)).JournalId;
+        Assert.IsType<ApplyOutcome.Applied>(await _place.Applier()
+            .ApplyAsync(_place.Plan(changes), _server, null, CancellationToken.None)).JournalId;
 
     private Task<ApplyOutcome> RollbackAsync(Guid id) => _place.Applier().RollbackAsync(id, _server, null, CancellationToken.None);
 

@@ -22,7 +22,9 @@ internal sealed class KilledDisks(Workplace place) : IDisposable
         Workplace.Run("cp", "-a", place.Root, Copy(_steps.Count));
     }
 
-    /// <summary>Puts the disk before the write of this number, from 1, in the workplace's place: paths in the journal are absolute.</summary>
+    /// <summary>
+    /// Puts the disk before the write of this number, from 1, in the workplace's place: paths in the journal are absolute.
+    /// </summary>
     public void Restore(int number)
     {
         Directory.Delete(place.Root, recursive: true);

@@ -19,8 +19,11 @@ internal static class Kills
     }
 
     public static Task EachAsync(int first, int last, Func<int, Task> test) =>
-        Parallel.ForEachAsync(Among(first, last), new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (killAt, _) => await test(killAt));
+        Parallel.ForEachAsync(Among(first, last), new ParallelOptions { MaxDegreeOfParallelism = 2 },
+            async (killAt, _) => await test(killAt));
 
     private static int Setting(string name, int otherwise) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : otherwise;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : otherwise;
 }

@@ -17,7 +17,8 @@ public sealed class RollbackTests : IDisposable
         if (Workplace.IsRoot)
             Workplace.Run("chown", "7:8", _place.At("pg_hba.conf"));
         var before = _place.Snapshot();
-        var id = await AppliedAsync(_place.Change("pg_hba.conf", "2") with { Owner = Workplace.IsRoot ? new FileOwner(9, 9, null) : null }, _place.Secret("server.key", "KEY"));
+        var id = await AppliedAsync(_place.Change("pg_hba.conf", "2") with { Owner = Workplace.IsRoot ? new FileOwner(9, 9, null) : null },
+            _place.Secret("server.key", "KEY"));
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(await RollbackAsync(id));
 
@@ -26,7 +27,8 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(before, _place.Snapshot());
         Assert.Equal(2, _server.Reloads);
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().History(null)).State);
-        Assert.Equal("entry-does-not-stand", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code.Text);
+        Assert.Equal("entry-does-not-stand",
+            Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(id)).Findings).Code.Text);
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class RollbackTests : IDisposable
         Assert.Equal(("restore-failed", Severity.Error), (Assert.Single(back.Findings).Code.Text, back.Findings[0].Severity));
         Assert.Equal("2", _place.Read("a"));
         // Begun and not ended: what comes next for this target must not build on it.
-        Assert.Equal("restore-failed", Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(_place.Change("b", "x"))).Findings[0].Code.Text);
+        Assert.Equal("restore-failed",
+            Assert.IsType<ApplyOutcome.Refused>(await ApplyAsync(_place.Change("b", "x"))).Findings[0].Code.Text);
         File.WriteAllText(backup, "1");
         Assert.Equal(JournalState.RolledBack, Assert.Single(_place.Applier().Recover()).State);
         Assert.Equal("1", _place.Read("a"));
@@ -106,11 +109,14 @@ public sealed class RollbackTests : IDisposable
 
     [Fact]
     public async Task An_entry_that_does_not_exist_is_refused() =>
-        Assert.Equal("no-such-entry", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(Guid.NewGuid())).Findings).Code.Text);
+        Assert.Equal("no-such-entry",
+            Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await RollbackAsync(Guid.NewGuid())).Findings).Code.Text);
 
-    private async Task<Guid> AppliedAsync(params FileChange[] changes) => Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(changes)).JournalId;
+    private async Task<Guid> AppliedAsync(params FileChange[] changes) =>
+        Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(changes)).JournalId;
 
-    private Task<ApplyOutcome> ApplyAsync(params FileChange[] changes) => _place.Applier().ApplyAsync(_place.Plan(changes), _server, null, CancellationToken.None);
+    private Task<ApplyOutcome> ApplyAsync(params FileChange[] changes) =>
+        _place.Applier().ApplyAsync(_place.Plan(changes), _server, null, CancellationToken.None);
 
     private Task<ApplyOutcome> RollbackAsync(Guid id) => _place.Applier().RollbackAsync(id, _server, null, CancellationToken.None);
 

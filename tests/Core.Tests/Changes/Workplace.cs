@@ -44,9 +44,11 @@ public sealed class Workplace : IDisposable
 
     public string Read(string name) => File.ReadAllText(At(name));
 
-    public FileChange Change(string name, string text, UnixFileMode mode = PublicFile) => Change(name, new FileContent.Open([.. Encoding.UTF8.GetBytes(text)]), mode);
+    public FileChange Change(string name, string text, UnixFileMode mode = PublicFile) =>
+        Change(name, new FileContent.Open([.. Encoding.UTF8.GetBytes(text)]), mode);
 
-    public FileChange Secret(string name, string text, UnixFileMode mode = PrivateFile) => Change(name, new FileContent.Secret(() => Encoding.UTF8.GetBytes(text)), mode);
+    public FileChange Secret(string name, string text, UnixFileMode mode = PrivateFile) =>
+        Change(name, new FileContent.Secret(() => Encoding.UTF8.GetBytes(text)), mode);
 
     public ChangePlan Plan(params FileChange[] changes) => new()
     {
@@ -64,7 +66,9 @@ public sealed class Workplace : IDisposable
     /// <summary>The writer at another time.</summary>
     public Applier Applier(TimeProvider time, Action<string>? beforeWrite = null) => new(Journal, time, beforeWrite);
 
-    /// <summary>Every name below the target with its kind, mode, owner, link and hash: what GNU find and SHA-256 say, not this program.</summary>
+    /// <summary>
+    /// Every name below the target with its kind, mode, owner, link and hash: what GNU find and SHA-256 say, not this program.
+    /// </summary>
     public string Snapshot() => SnapshotOf(Target);
 
     public static string SnapshotOf(string directory)
@@ -82,7 +86,8 @@ public sealed class Workplace : IDisposable
 
     public static string Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {output}");

@@ -9,8 +9,10 @@ internal static class ConfigurationText
 {
     private static readonly string[] s_fragments =
     [
-        "ssl", "SSL", "port", "log_line_prefix", "plpgsql.x", "include", "=", " = ", " ", "\t", "\n", "\n", "\r\n", "\r", "#", "##", "# ssl = on",
-        "'", "''", "'on'", "'it''s'", @"'\101\n'", "\\", "on", "5", "-5", "0x1F", "0.5", ".", "4MB", "1e5", "a.b", "en_US.UTF-8", "[", "]", "[primary]", "[pgmoneta]",
+        "ssl", "SSL", "port", "log_line_prefix", "plpgsql.x", "include", "=", " = ", " ", "\t", "\n", "\n", "\r\n", "\r", "#", "##",
+        "# ssl = on",
+        "'", "''", "'on'", "'it''s'", @"'\101\n'", "\\", "on", "5", "-5", "0x1F", "0.5", ".", "4MB", "1e5", "a.b", "en_US.UTF-8", "[", "]",
+        "[primary]", "[pgmoneta]",
         ";", "host = h", "\0", "\uFEFF", "é", "\"", "*", "$",
     ];
 
@@ -19,7 +21,8 @@ internal static class ConfigurationText
         (1, Gen.Byte.Array[1, 3]));
 
     /// <summary>Any bytes, most of them nearly a configuration.</summary>
-    public static readonly Gen<ImmutableArray<byte>> Any = s_piece.Array[0, 40].Select(static pieces => pieces.SelectMany(static piece => piece).ToImmutableArray());
+    public static readonly Gen<ImmutableArray<byte>> Any =
+        s_piece.Array[0, 40].Select(static pieces => pieces.SelectMany(static piece => piece).ToImmutableArray());
 
     public static ImmutableArray<byte> Bytes(string text) => [.. Encoding.UTF8.GetBytes(text)];
 

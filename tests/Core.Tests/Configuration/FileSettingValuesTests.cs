@@ -68,7 +68,8 @@ public sealed class FileSettingValuesTests
     public void One_unknown_name_keeps_all_others_from_being_applied()
     {
         var rows = FileSettings.Read(
-            ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = on\nbogus = 1\n")), "postgresql.conf", null, PostgresVersion.OfMajor(15));
+            ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = on\nbogus = 1\n")), "postgresql.conf", null,
+            PostgresVersion.OfMajor(15));
 
         Assert.DoesNotContain(rows, static row => row.Applied);
         Assert.Null(rows[0].Error);
@@ -78,7 +79,8 @@ public sealed class FileSettingValuesTests
     public void A_bad_value_that_a_later_line_overrides_does_no_harm()
     {
         var rows = FileSettings.Read(
-            ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = maybe\nssl = on\nport = x\n")), "postgresql.conf", null, PostgresVersion.OfMajor(15));
+            ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = maybe\nssl = on\nport = x\n")), "postgresql.conf", null,
+            PostgresVersion.OfMajor(15));
 
         Assert.Equal([null, null, "setting could not be applied"], rows.Select(static row => row.Error));
         Assert.Equal([false, true, false], rows.Select(static row => row.Applied));

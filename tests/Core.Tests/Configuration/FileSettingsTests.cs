@@ -18,7 +18,8 @@ public sealed class FileSettingsTests
     [Fact]
     public void The_view_calls_spellings_of_one_name_both_applied_and_the_last_one_wins()
     {
-        var rows = FileSettings.Read(Files(("postgresql.conf", "SSL = on\nssl = off\n")), "postgresql.conf", null, PostgresVersion.OfMajor(15));
+        var rows = FileSettings.Read(Files(("postgresql.conf", "SSL = on\nssl = off\n")), "postgresql.conf", null,
+            PostgresVersion.OfMajor(15));
 
         Assert.All(rows, static row => Assert.True(row.Applied));
         Assert.Equal("off", FileSettings.Winning(rows)["ssl"]);
@@ -54,7 +55,8 @@ public sealed class FileSettingsTests
     {
         Assert.Equal(
             ["a/b.conf:1 ssl=on -", "a/c/d.conf:1 ssl=off -", "postgresql.conf:2 ssl=on +"],
-            Read("INCLUDE = 'a/b.conf'\nssl = on\n", ("a/b.conf", "ssl = on\ninclude './c/d.conf'"), ("a/c/d.conf", "ssl = off"), ("c/d.conf", "ssl = bad")));
+            Read("INCLUDE = 'a/b.conf'\nssl = on\n", ("a/b.conf", "ssl = on\ninclude './c/d.conf'"), ("a/c/d.conf", "ssl = off"),
+                ("c/d.conf", "ssl = bad")));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class FileSettingsTests
                 "postgresql.conf:7 = - empty configuration file name",
                 "postgresql.conf:8 = - empty configuration directory name",
             ],
-            Read("include nope\ninclude 'postgresql.conf'\nssl = on\ninclude_dir nodir\ninclude_if_exists nope\ninclude '/nope/x'\ninclude ' '\ninclude_dir ''\n"));
+            Read("include nope\ninclude 'postgresql.conf'\nssl = on\ninclude_dir nodir\ninclude_if_exists nope\ninclude "
+                + "'/nope/x'\ninclude ' '\ninclude_dir ''\n"));
     }
 
     [Theory]
@@ -89,7 +92,8 @@ public sealed class FileSettingsTests
     [InlineData(15, "b/c")]
     public void Dots_inside_a_path_are_resolved_from_15_on(int major, string shown)
     {
-        var rows = FileSettings.Read(Files(("postgresql.conf", "include 'a/../b/./c'"), ("b/c", "ssl = on")), "postgresql.conf", null, PostgresVersion.OfMajor(major));
+        var rows = FileSettings.Read(Files(("postgresql.conf", "include 'a/../b/./c'"), ("b/c", "ssl = on")), "postgresql.conf", null,
+            PostgresVersion.OfMajor(major));
 
         Assert.Equal(new("ssl", "on", shown, 1, Applied: true, Error: null), Assert.Single(rows));
     }
@@ -108,7 +112,8 @@ public sealed class FileSettingsTests
     {
         var twice = string.Concat(Enumerable.Repeat("include a\ninclude b\ninclude c\ninclude d\n", 40));
 
-        Assert.Contains(Read(twice, ("a", twice), ("b", twice), ("c", twice), ("d", twice)), static row => row.EndsWith("too many files are included", StringComparison.Ordinal));
+        Assert.Contains(Read(twice, ("a", twice), ("b", twice), ("c", twice), ("d", twice)),
+            static row => row.EndsWith("too many files are included", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +121,8 @@ public sealed class FileSettingsTests
     {
         const string Root = "/etc/postgresql.conf";
         var files = Files((Root, "include a\ninclude_dir 'conf.d'\ninclude_if_exists '/x/b'\n"));
-        ConfInclude[] Missing() => [.. FileSettings.MissingIncludes(files, Root, "/data/postgresql.auto.conf", PostgresVersion.OfMajor(18))];
+        ConfInclude[] Missing() =>
+            [.. FileSettings.MissingIncludes(files, Root, "/data/postgresql.auto.conf", PostgresVersion.OfMajor(18))];
 
         Assert.Equal(
             [
@@ -127,7 +133,8 @@ public sealed class FileSettingsTests
             ],
             Missing());
 
-        files = files.With("/etc/a", Bytes("include c")).WithDirectory("/etc/conf.d").With("/x/b", []).With("/data/postgresql.auto.conf", []);
+        files = files.With("/etc/a", Bytes("include c")).WithDirectory("/etc/conf.d").With("/x/b", [])
+            .With("/data/postgresql.auto.conf", []);
         Assert.Equal([new(ConfIncludeKind.Include, "/etc/c", "/etc/a", 1)], Missing());
 
         files = files.With("/etc/c", []);
@@ -149,7 +156,8 @@ public sealed class FileSettingsTests
     [InlineData("15.20", false, false)]
     [InlineData("18.4", null, false)]
     [InlineData("18.5", null, true)]
-    public void A_name_that_a_newer_minor_release_may_know_is_an_error_only_where_the_server_says_so(string version, bool? known, bool applied)
+    public void A_name_that_a_newer_minor_release_may_know_is_an_error_only_where_the_server_says_so(string version, bool? known,
+        bool applied)
     {
         var files = Files(("postgresql.conf", "ssl = on\ncomposite_type_mismatch = off\n"));
 
@@ -161,8 +169,10 @@ public sealed class FileSettingsTests
 
     private static string[] Read(string root, params (string Name, string Text)[] others) =>
     [
-        .. FileSettings.Read(Files([("postgresql.conf", root), .. others]), "postgresql.conf", "postgresql.auto.conf", PostgresVersion.OfMajor(15))
-            .Select(static row => $"{row.FileName}:{row.LineNumber} {row.Name}={row.Value} {(row.Applied ? "+" : "-")} {row.Error}".TrimEnd()),
+        .. FileSettings.Read(Files([("postgresql.conf", root), .. others]), "postgresql.conf", "postgresql.auto.conf",
+            PostgresVersion.OfMajor(15))
+            .Select(static row =>
+                $"{row.FileName}:{row.LineNumber} {row.Name}={row.Value} {(row.Applied ? "+" : "-")} {row.Error}".TrimEnd()),
     ];
 
     private static ConfigurationFiles Files(params (string Name, string Text)[] files) =>

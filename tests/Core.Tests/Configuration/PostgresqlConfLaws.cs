@@ -47,7 +47,8 @@ public sealed class PostgresqlConfLaws
             var text = ImmutableArray.Create(File.ReadAllBytes(file));
             var conf = PostgresqlConf.Parse(text);
             Assert.Equal(Hex(text), Hex(conf.ToBytes()));
-            foreach (var (name, value) in new[] { ("ssl", "yes"), ("max_connections", "4321"), ("ssl_cert_file", "/etc/o'brien/server.crt"), ("no.such", "x") })
+            foreach (var (name, value) in new[] { ("ssl", "yes"), ("max_connections", "4321"), ("ssl_cert_file", "/etc/o'brien/server.crt"),
+                ("no.such", "x") })
             {
                 var after = conf.Set(name, value);
                 Assert.NotEqual(Hex(text), Hex(after.ToBytes()));

@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Core.Tests.ErrorTexts;
 public sealed class ConnectionRefusalTests
 {
     private static string? Read(string text) => ConnectionRefusal.Read(text) is { } attempt
-        ? $"{attempt.Role}@{attempt.Database} from {attempt.Address?.ToString() ?? "socket"}{(attempt.Tls ? " TLS" : "")}{(attempt.Gss ? " GSS" : "")}{(attempt.Replication ? " replication" : "")}"
+        ? $"{attempt.Role}@{attempt.Database} from {attempt.Address?.ToString() ?? "socket"}{(attempt.Tls ? " TLS" : "")}"
+            + $"{(attempt.Gss ? " GSS" : "")}{(attempt.Replication ? " replication" : "")}"
         : null;
 
     [Theory]
@@ -13,16 +14,21 @@ public sealed class ConnectionRefusalTests
     [InlineData("no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", SSL off", "app@orders from 10.0.0.7")]
     [InlineData("no pg_hba.conf entry for host \"::1\", user \"app\", database \"orders\", SSL encryption", "app@orders from ::1 TLS")]
     [InlineData("no pg_hba.conf entry for host \"fe80::1%3\", user \"app\", database \"orders\", SSL on", "app@orders from fe80::1%3 TLS")]
-    [InlineData("no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", GSS encryption", "app@orders from 10.0.0.7 GSS")]
+    [InlineData("no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", GSS encryption",
+        "app@orders from 10.0.0.7 GSS")]
     [InlineData("no pg_hba.conf entry for host \"[local]\", user \"app\", database \"orders\", no encryption", "app@orders from socket")]
-    [InlineData("pg_hba.conf rejects connection for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption", "app@orders from 10.0.0.7")]
-    [InlineData("no pg_hba.conf entry for replication connection from host \"10.0.0.7\", user \"repl\", SSL encryption", "repl@replication from 10.0.0.7 TLS replication")]
-    [InlineData("pg_hba.conf rejects replication connection for host \"10.0.0.7\", user \"repl\", SSL off", "repl@replication from 10.0.0.7 replication")]
+    [InlineData("pg_hba.conf rejects connection for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption",
+        "app@orders from 10.0.0.7")]
+    [InlineData("no pg_hba.conf entry for replication connection from host \"10.0.0.7\", user \"repl\", SSL encryption",
+        "repl@replication from 10.0.0.7 TLS replication")]
+    [InlineData("pg_hba.conf rejects replication connection for host \"10.0.0.7\", user \"repl\", SSL off",
+        "repl@replication from 10.0.0.7 replication")]
     public void A_refusal_is_read_back_into_the_attempt_that_it_was(string text, string expected) => Assert.Equal(expected, Read(text));
 
     [Theory]
     [InlineData("psql: error: connection to server at \"db\" (10.0.0.1), port 5432 failed: FATAL:  {0}\n")]
-    [InlineData("org.postgresql.util.PSQLException: FATAL: {0}\n\tat org.postgresql.core.v3.ConnectionFactoryImpl.doAuthentication(ConnectionFactoryImpl.java:711)")]
+    [InlineData("org.postgresql.util.PSQLException: FATAL: {0}\n\tat "
+        + "org.postgresql.core.v3.ConnectionFactoryImpl.doAuthentication(ConnectionFactoryImpl.java:711)")]
     [InlineData("Npgsql.PostgresException (0x80004005): 28000: {0}\n   at Npgsql.Internal.NpgsqlConnector")]
     [InlineData("2026-11-25 10:00:00.000 UTC [42] app@orders FATAL:  {0}\n2026-11-25 10:00:00.000 UTC [42] app@orders LOG:  disconnection")]
     [InlineData("pq: {0}")]
@@ -31,8 +37,10 @@ public sealed class ConnectionRefusalTests
     {
         const string sentence = "no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption";
         Assert.Equal("app@orders from 10.0.0.7", Read(wrapping.Replace("{0}", sentence, StringComparison.Ordinal)));
-        Assert.Equal("app@orders from 10.0.0.7", Read(wrapping.Replace("{0}", sentence.Replace(" user", "\n  user", StringComparison.Ordinal), StringComparison.Ordinal)));
-        Assert.Equal("app@orders from 10.0.0.7", Read(wrapping.Replace("{0}", sentence.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Equal("app@orders from 10.0.0.7",
+            Read(wrapping.Replace("{0}", sentence.Replace(" user", "\n  user", StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Equal("app@orders from 10.0.0.7",
+            Read(wrapping.Replace("{0}", sentence.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -45,7 +53,8 @@ public sealed class ConnectionRefusalTests
     [InlineData("we, \"quoted\" people", "a b")]
     [InlineData("\u00fcni", "pg_hba.conf")]
     public void Names_may_hold_what_names_may_hold(string role, string database) =>
-        Assert.Equal($"{role}@{database} from 10.0.0.7", Read($"no pg_hba.conf entry for host \"10.0.0.7\", user \"{role}\", database \"{database}\", no encryption"));
+        Assert.Equal($"{role}@{database} from 10.0.0.7",
+            Read($"no pg_hba.conf entry for host \"10.0.0.7\", user \"{role}\", database \"{database}\", no encryption"));
 
     [Theory]
     [InlineData("")]

@@ -30,13 +30,14 @@ public sealed class AccessDeltaLawTests
     }
 
     /// <summary>
-    /// Of groups, expressions and relations the algebra does not know the members. Of one record that comes, goes or moves it may tell more than
-    /// changes, never less; who is in two words whose records are both exchanged at once may be told by one of them only.
+    /// Of groups, expressions and relations the algebra does not know the members. Of one record that comes, goes or moves it may tell more
+    /// than changes, never less; who is in two words whose records are both exchanged at once may be told by one of them only.
     /// </summary>
     [Fact]
     public void With_groups_and_expressions_whoever_one_record_changes_is_told()
     {
-        Gen.Select(HbaRandom.Record(unknown: false).Array[2, 10], HbaRandom.Record(unknown: false), Gen.Int[0, 99], Gen.Int[0, 99], Gen.Int[0, 2], HbaRandom.Attempt.Array[25]).Sample(
+        Gen.Select(HbaRandom.Record(unknown: false).Array[2, 10], HbaRandom.Record(unknown: false), Gen.Int[0, 99], Gen.Int[0, 99],
+            Gen.Int[0, 2], HbaRandom.Attempt.Array[25]).Sample(
             (records, another, from, to, kind, attempts) =>
             {
                 var edited = records.ToList();
@@ -50,25 +51,31 @@ public sealed class AccessDeltaLawTests
                     if (!attempt.RoleExists || Demand(old, attempt) is not { } was || Demand(young, attempt) is not { } now) continue;
                     var (loses, gains) = was.To(now);
                     var unknown = changes.Undecided.Any(item => Holds(item.Region, attempt));
-                    if (loses) Assert.True(unknown || changes.Losses.Any(item => Holds(item.Region, attempt)), $"not told that it loses: {attempt}");
-                    if (gains) Assert.True(unknown || changes.Gains.Any(item => Holds(item.Region, attempt)), $"not told that it gains: {attempt}");
+                    if (loses) Assert.True(unknown
+                        || changes.Losses.Any(item => Holds(item.Region, attempt)), $"not told that it loses: {attempt}");
+                    if (gains) Assert.True(unknown
+                        || changes.Gains.Any(item => Holds(item.Region, attempt)), $"not told that it gains: {attempt}");
                 }
             },
             iter: 2000);
     }
 
     /// <summary>Null where the evaluator does not decide.</summary>
-    private static AccessRequirement? Demand(HbaRules rules, HbaAttempt attempt) => HbaEvaluator.Explain(rules, attempt, null).Verdict switch
-    {
-        HbaVerdict.Matched matched => AccessRequirement.Of(matched.Record),
-        HbaVerdict.ImplicitReject => AccessRequirement.Refused,
-        _ => null,
-    };
+    private static AccessRequirement? Demand(HbaRules rules, HbaAttempt attempt) =>
+        HbaEvaluator.Explain(rules, attempt, null).Verdict switch
+        {
+            HbaVerdict.Matched matched => AccessRequirement.Of(matched.Record),
+            HbaVerdict.ImplicitReject => AccessRequirement.Refused,
+            _ => null,
+        };
 
     private static bool Holds(AccessRegion region, HbaAttempt attempt)
     {
-        var transport = attempt.Address is null ? AccessTransport.Socket : attempt.Gss ? AccessTransport.Gss : attempt.Tls ? AccessTransport.Tls : AccessTransport.Plaintext;
-        return transport == region.Transport && Roles(region.Roles, attempt) && Databases(region.Databases, attempt) && From(region.Addresses, attempt);
+        var transport = attempt.Address is null ? AccessTransport.Socket : attempt.Gss ? AccessTransport.Gss : attempt.Tls
+            ? AccessTransport.Tls
+            : AccessTransport.Plaintext;
+        return transport == region.Transport && Roles(region.Roles, attempt) && Databases(region.Databases, attempt)
+            && From(region.Addresses, attempt);
     }
 
     private static bool Roles(NamePart part, HbaAttempt attempt) => part.Word switch
@@ -91,7 +98,8 @@ public sealed class AccessDeltaLawTests
     {
         if (attempt.Address is null) return part.Word == "local";
         var client = ClientAddress.Of(attempt.Address);
-        if (part.Word is not { } word) return part.Ranges.Ranges.Any(range => range.V6 == client.V6 && range.First <= client.Number && client.Number <= range.Last);
+        if (part.Word is not { } word)
+            return part.Ranges.Ranges.Any(range => range.V6 == client.V6 && range.First <= client.Number && client.Number <= range.Last);
         var parts = word.Split(' ');
         return parts.Length == 2 && part.V6 == client.V6
             && MaskedNetwork.Of(System.Net.IPAddress.Parse(parts[0]), System.Net.IPAddress.Parse(parts[1])).Holds(client);

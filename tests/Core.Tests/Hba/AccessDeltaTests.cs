@@ -31,8 +31,10 @@ public sealed class AccessDeltaTests
     public void A_client_certificate_more_is_a_loss_and_one_less_a_gain()
     {
         const string without = "hostssl all all all scram-sha-256\n", with = "hostssl all all all scram-sha-256 clientcert=verify-full\n";
-        Assert.Equal(["all to all from all over TLS: scram-sha-256, then scram-sha-256 clientcert=verify-full"], Texts(Compare(without, with).Losses));
-        Assert.Equal(["all to all from all over TLS: scram-sha-256 clientcert=verify-full, then scram-sha-256"], Texts(Compare(with, without).Gains));
+        Assert.Equal(["all to all from all over TLS: scram-sha-256, then scram-sha-256 clientcert=verify-full"],
+            Texts(Compare(without, with).Losses));
+        Assert.Equal(["all to all from all over TLS: scram-sha-256 clientcert=verify-full, then scram-sha-256"],
+            Texts(Compare(with, without).Gains));
         Assert.Empty(Compare(without, with).Gains);
     }
 
@@ -59,7 +61,8 @@ public sealed class AccessDeltaTests
     public void A_reordering_that_changes_who_wins_is_seen()
     {
         var delta = Compare("host all alice all reject\nhost all all all trust\n", "host all all all trust\nhost all alice all reject\n");
-        Assert.Equal(["alice to all from all over plaintext: refused, then trust", "alice to all from all over TLS: refused, then trust"], Texts(delta.Gains));
+        Assert.Equal(["alice to all from all over plaintext: refused, then trust", "alice to all from all over TLS: refused, then trust"],
+            Texts(delta.Gains));
         Assert.Empty(delta.Losses);
     }
 
@@ -67,7 +70,8 @@ public sealed class AccessDeltaTests
     public void The_families_are_told_apart()
     {
         var delta = Compare("host all all all md5\n", "host all all 0.0.0.0/0 md5\n");
-        Assert.Equal(["all to all from ::/0 over plaintext: md5, then refused", "all to all from ::/0 over TLS: md5, then refused"], Texts(delta.Losses));
+        Assert.Equal(["all to all from ::/0 over plaintext: md5, then refused", "all to all from ::/0 over TLS: md5, then refused"],
+            Texts(delta.Losses));
     }
 
     [Fact]
@@ -103,14 +107,16 @@ public sealed class AccessDeltaTests
     public void A_name_that_a_group_above_may_hold_is_undecided()
     {
         var delta = Compare("host all +team all reject\nhost all alice all md5\n", "host all +team all reject\nhost all alice all trust\n");
-        Assert.Equal(["alice to all from all over plaintext: refused or md5, then refused or trust", "alice to all from all over TLS: refused or md5, then refused or trust"], Texts(delta.Undecided));
+        Assert.Equal(["alice to all from all over plaintext: refused or md5, then refused or trust",
+            "alice to all from all over TLS: refused or md5, then refused or trust"], Texts(delta.Undecided));
         Assert.Empty(delta.Gains);
     }
 
     [Fact]
     public void Expressions_are_weighed_against_names_from_16()
     {
-        var delta = Compare("host all /^al all reject\nhost all alice,bob all md5\n", "host all /^al all reject\nhostssl all alice,bob all md5\n");
+        var delta = Compare("host all /^al all reject\nhost all alice,bob all md5\n",
+            "host all /^al all reject\nhostssl all alice,bob all md5\n");
         Assert.Equal(["bob to all from all over plaintext: md5, then refused"], Texts(delta.Losses));
     }
 

@@ -16,7 +16,8 @@ public sealed class CompiledHbaRulesTests
                 var rules = HbaText.Rules(file, old ? HbaText.V15 : HbaText.V18);
                 Assert.True(rules.Accepted);
                 var judge = CompiledHbaRules.Of(rules, interfaces);
-                foreach (var attempt in attempts) Assert.Equal(HbaEvaluator.Explain(rules, attempt, interfaces).Verdict, judge.Evaluate(attempt));
+                foreach (var attempt in attempts)
+                    Assert.Equal(HbaEvaluator.Explain(rules, attempt, interfaces).Verdict, judge.Evaluate(attempt));
             },
             iter: 3000);
     }
@@ -51,9 +52,19 @@ public sealed class CompiledHbaRulesTests
     [Fact]
     public void A_verdict_that_is_decided_allocates_nothing()
     {
-        var records = Enumerable.Range(0, 1000).Select(index => index % 10 == 0 ? $"host all all 10.{index % 256}.0.0/16 md5\n" : $"hostssl db{index} role{index} 0.0.0.0/0 md5\n");
+        var records = Enumerable.Range(0, 1000)
+            .Select(index => index % 10 == 0
+                ? $"host all all 10.{index % 256}.0.0/16 md5\n"
+                : $"hostssl db{index} role{index} 0.0.0.0/0 md5\n");
         var judge = CompiledHbaRules.Of(HbaText.Rules(string.Concat(records)), null);
-        var attempts = Enumerable.Range(0, 1000).Select(index => new HbaAttempt { Address = IPAddress.Parse($"10.{index % 256}.1.1"), Tls = true, Role = $"role{index}", Database = $"db{index}" }).ToArray();
+        var attempts = Enumerable.Range(0, 1000)
+            .Select(index => new HbaAttempt
+            {
+                Address = IPAddress.Parse($"10.{index % 256}.1.1"),
+                Tls = true,
+                Role = $"role{index}",
+                Database = $"db{index}"
+            }).ToArray();
         foreach (var attempt in attempts) _ = judge.Evaluate(attempt);
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var attempt in attempts) _ = judge.Evaluate(attempt);

@@ -12,7 +12,8 @@ public sealed class HbaEvaluatorTests
     private static HbaAttempt Tls(string role = "alice", string database = "app", string address = "10.1.2.3") =>
         new() { Address = IPAddress.Parse(address), Tls = true, Role = role, Database = database };
 
-    private static HbaAttempt Plain(string role = "alice", string database = "app", string address = "10.1.2.3") => Tls(role, database, address) with { Tls = false };
+    private static HbaAttempt Plain(string role = "alice", string database = "app", string address = "10.1.2.3") =>
+        Tls(role, database, address) with { Tls = false };
 
     private static HbaAttempt Socket(string role = "alice", string database = "app") => new() { Role = role, Database = database };
 
@@ -98,7 +99,8 @@ public sealed class HbaEvaluatorTests
     [InlineData("/^al", "line 1")]
     [InlineData("/^bo", "refused")]
     [InlineData("\"/^al\"", "line 1")]
-    public void A_role_is_met_by_name_group_or_expression(string roles, string expected) => Assert.Equal(expected, Verdict($"host all {roles} all trust\n", Tls()));
+    public void A_role_is_met_by_name_group_or_expression(string roles, string expected) =>
+    Assert.Equal(expected, Verdict($"host all {roles} all trust\n", Tls()));
 
     [Fact]
     public void Before_16_an_expression_is_a_name()
@@ -147,7 +149,8 @@ public sealed class HbaEvaluatorTests
     public void The_trail_says_why_each_record_missed()
     {
         var explanation = HbaEvaluator.Explain(
-            HbaText.Rules("local all all peer\nhostssl all all all md5\nhost all all ::/0 md5\nhost other all all md5\nhost all bob all md5\n"), Plain(), null);
+            HbaText.Rules("local all all peer\nhostssl all all all md5\nhost all all ::/0 md5\nhost other all all md5\nhost all bob "
+                + "all md5\n"), Plain(), null);
         Assert.Equal(
             [
                 "it is for the Unix-domain socket",
@@ -160,7 +163,8 @@ public sealed class HbaEvaluatorTests
         Assert.IsType<HbaVerdict.ImplicitReject>(explanation.Verdict);
     }
 
-    private static string Because(string file, HbaAttempt attempt, UserMaps? maps = null) => HbaEvaluator.Explain(HbaText.Rules(file), attempt, null, maps).Because;
+    private static string Because(string file, HbaAttempt attempt, UserMaps? maps = null) =>
+        HbaEvaluator.Explain(HbaText.Rules(file), attempt, null, maps).Because;
 
     private static HbaAttemptCertificate Certificate(string name, bool trusted = true) => new($"CN={name}", name, trusted);
 
@@ -169,11 +173,17 @@ public sealed class HbaEvaluatorTests
     {
         const string full = "hostssl all all all scram-sha-256 clientcert=verify-full\n";
         Assert.Contains("connection requires a valid client certificate", Because(full, Tls()), StringComparison.Ordinal);
-        Assert.Contains("must be the role (verify-full) and is", Because(full, Tls() with { Certificate = Certificate("alice") }), StringComparison.Ordinal);
-        Assert.Contains("told that the password is wrong", Because(full, Tls() with { Certificate = Certificate("repl") }), StringComparison.Ordinal);
-        Assert.Contains("in the handshake", Because(full, Tls() with { Certificate = Certificate("alice", trusted: false) }), StringComparison.Ordinal);
-        Assert.Contains("certificate authentication failed", Because("hostssl all all all cert\n", Tls() with { Certificate = Certificate("repl") }), StringComparison.Ordinal);
-        Assert.Contains("its name is not compared", Because("hostssl all all all md5 clientcert=verify-ca\n", Tls() with { Certificate = Certificate("repl") }), StringComparison.Ordinal);
+        Assert.Contains("must be the role (verify-full) and is", Because(full, Tls() with { Certificate = Certificate("alice") }),
+            StringComparison.Ordinal);
+        Assert.Contains("told that the password is wrong", Because(full, Tls() with { Certificate = Certificate("repl") }),
+            StringComparison.Ordinal);
+        Assert.Contains("in the handshake", Because(full, Tls() with { Certificate = Certificate("alice", trusted: false) }),
+            StringComparison.Ordinal);
+        Assert.Contains("certificate authentication failed",
+            Because("hostssl all all all cert\n", Tls() with { Certificate = Certificate("repl") }), StringComparison.Ordinal);
+        Assert.Contains("its name is not compared",
+            Because("hostssl all all all md5 clientcert=verify-ca\n", Tls() with { Certificate = Certificate("repl") }),
+            StringComparison.Ordinal);
         Assert.Contains("before that", Because("hostssl all all all reject clientcert=verify-ca\n", Tls()), StringComparison.Ordinal);
     }
 
@@ -181,8 +191,10 @@ public sealed class HbaEvaluatorTests
     public void Clientname_dn_compares_the_whole_subject()
     {
         const string file = "hostssl all all all cert clientname=DN\n";
-        Assert.Contains("CN=alice is not alice", Because(file, Tls() with { Certificate = Certificate("alice") }), StringComparison.Ordinal);
-        Assert.Contains("and is", Because(file, Tls(role: "CN=alice") with { Certificate = Certificate("alice") }), StringComparison.Ordinal);
+        Assert.Contains("CN=alice is not alice", Because(file, Tls() with { Certificate = Certificate("alice") }),
+            StringComparison.Ordinal);
+        Assert.Contains("and is", Because(file, Tls(role: "CN=alice") with { Certificate = Certificate("alice") }),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -200,7 +212,8 @@ public sealed class HbaEvaluatorTests
     {
         var maps = UserMaps.Read(ConfigurationFiles.Empty.With("pg_ident.conf", HbaText.Bytes(ident)), "pg_ident.conf", HbaText.V18);
         Assert.True(maps.Accepted);
-        Assert.Contains(expected, Because("hostssl all all all cert map=m\n", Tls() with { Certificate = Certificate(name) }, maps), StringComparison.Ordinal);
+        Assert.Contains(expected, Because("hostssl all all all cert map=m\n", Tls() with { Certificate = Certificate(name) }, maps),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -210,7 +223,8 @@ public sealed class HbaEvaluatorTests
     {
         var version = PostgresVersion.OfMajor(major);
         var maps = UserMaps.Read(ConfigurationFiles.Empty.With("pg_ident.conf", HbaText.Bytes(ident)), "pg_ident.conf", version);
-        var because = HbaEvaluator.Explain(HbaText.Rules("hostssl all all all cert map=m\n", version), Tls() with { Certificate = Certificate("x") }, null, maps).Because;
+        var because = HbaEvaluator.Explain(HbaText.Rules("hostssl all all all cert map=m\n", version),
+            Tls() with { Certificate = Certificate("x") }, null, maps).Because;
         Assert.Contains("does not lead", because, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,12 @@ public sealed class HbaGoldenTests
     public void Rows_are_those_that_the_server_gave(int major)
     {
         var cases = File.ReadAllText(Path.Combine(Folder(), $"{major}.txt")).Split("\n\n");
-        var build = new HbaBuild { Gss = cases[0].Contains(" gss", StringComparison.Ordinal), Pam = cases[0].Contains(" pam", StringComparison.Ordinal), Ldap = cases[0].Contains(" ldap", StringComparison.Ordinal) };
+        var build = new HbaBuild
+        {
+            Gss = cases[0].Contains(" gss", StringComparison.Ordinal),
+            Pam = cases[0].Contains(" pam", StringComparison.Ordinal),
+            Ldap = cases[0].Contains(" ldap", StringComparison.Ordinal)
+        };
         Assert.True(cases.Length > 100);
         Assert.All(cases[1..], text =>
         {
@@ -24,7 +29,8 @@ public sealed class HbaGoldenTests
             foreach (var file in lines.Where(line => line.StartsWith("file ", StringComparison.Ordinal)))
             {
                 var parts = file.Split(' ', 3);
-                files = files.With($"/data/{parts[1].Replace("%20", " ", StringComparison.Ordinal)}", [.. Encoding.Latin1.GetBytes(Unescape(parts[2]))]);
+                files = files.With($"/data/{parts[1].Replace("%20", " ", StringComparison.Ordinal)}",
+                    [.. Encoding.Latin1.GetBytes(Unescape(parts[2]))]);
             }
 
             var expected = lines.Where(line => line.StartsWith("row ", StringComparison.Ordinal)).Select(line => Unescape(line[4..]));
@@ -36,7 +42,8 @@ public sealed class HbaGoldenTests
     private static string Line(HbaRule row)
     {
         static string List(IEnumerable<string>? list) => list is null ? "NULL" : $"{{{string.Join('|', list)}}}";
-        return $"{row.FileName}:{row.LineNumber} {row.Type ?? "NULL"} {List(row.Database)} {List(row.UserName)} {row.Address ?? "NULL"} {row.Netmask ?? "NULL"} "
+        return $"{row.FileName}:{row.LineNumber} {row.Type ?? "NULL"} {List(row.Database)} {List(row.UserName)} "
+            + $"{row.Address ?? "NULL"} {row.Netmask ?? "NULL"} "
             + $"{row.AuthMethod ?? "NULL"} {List(row.Options)} {row.Error ?? "NULL"}";
     }
 

@@ -16,5 +16,6 @@ public sealed class HbaOptionTests
     }
 
     [Fact]
-    public void Every_other_option_is_shown_as_it_stands() => Assert.Equal("clientcert=verify-full", new HbaOption("clientcert", "verify-full").Shown);
+    public void Every_other_option_is_shown_as_it_stands() =>
+    Assert.Equal("clientcert=verify-full", new HbaOption("clientcert", "verify-full").Shown);
 }

@@ -65,13 +65,15 @@ public sealed class HbaRulesTests
     {
         var rules = HbaText.Rules(
             "local a all trust\ninclude more.conf\nlocal z all trust\n", HbaText.V18, ("more.conf", "# first\nlocal m all trust\n"));
-        Assert.Equal([("pg_hba.conf", 1), ("more.conf", 2), ("pg_hba.conf", 3)], rules.Records.Select(record => (record.FileName, record.LineNumber)));
+        Assert.Equal([("pg_hba.conf", 1), ("more.conf", 2), ("pg_hba.conf", 3)],
+            rules.Records.Select(record => (record.FileName, record.LineNumber)));
     }
 
     [Fact]
     public void What_is_still_to_be_fetched_is_named_with_its_place()
     {
-        var files = ConfigurationFiles.Empty.With("/etc/pg/pg_hba.conf", HbaText.Bytes("include a.conf\ninclude_dir d\nlocal @dbs all trust\ninclude_if_exists /x/b.conf\n"));
+        var files = ConfigurationFiles.Empty.With("/etc/pg/pg_hba.conf",
+            HbaText.Bytes("include a.conf\ninclude_dir d\nlocal @dbs all trust\ninclude_if_exists /x/b.conf\n"));
         var missing = HbaRules.MissingIncludes(files, "/etc/pg/pg_hba.conf", HbaText.V18);
         Assert.Equal<ConfInclude>(
             [
@@ -81,7 +83,8 @@ public sealed class HbaRulesTests
                 new(ConfIncludeKind.IncludeIfExists, "/x/b.conf", "/etc/pg/pg_hba.conf", 4),
             ],
             missing.ToArray());
-        var whole = files.With("/etc/pg/a.conf", HbaText.Bytes("")).WithDirectory("/etc/pg/d").With("/etc/pg/dbs", HbaText.Bytes("app")).With("/x/b.conf", HbaText.Bytes(""));
+        var whole = files.With("/etc/pg/a.conf", HbaText.Bytes("")).WithDirectory("/etc/pg/d").With("/etc/pg/dbs", HbaText.Bytes("app"))
+            .With("/x/b.conf", HbaText.Bytes(""));
         Assert.Empty(HbaRules.MissingIncludes(whole, "/etc/pg/pg_hba.conf", HbaText.V18));
     }
 
@@ -96,7 +99,8 @@ public sealed class HbaRulesTests
     {
         var files = ConfigurationFiles.Empty.With("pg_hba.conf", HbaText.Bytes("host all all all gss\n"));
         Assert.True(HbaRules.Read(files, "pg_hba.conf", HbaText.V18).Accepted);
-        Assert.Contains("not supported by this build", HbaRules.Read(files, "pg_hba.conf", HbaText.V18, HbaBuild.Portable).Rows[0].Error, StringComparison.Ordinal);
+        Assert.Contains("not supported by this build", HbaRules.Read(files, "pg_hba.conf", HbaText.V18, HbaBuild.Portable).Rows[0].Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +127,8 @@ public sealed class HbaRulesTests
     [Fact]
     public void Names_of_other_bytes_stay_other_names()
     {
-        var files = ConfigurationFiles.Empty.With("pg_hba.conf", [.. "local all a"u8, 0xE9, .. " trust\nlocal all a"u8, 0xE8, .. " trust\n"u8]);
+        var files = ConfigurationFiles.Empty.With("pg_hba.conf",
+            [.. "local all a"u8, 0xE9, .. " trust\nlocal all a"u8, 0xE8, .. " trust\n"u8]);
         var roles = HbaRules.Read(files, "pg_hba.conf", HbaText.V18).Records.Select(record => record.Roles[0].Text).ToArray();
         Assert.NotEqual(roles[0], roles[1]);
         Assert.Equal([(byte)'a', 0xE9], AuthText.Encode(roles[0]));
@@ -155,7 +160,8 @@ public sealed class HbaRulesTests
     public void A_managed_server_is_read_with_its_own_settings(string ssl, string? error)
     {
         var build = HbaBuild.OfSettings(new Dictionary<string, string> { ["ssl"] = ssl, ["oauth_validator_libraries"] = "v" });
-        var files = ConfigurationFiles.Empty.With("pg_hba.conf", HbaText.Bytes("hostssl all all all md5\nhost all all all oauth scope=s issuer=i\n"));
+        var files = ConfigurationFiles.Empty.With("pg_hba.conf",
+            HbaText.Bytes("hostssl all all all md5\nhost all all all oauth scope=s issuer=i\n"));
         var rules = HbaRules.Read(files, "pg_hba.conf", HbaText.V18, build);
         Assert.True(rules.Accepted);
         Assert.Equal(error, rules.Rows[0].Error);

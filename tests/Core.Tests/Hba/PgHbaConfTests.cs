@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Core.Tests.Hba;
 
 public sealed class PgHbaConfTests
 {
-    private static readonly string[] s_pieces = ["host", "all", " ", "\t", ",", "\"", "#", "\\", "\n", "\r\n", "\\\n", "\0", "md5", "10.0.0.0/8", "\r", "é", "a=b"];
+    private static readonly string[] s_pieces =
+        ["host", "all", " ", "\t", ",", "\"", "#", "\\", "\n", "\r\n", "\\\n", "\0", "md5", "10.0.0.0/8", "\r", "é", "a=b"];
 
     private static readonly Gen<byte[]> s_anyFile = Gen.OneOf(
         Gen.Byte.Array[0, 400],
@@ -18,7 +19,8 @@ public sealed class PgHbaConfTests
 
     [Fact]
     public void Bytes_in_are_bytes_out() =>
-        Gen.Select(s_anyFile, s_anyVersion).Sample((bytes, version) => PgHbaConf.Parse([.. bytes], version).ToBytes().AsSpan().SequenceEqual(bytes));
+        Gen.Select(s_anyFile, s_anyVersion)
+            .Sample((bytes, version) => PgHbaConf.Parse([.. bytes], version).ToBytes().AsSpan().SequenceEqual(bytes));
 
     [Fact]
     public void Published_files_are_kept_to_the_byte()
@@ -75,7 +77,8 @@ public sealed class PgHbaConfTests
 
     [Fact]
     public void A_shorter_field_leaves_its_room_as_spaces() =>
-        Assert.Equal("host     all all\n", HbaText.Text(HbaText.Document("hostssl  all all\n").ReplaceField(1, 0, "host")).Replace("host      ", "host     ", StringComparison.Ordinal));
+        Assert.Equal("host     all all\n", HbaText.Text(HbaText.Document("hostssl  all all\n").ReplaceField(1, 0, "host"))
+            .Replace("host      ", "host     ", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("hostssl all all all md5 # why\n", "hostssl all all all md5 clientcert=verify-ca # why\n")]

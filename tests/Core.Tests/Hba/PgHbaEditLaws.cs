@@ -11,15 +11,18 @@ public sealed class PgHbaEditLaws
 {
     private static readonly string[] s_lines =
     [
-        "host all all all md5", "local\ta\tb\ttrust # why", "", "   ", "# remark", "  #host all all all md5", "host all \\{n} all all md5", "hostssl \"a b\",c +d 10.0.0.0/8 cert map=x", "# goes on \\{n} still", "é \"", "include x",
+        "host all all all md5", "local\ta\tb\ttrust # why", "", "   ", "# remark", "  #host all all all md5", "host all \\{n} all all md5",
+        "hostssl \"a b\",c +d 10.0.0.0/8 cert map=x", "# goes on \\{n} still", "é \"", "include x",
     ];
 
     private static readonly string[] s_endings = ["\n", "\r\n"];
 
     /// <summary>Any lines with any endings, the last one with or without.</summary>
-    private static readonly Gen<byte[]> s_anyFile = Gen.Select(Gen.Select(Gen.Int[0, s_lines.Length - 1], Gen.Int[0, 1]).Array[1, 200], Gen.Bool, (lines, closed) =>
+    private static readonly Gen<byte[]> s_anyFile =
+        Gen.Select(Gen.Select(Gen.Int[0, s_lines.Length - 1], Gen.Int[0, 1]).Array[1, 200], Gen.Bool, (lines, closed) =>
     {
-        var text = string.Concat(lines.Select(l => s_lines[l.Item1].Replace("{n}", s_endings[l.Item2], StringComparison.Ordinal) + s_endings[l.Item2]));
+        var text = string.Concat(
+            lines.Select(l => s_lines[l.Item1].Replace("{n}", s_endings[l.Item2], StringComparison.Ordinal) + s_endings[l.Item2]));
         return Encoding.UTF8.GetBytes(closed || text.TrimEnd('\r', '\n').Length == 0 ? text : text.TrimEnd('\r', '\n'));
     });
 
@@ -36,7 +39,8 @@ public sealed class PgHbaEditLaws
         {
             try
             {
-                _ = document.Edit([new PgHbaEdit.InsertBefore("x") { LineNumber = number }, new PgHbaEdit.MoveBefore(number) { LineNumber = 1 }]);
+                _ = document.Edit(
+                    [new PgHbaEdit.InsertBefore("x") { LineNumber = number }, new PgHbaEdit.MoveBefore(number) { LineNumber = 1 }]);
                 if (number > document.Lines[^1].LineNumber) return number;
             }
             catch (ArgumentOutOfRangeException)
@@ -84,7 +88,8 @@ public sealed class PgHbaEditLaws
             var document = PgHbaConf.Parse([.. bytes], version);
             if (Pick(document, choice, l => !l.Fields.IsEmpty) is not { } record) return;
             var copied = document.Edit([new PgHbaEdit.Duplicate { LineNumber = record.LineNumber }]);
-            Assert.True(Same(document, copied.Edit([new PgHbaEdit.Remove(false) { LineNumber = record.LineNumber + Height(document, record) }])));
+            Assert.True(Same(document,
+                copied.Edit([new PgHbaEdit.Remove(false) { LineNumber = record.LineNumber + Height(document, record) }])));
         });
 
     [Fact]
@@ -116,11 +121,13 @@ public sealed class PgHbaEditLaws
             Assert.Equal(kept, edited.Lines.Select(l => l.Text).Where(t => t != "new"));
             Assert.Equal(choices.Take(document.Lines.Length).Count(c => c == 2), edited.Lines.Count(l => l.Text == "new"));
             Assert.True(Same(edited, PgHbaConf.Parse(edited.ToBytes(), version)));
-            Assert.Equal(PgHbaConf.Parse(edited.ToBytes(), version).Lines.Select(l => (l.LineNumber, l.Text)), edited.Lines.Select(l => (l.LineNumber, l.Text)));
+            Assert.Equal(PgHbaConf.Parse(edited.ToBytes(), version).Lines.Select(l => (l.LineNumber, l.Text)),
+                edited.Lines.Select(l => (l.LineNumber, l.Text)));
         });
 
     private static bool IsBare(PgHbaConf document, ConfLine line) =>
-        !line.Fields.IsEmpty && document.Lines.LastOrDefault(l => l.LineNumber < line.LineNumber)?.Text.TrimStart(' ', '\t').StartsWith('#') != true;
+        !line.Fields.IsEmpty
+            && document.Lines.LastOrDefault(l => l.LineNumber < line.LineNumber)?.Text.TrimStart(' ', '\t').StartsWith('#') != true;
 
     private static int Height(PgHbaConf document, ConfLine line) =>
         (document.Lines.FirstOrDefault(l => l.LineNumber > line.LineNumber)?.LineNumber ?? End(document)) - line.LineNumber;

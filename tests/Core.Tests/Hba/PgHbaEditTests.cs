@@ -13,15 +13,18 @@ public sealed class PgHbaEditTests
 
     [Fact]
     public void A_moved_record_takes_the_comments_directly_above_it_along() =>
-        Assert.Equal("# second\n# more\nlocal b all trust\n# first\nlocal a all trust\n\nlocal c all trust\n", Edit(Three, new PgHbaEdit.MoveBefore(2) { LineNumber = 6 }));
+        Assert.Equal("# second\n# more\nlocal b all trust\n# first\nlocal a all trust\n\nlocal c all trust\n",
+            Edit(Three, new PgHbaEdit.MoveBefore(2) { LineNumber = 6 }));
 
     [Fact]
     public void A_record_that_is_moved_before_another_lands_above_the_others_comments() =>
-        Assert.Equal("# first\nlocal a all trust\n\nlocal c all trust\n# second\n# more\nlocal b all trust\n", Edit(Three, new PgHbaEdit.MoveBefore(6) { LineNumber = 7 }));
+        Assert.Equal("# first\nlocal a all trust\n\nlocal c all trust\n# second\n# more\nlocal b all trust\n",
+            Edit(Three, new PgHbaEdit.MoveBefore(6) { LineNumber = 7 }));
 
     [Fact]
     public void A_blank_line_parts_a_comment_from_the_record() =>
-        Assert.Equal("# first\n\nlocal b all trust\nlocal a all trust\n", Edit("# first\n\nlocal a all trust\nlocal b all trust\n", new PgHbaEdit.MoveBefore(5) { LineNumber = 3 }));
+        Assert.Equal("# first\n\nlocal b all trust\nlocal a all trust\n",
+            Edit("# first\n\nlocal a all trust\nlocal b all trust\n", new PgHbaEdit.MoveBefore(5) { LineNumber = 3 }));
 
     [Theory]
     [InlineData(true, "# first\nlocal a all trust\n\nlocal c all trust\n")]
@@ -59,11 +62,14 @@ public sealed class PgHbaEditTests
     public void Fields_come_and_go_by_the_indexes_that_were_read() =>
         Assert.Equal(
             "host all all all md5 c=3 b=9\n",
-            Edit("host all all all md5 a=1 b=2\n", new PgHbaEdit.RemoveField(5) { LineNumber = 1 }, new PgHbaEdit.InsertField(5, "c=3") { LineNumber = 1 }, new PgHbaEdit.SetField(6, "b=9") { LineNumber = 1 }));
+            Edit("host all all all md5 a=1 b=2\n", new PgHbaEdit.RemoveField(5) { LineNumber = 1 },
+                new PgHbaEdit.InsertField(5, "c=3") { LineNumber = 1 }, new PgHbaEdit.SetField(6, "b=9") { LineNumber = 1 }));
 
     [Fact]
     public void Fields_that_are_inserted_at_one_place_stand_in_the_order_given() =>
-        Assert.Equal("a 1 2 b 3 4\n", Edit("a b\n", new PgHbaEdit.InsertField(1, "1") { LineNumber = 1 }, new PgHbaEdit.InsertField(1, "2") { LineNumber = 1 }, new PgHbaEdit.AppendField("3") { LineNumber = 1 }, new PgHbaEdit.AppendField("4") { LineNumber = 1 }));
+        Assert.Equal("a 1 2 b 3 4\n",
+            Edit("a b\n", new PgHbaEdit.InsertField(1, "1") { LineNumber = 1 }, new PgHbaEdit.InsertField(1, "2") { LineNumber = 1 },
+                new PgHbaEdit.AppendField("3") { LineNumber = 1 }, new PgHbaEdit.AppendField("4") { LineNumber = 1 }));
 
     [Fact]
     public void An_address_column_comes_and_goes_without_moving_the_method()
@@ -100,16 +106,21 @@ public sealed class PgHbaEditTests
     public void A_line_that_a_batch_names_twice_is_refused()
     {
         var document = HbaText.Document(Three);
-        Assert.ThrowsAny<ArgumentException>(() => document.Edit([new PgHbaEdit.MoveBefore(2) { LineNumber = 6 }, new PgHbaEdit.Remove(false) { LineNumber = 6 }]));
-        Assert.ThrowsAny<ArgumentException>(() => document.Edit([new PgHbaEdit.SetField(0, "host") { LineNumber = 6 }, new PgHbaEdit.Remove(true) { LineNumber = 6 }]));
-        Assert.ThrowsAny<ArgumentException>(() => document.Edit([new PgHbaEdit.Remove(true) { LineNumber = 6 }, new PgHbaEdit.Remove(false) { LineNumber = 5 }]));
+        Assert.ThrowsAny<ArgumentException>(
+            () => document.Edit([new PgHbaEdit.MoveBefore(2) { LineNumber = 6 }, new PgHbaEdit.Remove(false) { LineNumber = 6 }]));
+        Assert.ThrowsAny<ArgumentException>(
+            () => document.Edit([new PgHbaEdit.SetField(0, "host") { LineNumber = 6 }, new PgHbaEdit.Remove(true) { LineNumber = 6 }]));
+        Assert.ThrowsAny<ArgumentException>(
+            () => document.Edit([new PgHbaEdit.Remove(true) { LineNumber = 6 }, new PgHbaEdit.Remove(false) { LineNumber = 5 }]));
         Assert.ThrowsAny<ArgumentException>(() => document.Edit([new PgHbaEdit.Remove(true) { LineNumber = 8 }]));
         Assert.ThrowsAny<ArgumentException>(() => document.Edit([new PgHbaEdit.RemoveField(9) { LineNumber = 6 }]));
     }
 
     [Fact]
     public void A_changed_record_may_move_in_the_same_batch() =>
-        Assert.Equal("host b y\nlocal a x\n", Edit("local a x\nlocal b y\n", new PgHbaEdit.SetField(0, "host") { LineNumber = 2 }, new PgHbaEdit.MoveBefore(1) { LineNumber = 2 }));
+        Assert.Equal("host b y\nlocal a x\n",
+            Edit("local a x\nlocal b y\n", new PgHbaEdit.SetField(0, "host") { LineNumber = 2 },
+                new PgHbaEdit.MoveBefore(1) { LineNumber = 2 }));
 
     [Fact]
     public void Every_other_record_moves_in_one_batch_at_linear_cost() => Cost.IsLinear(2_500, records =>

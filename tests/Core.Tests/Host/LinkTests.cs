@@ -4,7 +4,10 @@ using PgTlsDashboard.Core.Tests.Pki;
 
 namespace PgTlsDashboard.Core.Tests.Host;
 
-/// <summary>A link that stands where a file or directory was resolved to is refused: whoever put it there may lead a privileged reader or writer anywhere.</summary>
+/// <summary>
+/// A link that stands where a file or directory was resolved to is refused: whoever put it there may lead a privileged reader or writer
+/// anywhere.
+/// </summary>
 public sealed class LinkTests : IDisposable
 {
     private readonly ScratchDirectory _scratch = new();
@@ -51,7 +54,8 @@ public sealed class LinkTests : IDisposable
     {
         File.CreateSymbolicLink(_scratch.File("inside/lock"), _scratch.File("outside/none"));
 
-        Assert.Throws<FileFaultException>(() => TargetJournal.TryOpen(Folder.Open(_scratch.File("inside")), Guid.NewGuid(), new Disk(null), null));
+        Assert.Throws<FileFaultException>(
+            () => TargetJournal.TryOpen(Folder.Open(_scratch.File("inside")), Guid.NewGuid(), new Disk(null), null));
 
         Assert.False(Path.Exists(_scratch.File("outside/none")));
     }

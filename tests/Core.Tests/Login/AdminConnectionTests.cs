@@ -49,7 +49,8 @@ public sealed class AdminConnectionTests
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
 
-        var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync(string.Format(null, format, port), CancellationToken.None));
+        var refused = Assert.IsType<AdminOutcome.Refused>(
+            await AdminSession.OpenAsync(string.Format(null, format, port), CancellationToken.None));
 
         Assert.Equal("unreachable", refused.Finding.Code.Text);
         Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
@@ -58,7 +59,8 @@ public sealed class AdminConnectionTests
     [Fact]
     public async Task A_missing_socket_is_told()
     {
-        var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync("postgresql://app@%2Fnowhere%2Fat%2Fall/db", CancellationToken.None));
+        var refused = Assert.IsType<AdminOutcome.Refused>(
+            await AdminSession.OpenAsync("postgresql://app@%2Fnowhere%2Fat%2Fall/db", CancellationToken.None));
 
         Assert.Equal("unreachable", refused.Finding.Code.Text);
     }
@@ -68,7 +70,8 @@ public sealed class AdminConnectionTests
     {
         await using var server = ScriptedServer.Answering("N"u8.ToArray());
 
-        var refused = Assert.IsType<AdminOutcome.Refused>(await AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app sslmode=require", CancellationToken.None));
+        var refused = Assert.IsType<AdminOutcome.Refused>(
+            await AdminSession.OpenAsync($"host=127.0.0.1 port={server.Port} user=app sslmode=require", CancellationToken.None));
 
         Assert.Equal("tls-off", refused.Finding.Code.Text);
     }

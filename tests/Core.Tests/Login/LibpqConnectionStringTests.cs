@@ -28,7 +28,8 @@ public sealed class LibpqConnectionStringTests
     [InlineData("postgresql://[::1]:5433/db", "dbname=db|host=::1|port=5433")]
     [InlineData("postgresql://[::1]", "host=::1")]
     [InlineData("postgresql://h1:1,h2:2/db", "dbname=db|host=h1,h2|port=1,2")]
-    [InlineData("postgresql:///db?sslmode=verify-full&sslrootcert=%2Ftmp%2Fca%20file.pem", "dbname=db|sslmode=verify-full|sslrootcert=/tmp/ca file.pem")]
+    [InlineData("postgresql:///db?sslmode=verify-full&sslrootcert=%2Ftmp%2Fca%20file.pem",
+        "dbname=db|sslmode=verify-full|sslrootcert=/tmp/ca file.pem")]
     [InlineData("postgresql://h?ssl=true", "host=h|sslmode=require")]
     [InlineData("postgresql://h?options=-c%20geqo%3Doff", "host=h|options=-c geqo=off")]
     [InlineData("postgresql://:pw@h", "host=h|password=pw")]

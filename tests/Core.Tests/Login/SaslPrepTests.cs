@@ -55,7 +55,8 @@ public sealed class SaslPrepTests
     public void The_tests_can_normalise() => Assert.True(SaslPrep.CanNormalize);
 
     [Fact]
-    public void The_culture_of_the_machine_counts_for_nothing() => Assert.Equal(CultureInfo.InvariantCulture, CultureInfo.DefaultThreadCurrentCulture);
+    public void The_culture_of_the_machine_counts_for_nothing() =>
+    Assert.Equal(CultureInfo.InvariantCulture, CultureInfo.DefaultThreadCurrentCulture);
 
     private static void AssertOrdered(ReadOnlySpan<int> ranges)
     {

@@ -78,7 +78,8 @@ public sealed class AuthorityTests
     {
         using var authority = Root();
         var serials = Enumerable.Range(0, 400)
-            .Select(_ => BigInteger.Parse("0" + authority.Client("repl").SerialNumber, NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+            .Select(_ => BigInteger.Parse("0" + authority.Client("repl").SerialNumber, NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture))
             .ToArray();
 
         Assert.Equal(serials.Length, serials.Distinct().Count());
@@ -91,7 +92,8 @@ public sealed class AuthorityTests
     [Fact]
     public void An_authority_beyond_2049_has_times_that_OpenSsl_reads_the_same()
     {
-        using var authority = CertificateAuthority.CreateRoot("Far", PrivateKey.Generate(KeyAlgorithm.EcdsaP256), Now, TimeSpan.FromDays(365 * 40));
+        using var authority =
+            CertificateAuthority.CreateRoot("Far", PrivateKey.Generate(KeyAlgorithm.EcdsaP256), Now, TimeSpan.FromDays(365 * 40));
         using var scratch = new ScratchDirectory();
         var file = scratch.Write("root.crt", authority.Certificate.ToPem());
 

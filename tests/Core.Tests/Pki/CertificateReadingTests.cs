@@ -20,9 +20,12 @@ public sealed class CertificateReadingTests
         foreach (var root in roots.Where((_, i) => i % 3 == 0))
         {
             var file = scratch.Write("root.crt", root.ToPem());
-            var told = ExternalTool.Run("openssl", "x509", "-in", file, "-noout", "-subject", "-issuer", "-serial", "-dates", "-fingerprint", "-sha256", "-nameopt", "RFC2253,-esc_msb", "-dateopt", "iso_8601").MustSucceed().Output;
+            var told = ExternalTool.Run("openssl", "x509", "-in", file, "-noout", "-subject", "-issuer", "-serial", "-dates",
+                "-fingerprint", "-sha256", "-nameopt", "RFC2253,-esc_msb", "-dateopt", "iso_8601").MustSucceed().Output;
             Assert.Equal(
-                $"subject={root.Subject}\nissuer={root.Issuer}\nserial={root.SerialNumber}\nnotBefore={root.NotBefore:u}\nnotAfter={root.NotAfter:u}\nsha256 Fingerprint={string.Join(':', root.FingerprintSha256.Chunk(2).Select(p => new string(p))).ToUpperInvariant()}\n",
+                $"subject={root.Subject}\nissuer={root.Issuer}\nserial={root.SerialNumber}\nnotBefore={root.NotBefore:u}\nnotAfter="
+                    + $"{root.NotAfter:u}\nsha256 Fingerprint="
+                    + $"{string.Join(':', root.FingerprintSha256.Chunk(2).Select(p => new string(p))).ToUpperInvariant()}\n",
                 told);
             Assert.True(root.IsCertificateAuthority);
             Assert.True(root.IsSelfIssued);
@@ -66,7 +69,8 @@ public sealed class CertificateReadingTests
     public void Certificates_of_kinds_that_are_not_made_here_are_read(string kind, string key, string signature)
     {
         using var scratch = new ScratchDirectory();
-        ExternalTool.Run("openssl", "req", "-x509", "-newkey", kind, "-nodes", "-keyout", scratch.File("key"), "-out", scratch.File("crt"), "-multivalue-rdn", "-subj", "/C=DE/O=A, B/OU=x+UID=y/CN=one/CN=two/emailAddress=a@b", "-utf8").MustSucceed();
+        ExternalTool.Run("openssl", "req", "-x509", "-newkey", kind, "-nodes", "-keyout", scratch.File("key"), "-out", scratch.File("crt"),
+            "-multivalue-rdn", "-subj", "/C=DE/O=A, B/OU=x+UID=y/CN=one/CN=two/emailAddress=a@b", "-utf8").MustSucceed();
 
         var certificate = Assert.Single(Certificate.FromPem(File.ReadAllBytes(scratch.File("crt")), out var problems));
 
@@ -74,7 +78,8 @@ public sealed class CertificateReadingTests
         Assert.Equal(key, certificate.KeyAlgorithm);
         Assert.Equal(signature, certificate.SignatureAlgorithm);
         Assert.Equal("one", certificate.CommonName);
-        Assert.Equal($"subject={certificate.Subject}\n", ExternalTool.Run("openssl", "x509", "-in", scratch.File("crt"), "-noout", "-subject", "-nameopt", "RFC2253,-esc_msb").Output);
+        Assert.Equal($"subject={certificate.Subject}\n",
+            ExternalTool.Run("openssl", "x509", "-in", scratch.File("crt"), "-noout", "-subject", "-nameopt", "RFC2253,-esc_msb").Output);
     }
 
     [Fact]
@@ -146,7 +151,8 @@ public sealed class CertificateReadingTests
         using var authority = Root();
         var (first, second) = (authority.Client("one"), authority.Client("two"));
         using var key = PrivateKey.Generate(KeyAlgorithm.EcdsaP256);
-        var text = $"# a comment\n{first.ToPem()}-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n{Encoding.ASCII.GetString(key.ToPkcs8Pem())}{second.ToPem()}";
+        var text = $"# a comment\n{first.ToPem()}-----BEGIN CERTIFICATE-----\nAAAA\n-----END "
+            + $"CERTIFICATE-----\n{Encoding.ASCII.GetString(key.ToPkcs8Pem())}{second.ToPem()}";
 
         var read = Certificate.FromPem(Encoding.ASCII.GetBytes(text), out var problems);
         var cut = Certificate.FromPem(Encoding.ASCII.GetBytes(first.ToPem() + second.ToPem()[..200]), out var cutProblems);

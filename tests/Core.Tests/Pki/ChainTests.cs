@@ -21,7 +21,8 @@ public sealed class ChainTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Algorithms))]
-    public void OpenSsl_and_GnuTls_accept_each_certificate_for_its_use_and_for_no_other(KeyAlgorithm algorithm, string keyText, string signatureText)
+    public void OpenSsl_and_GnuTls_accept_each_certificate_for_its_use_and_for_no_other(KeyAlgorithm algorithm, string keyText,
+        string signatureText)
     {
         using var key = PrivateKey.Generate(algorithm);
         using var authority = CertificateAuthority.CreateRoot("Test authority", CopyOf(key), Now, TenYears);
@@ -85,7 +86,8 @@ public sealed class ChainTests : IDisposable
         Assert.Contains("X509v3 Extended Key Usage: \n                TLS Web Client Authentication\n", client, StringComparison.Ordinal);
         Assert.DoesNotContain("Alternative Name", client, StringComparison.Ordinal);
         Assert.Contains("X509v3 Key Usage: critical\n                Digital Signature\n", rsaClient, StringComparison.Ordinal);
-        Assert.Contains("X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment\n", server, StringComparison.Ordinal);
+        Assert.Contains("X509v3 Key Usage: critical\n                Digital Signature, Key Encipherment\n", server,
+            StringComparison.Ordinal);
         Assert.Contains("X509v3 Extended Key Usage: \n                TLS Web Server Authentication\n", server, StringComparison.Ordinal);
         Assert.Contains("DNS:db", server, StringComparison.Ordinal);
     }

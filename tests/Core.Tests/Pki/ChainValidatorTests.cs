@@ -31,7 +31,8 @@ public sealed class ChainValidatorTests
         using var leaf = Server(root, "CN=db", ["db.test"]);
         var loaded = new List<X509Certificate2>();
 
-        var verdict = ChainValidator.Validate([[.. leaf.RawData], [.. root.RawData]], [.. (trusted ? new[] { other, root } : [other]).Select(ToCore)], Now, der =>
+        var verdict = ChainValidator.Validate([[.. leaf.RawData], [.. root.RawData]],
+            [.. (trusted ? new[] { other, root } : [other]).Select(ToCore)], Now, der =>
         {
             loaded.Add(X509CertificateLoader.LoadCertificate(der.AsSpan()));
             return loaded[^1];
@@ -109,7 +110,8 @@ public sealed class ChainValidatorTests
     {
         using var root = Root();
         using var other = Root("CN=other root");
-        using var leaf = Server(root, "CN=db", ["db.test"], notBefore: Now.AddDays(-9), notAfter: Now.AddDays(-3), use: "1.3.6.1.5.5.7.3.2");
+        using var leaf =
+            Server(root, "CN=db", ["db.test"], notBefore: Now.AddDays(-9), notAfter: Now.AddDays(-3), use: "1.3.6.1.5.5.7.3.2");
 
         Assert.Equal(["expired", "wrong-extended-key-usage", "untrusted-chain", "incomplete-chain"], Codes(Validate([leaf], [other])));
     }

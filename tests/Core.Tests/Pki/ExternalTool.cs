@@ -26,7 +26,8 @@ internal static class ExternalTool
 {
     public static ToolResult Run(string program, params string[] arguments) => RunIn(null, null, program, arguments);
 
-    public static ToolResult RunIn(string? directory, IReadOnlyDictionary<string, string>? environment, string program, params string[] arguments)
+    public static ToolResult RunIn(string? directory, IReadOnlyDictionary<string, string>? environment, string program,
+        params string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -45,7 +45,8 @@ public sealed class HostNameValidatorTests
     public void A_name_with_an_embedded_NUL_is_no_name()
     {
         using var root = Root();
-        using var leaf = Issue(root, "CN=x", request => request.CertificateExtensions.Add(Names("db.test\0.evil.test")), Now.AddDays(-1), Now.AddDays(1));
+        using var leaf = Issue(root, "CN=x", request => request.CertificateExtensions.Add(Names("db.test\0.evil.test")), Now.AddDays(-1),
+            Now.AddDays(1));
 
         Assert.False(HostNameValidator.Validate(leaf.RawData, "db.test").Matches);
     }
@@ -54,7 +55,10 @@ public sealed class HostNameValidatorTests
     public void A_SAN_that_does_not_decode_counts_as_none()
     {
         using var root = Root();
-        using var leaf = Issue(root, "CN=db.test", request => request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x05, 0x82], false)), Now.AddDays(-1), Now.AddDays(1));
+        using var leaf =
+            Issue(root, "CN=db.test",
+                request => request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x05, 0x82], false)), Now.AddDays(-1),
+                Now.AddDays(1));
 
         var verdict = HostNameValidator.Validate(leaf.RawData, "db.test");
 
@@ -67,7 +71,8 @@ public sealed class HostNameValidatorTests
     public void The_names_are_told_and_made_harmless()
     {
         using var root = Root();
-        using var leaf = Issue(root, "CN=x", request => request.CertificateExtensions.Add(Names("b\u0007.test")), Now.AddDays(-1), Now.AddDays(1));
+        using var leaf =
+            Issue(root, "CN=x", request => request.CertificateExtensions.Add(Names("b\u0007.test")), Now.AddDays(-1), Now.AddDays(1));
 
         Assert.Equal(["b\uFFFD.test"], HostNameValidator.Validate(leaf.RawData, "nowhere").Names.ToArray());
     }
@@ -77,7 +82,8 @@ public sealed class HostNameValidatorTests
     private static X509Extension Names(string dns)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
-        using (writer.PushSequence()) writer.WriteCharacterString(UniversalTagNumber.IA5String, dns, new Asn1Tag(TagClass.ContextSpecific, 2));
+        using (writer.PushSequence())
+            writer.WriteCharacterString(UniversalTagNumber.IA5String, dns, new Asn1Tag(TagClass.ContextSpecific, 2));
         return new("2.5.29.17", writer.Encode(), critical: false);
     }
 }

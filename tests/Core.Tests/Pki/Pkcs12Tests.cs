@@ -29,14 +29,18 @@ public sealed class Pkcs12Tests : IDisposable
 
         var info = OpenSsl(file, Passphrase, "-info", "-noout").MustSucceed().All;
         Assert.Contains("MAC: sha256, Iteration 100000", info, StringComparison.Ordinal);
-        Assert.Contains("PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 100000, PRF hmacWithSHA256", info, StringComparison.Ordinal);
-        Assert.Contains("Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC, Iteration 100000, PRF hmacWithSHA256", info, StringComparison.Ordinal);
+        Assert.Contains("PKCS7 Encrypted data: PBES2, PBKDF2, AES-256-CBC, Iteration 100000, PRF hmacWithSHA256", info,
+            StringComparison.Ordinal);
+        Assert.Contains("Shrouded Keybag: PBES2, PBKDF2, AES-256-CBC, Iteration 100000, PRF hmacWithSHA256", info,
+            StringComparison.Ordinal);
         var content = OpenSsl(file, Passphrase, "-nodes").MustSucceed().Output;
         Assert.Contains("friendlyName: user", content, StringComparison.Ordinal);
-        Assert.Equal([certificate, _authority.Certificate], Certificate.FromPem(System.Text.Encoding.UTF8.GetBytes(content), out _).ToArray());
+        Assert.Equal([certificate, _authority.Certificate],
+            Certificate.FromPem(System.Text.Encoding.UTF8.GetBytes(content), out _).ToArray());
         Assert.Equal(
             ExternalTool.Run("openssl", "pkey", "-in", _scratch.Write("key", key.ToPkcs8Pem())).Output,
-            ExternalTool.Run("openssl", "pkey", "-in", _scratch.Write("extracted", OpenSsl(file, Passphrase, "-nodes", "-nocerts").Output)).MustSucceed().Output);
+            ExternalTool.Run("openssl", "pkey", "-in", _scratch.Write("extracted", OpenSsl(file, Passphrase, "-nodes", "-nocerts").Output))
+                .MustSucceed().Output);
 
         var java = Keytool(file, Passphrase).MustSucceed().Output;
         Assert.Contains("Alias name: user", java, StringComparison.Ordinal);
@@ -52,7 +56,8 @@ public sealed class Pkcs12Tests : IDisposable
     public void A_wrong_passphrase_opens_nothing()
     {
         using var key = PrivateKey.Generate(KeyAlgorithm.EcdsaP256);
-        var file = _scratch.Write("client.p12", Pkcs12.Write(key, _authority.IssueClient("repl", key, Now, OneYear), [_authority.Certificate], "user", Passphrase));
+        var file = _scratch.Write("client.p12",
+            Pkcs12.Write(key, _authority.IssueClient("repl", key, Now, OneYear), [_authority.Certificate], "user", Passphrase));
 
         OpenSsl(file, "wrong", "-noout").MustFail();
         Keytool(file, "wrong-one").MustFail();
@@ -62,7 +67,8 @@ public sealed class Pkcs12Tests : IDisposable
     public void A_passphrase_beyond_ASCII_is_refused_because_Java_cannot_use_it()
     {
         using var key = PrivateKey.Generate(KeyAlgorithm.EcdsaP256);
-        var file = _scratch.Write("client.p12", Pkcs12.Write(key, _authority.IssueClient("repl", key, Now, OneYear), [], "user", "pässphrase"));
+        var file = _scratch.Write("client.p12",
+            Pkcs12.Write(key, _authority.IssueClient("repl", key, Now, OneYear), [], "user", "pässphrase"));
 
         OpenSsl(file, "pässphrase", "-noout").MustSucceed();
         Keytool(file, "pässphrase").MustFail();
@@ -75,5 +81,6 @@ public sealed class Pkcs12Tests : IDisposable
         ExternalTool.Run("openssl", ["pkcs12", "-in", file, "-passin", "pass:" + passphrase, .. options]);
 
     private static ToolResult Keytool(string file, string passphrase) =>
-        ExternalTool.RunIn(null, new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" }, "keytool", "-list", "-v", "-storetype", "PKCS12", "-keystore", file, "-storepass", passphrase);
+        ExternalTool.RunIn(null, new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" }, "keytool", "-list", "-v", "-storetype",
+            "PKCS12", "-keystore", file, "-storepass", passphrase);
 }

@@ -32,10 +32,12 @@ public sealed class PrivateKeyTests : IDisposable
         var publicKey = _scratch.Write("public", key.ToSubjectPublicKeyInfo());
 
         var expected = ExternalTool.Run("openssl", "pkey", "-pubin", "-inform", "DER", "-in", publicKey, "-pubout").MustSucceed().Output;
-        Assert.Contains(told, ExternalTool.Run("openssl", "pkey", "-in", pem, "-noout", "-text", "-check").MustSucceed().All, StringComparison.Ordinal);
+        Assert.Contains(told, ExternalTool.Run("openssl", "pkey", "-in", pem, "-noout", "-text", "-check").MustSucceed().All,
+            StringComparison.Ordinal);
         Assert.Equal(expected, ExternalTool.Run("openssl", "pkey", "-in", pem, "-pubout").MustSucceed().Output);
         Assert.Equal(expected, ExternalTool.Run("openssl", "pkey", "-inform", "DER", "-in", der, "-pubout").MustSucceed().Output);
-        Assert.Equal(expected, ExternalTool.Run("openssl", "pkey", "-inform", "DER", "-in", locked, "-passin", "pass:päss wörd", "-pubout").MustSucceed().Output);
+        Assert.Equal(expected, ExternalTool.Run("openssl", "pkey", "-inform", "DER", "-in", locked, "-passin", "pass:päss wörd", "-pubout")
+            .MustSucceed().Output);
         ExternalTool.Run("openssl", "pkcs8", "-inform", "DER", "-in", locked, "-passin", "pass:wrong").MustFail();
         using var again = PrivateKey.FromEncryptedPkcs8(key.ToEncryptedPkcs8("x"), "x");
         Assert.Equal(algorithm, again.Algorithm);
@@ -60,9 +62,12 @@ public sealed class PrivateKeyTests : IDisposable
     [InlineData("RSA", "rsa_keygen_bits:3072", KeyAlgorithm.Rsa3072)]
     public void Keys_that_OpenSsl_made_are_read(string kind, string option, KeyAlgorithm expected)
     {
-        ExternalTool.Run("openssl", "genpkey", "-algorithm", kind, "-pkeyopt", option, "-outform", "DER", "-out", _scratch.File("key")).MustSucceed();
-        ExternalTool.Run("openssl", "pkcs8", "-topk8", "-inform", "DER", "-outform", "DER", "-in", _scratch.File("key"), "-v2", "aes-256-cbc", "-passout", "pass:x", "-out", _scratch.File("locked")).MustSucceed();
-        ExternalTool.Run("openssl", "pkcs8", "-topk8", "-inform", "DER", "-outform", "DER", "-in", _scratch.File("key"), "-nocrypt", "-out", _scratch.File("plain")).MustSucceed();
+        ExternalTool.Run("openssl", "genpkey", "-algorithm", kind, "-pkeyopt", option, "-outform", "DER", "-out", _scratch.File("key"))
+            .MustSucceed();
+        ExternalTool.Run("openssl", "pkcs8", "-topk8", "-inform", "DER", "-outform", "DER", "-in", _scratch.File("key"), "-v2",
+            "aes-256-cbc", "-passout", "pass:x", "-out", _scratch.File("locked")).MustSucceed();
+        ExternalTool.Run("openssl", "pkcs8", "-topk8", "-inform", "DER", "-outform", "DER", "-in", _scratch.File("key"), "-nocrypt", "-out",
+            _scratch.File("plain")).MustSucceed();
 
         using var plain = PrivateKey.FromPkcs8(File.ReadAllBytes(_scratch.File("plain")));
         using var locked = PrivateKey.FromEncryptedPkcs8(File.ReadAllBytes(_scratch.File("locked")), "x");
@@ -78,7 +83,8 @@ public sealed class PrivateKeyTests : IDisposable
         var plain = key.ToPkcs8();
         var locked = key.ToEncryptedPkcs8("right");
         ExternalTool.Run("openssl", "genpkey", "-algorithm", "ed25519", "-outform", "DER", "-out", _scratch.File("ed")).MustSucceed();
-        ExternalTool.Run("openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-outform", "DER", "-out", _scratch.File("weak")).MustSucceed();
+        ExternalTool.Run("openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024", "-outform", "DER", "-out",
+            _scratch.File("weak")).MustSucceed();
 
         Assert.Throws<CryptographicException>(() => PrivateKey.FromEncryptedPkcs8(locked, "wrong"));
         Assert.Throws<CryptographicException>(() => PrivateKey.FromEncryptedPkcs8(plain, "right"));
@@ -128,7 +134,8 @@ public sealed class PrivateKeyTests : IDisposable
         Assert.Throws<ObjectDisposedException>(key.ToPkcs8Pem);
         Assert.Throws<ObjectDisposedException>(() => key.ToEncryptedPkcs8("x"));
         Assert.Throws<ObjectDisposedException>(key.ToSubjectPublicKeyInfo);
-        Assert.Throws<ObjectDisposedException>(() => CertificateAuthority.CreateRoot("x", key, DateTimeOffset.UnixEpoch, TimeSpan.FromDays(1)));
+        Assert.Throws<ObjectDisposedException>(
+            () => CertificateAuthority.CreateRoot("x", key, DateTimeOffset.UnixEpoch, TimeSpan.FromDays(1)));
         Assert.Equal("private key", key.ToString());
     }
 

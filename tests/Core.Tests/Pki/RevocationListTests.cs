@@ -18,7 +18,8 @@ public sealed class RevocationListTests
         using var root = TestCertificates.Root();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=revoked", key, HashAlgorithmName.SHA256);
-        using var revoked = request.Create(root, TestCertificates.Now.AddDays(-1), TestCertificates.Now.AddDays(1), Convert.FromHexString(issued));
+        using var revoked =
+            request.Create(root, TestCertificates.Now.AddDays(-1), TestCertificates.Now.AddDays(1), Convert.FromHexString(issued));
         var builder = new CertificateRevocationListBuilder();
         builder.AddEntry(revoked);
         var list = builder.Build(root, 1, TestCertificates.Now.AddDays(1), HashAlgorithmName.SHA256);

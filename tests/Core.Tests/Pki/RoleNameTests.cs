@@ -7,7 +7,8 @@ public sealed class RoleNameTests
 {
     public static TheoryData<string> Roles =>
     [
-        "repl", "a,b", "a\"b", "a+b", "a\\b", "#lead", " lead", "trail ", "a=b", "a<b>;c", "CN=x/O=y", "CN=x,O=y", "jürgen", "жук", "😀", "O'Brien", new string('a', 63), new string('é', 31),
+        "repl", "a,b", "a\"b", "a+b", "a\\b", "#lead", " lead", "trail ", "a=b", "a<b>;c", "CN=x/O=y", "CN=x,O=y", "jürgen", "жук", "😀",
+        "O'Brien", new string('a', 63), new string('é', 31),
     ];
 
     [Theory]
@@ -24,9 +25,11 @@ public sealed class RoleNameTests
         Assert.Equal($"subject=\n    CN={role}\n", Subject("sep_multiline,sname,utf8"));
         Assert.Equal($"subject={certificate.Subject}\n", Subject("RFC2253,-esc_msb"));
         Assert.Contains("UTF8STRING", ExternalTool.Run("openssl", "asn1parse", "-in", file).Output, StringComparison.Ordinal);
-        ExternalTool.Run("openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", scratch.Write("root.crt", authority.Certificate.ToPem()), file).MustSucceed();
+        ExternalTool.Run("openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile",
+            scratch.Write("root.crt", authority.Certificate.ToPem()), file).MustSucceed();
 
-        string Subject(string options) => ExternalTool.Run("openssl", "x509", "-in", file, "-noout", "-subject", "-nameopt", options).MustSucceed().Output;
+        string Subject(string options) =>
+            ExternalTool.Run("openssl", "x509", "-in", file, "-noout", "-subject", "-nameopt", options).MustSucceed().Output;
     }
 
     [Theory]

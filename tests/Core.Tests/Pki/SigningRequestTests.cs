@@ -23,7 +23,8 @@ public sealed class SigningRequestTests : IDisposable
     public void Only_the_public_key_of_a_request_is_taken(string kind, string option, string form)
     {
         Key(kind, option);
-        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=postgres/O=Evil", "-addext", "basicConstraints=critical,CA:TRUE", "-outform", form, "-out", _scratch.File("csr")).MustSucceed();
+        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=postgres/O=Evil", "-addext",
+            "basicConstraints=critical,CA:TRUE", "-outform", form, "-out", _scratch.File("csr")).MustSucceed();
 
         var certificate = Issue(File.ReadAllBytes(_scratch.File("csr")), out var problem);
 
@@ -34,7 +35,8 @@ public sealed class SigningRequestTests : IDisposable
         Assert.Equal(
             ExternalTool.Run("openssl", "pkey", "-in", _scratch.File("key"), "-pubout").MustSucceed().Output,
             ExternalTool.Run("openssl", "x509", "-in", file, "-noout", "-pubkey").MustSucceed().Output);
-        ExternalTool.Run("openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", _scratch.Write("root.crt", _authority.Certificate.ToPem()), file).MustSucceed();
+        ExternalTool.Run("openssl", "verify", "-x509_strict", "-purpose", "sslclient", "-CAfile",
+            _scratch.Write("root.crt", _authority.Certificate.ToPem()), file).MustSucceed();
     }
 
     [Fact]
@@ -42,7 +44,8 @@ public sealed class SigningRequestTests : IDisposable
     {
         Key("EC", "ec_paramgen_curve:P-256");
         var template = _scratch.Write("template", "cn = \"x\"\n");
-        ExternalTool.Run("certtool", "--generate-request", "--load-privkey", _scratch.File("key"), "--template", template, "--outfile", _scratch.File("csr")).MustSucceed();
+        ExternalTool.Run("certtool", "--generate-request", "--load-privkey", _scratch.File("key"), "--template", template, "--outfile",
+            _scratch.File("csr")).MustSucceed();
 
         Assert.NotNull(Issue(File.ReadAllBytes(_scratch.File("csr")), out _));
     }
@@ -51,7 +54,8 @@ public sealed class SigningRequestTests : IDisposable
     public void A_request_whose_signature_is_another_keys_is_refused()
     {
         Key("EC", "ec_paramgen_curve:P-256");
-        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-outform", "DER", "-out", _scratch.File("csr")).MustSucceed();
+        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-outform", "DER", "-out",
+            _scratch.File("csr")).MustSucceed();
         var request = File.ReadAllBytes(_scratch.File("csr"));
         request[^1] ^= 1;
 
@@ -66,7 +70,8 @@ public sealed class SigningRequestTests : IDisposable
     public void A_weak_or_unsupported_key_is_refused(string kind, string? option, string code)
     {
         Key(kind, option);
-        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-out", _scratch.File("csr")).MustSucceed();
+        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-out", _scratch.File("csr"))
+            .MustSucceed();
 
         Assert.Null(Issue(File.ReadAllBytes(_scratch.File("csr")), out var problem));
         Assert.Equal(code, problem!.Code.Text);
@@ -86,7 +91,8 @@ public sealed class SigningRequestTests : IDisposable
     [Fact]
     public void Garbage_gives_a_finding()
     {
-        foreach (var garbage in new[] { "", "x", "-----BEGIN CERTIFICATE REQUEST-----", "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n", "0\0\0", _authority.Certificate.ToPem() })
+        foreach (var garbage in new[] { "", "x", "-----BEGIN CERTIFICATE REQUEST-----",
+            "-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n", "0\0\0", _authority.Certificate.ToPem() })
         {
             Assert.Null(Issue(Encoding.ASCII.GetBytes(garbage), out var problem));
             Assert.NotNull(problem);
@@ -103,7 +109,9 @@ public sealed class SigningRequestTests : IDisposable
     }
 
     private void Key(string kind, string? option) =>
-        ExternalTool.Run("openssl", ["genpkey", "-algorithm", kind, .. option is null ? Array.Empty<string>() : ["-pkeyopt", option], "-out", _scratch.File("key")]).MustSucceed();
+        ExternalTool.Run("openssl",
+            ["genpkey", "-algorithm", kind, .. option is null ? Array.Empty<string>() : ["-pkeyopt", option], "-out", _scratch.File("key")])
+            .MustSucceed();
 
     private Certificate? Issue(byte[] csr, out Finding? problem) => _authority.IssueClientFor("repl", csr, Now, OneYear, out problem);
 }

@@ -106,7 +106,8 @@ public sealed class SubjectAlternativeNameTests
     [InlineData("datenbank.köln")]
     public void An_international_name_becomes_the_A_labels_that_Python_makes(string text)
     {
-        var expected = ExternalTool.Run("python3", "-c", "import sys; print(sys.argv[1].lower().encode('idna').decode())", text).MustSucceed().Output.Trim();
+        var expected = ExternalTool.Run("python3", "-c", "import sys; print(sys.argv[1].lower().encode('idna').decode())", text)
+            .MustSucceed().Output.Trim();
 
         Assert.Equal(new SubjectAlternativeName.Dns(expected), SubjectAlternativeName.Parse(text, out var problem));
         Assert.Null(problem);

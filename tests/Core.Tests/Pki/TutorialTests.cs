@@ -18,7 +18,8 @@ public sealed class TutorialTests
         var client = scratch.Write("client.crt", authority.Client("repl").ToPem());
         using var copy = authority.CopyKey();
         var keyFile = scratch.Write("server.key", copy.ToPkcs8Pem());
-        ExternalTool.Run("openssl", "req", "-new", "-x509", "-key", keyFile, "-days", "3650", "-subj", "/CN=db.example.com", "-out", scratch.File("peer.crt")).MustSucceed();
+        ExternalTool.Run("openssl", "req", "-new", "-x509", "-key", keyFile, "-days", "3650", "-subj", "/CN=db.example.com", "-out",
+            scratch.File("peer.crt")).MustSucceed();
 
         Assert.Equal("RSA 8192", authority.Certificate.KeyAlgorithm);
         Assert.Empty(authority.Certificate.SubjectAlternativeNames);
@@ -38,6 +39,7 @@ public sealed class TutorialTests
     {
         var text = OpenSsl(file, "-text");
         Assert.Contains("CA:TRUE\n", OpenSsl(file, "-ext", string.Join(',', s_extensions)), StringComparison.Ordinal);
-        return [.. text.Split('\n').Where(l => l.Contains("X509v3 ", StringComparison.Ordinal)).Select(l => l.Trim()).Where(l => l != "X509v3 extensions:").Order(StringComparer.Ordinal)];
+        return [.. text.Split('\n').Where(l => l.Contains("X509v3 ", StringComparison.Ordinal)).Select(l => l.Trim())
+            .Where(l => l != "X509v3 extensions:").Order(StringComparer.Ordinal)];
     }
 }

@@ -15,7 +15,8 @@ internal static class AccessRulesPlan
     {
         var request = new RecipeRequest.AccessRules { Files = [new(path, snapshot.Files[path].Hash!, [.. Encoding.UTF8.GetBytes(text)])] };
         // An edit of rules needs no authority.
-        return (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null, CancellationToken.None)).Plan;
+        return (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null,
+            CancellationToken.None)).Plan;
     }
 
     /// <summary>The same on the caller's thread: with nothing to wait for, the plan is there at once.</summary>
@@ -28,12 +29,14 @@ internal static class AccessRulesPlan
 
     private sealed class NoClients : IClientStore
     {
-        public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<DatabaseClient>.Empty);
+        public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+            Task.FromResult(ImmutableArray<DatabaseClient>.Empty);
 
         public Task<DatabaseClient?> FindAsync(Guid id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task AddAsync(DatabaseClient client, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task MarkDownloadedAsync(Guid id, DateTimeOffset at, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }

@@ -15,16 +15,20 @@ public sealed class AccessRulesRecipeTests
 
     private static readonly TargetSnapshot s_server = TestSnapshots.Of(
         "include more.conf\nlocal all @admins peer\n", major: 17,
-        more: [("/pg/more.conf", "host all all 10.0.0.0/8 scram-sha-256\n"), ("/pg/admins", "ann, bob\n"), (Ident, "m ann ann\n"), ("/pg/secret.conf", "x\n")]);
+        more: [("/pg/more.conf", "host all all 10.0.0.0/8 scram-sha-256\n"), ("/pg/admins", "ann, bob\n"), (Ident, "m ann ann\n"),
+            ("/pg/secret.conf", "x\n")]);
 
     [Fact]
     public void Edited_files_are_written_as_they_are_with_their_mode_and_owner()
     {
-        var draft = Plan(Edit(Hba, "include more.conf\nlocal all @admins scram-sha-256"), Edit("/pg/more.conf", "hostssl all all 10.0.0.0/8 cert\r\n"), Edit("/pg/admins", "ann\n"), Edit(Ident, "m /^(.*)@x$ \\1\n"));
+        var draft = Plan(Edit(Hba, "include more.conf\nlocal all @admins scram-sha-256"),
+            Edit("/pg/more.conf", "hostssl all all 10.0.0.0/8 cert\r\n"), Edit("/pg/admins", "ann\n"), Edit(Ident, "m /^(.*)@x$ \\1\n"));
         Assert.Empty(draft.Findings);
         Assert.Equal([Hba, "/pg/more.conf", "/pg/admins", Ident], draft.Changes.Select(change => change.Path));
         Assert.Equal("hostssl all all 10.0.0.0/8 cert\r\n", draft.Changes.After("/pg/more.conf"));
-        Assert.All(draft.Changes, change => Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, TestSnapshots.Postgres, ChangeKind.Modify), (change.Mode, change.Owner, change.Kind)));
+        Assert.All(draft.Changes,
+            change => Assert.Equal((UnixFileMode.UserRead | UnixFileMode.UserWrite, TestSnapshots.Postgres, ChangeKind.Modify),
+                (change.Mode, change.Owner, change.Kind)));
     }
 
     [Fact]
@@ -56,7 +60,8 @@ public sealed class AccessRulesRecipeTests
     [InlineData("/pg/more.conf", "host all all 10.0.0.0/8 scram\n", "hba-record-invalid")]
     [InlineData(Hba, "local all @nobody peer\n", "hba-record-invalid")]
     [InlineData(Ident, "m ann\n", "ident-line-invalid")]
-    public void What_the_server_would_not_take_is_refused_with_its_words(string path, string text, string code) => Assert.Equal(code, Refusal(Edit(path, text)).Code.Text);
+    public void What_the_server_would_not_take_is_refused_with_its_words(string path, string text, string code) =>
+    Assert.Equal(code, Refusal(Edit(path, text)).Code.Text);
 
     [Fact]
     public void Every_problem_is_told_and_a_file_given_twice_too()
@@ -71,7 +76,8 @@ public sealed class AccessRulesRecipeTests
     {
         var broken = TestSnapshots.Of("host all all\n");
         Assert.False(broken.Hba.Accepted);
-        Assert.Single(AccessRulesRecipe.Plan(broken, new() { Files = [new(Hba, broken.Files[Hba].Hash!, Bytes("local all all peer\n"))] }).Changes);
+        Assert.Single(AccessRulesRecipe.Plan(broken,
+            new() { Files = [new(Hba, broken.Files[Hba].Hash!, Bytes("local all all peer\n"))] }).Changes);
     }
 
     [Fact]
@@ -85,11 +91,14 @@ public sealed class AccessRulesRecipeTests
     [Fact]
     public void Secrets_in_options_come_into_no_diff_and_no_command()
     {
-        var snapshot = TestSnapshots.Of("host all all 10.0.0.0/8 ldap ldapserver=d ldapbasedn=dc=x ldapbindpasswd=hunter2 # old\nhost all all 10.1.0.0/16 radius radiusservers=10.0.0.1 radiussecrets=\"tru5tno1\"\n");
-        var text = "host all all 10.0.0.0/8 ldap ldapserver=e ldapbasedn=dc=x ldapbindpasswd=hunter2\nhost all all 10.1.0.0/16 radius radiusservers=10.0.0.2 radiussecrets=\"tru5tno1\"\n";
+        var snapshot = TestSnapshots.Of("host all all 10.0.0.0/8 ldap ldapserver=d ldapbasedn=dc=x ldapbindpasswd=hunter2 # old\nhost "
+            + "all all 10.1.0.0/16 radius radiusservers=10.0.0.1 radiussecrets=\"tru5tno1\"\n");
+        var text = "host all all 10.0.0.0/8 ldap ldapserver=e ldapbasedn=dc=x ldapbindpasswd=hunter2\nhost all all 10.1.0.0/16 radius "
+            + "radiusservers=10.0.0.2 radiussecrets=\"tru5tno1\"\n";
         var draft = AccessRulesRecipe.Plan(snapshot, new() { Files = [new(Hba, snapshot.Files[Hba].Hash!, Bytes(text))] });
         var preview = FilePreview.Of(Assert.Single(draft.Changes));
-        string[] shown = [preview.Diff, .. preview.Rows.SelectMany(row => new[] { row.Left.Text, row.Right.Text }), .. ManualCommands.Patches([(draft.Changes[0], preview)]).Select(command => command.Command)];
+        string[] shown = [preview.Diff, .. preview.Rows.SelectMany(row => new[] { row.Left.Text, row.Right.Text }),
+            .. ManualCommands.Patches([(draft.Changes[0], preview)]).Select(command => command.Command)];
         Assert.All(shown, line => Assert.DoesNotContain("hunter2", line, StringComparison.Ordinal));
         Assert.All(shown, line => Assert.DoesNotContain("tru5tno1", line, StringComparison.Ordinal));
         Assert.Contains("ldapserver=e", preview.Diff, StringComparison.Ordinal);

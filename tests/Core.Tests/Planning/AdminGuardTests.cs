@@ -29,7 +29,9 @@ public sealed class AdminGuardTests
     public void An_admin_over_TLS_that_may_not_do_without_is_cut_off_where_TLS_is_rejected()
     {
         const string before = Socket + "host all all all scram-sha-256\n", after = Socket + "hostnossl all all all scram-sha-256\n";
-        var view = s_overTcp with { AdminTls = true, AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, Certificate: false) };
+        var view = s_overTcp
+            with
+        { AdminTls = true, AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, Certificate: false) };
 
         Assert.Equal(["admin-cut-off"], Codes(before, after, view));
         Assert.Empty(Codes(before, after, view with { AdminLoginOptions = view.AdminLoginOptions! with { Plaintext = true } }));
@@ -53,9 +55,16 @@ public sealed class AdminGuardTests
     [InlineData("/CN=somebody", true, true)]
     public void A_client_certificate_is_shown_or_it_is_cut_off(string? shown, bool has, bool cutOff)
     {
-        var view = s_overTcp with { AdminTls = true, AdminDistinguishedName = shown, AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, has) };
+        var view = s_overTcp with
+        {
+            AdminTls = true,
+            AdminDistinguishedName = shown,
+            AdminLoginOptions = new(Tls: true, Plaintext: false, Password: true, has)
+        };
 
-        Assert.Equal(cutOff, Codes(Socket + "hostssl all all all scram-sha-256\n", Socket + "hostssl all all all scram-sha-256 clientcert=verify-full\n", view).Contains("admin-cut-off"));
+        Assert.Equal(cutOff,
+            Codes(Socket + "hostssl all all all scram-sha-256\n", Socket + "hostssl all all all scram-sha-256 clientcert=verify-full\n",
+                view).Contains("admin-cut-off"));
     }
 
     [Theory]
@@ -65,7 +74,8 @@ public sealed class AdminGuardTests
     {
         var view = s_overTcp with { AdminLoginOptions = new(Tls: false, Plaintext: true, has, Certificate: false) };
 
-        Assert.Equal(cutOff, Codes(Socket + "host all all all trust\n", Socket + "host all all all scram-sha-256\n", view).Contains("admin-cut-off"));
+        Assert.Equal(cutOff,
+            Codes(Socket + "host all all all trust\n", Socket + "host all all all scram-sha-256\n", view).Contains("admin-cut-off"));
     }
 
     [Fact]
@@ -79,7 +89,8 @@ public sealed class AdminGuardTests
         var view = s_overTcp with { AdminRole = "app" };
 
         Assert.Equal(["last-superuser-cut-off"], Codes(before, "local all app peer\nhost all app all scram-sha-256\n", view));
-        foreach (var way in (string[])["local all postgres scram-sha-256", "hostssl all postgres 10.1.0.0/16 cert", "host shop postgres ::1/128 trust", "host all all db.example md5"])
+        foreach (var way in (string[])["local all postgres scram-sha-256", "hostssl all postgres 10.1.0.0/16 cert",
+            "host shop postgres ::1/128 trust", "host all all db.example md5"])
             Assert.Empty(Codes(before, $"{way}\nhost all app all scram-sha-256\n", view));
     }
 
@@ -88,13 +99,16 @@ public sealed class AdminGuardTests
     {
         const string before = "local all postgres peer\nhost all app all scram-sha-256\n";
 
-        Assert.Equal(["last-superuser-cut-off"], Codes(before, "local all postgres reject\nlocal all postgres peer\nhost all app all scram-sha-256\n", s_overTcp));
+        Assert.Equal(["last-superuser-cut-off"],
+            Codes(before, "local all postgres reject\nlocal all postgres peer\nhost all app all scram-sha-256\n", s_overTcp));
     }
 
     [Fact]
     public void One_superuser_of_several_is_enough()
     {
-        var two = s_overTcp with { Roles = [Views.Role("postgres", superuser: true), Views.Role("dba", superuser: true), Views.Role("app")] };
+        var two = s_overTcp
+            with
+        { Roles = [Views.Role("postgres", superuser: true), Views.Role("dba", superuser: true), Views.Role("app")] };
         const string before = "local all all peer\nhost all app all scram-sha-256\n";
 
         Assert.Empty(Codes(before, "local all dba peer\nhost all app all scram-sha-256\n", two));
@@ -115,7 +129,8 @@ public sealed class AdminGuardTests
     [Fact]
     public void Without_TLS_a_hostssl_record_is_no_way_in()
     {
-        const string before = "host all all all scram-sha-256\n", after = "hostssl all postgres all scram-sha-256\nhost all app all scram-sha-256\n";
+        const string before = "host all all all scram-sha-256\n",
+            after = "hostssl all postgres all scram-sha-256\nhost all app all scram-sha-256\n";
 
         Assert.Equal(["last-superuser-cut-off"], Codes(before, after, s_overTcp, tls: false));
         Assert.Empty(Codes(before, after, s_overTcp));
@@ -139,7 +154,8 @@ public sealed class AdminGuardTests
     {
         var both = AdminGuard.Check(TestSnapshots.Of(Socket).With(Views.Of()), HbaText.Rules("local all app peer\n"));
 
-        Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.", ConfirmationGate.Refusal(both).Message);
+        Assert.Equal("The change cuts off the dashboard's own admin login and the last way in of a superuser.",
+            ConfirmationGate.Refusal(both).Message);
         Assert.Contains("postgres is the only superuser", both[1].Message, StringComparison.Ordinal);
         Assert.Contains("Line 1 of", both[1].Message, StringComparison.Ordinal);
     }

@@ -6,8 +6,10 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 
 public sealed class ClientCertificatesRecipeTests
 {
-    private static RecipeDraft Plan(TargetSnapshot snapshot, ClientCertificateMode mode = ClientCertificateMode.VerifyFull, params string[] roles) =>
-        ClientCertificatesRecipe.Plan(snapshot, new() { Mode = mode, Roles = roles.Length == 0 ? null : [.. roles] }, TestSnapshots.Root.Certificate);
+    private static RecipeDraft Plan(TargetSnapshot snapshot, ClientCertificateMode mode = ClientCertificateMode.VerifyFull,
+        params string[] roles) =>
+        ClientCertificatesRecipe.Plan(snapshot, new() { Mode = mode, Roles = roles.Length == 0 ? null : [.. roles] },
+            TestSnapshots.Root.Certificate);
 
     [Fact]
     public void The_server_learns_the_authority_before_the_records_demand_it()
@@ -24,7 +26,8 @@ public sealed class ClientCertificatesRecipeTests
     public void An_authority_that_is_trusted_today_stays_trusted_in_a_new_file()
     {
         using var other = TestSnapshots.Authority("other");
-        var draft = Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_ca_file = 'root.crt'\n", more: ("/pg/root.crt", other.Certificate.ToPem())));
+        var draft = Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_ca_file = 'root.crt'\n",
+            more: ("/pg/root.crt", other.Certificate.ToPem())));
 
         var file = draft.Changes[0];
         Assert.NotEqual("/pg/root.crt", file.Path);
@@ -34,7 +37,8 @@ public sealed class ClientCertificatesRecipeTests
     [Fact]
     public void A_server_that_trusts_the_authority_already_gets_no_new_file()
     {
-        var draft = Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_ca_file = '/pg/root.crt'\n", more: ("/pg/root.crt", TestSnapshots.Root.Certificate.ToPem())));
+        var draft = Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_ca_file = '/pg/root.crt'\n",
+            more: ("/pg/root.crt", TestSnapshots.Root.Certificate.ToPem())));
 
         Assert.Equal("/pg/pg_hba.conf", Assert.Single(draft.Changes).Path);
     }
@@ -43,7 +47,8 @@ public sealed class ClientCertificatesRecipeTests
     [InlineData("hostssl all all all scram-sha-256 clientcert=verify-ca\n", "hostssl all all all scram-sha-256 clientcert=verify-full\n")]
     [InlineData("hostssl all all all scram-sha-256 clientcert=verify-full\n", null)]
     [InlineData("hostssl all all all cert\n", null)]
-    [InlineData("hostssl all all all reject\nhostssl all all all scram-sha-256\n", "hostssl all all all reject\nhostssl all all all scram-sha-256 clientcert=verify-full\n")]
+    [InlineData("hostssl all all all reject\nhostssl all all all scram-sha-256\n",
+        "hostssl all all all reject\nhostssl all all all scram-sha-256 clientcert=verify-full\n")]
     public void A_weaker_demand_is_raised_and_a_stronger_one_stays(string before, string? after)
     {
         var draft = Plan(TestSnapshots.Of(before));
@@ -54,13 +59,15 @@ public sealed class ClientCertificatesRecipeTests
 
     [Fact]
     public void Cert_takes_the_place_of_the_method() =>
-        Assert.Equal("hostssl all all all cert\n", Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n"), ClientCertificateMode.Cert).Changes.After("/pg/pg_hba.conf"));
+        Assert.Equal("hostssl all all all cert\n",
+            Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n"), ClientCertificateMode.Cert).Changes.After("/pg/pg_hba.conf"));
 
     [Fact]
     public void A_demand_on_one_role_goes_above_the_record_for_all() =>
         Assert.Equal(
             "hostssl all repl 10.0.0.0/8 scram-sha-256 clientcert=verify-full\nhostssl all all 10.0.0.0/8 scram-sha-256\n",
-            Plan(TestSnapshots.Of("hostssl all all 10.0.0.0/8 scram-sha-256\n"), ClientCertificateMode.VerifyFull, "repl").Changes.After("/pg/pg_hba.conf"));
+            Plan(TestSnapshots.Of("hostssl all all 10.0.0.0/8 scram-sha-256\n"), ClientCertificateMode.VerifyFull, "repl").Changes
+                .After("/pg/pg_hba.conf"));
 
     [Fact]
     public void Host_records_are_warned_of_and_without_any_hostssl_it_is_refused()
@@ -75,5 +82,6 @@ public sealed class ClientCertificatesRecipeTests
 
     [Fact]
     public void A_server_with_a_CRL_is_refused_since_a_CRL_must_cover_every_authority() =>
-        Assert.Contains(Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_crl_file = 'x.crl'\n")).Findings, f => f is { Code.Text: "crl-lacks-authority", Severity: Severity.Error });
+        Assert.Contains(Plan(TestSnapshots.Of("hostssl all all all scram-sha-256\n", "ssl_crl_file = 'x.crl'\n")).Findings,
+            f => f is { Code.Text: "crl-lacks-authority", Severity: Severity.Error });
 }

@@ -14,11 +14,20 @@ public sealed class ClientImpactTests
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
         var issued = TestSnapshots.Now.AddDays(-30);
-        return new() { Id = Guid.NewGuid(), TargetId = Guid.NewGuid(), Role = role, Profile = "app", IssuedAt = issued, Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, validity ?? TimeSpan.FromDays(90)) };
+        return new()
+        {
+            Id = Guid.NewGuid(),
+            TargetId = Guid.NewGuid(),
+            Role = role,
+            Profile = "app",
+            IssuedAt = issued,
+            Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, validity ?? TimeSpan.FromDays(90))
+        };
     }
 
     private static ClientImpact? Check(string before, string after, DatabaseClient? client = null, bool tls = true) =>
-        AccessImpact.Of(TestSnapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? s_app]).Clients.SingleOrDefault();
+        AccessImpact.Of(TestSnapshots.Of(before, tls: tls, major: 17).With(Views.Of(17)), HbaText.Rules(after), [client ?? s_app]).Clients
+            .SingleOrDefault();
 
     [Fact]
     public void A_client_that_no_record_lets_in_over_TLS_any_more_is_lost_for_certain()
@@ -33,7 +42,8 @@ public sealed class ClientImpactTests
     [Fact]
     public void A_network_less_is_undecided_and_named()
     {
-        var perhaps = Check("hostssl all all 10.0.0.0/8 scram-sha-256\nhostssl all all 192.168.0.0/16 scram-sha-256\n", "hostssl all all 10.0.0.0/8 scram-sha-256\n");
+        var perhaps = Check("hostssl all all 10.0.0.0/8 scram-sha-256\nhostssl all all 192.168.0.0/16 scram-sha-256\n",
+            "hostssl all all 10.0.0.0/8 scram-sha-256\n");
 
         Assert.True(perhaps!.Undecided);
         Assert.StartsWith("From 192.168.0.0/16: ", perhaps.Because, StringComparison.Ordinal);
@@ -72,11 +82,16 @@ public sealed class ClientImpactTests
 
     [Fact]
     public void An_expired_certificate_gets_in_nowhere_anyway() =>
-        Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", Client("app", TimeSpan.FromHours(1)) with { Certificate = s_app.Certificate with { NotAfter = TestSnapshots.Now.AddDays(-1) } }));
+        Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n",
+            Client("app", TimeSpan.FromHours(1))
+                with
+            { Certificate = s_app.Certificate with { NotAfter = TestSnapshots.Now.AddDays(-1) } }));
 
     [Fact]
-    public void Without_TLS_a_certificate_is_of_no_use() => Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", tls: false));
+    public void Without_TLS_a_certificate_is_of_no_use() =>
+    Assert.Null(Check("hostssl all all all scram-sha-256\n", "hostssl all repl all scram-sha-256\n", tls: false));
 
     [Fact]
-    public void Requiring_TLS_takes_nothing_from_clients_that_come_over_TLS() => Assert.Null(Check("host all all all scram-sha-256\n", "hostssl all all all scram-sha-256\n"));
+    public void Requiring_TLS_takes_nothing_from_clients_that_come_over_TLS() =>
+    Assert.Null(Check("host all all all scram-sha-256\n", "hostssl all all all scram-sha-256\n"));
 }

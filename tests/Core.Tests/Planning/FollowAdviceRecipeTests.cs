@@ -41,16 +41,21 @@ public sealed class FollowAdviceRecipeTests
     public void A_code_without_its_place_is_enough_only_where_it_is_given_once()
     {
         Assert.Single(Plan(Hba, "hba-open-plaintext", null).Changes);
-        Assert.Equal("advice-ambiguous", Assert.Single(Plan(Hba + "host replication repl 0.0.0.0/0 scram-sha-256\n", "hba-open-plaintext", null).Findings).Code.Text);
+        Assert.Equal("advice-ambiguous",
+            Assert.Single(Plan(Hba + "host replication repl 0.0.0.0/0 scram-sha-256\n", "hba-open-plaintext", null).Findings).Code.Text);
     }
 
     [Fact]
     public void A_file_that_the_server_would_not_take_is_not_edited_further() => Assert.Contains(
-        Plan(Hba + "host all all\n", "hba-open-plaintext", null).Findings, finding => finding is { Code.Text: "hba-record-invalid", Severity: Severity.Error });
+        Plan(Hba + "host all all\n", "hba-open-plaintext", null).Findings,
+        finding => finding is { Code.Text: "hba-record-invalid", Severity: Severity.Error });
 
     [Fact]
     public void Without_TLS_at_the_server_no_record_is_made_hostssl() => Assert.Equal(
-        "advice-not-mechanical", Assert.Single(FollowAdviceRecipe.Plan(TestSnapshots.Of(Hba, tls: false), new() { Code = "hba-open-plaintext" }, []).Findings).Code.Text);
+        "advice-not-mechanical",
+        Assert.Single(FollowAdviceRecipe.Plan(TestSnapshots.Of(Hba, tls: false), new() { Code = "hba-open-plaintext" },
+            []).Findings).Code.Text);
 
-    private static RecipeDraft Plan(string hba, string code, string? at) => FollowAdviceRecipe.Plan(TestSnapshots.Of(hba), new() { Code = code, At = at }, []);
+    private static RecipeDraft Plan(string hba, string code, string? at) =>
+        FollowAdviceRecipe.Plan(TestSnapshots.Of(hba), new() { Code = code, At = at }, []);
 }

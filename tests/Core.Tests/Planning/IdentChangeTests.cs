@@ -27,7 +27,8 @@ public sealed class IdentChangeTests
         var lost = Assert.Single((await PlanAsync("people alice other\n", Views.Session(tls: true, shown: "/CN=alice"))).Impact.Sessions);
         Assert.False(lost.Undecided);
         Assert.Contains("asks the map people, which does not lead from alice to app", lost.Because, StringComparison.Ordinal);
-        Assert.Empty((await PlanAsync("people alice app\npeople bob other\n", Views.Session(tls: true, shown: "/CN=alice"))).Impact.Sessions);
+        Assert.Empty(
+            (await PlanAsync("people alice app\npeople bob other\n", Views.Session(tls: true, shown: "/CN=alice"))).Impact.Sessions);
     }
 
     [Fact]
@@ -53,7 +54,13 @@ public sealed class IdentChangeTests
         place.Write("pg_ident.conf", "include_dir more\n");
         place.Write("more/one.conf", "include_if_exists ../deep.conf\n");
         place.Write("deep.conf", Map);
-        var paths = new TargetFiles { DataDirectory = place.Target, ConfigFile = place.At("postgresql.conf"), HbaFile = place.At("pg_hba.conf"), IdentFile = place.At("pg_ident.conf") };
+        var paths = new TargetFiles
+        {
+            DataDirectory = place.Target,
+            ConfigFile = place.At("postgresql.conf"),
+            HbaFile = place.At("pg_hba.conf"),
+            IdentFile = place.At("pg_ident.conf")
+        };
         var files = new FileGathering(paths, ImmutableArray.CreateBuilder<Finding>());
         files.GatherConfiguration(PostgresVersion.OfMajor(major));
         return [.. files.ToFiles().Where(file => file.Value.Exists).Select(file => Path.GetRelativePath(place.Target, file.Key))];

@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Core.Tests.Planning;
 
 public sealed class PgmonetaRecipeTests
 {
-    private const string Conf = "[pgmoneta]\nhost = *\n\n[primary]\nhost = localhost\nport = 5432\nuser = repl\nwal_slot = repl\n\n[other]\nhost = db2\nport = 5432\nuser = repl\n";
+    private const string Conf = "[pgmoneta]\nhost = *\n\n[primary]\nhost = localhost\nport = 5432\nuser = repl\nwal_slot = "
+        + "repl\n\n[other]\nhost = db2\nport = 5432\nuser = repl\n";
 
     [Fact]
     public void Only_the_section_that_means_the_server_learns_the_root()
@@ -25,8 +26,11 @@ public sealed class PgmonetaRecipeTests
     [Fact]
     public void What_trusts_the_root_already_makes_no_change()
     {
-        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/pgmoneta-root.crt\n", StringComparison.Ordinal);
-        var draft = PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: conf, more: ("/pgmoneta/pgmoneta-root.crt", TestSnapshots.Root.Certificate.ToPem())), TestSnapshots.Root.Certificate);
+        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/pgmoneta-root.crt\n",
+            StringComparison.Ordinal);
+        var draft = PgmonetaTrustRecipe.Plan(
+            TestSnapshots.Of(pgmoneta: conf, more: ("/pgmoneta/pgmoneta-root.crt", TestSnapshots.Root.Certificate.ToPem())),
+            TestSnapshots.Root.Certificate);
 
         Assert.Empty(draft.Changes);
         Assert.Empty(draft.Restart);
@@ -35,9 +39,11 @@ public sealed class PgmonetaRecipeTests
     [Fact]
     public void A_target_without_pgmoneta_conf_and_a_file_without_the_server_are_told()
     {
-        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(), TestSnapshots.Root.Certificate).Findings, f => f.Code.Text == "pgmoneta-conf-unknown");
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(), TestSnapshots.Root.Certificate).Findings,
+            f => f.Code.Text == "pgmoneta-conf-unknown");
         var strangers = "[pgmoneta]\n[a]\nhost=x\nport=1\n[b]\nhost=y\nport=2\n";
-        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings, f => f.Code.Text == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
+        Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings,
+            f => f.Code.Text == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -45,9 +51,11 @@ public sealed class PgmonetaRecipeTests
     {
         var draft = Client("primary", "repl");
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, draft.Changes.Single(c => c.Path == "/pgmoneta/pgmoneta-primary.key").Mode);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            draft.Changes.Single(c => c.Path == "/pgmoneta/pgmoneta-primary.key").Mode);
         var conf = draft.Changes.After("/pgmoneta/pgmoneta.conf");
-        foreach (var key in (string[])["tls_cert_file", "tls_key_file", "tls_ca_file"]) Assert.Contains(key, conf, StringComparison.Ordinal);
+        foreach (var key in (string[])["tls_cert_file", "tls_key_file", "tls_ca_file"])
+            Assert.Contains(key, conf, StringComparison.Ordinal);
         Assert.DoesNotContain("\ntls=", conf, StringComparison.Ordinal);
     }
 
@@ -59,6 +67,7 @@ public sealed class PgmonetaRecipeTests
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
         var certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(10));
-        return PgmonetaClientRecipe.Plan(TestSnapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role }, TestSnapshots.Root.Certificate, certificate, new FileContent.AgentKey(Guid.NewGuid()), "pgtls-agent place-key ID");
+        return PgmonetaClientRecipe.Plan(TestSnapshots.Of(pgmoneta: Conf), new() { Section = section, Role = role },
+            TestSnapshots.Root.Certificate, certificate, new FileContent.AgentKey(Guid.NewGuid()), "pgtls-agent place-key ID");
     }
 }

@@ -6,16 +6,19 @@ public sealed class RequireTlsRecipeTests
 {
     private static readonly RecipeRequest.RequireTls s_everything = new();
 
-    private static string Hba(string before, RecipeRequest.RequireTls request) => RequireTlsRecipe.Plan(TestSnapshots.Of(before), request).Changes.After("/pg/pg_hba.conf");
+    private static string Hba(string before, RecipeRequest.RequireTls request) =>
+        RequireTlsRecipe.Plan(TestSnapshots.Of(before), request).Changes.After("/pg/pg_hba.conf");
 
     [Fact]
     public void Host_becomes_hostssl_in_place_replication_and_IPv6_included()
     {
-        const string Before = "# rules\nlocal   all  all  peer\nhost    all  all  127.0.0.1/32  scram-sha-256 # loopback\nhost    all  all  ::1/128  scram-sha-256\nhost  replication repl 0.0.0.0/0 scram-sha-256\n";
+        const string Before = "# rules\nlocal   all  all  peer\nhost    all  all  127.0.0.1/32  scram-sha-256 # loopback\nhost    all  "
+            + "all  ::1/128  scram-sha-256\nhost  replication repl 0.0.0.0/0 scram-sha-256\n";
 
         var after = Hba(Before, s_everything);
 
-        Assert.Equal("# rules\nlocal   all  all  peer\nhostssl all  all  127.0.0.1/32  scram-sha-256 # loopback\nhostssl all  all  ::1/128  scram-sha-256\nhostssl replication repl 0.0.0.0/0 scram-sha-256\n", after);
+        Assert.Equal("# rules\nlocal   all  all  peer\nhostssl all  all  127.0.0.1/32  scram-sha-256 # loopback\nhostssl all  all  "
+            + "::1/128  scram-sha-256\nhostssl replication repl 0.0.0.0/0 scram-sha-256\n", after);
     }
 
     [Fact]
@@ -42,24 +45,30 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void A_chosen_record_above_one_that_stays_open_is_closed_to_plaintext_first()
     {
-        var after = Hba("host all app 10.0.0.0/8 scram-sha-256\nhost all all 0.0.0.0/0 trust\n", new() { Roles = ["app"], Addresses = ["10.0.0.0/8"] });
+        var after = Hba("host all app 10.0.0.0/8 scram-sha-256\nhost all all 0.0.0.0/0 trust\n",
+            new() { Roles = ["app"], Addresses = ["10.0.0.0/8"] });
 
-        Assert.Equal("hostnossl all app 10.0.0.0/8 reject\nhostssl all app 10.0.0.0/8 scram-sha-256\nhost all all 0.0.0.0/0 trust\n", after);
+        Assert.Equal("hostnossl all app 10.0.0.0/8 reject\nhostssl all app 10.0.0.0/8 scram-sha-256\nhost all all 0.0.0.0/0 trust\n",
+            after);
     }
 
     [Fact]
     public void Loopback_stays_when_it_is_kept_and_the_plan_says_so()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all scram-sha-256\n"), new() { KeepLocal = true });
+        var draft = RequireTlsRecipe.Plan(
+            TestSnapshots.Of("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhost all all all scram-sha-256\n"),
+            new() { KeepLocal = true });
 
-        Assert.Equal("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhostssl all all all scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
+        Assert.Equal("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust\nhostssl all all all scram-sha-256\n",
+            draft.Changes.After("/pg/pg_hba.conf"));
         Assert.Equal(2, draft.Findings.Count(f => f.Code.Text == "hba-plaintext-remains"));
     }
 
     [Fact]
     public void Replication_stays_when_it_is_left_out_and_the_plan_warns()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host replication repl all scram-sha-256\nhost all all all scram-sha-256\n"), new() { Replication = false });
+        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host replication repl all scram-sha-256\nhost all all all scram-sha-256\n"),
+            new() { Replication = false });
 
         Assert.StartsWith("host replication repl all", draft.Changes.After("/pg/pg_hba.conf"), StringComparison.Ordinal);
         Assert.Contains(draft.Findings, f => f is { Code.Text: "hba-plaintext-remains", Severity: Severity.Warning });
@@ -67,7 +76,8 @@ public sealed class RequireTlsRecipeTests
 
     [Fact]
     public void With_TLS_off_nobody_could_enter_so_it_is_refused() =>
-        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings, f => f is { Code.Text: "tls-off", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings,
+            f => f is { Code.Text: "tls-off", Severity: Severity.Error });
 
     [Fact]
     public void What_requires_TLS_already_makes_no_change()
@@ -81,7 +91,8 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void Records_of_an_included_file_change_in_that_file()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), s_everything);
+        var draft = RequireTlsRecipe.Plan(
+            TestSnapshots.Of("include more.conf\n", major: 17, more: ("/pg/more.conf", "host all all all scram-sha-256\n")), s_everything);
 
         Assert.Equal("hostssl all all all scram-sha-256\n", draft.Changes.After("/pg/more.conf"));
         Assert.Single(draft.Changes);
@@ -90,9 +101,12 @@ public sealed class RequireTlsRecipeTests
     [Fact]
     public void One_record_alone_is_closed_and_the_others_are_not_spoken_of()
     {
-        var draft = RequireTlsRecipe.Plan(TestSnapshots.Of("host shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n"), new() { Record = "/pg/pg_hba.conf:1" });
+        var draft = RequireTlsRecipe.Plan(
+            TestSnapshots.Of("host shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n"),
+            new() { Record = "/pg/pg_hba.conf:1" });
 
-        Assert.Equal("hostssl shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n", draft.Changes.After("/pg/pg_hba.conf"));
+        Assert.Equal("hostssl shop app 10.0.0.0/8 scram-sha-256\nhost all repl 192.168.0.0/16 scram-sha-256\n",
+            draft.Changes.After("/pg/pg_hba.conf"));
         Assert.Empty(draft.Findings);
     }
 
@@ -106,13 +120,15 @@ public sealed class RequireTlsRecipeTests
     public void A_later_record_of_another_network_needs_no_reject() =>
         Assert.Equal(
             "hostssl all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n",
-            Hba("host all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n", new() { Record = "/pg/pg_hba.conf:1" }));
+            Hba("host all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n",
+                new() { Record = "/pg/pg_hba.conf:1" }));
 
     [Theory]
     [InlineData("/pg/pg_hba.conf:9")]
     [InlineData("pg_hba.conf:1")]
     public void A_record_that_is_not_there_is_refused(string record) =>
-        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(), new() { Record = record }).Findings, f => f is { Code.Text: "record-missing", Severity: Severity.Error });
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(), new() { Record = record }).Findings,
+            f => f is { Code.Text: "record-missing", Severity: Severity.Error });
 
     [Fact]
     public void A_record_that_lets_no_plaintext_in_changes_nothing() =>

@@ -14,8 +14,10 @@ public sealed class ServerCertificateRecipeTests
     private static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.ServerCertificate? request = null)
     {
         var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
-        var certificate = TestSnapshots.Root.IssueServer([SubjectAlternativeName.Parse("127.0.0.1", out _)!], key, TestSnapshots.Now, TimeSpan.FromDays(397));
-        return ServerCertificateRecipe.Plan(snapshot, request ?? s_request, new(certificate, new FileContent.AgentKey(Guid.NewGuid()), KeyAlgorithm.EcdsaP256, TestSnapshots.Root.Certificate));
+        var certificate = TestSnapshots.Root.IssueServer([SubjectAlternativeName.Parse("127.0.0.1", out _)!], key, TestSnapshots.Now,
+            TimeSpan.FromDays(397));
+        return ServerCertificateRecipe.Plan(snapshot, request ?? s_request,
+            new(certificate, new FileContent.AgentKey(Guid.NewGuid()), KeyAlgorithm.EcdsaP256, TestSnapshots.Root.Certificate));
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class ServerCertificateRecipeTests
         Assert.Equal(TestSnapshots.Postgres, draft.Changes[0].Owner);
         Assert.IsType<FileContent.AgentKey>(draft.Changes[0].After);
         var conf = draft.Changes.After("/pg/postgresql.conf");
-        foreach (var line in (string[])["ssl = on", "ssl_cert_file = '/pg/server.crt'", "ssl_key_file = '/pg/server.key'", "#ssl = off", "port = 5432"])
+        foreach (var line in (string[])["ssl = on", "ssl_cert_file = '/pg/server.crt'", "ssl_key_file = '/pg/server.key'", "#ssl = off",
+            "port = 5432"])
             Assert.Contains(line, conf, StringComparison.Ordinal);
     }
 
@@ -86,7 +89,8 @@ public sealed class ServerCertificateRecipeTests
         Assert.True(waits.NeedsConfirmation);
         Assert.DoesNotContain(waits.Changes, c => c.Path.StartsWith("/pgmoneta/", StringComparison.Ordinal));
 
-        var trusting = TestSnapshots.Of(pgmoneta: Section + "tls_ca_file=/pgmoneta/root.crt\n", more: ("/pgmoneta/root.crt", TestSnapshots.Root.Certificate.ToPem()));
+        var trusting = TestSnapshots.Of(pgmoneta: Section + "tls_ca_file=/pgmoneta/root.crt\n",
+            more: ("/pgmoneta/root.crt", TestSnapshots.Root.Certificate.ToPem()));
         Assert.DoesNotContain(Plan(trusting).Findings, f => f.Code == FindingCode.PgmonetaDoesNotTrust);
         Assert.False(Plan(trusting).NeedsConfirmation);
     }

@@ -38,7 +38,8 @@ public sealed class SessionImpactTests
     }
 
     [Fact]
-    public void A_session_that_did_not_get_in_by_these_records_before_is_not_touched() => Assert.Null(Check(Tls, "hostnossl all all all reject\n" + Tls, Views.Session()));
+    public void A_session_that_did_not_get_in_by_these_records_before_is_not_touched() =>
+    Assert.Null(Check(Tls, "hostnossl all all all reject\n" + Tls, Views.Session()));
 
     [Fact]
     public void Our_own_session_is_the_guard_s_business() => Assert.Null(Check(Plain, Tls, Views.Session() with { IsOwn = true }));
@@ -53,7 +54,8 @@ public sealed class SessionImpactTests
     [InlineData("/O=An organisation with a name that is longer than what is shown/CN", true)]
     public void The_certificate_that_it_shows_is_compared_as_far_as_it_is_told(string shown, bool? undecided)
     {
-        var impact = Check(Tls, "hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\n", Views.Session(tls: true, shown: shown), "ssl_ca_file = 'root.crt'\n");
+        var impact = Check(Tls, "hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\n", Views.Session(tls: true, shown: shown),
+            "ssl_ca_file = 'root.crt'\n");
 
         Assert.Equal(undecided, impact?.Undecided);
     }
@@ -71,7 +73,8 @@ public sealed class SessionImpactTests
 
     [Fact]
     public void A_certificate_is_enough_for_verify_ca_whosever_it_is() =>
-        Assert.Null(Check(Tls, "hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-ca\n", Views.Session(tls: true, shown: "/CN=repl")));
+        Assert.Null(Check(Tls, "hostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-ca\n",
+            Views.Session(tls: true, shown: "/CN=repl")));
 
     [Theory]
     [InlineData("scram-sha-256", "md5", null)]
@@ -111,7 +114,8 @@ public sealed class SessionImpactTests
     {
         var lost = Check("host replication repl all scram-sha-256\n", Plain, Views.Session("repl", replication: true));
 
-        Assert.Equal((false, "No record lets repl in for physical replication from 10.0.0.5 without TLS."), (lost!.Undecided, lost.Because));
+        Assert.Equal((false, "No record lets repl in for physical replication from 10.0.0.5 without TLS."),
+            (lost!.Undecided, lost.Because));
         Assert.Null(Check(Plain, "host shop all 10.0.0.0/8 scram-sha-256\n", Views.Session("repl")));
     }
 
@@ -119,7 +123,8 @@ public sealed class SessionImpactTests
     public void The_socket_and_GSS_encryption_are_ways_of_their_own()
     {
         Assert.Null(Check("local all all peer\n" + Plain, "local all all peer\n" + Tls, Views.Session(address: null)));
-        Assert.Contains("over the Unix-domain socket", Check("local all all peer\n" + Plain, Plain, Views.Session(address: null))!.Because, StringComparison.Ordinal);
+        Assert.Contains("over the Unix-domain socket", Check("local all all peer\n" + Plain, Plain, Views.Session(address: null))!.Because,
+            StringComparison.Ordinal);
         Assert.Null(Check(Plain, "hostgssenc all all all scram-sha-256\n", Views.Session(gss: true)));
         Assert.NotNull(Check(Plain, Tls, Views.Session(gss: true)));
     }

@@ -36,9 +36,12 @@ public sealed class SnapshotAdviceTests
     {
         var snapshot = TestSnapshots.Of("hostssl all app all cert\n", "ssl_ca_file = 'root.crt'\n");
         var mine = Client(snapshot.Target.Id, "repl");
-        Assert.Contains(SnapshotAdvice.Of(snapshot, [mine]), advice => advice.Finding is { Code.Text: "hba-cert-without-map", At: "/pg/pg_hba.conf:1" });
-        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [Client(Guid.NewGuid(), "repl")]), advice => advice.Finding.Code.Text == "hba-cert-without-map");
-        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [mine, Client(snapshot.Target.Id, "app")]), advice => advice.Finding.Code.Text == "hba-cert-without-map");
+        Assert.Contains(SnapshotAdvice.Of(snapshot, [mine]),
+            advice => advice.Finding is { Code.Text: "hba-cert-without-map", At: "/pg/pg_hba.conf:1" });
+        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [Client(Guid.NewGuid(), "repl")]),
+            advice => advice.Finding.Code.Text == "hba-cert-without-map");
+        Assert.DoesNotContain(SnapshotAdvice.Of(snapshot, [mine, Client(snapshot.Target.Id, "app")]),
+            advice => advice.Finding.Code.Text == "hba-cert-without-map");
     }
 
     private static AdviceFacts Facts(TargetSnapshot snapshot) => SnapshotAdvice.Facts(snapshot, []);
@@ -46,6 +49,14 @@ public sealed class SnapshotAdviceTests
     private static DatabaseClient Client(Guid target, string role)
     {
         using var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
-        return new() { Id = Guid.NewGuid(), TargetId = target, Role = role, Profile = "psql", Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(90)), IssuedAt = TestSnapshots.Now };
+        return new()
+        {
+            Id = Guid.NewGuid(),
+            TargetId = target,
+            Role = role,
+            Profile = "psql",
+            Certificate = TestSnapshots.Root.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(90)),
+            IssuedAt = TestSnapshots.Now
+        };
     }
 }

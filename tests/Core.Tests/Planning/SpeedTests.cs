@@ -12,7 +12,8 @@ public sealed class SpeedTests
     public void A_plan_is_made_at_linear_cost_of_records_and_sessions() => Cost.IsLinear(500, records =>
     {
         var before = Text(records);
-        var sessions = Enumerable.Range(0, records / 10).Select(i => Views.Session($"role{i}", tls: true) with { Database = $"db{i}" }).ToArray();
+        var sessions = Enumerable.Range(0, records / 10).Select(i => Views.Session($"role{i}", tls: true) with { Database = $"db{i}" })
+            .ToArray();
         var snapshot = TestSnapshots.Of(before, major: 17).With(Views.Of(17, sessions));
         var after = before.Replace("role5 10.0.0.0/8 scram-sha-256", "role5 10.0.0.0/8 reject", StringComparison.Ordinal);
         return () =>
@@ -39,9 +40,11 @@ public sealed class SpeedTests
     public void One_changed_record_is_compared_at_linear_cost() => Cost.IsLinear(3_000, records =>
     {
         var text = Text(records);
-        var (before, after) = (HbaText.Rules(text), HbaText.Rules(text.Replace("role500 10.0.0.0/8 scram-sha-256", "role500 10.0.0.0/8 reject", StringComparison.Ordinal)));
+        var (before, after) = (HbaText.Rules(text),
+            HbaText.Rules(text.Replace("role500 10.0.0.0/8 scram-sha-256", "role500 10.0.0.0/8 reject", StringComparison.Ordinal)));
         return () => Assert.Single(AccessDelta.Compare(before, after).Losses);
     });
 
-    private static string Text(int records) => string.Concat(Enumerable.Range(0, records).Select(i => $"hostssl db{i} role{i} 10.0.0.0/8 scram-sha-256\n"));
+    private static string Text(int records) =>
+        string.Concat(Enumerable.Range(0, records).Select(i => $"hostssl db{i} role{i} 10.0.0.0/8 scram-sha-256\n"));
 }

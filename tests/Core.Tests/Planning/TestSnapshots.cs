@@ -21,9 +21,11 @@ internal static class TestSnapshots
     public static CertificateAuthority Root => s_theAuthority.Value;
 
     public static CertificateAuthority Authority(string name) =>
-        CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult(), Now, TimeSpan.FromDays(3650));
+        CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter()
+            .GetResult(), Now, TimeSpan.FromDays(3650));
 
-    public static TargetSnapshot Of(string hba = "host all all all scram-sha-256\n", string conf = "", string? pgmoneta = null, bool tls = true, int major = 15, params (string Path, string Text)[] more)
+    public static TargetSnapshot Of(string hba = "host all all all scram-sha-256\n", string conf = "", string? pgmoneta = null,
+        bool tls = true, int major = 15, params (string Path, string Text)[] more)
     {
         var files = ImmutableSortedDictionary.CreateBuilder<string, FileSnapshot>(StringComparer.Ordinal);
         void Put(string path, string text) => files[path] = File(path, text);
@@ -43,7 +45,14 @@ internal static class TestSnapshots
                 Port = 5432,
                 HasAdminConnection = false,
                 AddedAt = Now,
-                Files = new() { DataDirectory = "/pg", ConfigFile = "/pg/postgresql.conf", HbaFile = "/pg/pg_hba.conf", IdentFile = "/pg/pg_ident.conf", PgmonetaConf = pgmoneta is null ? null : "/pgmoneta/pgmoneta.conf" },
+                Files = new()
+                {
+                    DataDirectory = "/pg",
+                    ConfigFile = "/pg/postgresql.conf",
+                    HbaFile = "/pg/pg_hba.conf",
+                    IdentFile = "/pg/pg_ident.conf",
+                    PgmonetaConf = pgmoneta is null ? null : "/pgmoneta/pgmoneta.conf"
+                },
             },
             TakenAt = Now,
             Version = version,

@@ -23,22 +23,25 @@ internal static class Views
         Sessions = [.. sessions],
     };
 
-    public static ServerRole Role(string name, bool superuser = false, params string[] memberOf) => new(name, superuser, Replication: false, [.. memberOf]);
+    public static ServerRole Role(string name, bool superuser = false, params string[] memberOf) =>
+        new(name, superuser, Replication: false, [.. memberOf]);
 
-    public static ServerSession Session(string role = "app", string? address = "10.0.0.5", bool tls = false, string? shown = null, bool replication = false, bool gss = false) => new()
-    {
-        ProcessId = 4711,
-        Role = role,
-        Database = replication ? null : "shop",
-        Address = address,
-        Tls = tls,
-        Gss = gss,
-        Replication = replication,
-        ApplicationName = "shop backend",
-        ClientDistinguishedName = shown,
-        StartedAt = TestSnapshots.Now,
-        IsOwn = false,
-    };
+    public static ServerSession Session(string role = "app", string? address = "10.0.0.5", bool tls = false, string? shown = null,
+        bool replication = false, bool gss = false) => new()
+        {
+            ProcessId = 4711,
+            Role = role,
+            Database = replication ? null : "shop",
+            Address = address,
+            Tls = tls,
+            Gss = gss,
+            Replication = replication,
+            ApplicationName = "shop backend",
+            ClientDistinguishedName = shown,
+            StartedAt = TestSnapshots.Now,
+            IsOwn = false,
+        };
 
-    public static TargetSnapshot With(this TargetSnapshot snapshot, ServerView view) => snapshot with { Server = view, Version = view.Version };
+    public static TargetSnapshot With(this TargetSnapshot snapshot, ServerView view) =>
+        snapshot with { Server = view, Version = view.Version };
 }

@@ -11,7 +11,8 @@ public sealed class AssessmentTests
 
     [Fact]
     public void A_clean_server_keeps_every_baseline_that_takes_TLS_1_2() =>
-        Assert.All(Baselines.All.Where(b => b.OldestProtocol == TlsVersion.Tls12), baseline => Assert.Equal("A", ProbeAssessment.Of(Report(Good), baseline).Grade));
+        Assert.All(Baselines.All.Where(b => b.OldestProtocol == TlsVersion.Tls12),
+            baseline => Assert.Equal("A", ProbeAssessment.Of(Report(Good), baseline).Grade));
 
     [Theory]
     [InlineData("TLS_ECDH_anon_WITH_AES_128_CBC_SHA", "suite-broken", "F")]
@@ -34,17 +35,20 @@ public sealed class AssessmentTests
     [InlineData("TLS_CHACHA20_POLY1305_SHA256")]
     [InlineData("TLS_DHE_RSA_WITH_AES_128_CCM")]
     [InlineData("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256")]
-    public void A_strong_suite_is_no_deviation(string suite) => Assert.Empty(ProbeAssessment.Of(Report(Good, suite), Baselines.Intermediate).Deviations);
+    public void A_strong_suite_is_no_deviation(string suite) =>
+    Assert.Empty(ProbeAssessment.Of(Report(Good, suite), Baselines.Intermediate).Deviations);
 
     [Fact]
-    public void Suites_without_forward_secrecy_are_as_shipped() => Assert.Equal("A", ProbeAssessment.Of(Report(Good, "TLS_RSA_WITH_AES_128_GCM_SHA256"), Baselines.AsShipped(15)).Grade);
+    public void Suites_without_forward_secrecy_are_as_shipped() =>
+    Assert.Equal("A", ProbeAssessment.Of(Report(Good, "TLS_RSA_WITH_AES_128_GCM_SHA256"), Baselines.AsShipped(15)).Grade);
 
     [Fact]
     public void One_handshake_is_enough_to_fail_and_not_enough_to_pass()
     {
         var handshake = Report(Good) with { Full = null };
         Assert.Null(ProbeAssessment.Of(handshake, Baselines.Intermediate).Grade);
-        Assert.Equal("F", ProbeAssessment.Of(handshake with { Plaintext = new(PlaintextVerdict.PasswordAsked, "") }, Baselines.Intermediate).Grade);
+        Assert.Equal("F",
+            ProbeAssessment.Of(handshake with { Plaintext = new(PlaintextVerdict.PasswordAsked, "") }, Baselines.Intermediate).Grade);
         Assert.Null(ProbeAssessment.Of(handshake with { Reachable = false }, Baselines.Intermediate).Grade);
         var cut = Report(Good);
         Assert.Null(ProbeAssessment.Of(cut with { Full = cut.Full! with { Cut = true } }, Baselines.Intermediate).Grade);
@@ -54,7 +58,8 @@ public sealed class AssessmentTests
     public void Renegotiation_and_compression_and_channel_binding_weigh_where_they_were_seen()
     {
         var good = Report(Good);
-        string[] Codes(FullReport full) => [.. ProbeAssessment.Of(good with { Full = full }, Baselines.Intermediate).Deviations.Select(d => d.Finding.Code.Text)];
+        string[] Codes(FullReport full) =>
+            [.. ProbeAssessment.Of(good with { Full = full }, Baselines.Intermediate).Deviations.Select(d => d.Finding.Code.Text)];
         var full = good.Full!;
         Assert.Equal(["renegotiation-insecure"], Codes(full with { Renegotiation = new(Secure: false, ClientInitiated: false, null) }));
         Assert.Equal(["renegotiation-by-client"], Codes(full with { Renegotiation = new(Secure: true, ClientInitiated: true, null) }));
@@ -71,7 +76,15 @@ public sealed class AssessmentTests
     {
         var good = Report(Good);
         ProbeAssessment Without13(RefusedBy by) => ProbeAssessment.Of(
-            good with { Full = good.Full! with { Protocols = [new(TlsVersion.Tls13, false, null, new(by, null, "ended"), [], SuiteOrder.NotKnown, null), good.Full!.Protocols[1]] } }, Baselines.Intermediate);
+            good with
+            {
+                Full =
+                good.Full! with
+                {
+                    Protocols = [new(TlsVersion.Tls13, false, null, new(by, null, "ended"), [], SuiteOrder.NotKnown, null),
+                    good.Full!.Protocols[1]]
+                }
+            }, Baselines.Intermediate);
         Assert.Equal(["no-tls-1-3"], Without13(RefusedBy.Server).Deviations.Select(d => d.Finding.Code.Text));
         Assert.Empty(Without13(RefusedBy.Network).Deviations);
     }
@@ -109,7 +122,11 @@ public sealed class AssessmentTests
     };
 
     private static ProtocolFact Protocol(TlsVersion version, params string[] suites) => new(
-        version, true, null, null, [.. suites.Select((name, i) => new SuiteFact(((int)version << 8) + i, name, Bits(name), "prime256v1", null, null))], SuiteOrder.Server, new(RefusedBy.Server, null, "ended"));
+        version, true, null, null,
+        [.. suites.Select((name, i) => new SuiteFact(((int)version << 8) + i, name, Bits(name), "prime256v1", null, null))],
+        SuiteOrder.Server, new(RefusedBy.Server, null, "ended"));
 
-    private static int? Bits(string name) => name.Contains("NULL", StringComparison.Ordinal) ? 0 : name.Contains("_DES_", StringComparison.Ordinal) ? 56 : name.Contains("3DES", StringComparison.Ordinal) ? 112 : 128;
+    private static int? Bits(string name) => name.Contains("NULL", StringComparison.Ordinal)
+        ? 0
+        : name.Contains("_DES_", StringComparison.Ordinal) ? 56 : name.Contains("3DES", StringComparison.Ordinal) ? 112 : 128;
 }

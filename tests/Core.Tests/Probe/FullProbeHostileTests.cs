@@ -18,10 +18,13 @@ public sealed class FullProbeHostileTests
     [Fact]
     public async Task Who_refused_is_told_the_servers_alert_its_close_a_reset_and_silence()
     {
-        Assert.Equal((RefusedBy.Server, TlsAlert.HandshakeFailure), await StopAsync(async (socket, token) => await socket.SendAsync(s_handshakeFailure, token)));
+        Assert.Equal((RefusedBy.Server, TlsAlert.HandshakeFailure),
+            await StopAsync(async (socket, token) => await socket.SendAsync(s_handshakeFailure, token)));
         Assert.Equal((RefusedBy.Server, null), await StopAsync((_, _) => Task.CompletedTask));
-        Assert.Equal((RefusedBy.Server, null), await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
-        Assert.Equal((RefusedBy.Network, null), await StopAsync((socket, _) => { ScriptedServer.Reset(socket); return Task.CompletedTask; }));
+        Assert.Equal((RefusedBy.Server, null),
+            await StopAsync(async (socket, token) => await socket.SendAsync("HTTP/1.1 400 no\r\n\r\n"u8.ToArray(), token)));
+        Assert.Equal((RefusedBy.Network, null),
+            await StopAsync((socket, _) => { ScriptedServer.Reset(socket); return Task.CompletedTask; }));
         var time = Standing();
         Assert.Equal((RefusedBy.Deadline, null), await StopAsync((_, token) =>
         {
@@ -118,7 +121,8 @@ public sealed class FullProbeHostileTests
         await using var server = ScriptedServer.WithTls(leaf, async (stream, token) =>
         {
             _ = await stream.ReadAtLeastAsync(new byte[8], 8, cancellationToken: token);
-            await stream.WriteAsync(new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
+            await stream.WriteAsync(
+                new byte[] { (byte)'E', 0, 0, 0, 11, (byte)'C', (byte)'2', (byte)'8', (byte)'0', (byte)'0', (byte)'0', 0 }, token);
         });
 
         var report = await ProbeAsync(server);
@@ -141,7 +145,8 @@ public sealed class FullProbeHostileTests
         Assert.InRange(flight.Certificates.Count, 0, 32);
     });
 
-    private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello, FakeTimeProvider? time = null)
+    private static async Task<(RefusedBy, TlsAlert?)> StopAsync(Func<Socket, CancellationToken, Task> afterHello,
+        FakeTimeProvider? time = null)
     {
         await using var server = ScriptedServer.Start(async (socket, token) =>
         {
@@ -155,8 +160,10 @@ public sealed class FullProbeHostileTests
         return (stop.By, stop.Alert);
     }
 
-    /// <param name="time">Goes on by a second each thousand times that <paramref name="forever"/> is sent, up to a second after the deadline.</param>
-    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null, FakeTimeProvider? time = null) => ScriptedServer.Start(async (socket, token) =>
+    /// <param name="time">Goes on by a second each thousand times that <paramref name="forever"/> is sent, up to a second after the
+    /// deadline.</param>
+    private static ScriptedServer Answering(Func<byte[], byte[]> answer, byte[]? forever = null, FakeTimeProvider? time = null) =>
+        ScriptedServer.Start(async (socket, token) =>
     {
         await ScriptedServer.ReadAsync(socket, 8, token);
         await socket.SendAsync("S"u8.ToArray(), token);
@@ -171,7 +178,9 @@ public sealed class FullProbeHostileTests
     });
 
     /// <summary>Takes the first suite of any hello for TLS 1.2.</summary>
-    private static byte[] Greedy(byte[] hello) => hello.Length > 48 && hello[10] == 3 ? [.. Hello(0x0303, (ushort)((hello[46] << 8) | hello[47])), 22, 3, 3, 0, 4, 14, 0, 0, 0] : s_handshakeFailure;
+    private static byte[] Greedy(byte[] hello) => hello.Length > 48 && hello[10] == 3
+        ? [.. Hello(0x0303, (ushort)((hello[46] << 8) | hello[47])), 22, 3, 3, 0, 4, 14, 0, 0, 0]
+        : s_handshakeFailure;
 
     private static byte[] Hello(ushort version, ushort suite)
     {

@@ -109,7 +109,8 @@ public sealed class HandshakeProbeTests
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
         await using var server = ScriptedServer.WithTls(leaf);
 
-        var report = await new HandshakeProbe(new ShiftedClock(TimeSpan.FromDays(days))).ProbeAsync(Request(server) with { Trust = [ToCore(root)] }, CancellationToken.None);
+        var report = await new HandshakeProbe(new ShiftedClock(TimeSpan.FromDays(days))).ProbeAsync(
+            Request(server) with { Trust = [ToCore(root)] }, CancellationToken.None);
 
         Assert.Equal(89 - days, report.DaysLeft);
         if (code is null) Assert.Empty(report.Findings);
@@ -122,8 +123,11 @@ public sealed class HandshakeProbeTests
     {
         using var root = Root();
         using var leaf = Server(root, "CN=db", [], ["127.0.0.1"]);
-        await using var hangsUp = ScriptedServer.Start((socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, (_, _) => Task.CompletedTask, false, null, token));
-        await using var answers = ScriptedServer.Start((socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, Refuse, false, null, token));
+        await using var hangsUp =
+            ScriptedServer.Start(
+                (socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, (_, _) => Task.CompletedTask, false, null, token));
+        await using var answers =
+            ScriptedServer.Start((socket, token) => ScriptedServer.ServeTlsAsync(socket, leaf, Refuse, false, null, token));
 
         var first = await ProbeAsync(Request(hangsUp) with { Negotiation = ProbeNegotiation.Direct });
         var second = await ProbeAsync(Request(answers) with { Negotiation = ProbeNegotiation.Direct });
@@ -170,7 +174,8 @@ public sealed class HandshakeProbeTests
 
     private static ProbeRequest Request(ScriptedServer server) => new() { Host = "127.0.0.1", Port = server.Port, Deadline = Wait.Hang };
 
-    private static Task<ProbeReport> ProbeAsync(ProbeRequest request) => new HandshakeProbe(TimeProvider.System).ProbeAsync(request, CancellationToken.None);
+    private static Task<ProbeReport> ProbeAsync(ProbeRequest request) =>
+        new HandshakeProbe(TimeProvider.System).ProbeAsync(request, CancellationToken.None);
 
     private static Finding Has(ProbeReport report, string code)
     {

@@ -29,7 +29,8 @@ public sealed class HostNameOpinionTests
     [InlineData("", "::1", "CN=x", "0:0:0:0:0:0:0:1", "AddressMatches", "AddressMatches", "AddressMatches")]
     [InlineData("", "127.0.0.2", "CN=x", "127.0.0.1", "AddressDiffers", "AddressDiffers", "AddressDiffers")]
     [InlineData("xn--bcher-kva.test", "", "CN=x", "bücher.test", "NameDiffers", "NameMatches", "NameDiffers")]
-    public void Each_client_judges_by_its_own_rule(string dns, string addresses, string subject, string host, string libpq, string jdbc, string go)
+    public void Each_client_judges_by_its_own_rule(string dns, string addresses, string subject, string host, string libpq, string jdbc,
+        string go)
     {
         using var root = Root();
         using var leaf = Server(root, subject, HostNameValidatorTests.Split(dns), HostNameValidatorTests.Split(addresses));
@@ -38,7 +39,8 @@ public sealed class HostNameOpinionTests
 
         Assert.Equal([HostNameRule.Libpq, HostNameRule.Jdbc, HostNameRule.Go], opinions.Select(opinion => opinion.Rule));
         Assert.Equal([libpq, jdbc, go], opinions.Select(opinion => opinion.Reason.ToString()));
-        Assert.All(opinions, opinion => Assert.Equal(opinion.Reason.ToString().EndsWith("Matches", StringComparison.Ordinal), opinion.Matches));
+        Assert.All(opinions,
+            opinion => Assert.Equal(opinion.Reason.ToString().EndsWith("Matches", StringComparison.Ordinal), opinion.Matches));
     }
 
     [Fact]

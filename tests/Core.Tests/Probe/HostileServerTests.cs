@@ -121,7 +121,8 @@ public sealed class HostileServerTests
             await Task.Delay(Timeout.Infinite, token);
         });
 
-        var report = await Wait.ForAsync(new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(1)), CancellationToken.None));
+        var report = await Wait.ForAsync(
+            new HandshakeProbe(time).ProbeAsync(Request(server.Port, TimeSpan.FromSeconds(1)), CancellationToken.None));
 
         Assert.Equal(FindingCode.HandshakeTimeout, Assert.Single(report.Findings).Code);
     }
@@ -185,7 +186,8 @@ public sealed class HostileServerTests
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
 
-        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "localhost", Port = port }, CancellationToken.None);
+        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "localhost", Port = port },
+            CancellationToken.None);
 
         Assert.False(report.Reachable);
         Assert.Equal("unreachable", Assert.Single(report.Findings).Code.Text);
@@ -201,7 +203,8 @@ public sealed class HostileServerTests
     [InlineData("-\u202e-", 5432, "name-not-found")]
     public async Task A_place_that_is_none_is_told(string host, int port, string code)
     {
-        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = host, Port = port, Deadline = Wait.Hang }, CancellationToken.None);
+        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = host, Port = port, Deadline = Wait.Hang },
+            CancellationToken.None);
 
         Assert.False(report.Reachable);
         var finding = Assert.Single(report.Findings);

@@ -13,11 +13,13 @@ internal static class OpenSslServer
         var folder = Directory.CreateTempSubdirectory("pgtls-openssl-").FullName;
         try
         {
-            var (certificate, key, rest) = (Path.Combine(folder, "leaf.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "chain.pem"));
+            var (certificate, key, rest) =
+                (Path.Combine(folder, "leaf.pem"), Path.Combine(folder, "key.pem"), Path.Combine(folder, "chain.pem"));
             await File.WriteAllTextAsync(certificate, leaf.ExportCertificatePem(), token);
             await File.WriteAllTextAsync(key, leaf.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem(), token);
             await File.WriteAllTextAsync(rest, string.Join('\n', chain.Select(c => c.ExportCertificatePem())), token);
-            var start = new ProcessStartInfo("openssl", ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-cert_chain", rest])
+            var start = new ProcessStartInfo("openssl",
+                ["s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-cert_chain", rest])
             {
                 UseShellExecute = false,
                 RedirectStandardOutput = true,

@@ -9,7 +9,8 @@ public sealed class ProbeComparisonTests
     [Fact]
     public void A_report_does_not_differ_from_itself()
     {
-        var comparison = ProbeComparison.Of(Report(SslRequestResponse.Refused), Report(SslRequestResponse.Refused) with { ConnectElapsed = TimeSpan.FromSeconds(1) }, Baselines.Intermediate);
+        var comparison = ProbeComparison.Of(Report(SslRequestResponse.Refused),
+            Report(SslRequestResponse.Refused) with { ConnectElapsed = TimeSpan.FromSeconds(1) }, Baselines.Intermediate);
         Assert.All(comparison.Rows, row => Assert.True(row.Same, row.Topic));
     }
 
@@ -25,7 +26,8 @@ public sealed class ProbeComparisonTests
     public void What_one_report_alone_tells_is_no_difference()
     {
         var asked = Report(SslRequestResponse.Accepted) with { Plaintext = new(PlaintextVerdict.Refused, "no entry") };
-        var row = ProbeComparison.Of(Report(SslRequestResponse.Accepted), asked, Baselines.Intermediate).Rows.Single(row => row.Topic == "Plaintext");
+        var row = ProbeComparison.Of(Report(SslRequestResponse.Accepted), asked, Baselines.Intermediate).Rows
+            .Single(row => row.Topic == "Plaintext");
         Assert.False(row.Same);
         Assert.False(row.Differs);
     }

@@ -51,7 +51,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     });
 
     /// <summary>Answers SSLRequest with S, does the handshake, and hands the stream on; hangs up on any other first packet.</summary>
-    public static ScriptedServer WithTls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then = null, bool askClient = false, X509Certificate2Collection? chain = null) =>
+    public static ScriptedServer WithTls(X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then = null,
+        bool askClient = false, X509Certificate2Collection? chain = null) =>
         Start(async (socket, token) =>
         {
             var first = await ReadAsync(socket, 8, token);
@@ -60,7 +61,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await ServeTlsAsync(socket, certificate, then, askClient, chain, token);
         });
 
-    public static async Task ServeTlsAsync(Socket socket, X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then, bool askClient, X509Certificate2Collection? chain, CancellationToken token)
+    public static async Task ServeTlsAsync(Socket socket, X509Certificate2 certificate, Func<SslStream, CancellationToken, Task>? then,
+        bool askClient, X509Certificate2Collection? chain, CancellationToken token)
     {
         await using var stream = new SslStream(new NetworkStream(socket));
         await stream.AuthenticateAsServerAsync(
@@ -128,7 +130,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 await serve(socket, _end.Token);
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            catch (Exception e)
+                when (e is OperationCanceledException or SocketException or IOException or ObjectDisposedException
+                    or System.Security.Authentication.AuthenticationException)
             {
                 // The client went away, which is what many of these tests make it do.
             }

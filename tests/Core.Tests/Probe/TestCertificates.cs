@@ -24,9 +24,11 @@ internal static class TestCertificates
     }
 
     public static X509Certificate2 Intermediate(X509Certificate2 issuer, string name = "CN=test intermediate") =>
-        Issue(issuer, name, request => request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)), Now.AddDays(-1), Now.AddYears(1));
+        Issue(issuer, name, request => request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true)),
+            Now.AddDays(-1), Now.AddYears(1));
 
-    public static X509Certificate2 Server(X509Certificate2 issuer, string subject, string[] dns, string[]? addresses = null, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null, string use = "1.3.6.1.5.5.7.3.1") =>
+    public static X509Certificate2 Server(X509Certificate2 issuer, string subject, string[] dns, string[]? addresses = null,
+        DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null, string use = "1.3.6.1.5.5.7.3.1") =>
         Issue(
             issuer,
             subject,
@@ -42,13 +44,15 @@ internal static class TestCertificates
             notBefore ?? Now.AddDays(-1),
             notAfter ?? Now.AddDays(90));
 
-    public static X509Certificate2 Issue(X509Certificate2 issuer, string subject, Action<CertificateRequest> shape, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    public static X509Certificate2 Issue(X509Certificate2 issuer, string subject, Action<CertificateRequest> shape,
+        DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         shape(request);
         using var bare = request.Create(
-            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), notBefore, notAfter, [1, .. RandomNumberGenerator.GetBytes(12)]);
+            issuer.SubjectName, X509SignatureGenerator.CreateForECDsa(issuer.GetECDsaPrivateKey()!), notBefore, notAfter,
+            [1, .. RandomNumberGenerator.GetBytes(12)]);
         return bare.CopyWithPrivateKey(key);
     }
 

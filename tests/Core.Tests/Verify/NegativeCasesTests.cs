@@ -7,8 +7,10 @@ namespace PgTlsDashboard.Core.Tests.Verify;
 /// <summary>A refusal that the good login got as well proves nothing; any other that names the right cause does.</summary>
 public sealed class NegativeCasesTests
 {
-    private static readonly StartupOutcome s_noEntry = Refused("no pg_hba.conf entry for host \"10.0.0.5\", user \"app\", database \"shop\", no encryption");
-    private static readonly StartupOutcome s_other = Refused("no pg_hba.conf entry for host \"10.0.0.5\", user \"app\", database \"shop\", SSL encryption");
+    private static readonly StartupOutcome s_noEntry =
+        Refused("no pg_hba.conf entry for host \"10.0.0.5\", user \"app\", database \"shop\", no encryption");
+    private static readonly StartupOutcome s_other =
+        Refused("no pg_hba.conf entry for host \"10.0.0.5\", user \"app\", database \"shop\", SSL encryption");
     private static readonly StartupOutcome s_unknownAuthority = new StartupOutcome.HungUp(TlsFailure.Alert, TlsAlert.UnknownCa);
     private static readonly StartupOutcome s_expired = new StartupOutcome.HungUp(TlsFailure.Alert, TlsAlert.CertificateExpired);
     private static readonly StartupOutcome s_required = new StartupOutcome.HungUp(TlsFailure.Alert, TlsAlert.CertificateRequired);
@@ -21,7 +23,8 @@ public sealed class NegativeCasesTests
         ("no certificate, an alert", NegativeCases.NoCertificate, s_required),
         ("another authority", NegativeCases.OtherAuthority, s_noEntry),
         ("another authority, an alert", NegativeCases.OtherAuthority, s_unknownAuthority),
-        ("another authority, in the handshake", NegativeCases.OtherAuthority, new StartupOutcome.HandshakeFailed(TlsFailure.Alert, TlsAlert.UnknownCa)),
+        ("another authority, in the handshake", NegativeCases.OtherAuthority,
+            new StartupOutcome.HandshakeFailed(TlsFailure.Alert, TlsAlert.UnknownCa)),
         ("another role", (outcome, good) => NegativeCases.OtherRole(outcome, good, withPassword: true), s_noEntry),
         ("expired", (outcome, good) => NegativeCases.BadCertificate(outcome, good, "expired", TlsAlert.CertificateExpired), s_expired),
     ];
@@ -54,7 +57,8 @@ public sealed class NegativeCasesTests
     public void An_alert_of_the_handshake_and_the_same_alert_after_it_are_the_same_refusal() =>
         Assert.Equal(
             CaseResult.NotProven,
-            NegativeCases.OtherAuthority(s_unknownAuthority, new StartupOutcome.HandshakeFailed(TlsFailure.Alert, TlsAlert.UnknownCa)).Result);
+            NegativeCases.OtherAuthority(s_unknownAuthority,
+                new StartupOutcome.HandshakeFailed(TlsFailure.Alert, TlsAlert.UnknownCa)).Result);
 
     private static StartupOutcome.Refused Refused(string message) => new(new("FATAL", "28000", message), Authenticated: false);
 }

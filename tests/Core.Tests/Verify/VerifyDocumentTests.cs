@@ -12,7 +12,8 @@ public sealed class VerifyDocumentTests
     {
         var junit = XDocument.Parse(JUnitDocument.Write(Report(CaseResult.Passed, CaseResult.Failed, CaseResult.NotProven))).Root!;
 
-        Assert.Equal(("3", "1", "1"), (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value, junit.Attribute("errors")!.Value));
+        Assert.Equal(("3", "1", "1"),
+            (junit.Attribute("tests")!.Value, junit.Attribute("failures")!.Value, junit.Attribute("errors")!.Value));
         Assert.Single(junit.Descendants("failure"));
         Assert.Single(junit.Descendants("error"));
         Assert.Equal("app over IPv6", junit.Element("testsuite")!.Attribute("name")!.Value);
@@ -25,7 +26,15 @@ public sealed class VerifyDocumentTests
     public void What_a_server_says_is_text_in_every_document(string said)
     {
         var report = Report(CaseResult.Failed) with { Role = said };
-        report = report with { Cases = [report.Cases[0] with { Outcome = said, Evidence = [said], Title = said, Findings = [new(FindingCode.Read(said), Severity.Error, said, said)] }], Notes = [new(FindingCode.Refused, Severity.Info, said)] };
+        report = report
+            with
+        {
+            Cases = [
+                report.Cases[0]
+                    with { Outcome = said, Evidence = [said], Title = said,
+                        Findings = [new(FindingCode.Read(said), Severity.Error, said, said)] }],
+            Notes = [new(FindingCode.Refused, Severity.Info, said)]
+        };
 
         var junit = XDocument.Parse(JUnitDocument.Write(report)).Root!;
         var html = HtmlDocument.Write(report);
@@ -40,7 +49,8 @@ public sealed class VerifyDocumentTests
     public void The_headline_counts_what_entered_what_was_refused_and_what_nobody_can_tell()
     {
         Assert.Equal("Proven: 1 entered, 0 refused, 0 surprises.", HtmlDocument.Headline(Report(CaseResult.Passed)));
-        Assert.Equal("Not proven: 1 entered, 0 refused, 1 surprise, 1 not proven.", HtmlDocument.Headline(Report(CaseResult.Passed, CaseResult.Failed, CaseResult.NotProven)));
+        Assert.Equal("Not proven: 1 entered, 0 refused, 1 surprise, 1 not proven.",
+            HtmlDocument.Headline(Report(CaseResult.Passed, CaseResult.Failed, CaseResult.NotProven)));
     }
 
     private static VerifyReport Report(params CaseResult[] results) => new()

@@ -33,7 +33,9 @@ public sealed class VerifyHostileServerTests : IDisposable
             var nonce = first[(first.IndexOf("r=", StringComparison.Ordinal) + 2)..];
             await stream.WriteAsync(Message('R', [0, 0, 0, 11, .. Encoding.ASCII.GetBytes($"r={nonce}x,s=c2FsdA==,i=4096")]), token);
             await ReadAnyAsync(stream, token);
-            await stream.WriteAsync(Message('R', [0, 0, 0, 12, .. Encoding.ASCII.GetBytes($"v={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}")]), token);
+            await stream.WriteAsync(
+                Message('R', [0, 0, 0, 12, .. Encoding.ASCII.GetBytes($"v={Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}")]),
+                token);
             await stream.WriteAsync(Entered, token);
             await Task.Delay(Timeout.Infinite, token);
         });
@@ -96,7 +98,8 @@ public sealed class VerifyHostileServerTests : IDisposable
             {
                 await ScriptedServer.ReadAsync(socket, 8, token);
                 await socket.SendAsync("S"u8.ToArray(), token);
-                await ScriptedServer.ServeTlsAsync(socket, _leaf, async (stream, t) => received.TrySetResult(await stream.ReadAsync(new byte[100], t)), false, null, token);
+                await ScriptedServer.ServeTlsAsync(socket, _leaf,
+                    async (stream, t) => received.TrySetResult(await stream.ReadAsync(new byte[100], t)), false, null, token);
             }
             catch (Exception e) when (e is IOException or AuthenticationException)
             {
@@ -146,7 +149,8 @@ public sealed class VerifyHostileServerTests : IDisposable
 
     private static byte[] Entered => [.. Message('R', [0, 0, 0, 0]), .. Message('Z', "I"u8)];
 
-    private static byte[] Message(char type, ReadOnlySpan<byte> body) => [(byte)type, 0, 0, (byte)((body.Length + 4) >> 8), (byte)(body.Length + 4), .. body];
+    private static byte[] Message(char type, ReadOnlySpan<byte> body) =>
+        [(byte)type, 0, 0, (byte)((body.Length + 4) >> 8), (byte)(body.Length + 4), .. body];
 
     private static async Task<byte[]> ReadAnyAsync(SslStream stream, CancellationToken token)
     {
@@ -154,7 +158,8 @@ public sealed class VerifyHostileServerTests : IDisposable
         return buffer[..await stream.ReadAsync(buffer, token)];
     }
 
-    private async Task<CaseOutcome> LoginAsync(ScriptedServer server, X509Certificate2? root = null) => (await RunAsync(server, root ?? _root)).Cases[0];
+    private async Task<CaseOutcome> LoginAsync(ScriptedServer server, X509Certificate2? root = null) =>
+        (await RunAsync(server, root ?? _root)).Cases[0];
 
     private static Task<VerifyReport> RunAsync(ScriptedServer server, X509Certificate2 root) =>
         Wait.ForAsync(new ConnectionVerifier(Standing()).RunAsync(Material(server, root), null, CancellationToken.None));

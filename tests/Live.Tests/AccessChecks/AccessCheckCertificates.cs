@@ -10,7 +10,8 @@ internal sealed class AccessCheckCertificates : IDisposable
 {
     /// <summary>RFC 2253: the certificate itself begins with what is last here.</summary>
     public static readonly string[] Subjects =
-        ["CN=alice", "CN=bob", "CN=Alice", "CN=Quoted Role", "CN=repl-host", "CN=alice@example.com", "CN=alice,OU=ops", "CN=bob,CN=alice", "OU=nobody", "CN=/^a"];
+        ["CN=alice", "CN=bob", "CN=Alice", "CN=Quoted Role", "CN=repl-host", "CN=alice@example.com", "CN=alice,OU=ops", "CN=bob,CN=alice",
+            "OU=nobody", "CN=/^a"];
 
     private readonly List<IDisposable> _owned = [];
     private readonly Dictionary<(string, bool), SslStreamCertificateContext> _clients = [];
@@ -27,7 +28,8 @@ internal sealed class AccessCheckCertificates : IDisposable
             foreach (var trusted in (bool[])[true, false])
             {
                 var clientKey = Own(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-                var certificate = Own(Issue(subject, clientKey, trusted ? root : foreign, "1.3.6.1.5.5.7.3.2").CopyWithPrivateKey(clientKey));
+                var certificate =
+                    Own(Issue(subject, clientKey, trusted ? root : foreign, "1.3.6.1.5.5.7.3.2").CopyWithPrivateKey(clientKey));
                 _clients[(subject, trusted)] = SslStreamCertificateContext.Create(certificate, null, offline: true);
             }
         }
@@ -72,7 +74,8 @@ internal sealed class AccessCheckCertificates : IDisposable
         // The builder encodes the last name first, as RFC 2253 reads.
         var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new(usage)], false));
-        return Own(request.Create(issuer, DateTimeOffset.UtcNow.AddMinutes(-30), DateTimeOffset.UtcNow.AddHours(20), RandomNumberGenerator.GetBytes(8)));
+        return Own(request.Create(issuer, DateTimeOffset.UtcNow.AddMinutes(-30), DateTimeOffset.UtcNow.AddHours(20),
+            RandomNumberGenerator.GetBytes(8)));
     }
 
     public void Dispose()

@@ -28,7 +28,12 @@ internal sealed class AccessCheckClient(string socketDirectory, int port)
                 if (network.ReadByte() != 'S') throw new InvalidOperationException("The test's server has TLS switched off.");
                 var tls = new SslStream(network, leaveInnerStreamOpen: true, (_, shown, _, _) => shown?.Subject == "CN=localhost");
                 stream = tls;
-                tls.AuthenticateAsClient(new SslClientAuthenticationOptions { TargetHost = "localhost", ClientCertificateContext = certificate, AllowTlsResume = false });
+                tls.AuthenticateAsClient(new SslClientAuthenticationOptions
+                {
+                    TargetHost = "localhost",
+                    ClientCertificateContext = certificate,
+                    AllowTlsResume = false
+                });
             }
 
             stream.Write(Startup(attempt));
@@ -115,7 +120,8 @@ internal sealed class AccessCheckClient(string socketDirectory, int port)
         return [(byte)'p', .. Length(answer.Length + 4), .. answer];
     }
 
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The md5 method of pg_hba.conf is what is tested.")]
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms",
+        Justification = "The md5 method of pg_hba.conf is what is tested.")]
     private static string Md5(string role, string password, byte[] salt)
     {
         var inner = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(password + role)));
@@ -133,7 +139,8 @@ internal sealed class AccessCheckClient(string socketDirectory, int port)
 
     private static AccessCheckAnswer Refused(byte[] body, bool asked)
     {
-        var fields = Encoding.UTF8.GetString(body).Split('\0', StringSplitOptions.RemoveEmptyEntries).ToDictionary(field => field[0], field => field[1..]);
+        var fields = Encoding.UTF8.GetString(body).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .ToDictionary(field => field[0], field => field[1..]);
         var (code, text) = (fields['C'], fields['M']);
         var end = text switch
         {

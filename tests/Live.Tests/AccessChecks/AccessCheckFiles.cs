@@ -35,6 +35,7 @@ internal sealed partial class AccessCheckFiles(AccessCheckRandom random, int rec
     }
 
     // The method with its options stands last; no name or address ends in one of these words.
-    [GeneratedRegex(@" (trust|reject|password|md5|scram-sha-256|peer|cert|ident)( [a-z]+=\S+)*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@" (trust|reject|password|md5|scram-sha-256|peer|cert|ident)( [a-z]+=\S+)*$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Method();
 }

@@ -28,7 +28,8 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
     public string Report => string.Create(CultureInfo.InvariantCulture,
         $"PostgreSQL {major}: {cases} cases, {Describe(_counts)}; features: {Describe(_features)}; {Differences.Count} differences");
 
-    private static string Describe(IEnumerable<KeyValuePair<string, int>> counts) => string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"));
+    private static string Describe(IEnumerable<KeyValuePair<string, int>> counts) =>
+        string.Join(", ", counts.Select(count => $"{count.Value} {count.Key}"));
 
     public async Task RunAsync()
     {
@@ -42,14 +43,17 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
             for (var index = 0; index < attempts.Length; index++) attempts[index] = files.Random.Attempt(server.MemberOf);
 
             await server.TakeAsync(files.With(Telling), files.Ident, files.IncludedWith(Telling));
-            var lines = await server.LinesAsync(() => Array.ForEach(attempts, attempt => _ = server.Client.Try(attempt with { Certificate = null }, null, "wrong horse")), attempts.Length);
+            var lines = await server.LinesAsync(
+                () => Array.ForEach(attempts, attempt => _ = server.Client.Try(attempt with { Certificate = null }, null, "wrong horse")),
+                attempts.Length);
 
             await server.TakeAsync(files.Hba, files.Ident, files.Included);
             var answers = new AccessCheckAnswer[attempts.Length];
             var told = await server.LinesAsync(() =>
             {
                 for (var index = 0; index < attempts.Length; index++)
-                    answers[index] = server.Client.Try(attempts[index], certificates.Find(attempts[index].Certificate), AccessCheckServer.Password);
+                    answers[index] =
+                        server.Client.Try(attempts[index], certificates.Find(attempts[index].Certificate), AccessCheckServer.Password);
             }, attempts.Length);
 
             var (rules, maps) = files.Read(server.Version);
@@ -58,20 +62,25 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
                 var explanation = HbaEvaluator.Explain(rules, attempts[index], interfaces, maps);
                 Count(attempts[index], explanation);
                 if (Check(rules, maps, attempts[index], interfaces, lines[index], told[index], answers[index]) is { } difference)
-                    Differences.Add($"{difference}\n{Describe(attempts[index])}\n{explanation.Because}\n--- pg_hba.conf\n{files.Hba}--- included.conf\n{files.Included}--- pg_ident.conf\n{files.Ident}");
+                    Differences.Add($"{difference}\n{Describe(attempts[index])}\n{explanation.Because}\n--- pg_hba.conf\n"
+                        + $"{files.Hba}--- included.conf\n{files.Included}--- pg_ident.conf\n{files.Ident}");
             }
         }
     }
 
-    /// <summary>Where the evaluator does not decide, the server must do either thing: take the record, or go on as if it were not there.</summary>
+    /// <summary>
+    /// Where the evaluator does not decide, the server must do either thing: take the record, or go on as if it were not there.
+    /// </summary>
     private static string? Check(
-        HbaRules rules, UserMaps maps, HbaAttempt attempt, ImmutableArray<HbaInterface> interfaces, string? line, string? told, AccessCheckAnswer answer)
+        HbaRules rules, UserMaps maps, HbaAttempt attempt, ImmutableArray<HbaInterface> interfaces, string? line, string? told,
+        AccessCheckAnswer answer)
     {
         var explanation = HbaEvaluator.Explain(rules, attempt, interfaces, maps);
         if (explanation.Verdict is HbaVerdict.Undecided { Record: var record })
         {
             if (line == AccessCheckFiles.At(record)) return null;
-            return Check(rules with { Records = rules.Records.RemoveAll(other => ReferenceEquals(other, record)) }, maps, attempt, interfaces, line, told, answer);
+            return Check(rules with { Records = rules.Records.RemoveAll(other => ReferenceEquals(other, record)) }, maps, attempt,
+                interfaces, line, told, answer);
         }
 
         var expected = explanation.Verdict is HbaVerdict.Matched { Record: var matched } ? AccessCheckFiles.At(matched) : null;
@@ -86,7 +95,14 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
     {
         if (answer.End is not (AccessCheckEnd.NoRecord or AccessCheckEnd.Rejected)) return null;
         var read = ConnectionRefusal.Read($"psql: error: connection to server failed: FATAL:  {answer.Text}\n");
-        var told = new HbaAttempt { Address = attempt.Address, Tls = attempt.Tls, Role = attempt.Role, Database = attempt.Database, Replication = attempt.Replication };
+        var told = new HbaAttempt
+        {
+            Address = attempt.Address,
+            Tls = attempt.Tls,
+            Role = attempt.Role,
+            Database = attempt.Database,
+            Replication = attempt.Replication
+        };
         return read == told ? null : $"{answer.Text} was read as {read}";
     }
 
@@ -99,7 +115,8 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
         HbaLogin.NameRefused => answer is { End: AccessCheckEnd.Refused, PasswordAsked: false },
         HbaLogin.Open => answer is { End: AccessCheckEnd.In, PasswordAsked: false },
         // Whoever has no password, or is not there, is asked all the same.
-        HbaLogin.Password => answer is { PasswordAsked: true } && answer.End == (attempt.Role is "ghost" or "team" ? AccessCheckEnd.Refused : AccessCheckEnd.In),
+        HbaLogin.Password => answer is { PasswordAsked: true }
+            && answer.End == (attempt.Role is "ghost" or "team" ? AccessCheckEnd.Refused : AccessCheckEnd.In),
         HbaLogin.PasswordInVain => answer is { End: AccessCheckEnd.Refused, PasswordAsked: true },
         HbaLogin.Elsewhere => answer is { PasswordAsked: false, End: AccessCheckEnd.Refused or AccessCheckEnd.In },
         _ => answer.End is AccessCheckEnd.Refused or AccessCheckEnd.In,
@@ -127,15 +144,18 @@ internal sealed class AccessCheckRun(int major, int cases, int seed)
         if (explanation.Verdict is not HbaVerdict.Matched { Record: var record }) return;
         Add(_features, "by group", record.Roles.Any(token => !token.Quoted && token.Text.StartsWith('+')));
         Add(_features, "by expression", major >= 16 && record.Roles.Concat(record.Databases).Any(token => token.Text.StartsWith('/')));
-        Add(_features, "by samerole or sameuser", record.Databases.Any(token => !token.Quoted && token.Text.StartsWith("same", StringComparison.Ordinal)));
+        Add(_features, "by samerole or sameuser",
+            record.Databases.Any(token => !token.Quoted && token.Text.StartsWith("same", StringComparison.Ordinal)));
         Add(_features, "by samehost or samenet", record.Address is HbaAddress.SameHost or HbaAddress.SameNet);
         Add(_features, "through a map", record.Options.Any(option => option.Name == "map"));
         Add(_features, "of an included file", record.FileName != "pg_hba.conf");
     }
 
     private static string Describe(HbaAttempt attempt) => new StringBuilder(attempt.Address?.ToString() ?? "socket")
-        .Append(attempt.Tls ? " TLS" : "").Append($" role {attempt.Role} database {(attempt.Replication ? "(replication)" : attempt.Database)}")
-        .Append($" certificate {attempt.Certificate?.Subject ?? "none"} trusted {attempt.Certificate?.Trusted} system user {attempt.SystemUser}")
+        .Append(attempt.Tls ? " TLS" : "")
+        .Append($" role {attempt.Role} database {(attempt.Replication ? "(replication)" : attempt.Database)}")
+        .Append($" certificate {attempt.Certificate?.Subject ?? "none"} trusted {attempt.Certificate?.Trusted} system user "
+            + $"{attempt.SystemUser}")
         .Append(attempt.MemberOf is { } groups ? $" member of {string.Join(", ", groups)}" : " memberships unknown").ToString();
 
     private static ImmutableArray<HbaInterface> Interfaces() => [.. NetworkInterface.GetAllNetworkInterfaces()

@@ -23,7 +23,8 @@ internal sealed class AccessCheckScram(string password)
     {
         var parts = serverFirst.Split(',').ToDictionary(part => part[0], part => part[2..]);
         var salted = Rfc2898DeriveBytes.Pbkdf2(
-            Encoding.UTF8.GetBytes(password), Convert.FromBase64String(parts['s']), int.Parse(parts['i'], System.Globalization.CultureInfo.InvariantCulture), HashAlgorithmName.SHA256, 32);
+            Encoding.UTF8.GetBytes(password), Convert.FromBase64String(parts['s']),
+            int.Parse(parts['i'], System.Globalization.CultureInfo.InvariantCulture), HashAlgorithmName.SHA256, 32);
         var key = HMACSHA256.HashData(salted, "Client Key"u8);
         var final = $"c=biws,r={parts['r']}";
         var proof = HMACSHA256.HashData(SHA256.HashData(key), Encoding.UTF8.GetBytes($"{Bare},{serverFirst},{final}"));

@@ -17,9 +17,12 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
 
     private static readonly string[] s_setUp =
     [
-        "create role team", "create role crew", "create role sub in role team", "create role alice login in role sub", "create role bob login noinherit in role crew",
-        "create role carol login", "create role \"Quoted Role\" login in role team", "create role \"we,ird\" login", "create role \"all\" login", "create role \"Alice\" login",
-        "create role \"say \"\"hi\"\"\" login", "create role \"+team\" login", "create role \"/^a\" login", "create role repl login replication in role crew",
+        "create role team", "create role crew", "create role sub in role team", "create role alice login in role sub",
+        "create role bob login noinherit in role crew",
+        "create role carol login", "create role \"Quoted Role\" login in role team", "create role \"we,ird\" login",
+        "create role \"all\" login", "create role \"Alice\" login",
+        "create role \"say \"\"hi\"\"\" login", "create role \"+team\" login", "create role \"/^a\" login",
+        "create role repl login replication in role crew",
         "create role boss login superuser", "create role app login in role \"Quoted Role\"", "create role \"\u00fcni\" login",
     ];
 
@@ -27,14 +30,16 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
     private NpgsqlConnection _admin;
     private int _marks;
 
-    private AccessCheckServer(PostgresServer server, NpgsqlConnection admin) => (_server, _admin, Client) = (server, admin, new(server.SocketDirectory, server.Port));
+    private AccessCheckServer(PostgresServer server, NpgsqlConnection admin) =>
+        (_server, _admin, Client) = (server, admin, new(server.SocketDirectory, server.Port));
 
     public AccessCheckClient Client { get; }
 
     public PostgresVersion Version => _server.Version;
 
     /// <summary>The memberships that count for <c>+group</c> and samerole, whatever they inherit.</summary>
-    public ImmutableDictionary<string, ImmutableArray<string>> MemberOf { get; private set; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    public ImmutableDictionary<string, ImmutableArray<string>> MemberOf { get; private set; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     public static async Task<AccessCheckServer> StartAsync(int major, AccessCheckCertificates certificates)
     {
@@ -56,7 +61,8 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await postgres.ReloadAsync();
         var server = new AccessCheckServer(postgres, await ConnectAsync(postgres));
         foreach (var statement in s_setUp) await server.ExecuteAsync(statement);
-        await server.ExecuteAsync($"do $$ declare r name; begin for r in select rolname from pg_roles where rolcanlogin loop execute format('alter role %I password %L', r, '{AccessCheckScram.Secret(Password)}'); end loop; end $$");
+        await server.ExecuteAsync($"do $$ declare r name; begin for r in select rolname from pg_roles where rolcanlogin loop execute "
+            + $"format('alter role %I password %L', r, '{AccessCheckScram.Secret(Password)}'); end loop; end $$");
         await server.ReadMembershipsAsync();
         return server;
     }
@@ -125,7 +131,9 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
         await Wait.UntilAsync(() => _server.Log.AsSpan(start).Contains(mark, StringComparison.Ordinal), "the mark in the server's log");
     }
 
-    /// <summary>Runs logins one after another and tells for each which line of which file the log says it matched; null where it says nothing.</summary>
+    /// <summary>
+    /// Runs logins one after another and tells for each which line of which file the log says it matched; null where it says nothing.
+    /// </summary>
     public async Task<List<string?>> LinesAsync(Action logins, int count)
     {
         var start = _server.Log.Length;
@@ -154,6 +162,7 @@ internal sealed partial class AccessCheckServer : IAsyncDisposable
     }
 
     [GeneratedRegex("""LOG:  connection authenticated: .*\((?<file>[^()]*):(?<line>\d+)\)$"""
-        + """|Connection matched (file "(?<file>[^"]*)"|(?<file>pg_hba\.conf)) line (?<line>\d+): """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+        + """|Connection matched (file "(?<file>[^"]*)"|(?<file>pg_hba\.conf)) line (?<line>\d+): """, RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000)]
     private static partial Regex Matched();
 }

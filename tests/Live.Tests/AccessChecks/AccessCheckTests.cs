@@ -14,7 +14,8 @@ public sealed class AccessCheckTests
     {
         var run = new AccessCheckRun(major, Setting("JUDGE_CASES", 360), Setting("JUDGE_SEED", 1) * 100 + major);
         await run.RunAsync();
-        if (Environment.GetEnvironmentVariable("JUDGE_REPORT") is { Length: > 0 } report) await File.AppendAllTextAsync(report, run.Report + "\n");
+        if (Environment.GetEnvironmentVariable("JUDGE_REPORT") is { Length: > 0 } report)
+            await File.AppendAllTextAsync(report, run.Report + "\n");
         Assert.True(run.Differences.Count == 0, run.Report + "\n" + string.Join("\n\n", run.Differences.Take(4)));
     }
 }

@@ -11,7 +11,8 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Every remedy on a real server: the file as it is after the advice was followed is taken, by its view and at a reload.</summary>
 public sealed class AdviceTests
 {
-    private static readonly AdviceFacts s_facts = new() { TlsIsOn = true, HasClientAuthority = true, ListensOnIpv6 = true, ListensOnNetwork = true, CommonNames = ["app"] };
+    private static readonly AdviceFacts s_facts =
+        new() { TlsIsOn = true, HasClientAuthority = true, ListensOnIpv6 = true, ListensOnNetwork = true, CommonNames = ["app"] };
 
     private static readonly ImmutableArray<(string Code, string Hba)> s_cases =
     [
@@ -58,14 +59,22 @@ public sealed class AdviceTests
     public async Task A_client_certificate_without_an_authority_fails_every_login_though_the_view_shows_no_error(int major)
     {
         await using var server = await HbaServer.StartAsync(major);
-        byte[] text = [.. "local all all trust\nhostssl all all 127.0.0.1/32 trust clientcert=verify-ca\nhost all all 127.0.0.1/32 trust\n"u8];
+        byte[] text =
+            [.. "local all all trust\nhostssl all all 127.0.0.1/32 trust clientcert=verify-ca\nhost all all 127.0.0.1/32 trust\n"u8];
         var rules = server.Read(await server.WriteAsync(HbaCases.Root(text)));
-        Assert.Contains(HbaAdviser.Advise(rules, Facts with { HasClientAuthority = false }), one => one.Finding.Code.Text == "hba-clientcert-without-ca");
+        Assert.Contains(HbaAdviser.Advise(rules, Facts with { HasClientAuthority = false }),
+            one => one.Finding.Code.Text == "hba-clientcert-without-ca");
         Assert.DoesNotContain(await server.RowsAsync(), row => !row.EndsWith(" NULL", StringComparison.Ordinal));
         await server.ReloadAsync();
-        var login = new Npgsql.NpgsqlConnectionStringBuilder(server.Server.AdminConnectionString) { Host = "127.0.0.1", SslMode = Npgsql.SslMode.Require, Pooling = false };
+        var login = new Npgsql.NpgsqlConnectionStringBuilder(server.Server.AdminConnectionString)
+        {
+            Host = "127.0.0.1",
+            SslMode = Npgsql.SslMode.Require,
+            Pooling = false
+        };
         await using var connection = new Npgsql.NpgsqlConnection(login.ConnectionString);
         var refusal = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => connection.OpenAsync());
-        Assert.Contains("client certificates can only be checked if a root certificate store is available", refusal.MessageText, StringComparison.Ordinal);
+        Assert.Contains("client certificates can only be checked if a root certificate store is available", refusal.MessageText,
+            StringComparison.Ordinal);
     }
 }

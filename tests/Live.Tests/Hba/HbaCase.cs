@@ -10,13 +10,16 @@ internal sealed class HbaCase(string rootName)
 
     public string RootName { get; } = rootName;
 
-    /// <summary>By the generator's own account; a run counts them, since a generator that never makes a loop proves nothing of loops.</summary>
+    /// <summary>
+    /// By the generator's own account; a run counts them, since a generator that never makes a loop proves nothing of loops.
+    /// </summary>
     public SortedSet<string> Features { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Each char is a byte.</summary>
     public void Add(string name, string bytes) => _files[name] = Encoding.Latin1.GetBytes(bytes);
 
-    public void Append(string name, string bytes) => Add(name, (_files.TryGetValue(name, out var old) ? Encoding.Latin1.GetString(old) : "") + bytes);
+    public void Append(string name, string bytes) =>
+        Add(name, (_files.TryGetValue(name, out var old) ? Encoding.Latin1.GetString(old) : "") + bytes);
 
     public string Text(string name) => _files.TryGetValue(name, out var content) ? Encoding.Latin1.GetString(content) : "";
 

@@ -12,12 +12,15 @@ internal static class HbaComparison
     public const string Endless = "hba-endless-inclusion";
     public const string Crash = "hba-ldap-url-ends-server";
 
-    public static async Task<string?> CompareAsync(this HbaServer server, ImmutableDictionary<string, byte[]> files, SortedDictionary<string, int>? errors = null)
+    public static async Task<string?> CompareAsync(this HbaServer server, ImmutableDictionary<string, byte[]> files,
+        SortedDictionary<string, int>? errors = null)
     {
         var rules = server.Read(await server.WriteAsync(files));
         // There the view itself takes the server down.
-        if (rules.Findings.Any(finding => finding.Code.Text == Crash || (finding.Code.Text == Endless && server.Server.Major == 13))) return null;
-        var (ours, theirs) = await BothAsync(server, [.. rules.Rows.Select(HbaServer.Line)], rules.Findings.Any(finding => finding.Code.Text == Endless), server.RowsAsync);
+        if (rules.Findings.Any(finding => finding.Code.Text == Crash || (finding.Code.Text == Endless && server.Server.Major == 13)))
+            return null;
+        var (ours, theirs) = await BothAsync(server, [.. rules.Rows.Select(HbaServer.Line)],
+            rules.Findings.Any(finding => finding.Code.Text == Endless), server.RowsAsync);
         if (errors is not null) Count(errors, theirs);
         return ours.SequenceEqual(theirs) || DependsOnDns(files, ours, theirs) ? null : Describe(files, ours, theirs);
     }
@@ -25,11 +28,13 @@ internal static class HbaComparison
     public static async Task<string?> CompareMapsAsync(this HbaServer server, ImmutableDictionary<string, byte[]> files)
     {
         var maps = server.ReadMaps(await server.WriteAsync(files));
-        var (ours, theirs) = await BothAsync(server, [.. maps.Rows.Select(HbaServer.Line)], maps.Findings.Any(finding => finding.Code.Text == Endless), server.MappingsAsync);
+        var (ours, theirs) = await BothAsync(server, [.. maps.Rows.Select(HbaServer.Line)],
+            maps.Findings.Any(finding => finding.Code.Text == Endless), server.MappingsAsync);
         return ours.SequenceEqual(theirs) ? null : Describe(files, ours, theirs);
     }
 
-    private static async Task<(List<string> Ours, List<string> Theirs)> BothAsync(HbaServer server, List<string> ours, bool endless, Func<Task<List<string>>> query)
+    private static async Task<(List<string> Ours, List<string> Theirs)> BothAsync(HbaServer server, List<string> ours, bool endless,
+        Func<Task<List<string>>> query)
     {
         try
         {
@@ -58,7 +63,10 @@ internal static class HbaComparison
         }
     }
 
-    /// <summary>A RADIUS server by name is looked up when the file is read, and an unknown one gives a row of NULLs: the reader takes names as known.</summary>
+    /// <summary>
+    /// A RADIUS server by name is looked up when the file is read, and an unknown one gives a row of NULLs: the reader takes names as
+    /// known.
+    /// </summary>
     private static bool DependsOnDns(ImmutableDictionary<string, byte[]> files, List<string> ours, List<string> theirs) =>
         ours.Count == theirs.Count
         && files.Values.Any(content => content.AsSpan().IndexOf("radiusservers="u8) >= 0)
@@ -66,12 +74,14 @@ internal static class HbaComparison
 
     private static bool IsSilent(string row) =>
         row.EndsWith(" NULL NULL NULL NULL NULL NULL NULL NULL", StringComparison.Ordinal)
-        || (row.Contains(" NULL NULL NULL NULL NULL NULL NULL host", StringComparison.Ordinal) && row.Contains(" record cannot match because ", StringComparison.Ordinal));
+        || (row.Contains(" NULL NULL NULL NULL NULL NULL NULL host", StringComparison.Ordinal)
+            && row.Contains(" record cannot match because ", StringComparison.Ordinal));
 
     public static string Describe(ImmutableDictionary<string, byte[]> files)
     {
         var text = new StringBuilder();
-        foreach (var (name, content) in files) text.AppendLine($"--- {name}").AppendLine(Short(Escaped(Encoding.Latin1.GetString(content)), 1500));
+        foreach (var (name, content) in files) text.AppendLine($"--- {name}")
+            .AppendLine(Short(Escaped(Encoding.Latin1.GetString(content)), 1500));
         return text.ToString();
     }
 

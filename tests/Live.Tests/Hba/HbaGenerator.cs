@@ -3,7 +3,8 @@ using System.Text;
 namespace PgTlsDashboard.Live.Tests.Hba;
 
 /// <summary>
-/// Random pg_hba.conf files with what they include. Each is made of likely lines and then spoiled: bytes, continuation, loops, depth, directories.
+/// Random pg_hba.conf files with what they include. Each is made of likely lines and then spoiled: bytes, continuation, loops, depth,
+/// directories.
 /// </summary>
 internal sealed class HbaGenerator(Random random)
 {
@@ -16,7 +17,8 @@ internal sealed class HbaGenerator(Random random)
         var made = new HbaCase("pg_hba.conf");
         if (small && random.Next(3) > 0)
         {
-            made.Add("pg_hba.conf", $"{(random.Next(2) == 0 ? Focused() : Line(made))}\n{(random.Next(3) == 0 ? "include d/c.conf\n" : "")}");
+            made.Add("pg_hba.conf",
+                $"{(random.Next(2) == 0 ? Focused() : Line(made))}\n{(random.Next(3) == 0 ? "include d/c.conf\n" : "")}");
             made.Add("d/c.conf", Line(made));
             made.Add("names", "alice\n");
             return made;
@@ -66,7 +68,8 @@ internal sealed class HbaGenerator(Random random)
         if (random.Next(4) == 0) return Focused();
         if (random.Next(20) == 0) return Pick(["", "  ", "# comment", "\t# \"", ",", "\"\"", "\"", "\\", "# \\"]);
         var parts = new List<string> { Pick(HbaWords.Types), List(), List() };
-        if (parts[0] != "local" || random.Next(10) == 0) parts.Add(random.Next(12) == 0 ? HbaPatterns.Address(random) : Pick(HbaWords.Addresses));
+        if (parts[0] != "local" || random.Next(10) == 0)
+            parts.Add(random.Next(12) == 0 ? HbaPatterns.Address(random) : Pick(HbaWords.Addresses));
         var method = Pick(HbaWords.Methods);
         parts.Add(method);
         AddOptions(parts, method);
@@ -74,7 +77,8 @@ internal sealed class HbaGenerator(Random random)
         if (random.Next(20) == 0) parts.Insert(random.Next(parts.Count), parts[random.Next(parts.Count)]);
         if (random.Next(6) == 0) parts.Add("# comment");
         if (made.Features.Count == 0) made.Features.Add("record");
-        return (random.Next(10) == 0 ? "  " : "") + string.Join(Pick([" ", "\t", "  ", " \\\n", " ", " ", "\\\n", " \\\r\n ", "\r"]), parts);
+        return (random.Next(10) == 0 ? "  " : "")
+            + string.Join(Pick([" ", "\t", "  ", " \\\n", " ", " ", "\\\n", " \\\r\n ", "\r"]), parts);
     }
 
     /// <summary>Nothing in doubt but the method's options.</summary>
@@ -137,11 +141,14 @@ internal sealed class HbaGenerator(Random random)
     private void Loop(HbaCase made)
     {
         var file = Pick(["pg_hba.conf", "a.conf", "d/b.conf"]);
-        var (from, to) = file == "d/b.conf" ? ("d/b.conf", Pick(["include b.conf", "include ../pg_hba.conf", "include_if_exists b.conf", "include_dir ."])) :
+        var (from, to) = file == "d/b.conf"
+            ? ("d/b.conf", Pick(["include b.conf", "include ../pg_hba.conf", "include_if_exists b.conf", "include_dir ."]))
+            :
             (file, Pick([$"include {file}", $"include_if_exists {file}", "include d/../pg_hba.conf", "include \"pg_hba.conf\""]));
         // Only what is reached can loop, and one entry keeps the rows in bounds.
         foreach (var name in made.Names)
-            if (name.EndsWith(".conf", StringComparison.Ordinal)) made.Add(name, made.Text(name).Replace("include", "#nclude", StringComparison.Ordinal));
+            if (name.EndsWith(".conf", StringComparison.Ordinal))
+                made.Add(name, made.Text(name).Replace("include", "#nclude", StringComparison.Ordinal));
         if (from != "pg_hba.conf") made.Append("pg_hba.conf", $"\ninclude {from}\n");
         made.Append(from, $"\n{to}\n{Line(made)}\n");
         made.Features.Add("include loop");
@@ -153,7 +160,9 @@ internal sealed class HbaGenerator(Random random)
         var isNames = random.Next(2) == 0;
         for (var link = 0; link < length; link++)
         {
-            var next = link + 1 < length ? isNames ? $"n{link}, @c{link + 1}" : $"{Pick(["include", "include_if_exists"])} c{link + 1}" : isNames ? "last" : Line(made);
+            var next = link + 1 < length ? isNames
+                ? $"n{link}, @c{link + 1}"
+                : $"{Pick(["include", "include_if_exists"])} c{link + 1}" : isNames ? "last" : Line(made);
             made.Add($"c{link}", isNames ? next : $"{Line(made)}\n{next}\n");
         }
 

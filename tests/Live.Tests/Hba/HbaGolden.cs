@@ -4,7 +4,10 @@ using System.Text;
 
 namespace PgTlsDashboard.Live.Tests.Hba;
 
-/// <summary>Writes what a server answers into the golden files that Core.Tests compares with, when HBA_GOLDEN names their folder (tests/golden/hba.sh).</summary>
+/// <summary>
+/// Writes what a server answers into the golden files that Core.Tests compares with, when HBA_GOLDEN names their folder
+/// (tests/golden/hba.sh).
+/// </summary>
 internal sealed class HbaGolden(HbaServer server, StreamWriter output) : IAsyncDisposable
 {
     /// <summary>What is longer is asked of the servers only.</summary>
@@ -14,7 +17,8 @@ internal sealed class HbaGolden(HbaServer server, StreamWriter output) : IAsyncD
     {
         if (Environment.GetEnvironmentVariable("HBA_GOLDEN") is not { Length: > 0 } folder) return null;
         var output = new StreamWriter(Path.Combine(folder, $"{server.Server.Major}.txt")) { NewLine = "\n" };
-        output.WriteLine($"build {(server.Build.Gss ? "gss " : "")}{(server.Build.Pam ? "pam " : "")}{(server.Build.Ldap ? "ldap" : "")}".TrimEnd());
+        output.WriteLine(
+            $"build {(server.Build.Gss ? "gss " : "")}{(server.Build.Pam ? "pam " : "")}{(server.Build.Ldap ? "ldap" : "")}".TrimEnd());
         return new(server, output);
     }
 
@@ -23,7 +27,8 @@ internal sealed class HbaGolden(HbaServer server, StreamWriter output) : IAsyncD
     {
         if (files.Values.Sum(content => content.Length) > LongestCase) return;
         await output.WriteLineAsync();
-        foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) await output.WriteLineAsync($"file {name.Replace(" ", "%20", StringComparison.Ordinal)} {Escape(Encoding.Latin1.GetString(content))}");
+        foreach (var (name, content) in files.OrderBy(file => file.Key, StringComparer.Ordinal)) await output.WriteLineAsync(
+            $"file {name.Replace(" ", "%20", StringComparison.Ordinal)} {Escape(Encoding.Latin1.GetString(content))}");
         foreach (var row in await server.RawRowsAsync())
             await output.WriteLineAsync($"row {Escape(row.Replace(server.Server.DataDirectory, "/data", StringComparison.Ordinal))}");
     }

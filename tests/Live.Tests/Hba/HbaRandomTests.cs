@@ -6,7 +6,8 @@ using Xunit.Abstractions;
 namespace PgTlsDashboard.Live.Tests.Hba;
 
 /// <summary>
-/// Random files against the views of each major. HBA_CASES sets how many (tests/hba-cases.sh runs 10,000), HBA_SEED which, HBA_REPORT a file for the summary.
+/// Random files against the views of each major. HBA_CASES sets how many (tests/hba-cases.sh runs 10,000), HBA_SEED which, HBA_REPORT a
+/// file for the summary.
 /// </summary>
 public sealed class HbaRandomTests(ITestOutputHelper output)
 {
@@ -29,7 +30,9 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
             if (await server.CompareAsync(made.Files, errors) is { } difference) differences.Add(difference);
         }
 
-        await WriteReportAsync($"{major} rows: {s_cases} cases, {features.Count} features, {errors.Count} kinds of errors, {differences.Count} differences", features, errors);
+        await WriteReportAsync(
+            $"{major} rows: {s_cases} cases, {features.Count} features, {errors.Count} kinds of errors, {differences.Count} differences",
+            features, errors);
         Assert.True(differences.Count == 0, $"{differences.Count} of {s_cases} differ\n{string.Join('\n', differences.Take(5))}");
         // A few hundred need not meet the rarest.
         if (s_cases >= 2000) Assert.Empty(HbaSpoiler.Needed.Except(features.Keys, StringComparer.Ordinal));
@@ -42,7 +45,8 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
         var differences = new List<string>();
         var (taken, refused) = (0, 0);
         // The log of a server is kept up to a bound: a new server before it is reached.
-        foreach (var some in HbaCases.Reloads().Concat(Enumerable.Range(0, Math.Max(30, s_cases / 10)).Select(_ => generator.Next(small: true).Files)).Chunk(150))
+        foreach (var some in HbaCases.Reloads()
+            .Concat(Enumerable.Range(0, Math.Max(30, s_cases / 10)).Select(_ => generator.Next(small: true).Files)).Chunk(150))
         {
             await using var server = await HbaServer.StartAsync(major);
             foreach (var files in some)
@@ -78,6 +82,7 @@ public sealed class HbaRandomTests(ITestOutputHelper output)
     {
         output.WriteLine(line);
         if (s_report is null) return;
-        await File.AppendAllLinesAsync(s_report, [line, .. features.Concat(errors).Select(kind => $"    {kind.Value,6} {kind.Key.ReplaceLineEndings("|")}")]);
+        await File.AppendAllLinesAsync(s_report,
+            [line, .. features.Concat(errors).Select(kind => $"    {kind.Value,6} {kind.Key.ReplaceLineEndings("|")}")]);
     }
 }

@@ -30,7 +30,8 @@ public sealed class HbaRowsTests
         foreach (var file in TestData.Files("pg_hba"))
         {
             var content = await File.ReadAllBytesAsync(file);
-            if (await server.CompareAsync(HbaCases.Root(content)) is { } difference) differences.Add(Path.GetFileName(file) + "\n" + difference);
+            if (await server.CompareAsync(HbaCases.Root(content)) is { } difference)
+                differences.Add(Path.GetFileName(file) + "\n" + difference);
         }
 
         Assert.True(differences.Count == 0, Describe(differences));

@@ -78,14 +78,17 @@ internal sealed class HbaServer : IAsyncDisposable
             // The roots keep their owner; the others are only read.
             var isNew = path != Root && path != IdentRoot;
             await File.WriteAllBytesAsync(path, content);
-            if (isNew) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            if (isNew)
+                File.SetUnixFileMode(path,
+                    UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
             if (isNew) _written.Add(path);
 
             all = all.With(path, [.. content]);
         }
 
         // An include_dir of the data directory itself reads the server's own files too.
-        foreach (var own in Directory.GetFiles(_server.DataDirectory, "*.conf").Where(path => all.Find(path) is null)) all = all.With(own, [.. await File.ReadAllBytesAsync(own)]);
+        foreach (var own in Directory.GetFiles(_server.DataDirectory, "*.conf").Where(path => all.Find(path) is null))
+            all = all.With(own, [.. await File.ReadAllBytesAsync(own)]);
         return all;
     }
 
@@ -93,7 +96,8 @@ internal sealed class HbaServer : IAsyncDisposable
     {
         var file = _server.Major >= 16 ? "file_name" : $"'{Root}'";
         await using var command = new NpgsqlCommand(
-            $"select {file}, line_number, type, database, user_name, address, netmask, auth_method, options, error from pg_hba_file_rules", _connection);
+            $"select {file}, line_number, type, database, user_name, address, netmask, auth_method, options, error from pg_hba_file_rules",
+            _connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
@@ -125,20 +129,30 @@ internal sealed class HbaServer : IAsyncDisposable
     public async Task<List<string>> MappingsAsync()
     {
         var file = _server.Major >= 16 ? "file_name" : $"'{IdentRoot}'";
-        await using var command = new NpgsqlCommand($"select {file}, line_number, map_name, sys_name, pg_username, error from pg_ident_file_mappings", _connection);
+        await using var command = new NpgsqlCommand(
+            $"select {file}, line_number, map_name, sys_name, pg_username, error from pg_ident_file_mappings", _connection);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
         {
             string? Text(int i) => reader.IsDBNull(i) ? null : FromBytes(reader.GetString(i));
-            rows.Add(Line(new UserMapRow { FileName = Text(0)!, LineNumber = reader.GetInt32(1), MapName = Text(2), SystemName = Text(3), RoleName = Text(4), Error = Text(5) }));
+            rows.Add(Line(new UserMapRow
+            {
+                FileName = Text(0)!,
+                LineNumber = reader.GetInt32(1),
+                MapName = Text(2),
+                SystemName = Text(3),
+                RoleName = Text(4),
+                Error = Text(5)
+            }));
         }
 
         return rows;
     }
 
     public static string Line(UserMapRow row) =>
-        $"{row.FileName}:{row.LineNumber} {row.MapName ?? "NULL"} {row.SystemName ?? "NULL"} {row.RoleName ?? "NULL"} {row.Error ?? "NULL"}";
+        $"{row.FileName}:{row.LineNumber} {row.MapName ?? "NULL"} {row.SystemName ?? "NULL"} {row.RoleName ?? "NULL"} "
+            + $"{row.Error ?? "NULL"}";
 
     /// <summary>A byte that is no part of UTF-8 as the reader spells it: U+DC80 to U+DCFF.</summary>
     private static string FromBytes(string bytes)
@@ -158,18 +172,21 @@ internal sealed class HbaServer : IAsyncDisposable
     public static string Line(HbaRule row)
     {
         static string List(ImmutableArray<string>? list) => list is { } items ? $"{{{string.Join('|', items)}}}" : "NULL";
-        return $"{row.FileName}:{row.LineNumber} {row.Type ?? "NULL"} {List(row.Database)} {List(row.UserName)} {row.Address ?? "NULL"} {row.Netmask ?? "NULL"} "
+        return $"{row.FileName}:{row.LineNumber} {row.Type ?? "NULL"} {List(row.Database)} {List(row.UserName)} "
+            + $"{row.Address ?? "NULL"} {row.Netmask ?? "NULL"} "
             + $"{row.AuthMethod ?? "NULL"} {List(row.Options)} {row.Error ?? "NULL"}";
     }
 
     private static byte[] ToBytes(string text) =>
-        [.. text.EnumerateRunes().Zip(RuneStarts(text)).SelectMany(pair => char.IsSurrogate(text[pair.Second]) && pair.First == Rune.ReplacementChar
+        [.. text.EnumerateRunes().Zip(RuneStarts(text))
+            .SelectMany(pair => char.IsSurrogate(text[pair.Second]) && pair.First == Rune.ReplacementChar
             ? [(byte)text[pair.Second]]
             : Encoding.UTF8.GetBytes(pair.First.ToString()))];
 
     private static IEnumerable<int> RuneStarts(string text)
     {
-        for (var place = 0; place < text.Length; place += place + 1 < text.Length && char.IsSurrogatePair(text, place) ? 2 : 1) yield return place;
+        for (var place = 0; place < text.Length; place += place + 1 < text.Length && char.IsSurrogatePair(text, place) ? 2 : 1)
+            yield return place;
     }
 
     /// <summary>Whether a reload takes the file, by the server's log.</summary>
@@ -190,7 +207,8 @@ internal sealed class HbaServer : IAsyncDisposable
     {
         var ended = false;
         await Wait.UntilAsync(
-            () => _server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal) || (ended = !Directory.Exists($"/proc/{_server.ProcessId}")),
+            () => _server.Log.AsSpan(start).Contains(text, StringComparison.Ordinal)
+                || (ended = !Directory.Exists($"/proc/{_server.ProcessId}")),
             $"the server's log says: {text}");
         if (ended) throw new InvalidOperationException($"The server ended, and its log never said: {text}");
     }

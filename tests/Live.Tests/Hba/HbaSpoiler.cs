@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Puts into a file the bytes that no editor would, and tells what is in one.</summary>
 internal static class HbaSpoiler
 {
-    private static readonly int[] s_lengths = [63, 64, 255, 256, 1000, 1023, 1024, 8191, 10_238, 10_239, 10_240, 10_241, 20_400, 20_478, 20_479, 20_480, 40_960];
+    private static readonly int[] s_lengths =
+        [63, 64, 255, 256, 1000, 1023, 1024, 8191, 10_238, 10_239, 10_240, 10_241, 20_400, 20_478, 20_479, 20_480, 40_960];
 
     public static void Spoil(Random random, HbaCase made, string name)
     {
@@ -81,9 +82,11 @@ internal static class HbaSpoiler
             Has("line beyond 20 kB", text.Split('\n').Any(line => line.Length > 20_479));
             Has("token beyond 10 kB", text.Split(' ', '\n', ',').Any(token => token.Length > 10_240));
             Has("no newline at the end", text.Length > 0 && !text.EndsWith('\n'));
-            foreach (var keyword in (string[])["@", "samehost", "samenet", "\"all\"", "replication", "sameuser", "samerole", "/^", "255.0.0.0", ".example.com", "+team", "\"+team\""])
+            foreach (var keyword in (string[])["@", "samehost", "samenet", "\"all\"", "replication", "sameuser", "samerole", "/^",
+                "255.0.0.0", ".example.com", "+team", "\"+team\""])
                 Has(keyword, text.Contains(keyword, StringComparison.Ordinal));
-            foreach (var file in (string[])["d/.hidden.conf", "d/x.txt", "d/.conf", "d/conf"]) Has("directory with " + file[2..], name == file && made.Features.Contains("include_dir"));
+            foreach (var file in (string[])["d/.hidden.conf", "d/x.txt", "d/.conf", "d/conf"])
+                Has("directory with " + file[2..], name == file && made.Features.Contains("include_dir"));
         }
 
         void Has(string feature, bool has)
@@ -95,8 +98,10 @@ internal static class HbaSpoiler
     /// <summary>What ten thousand cases have to hold.</summary>
     public static readonly ImmutableArray<string> Needed =
     [
-        "NUL", "Latin-1", "BOM", "CR alone", "CRLF", "continuation", "continuation by backslash CR", "continuation at the end", "continuation in a comment",
-        "line beyond 20 kB", "token beyond 10 kB", "no newline at the end", "@", "@file in @file", "@file loop", "@file chain up to ten", "@file chain beyond ten",
+        "NUL", "Latin-1", "BOM", "CR alone", "CRLF", "continuation", "continuation by backslash CR", "continuation at the end",
+        "continuation in a comment",
+        "line beyond 20 kB", "token beyond 10 kB", "no newline at the end", "@", "@file in @file", "@file loop", "@file chain up to ten",
+        "@file chain beyond ten",
         "include", "include_if_exists", "include_dir", "include loop", "include chain up to ten", "include chain beyond ten",
         "directory with .hidden.conf", "directory with x.txt", "directory with .conf", "directory with conf",
         "samehost", "samenet", "\"all\"", "replication", "sameuser", "samerole", "/^", "255.0.0.0", ".example.com", "+team", "\"+team\"",

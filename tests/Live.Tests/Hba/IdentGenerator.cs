@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Live.Tests.Hba;
 /// <summary>Random pg_ident.conf files.</summary>
 internal sealed class IdentGenerator(Random random)
 {
-    private static readonly string[] s_names = ["m", "\"m n\"", "alice", "all", "\"all\"", "+team", "/^(.*)@x$", "\\1", "\"\\1\"", "@names", "a,b", "\"\"", "/", "\"/(\"", "\xE9", "\u00C3\u00A9", "#c", "a\"b c\"", "\"/a{2,1}\""];
+    private static readonly string[] s_names = ["m", "\"m n\"", "alice", "all", "\"all\"", "+team", "/^(.*)@x$", "\\1", "\"\\1\"", "@names",
+        "a,b", "\"\"", "/", "\"/(\"", "\xE9", "\u00C3\u00A9", "#c", "a\"b c\"", "\"/a{2,1}\""];
 
     public HbaCase Next()
     {
@@ -26,8 +27,12 @@ internal sealed class IdentGenerator(Random random)
         var text = new StringBuilder();
         for (var count = random.Next(1, 6); count > 0; count--)
         {
-            if (random.Next(6) == 0) text.Append(depth == 0 ? Pick(["include a.conf", "include_dir d", "include_if_exists nope", "include nope"]) : "include_if_exists d/b.conf x");
-            else for (var fields = random.Next(8) == 0 ? random.Next(6) : 3; fields > 0; fields--) text.Append(Name()).Append(Pick([" ", "\t", "  ", " \\\n"]));
+            if (random.Next(6) == 0)
+                text.Append(depth == 0
+                    ? Pick(["include a.conf", "include_dir d", "include_if_exists nope", "include nope"])
+                    : "include_if_exists d/b.conf x");
+            else for (var fields = random.Next(8) == 0 ? random.Next(6) : 3; fields > 0; fields--)
+                text.Append(Name()).Append(Pick([" ", "\t", "  ", " \\\n"]));
             text.Append(Pick(["\n", "\n", "\r\n", "# c\n", "\\\n"]));
         }
 

@@ -85,7 +85,14 @@ public sealed class AssessmentLiveTests
     private static async Task<ProbeAssessment> AssessAsync(SetupJourney journey, Baseline baseline)
     {
         var authority = (await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None))!.Authority;
-        var request = new ProbeRequest { Host = "127.0.0.1", Port = journey.Server.Port, Depth = ProbeDepth.Full, AskPlaintext = true, Trust = authority is null ? [] : [authority] };
+        var request = new ProbeRequest
+        {
+            Host = "127.0.0.1",
+            Port = journey.Server.Port,
+            Depth = ProbeDepth.Full,
+            AskPlaintext = true,
+            Trust = authority is null ? [] : [authority]
+        };
         return ProbeAssessment.Of(await new HandshakeProbe(TimeProvider.System).ProbeAsync(request, CancellationToken.None), baseline);
     }
 }

@@ -8,7 +8,9 @@ using PgTlsDashboard.Live.Tests.Servers;
 
 namespace PgTlsDashboard.Live.Tests.Probe;
 
-/// <summary>Full depth against real servers in every configuration of the table, beside sslscan and openssl's s_client on the same server.</summary>
+/// <summary>
+/// Full depth against real servers in every configuration of the table, beside sslscan and openssl's s_client on the same server.
+/// </summary>
 public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : IClassFixture<ProbeFullLiveTests.Servers>
 {
     public static TheoryData<string> Names => [.. ProbeFullCases.All.Select(one => one.Name)];
@@ -38,7 +40,8 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
         AssertKeyAndChain(wanted, full);
         var suites = full.Protocols.SelectMany(p => p.Suites.Select(suite => $"{p.Name} 0x{suite.Id:X4}")).ToHashSet();
         var theirs = await ProbeFullOracles.SuitesBySslscanAsync(server.Port);
-        Assert.True(theirs.SetEquals(suites), $"only ours: {string.Join(", ", suites.Except(theirs))}; only sslscan's: {string.Join(", ", theirs.Except(suites))}");
+        Assert.True(theirs.SetEquals(suites),
+            $"only ours: {string.Join(", ", suites.Except(theirs))}; only sslscan's: {string.Join(", ", theirs.Except(suites))}");
         var (chain, authorities) = await ProbeFullOracles.BySclientAsync(server.Port);
         Assert.Equal(chain, full.Chain!.Sent.Select(one => Convert.ToBase64String(one.Der.AsSpan())).ToArray());
         Assert.Equal(authorities, full.ClientCertificate!.Authorities.ToArray());
@@ -49,18 +52,21 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
     {
         Assert.All(full.Protocols.Where(p => p.Suites.Length > 1), p => Assert.Equal(wanted.Order, p.Order));
         Assert.All(full.Groups, group => Assert.Equal(wanted.Groups ?? ["prime256v1"], group.Groups.ToArray()));
-        Assert.All(full.Protocols.SelectMany(p => p.Suites).Where(suite => suite.PrimeBits is not null), suite => Assert.Equal(wanted.PrimeBits, suite.PrimeBits));
+        Assert.All(full.Protocols.SelectMany(p => p.Suites).Where(suite => suite.PrimeBits is not null),
+            suite => Assert.Equal(wanted.PrimeBits, suite.PrimeBits));
         var startup = full.OverTls!;
         Assert.Equal((wanted.OverTls, wanted.ChannelBinding), (startup.Verdict, startup.ChannelBinding));
         Assert.Equal(wanted.Major >= 18 ? "3.2" : "3.0", startup.NewestProtocol);
         Assert.Equal("_pq_.pgtls_probe", Assert.Single(startup.UnknownOptions));
         if (wanted.Versions[0] is "TLSv1.3" or "TLSv1.2")
         {
-            var direct = wanted.Major >= 17 ? (DirectTlsReach.Speaks, DirectTlsReach.HungUpAfterHandshake) : (DirectTlsReach.HandshakeRefused, DirectTlsReach.HandshakeRefused);
+            var direct = wanted.Major >= 17 ? (DirectTlsReach.Speaks, DirectTlsReach.HungUpAfterHandshake)
+                : (DirectTlsReach.HandshakeRefused, DirectTlsReach.HandshakeRefused);
             Assert.Equal(direct, (full.DirectWithAlpn.Reach, full.DirectWithoutAlpn.Reach));
             Assert.Equal(wanted.Major >= 17, report.DirectTls);
         }
-        Assert.DoesNotContain(ResumptionResult.NotKnown, new[] { full.Resumption!.SessionId, full.Resumption.Ticket12, full.Resumption.Ticket13 });
+        Assert.DoesNotContain(ResumptionResult.NotKnown,
+            new[] { full.Resumption!.SessionId, full.Resumption.Ticket12, full.Resumption.Ticket13 });
         if (wanted.Versions[^1] == "TLSv1.3") return;
         Assert.Equal((true, true, false), (full.Renegotiation!.Secure, full.ExtendedMasterSecret, full.CompressionChosen));
         Assert.NotNull(full.Renegotiation.ClientInitiated);
@@ -90,19 +96,23 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
     {
         var root = Certificate.FromPem(await File.ReadAllBytesAsync(Path.Combine(await ProbeFullPki.FolderAsync(), "root.crt")), out _);
         return await new HandshakeProbe(TimeProvider.System).ProbeAsync(
-            new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Trust = root, Deadline = TimeSpan.FromMinutes(2) }, CancellationToken.None);
+            new() { Host = "127.0.0.1", Port = port, Depth = ProbeDepth.Full, Trust = root, Deadline = TimeSpan.FromMinutes(2) },
+            CancellationToken.None);
     }
 
     private static async Task ConfigureAsync(PostgresServer server, ProbeFullCase wanted)
     {
         var folder = await ProbeFullPki.FolderAsync();
-        async Task<string> Read(IEnumerable<string> names) => string.Concat(await Task.WhenAll(names.Select(name => File.ReadAllTextAsync(Path.Combine(folder, $"{name}.crt")))));
+        async Task<string> Read(IEnumerable<string> names) =>
+            string.Concat(await Task.WhenAll(names.Select(name => File.ReadAllTextAsync(Path.Combine(folder, $"{name}.crt")))));
         await server.WriteFileAsync("server.crt", await Read(wanted.Behind.Prepend(wanted.Key)));
         await server.WriteFileAsync("server.key", await File.ReadAllTextAsync(Path.Combine(folder, $"{wanted.Key}.key")));
         await server.WriteFileAsync("dh3072.pem", await File.ReadAllTextAsync(Path.Combine(folder, "dh3072.pem")));
         if (wanted.Authorities.Length > 0) await server.WriteFileAsync("authorities.crt", await Read(wanted.Authorities));
         await server.WriteFileAsync("pg_hba.conf", string.Join('\n', wanted.Hba.Prepend("local all all trust")) + "\n");
-        string[] settings = [$"ssl = {(wanted.Ssl ? "on" : "off")}", .. wanted.Authorities.Length > 0 ? ["ssl_ca_file = 'authorities.crt'"] : Array.Empty<string>(), .. wanted.Settings];
+        string[] settings = [$"ssl = {(wanted.Ssl ? "on" : "off")}", .. wanted.Authorities.Length > 0
+            ? ["ssl_ca_file = 'authorities.crt'"]
+            : Array.Empty<string>(), .. wanted.Settings];
         await server.WriteFileAsync("postgresql.auto.conf", string.Join('\n', settings) + "\n");
         await server.ReloadAsync();
         Assert.True(await IsServedAsync(server, wanted), "The server serves something else.");
@@ -110,9 +120,11 @@ public sealed class ProbeFullLiveTests(ProbeFullLiveTests.Servers servers) : ICl
 
     private static async Task<bool> IsServedAsync(PostgresServer server, ProbeFullCase wanted)
     {
-        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port }, CancellationToken.None);
+        var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port },
+            CancellationToken.None);
         if (!wanted.Ssl) return report.SslRequest == SslRequestResponse.Refused;
-        var leaf = Certificate.FromPem(await File.ReadAllBytesAsync(Path.Combine(await ProbeFullPki.FolderAsync(), $"{wanted.Key}.crt")), out _)[0];
+        var leaf = Certificate.FromPem(await File.ReadAllBytesAsync(Path.Combine(await ProbeFullPki.FolderAsync(), $"{wanted.Key}.crt")),
+            out _)[0];
         return report.SslRequest == SslRequestResponse.Accepted && (report.Chain.IsEmpty || report.Chain[0] == leaf);
     }
 

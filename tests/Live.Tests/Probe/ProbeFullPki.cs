@@ -8,7 +8,9 @@ internal static class ProbeFullPki
 {
     private static readonly Lazy<Task<string>> s_made = new(MakeAsync);
 
-    /// <summary>Holds <c>KEY.key</c>, <c>KEY.crt</c> for every key, <c>root.crt</c>, <c>intermediate.crt</c>, <c>other.crt</c>, <c>dh3072.pem</c>.</summary>
+    /// <summary>
+    /// Holds <c>KEY.key</c>, <c>KEY.crt</c> for every key, <c>root.crt</c>, <c>intermediate.crt</c>, <c>other.crt</c>, <c>dh3072.pem</c>.
+    /// </summary>
     public static Task<string> FolderAsync() => s_made.Value;
 
     private static async Task<string> MakeAsync()
@@ -47,21 +49,33 @@ internal static class ProbeFullOracles
     public static async Task<SortedSet<string>> SuitesBySslscanAsync(int port)
     {
         var document = System.Xml.Linq.XDocument.Parse(await OutputAsync("sslscan", ["--starttls-psql", "--xml=-", $"127.0.0.1:{port}"]));
-        return [.. document.Descendants("cipher").Select(cipher => $"{cipher.Attribute("sslversion")!.Value.Replace("TLSv1.0", "TLSv1")} {cipher.Attribute("id")!.Value.ToUpperInvariant().Replace("0X", "0x")}")];
+        return [.. document.Descendants("cipher")
+            .Select(cipher => $"{cipher.Attribute("sslversion")!.Value.Replace("TLSv1.0", "TLSv1")} "
+                + $"{cipher.Attribute("id")!.Value.ToUpperInvariant().Replace("0X", "0x")}")];
     }
 
     /// <summary>openssl's s_client: the certificates as PEM, in the order in which they came, and the names of the authorities.</summary>
     public static async Task<(string[] Chain, string[] Authorities)> BySclientAsync(int port)
     {
-        var text = await OutputAsync("openssl", ["s_client", "-starttls", "postgres", "-connect", $"127.0.0.1:{port}", "-showcerts", "-nameopt", "RFC2253", "-min_protocol", "TLSv1", "-cipher", "ALL:@SECLEVEL=0"]);
-        var blocks = text.Split("-----BEGIN CERTIFICATE-----").Skip(1).Select(block => string.Concat(block[..block.IndexOf("-----END", StringComparison.Ordinal)].Split('\n'))).ToArray();
-        var names = text.Split('\n').SkipWhile(line => line != "Acceptable client certificate CA names").Skip(1).TakeWhile(line => line.Contains('=')).ToArray();
+        var text = await OutputAsync("openssl",
+            ["s_client", "-starttls", "postgres", "-connect", $"127.0.0.1:{port}", "-showcerts", "-nameopt", "RFC2253", "-min_protocol",
+                "TLSv1", "-cipher", "ALL:@SECLEVEL=0"]);
+        var blocks = text.Split("-----BEGIN CERTIFICATE-----").Skip(1)
+            .Select(block => string.Concat(block[..block.IndexOf("-----END", StringComparison.Ordinal)].Split('\n'))).ToArray();
+        var names = text.Split('\n').SkipWhile(line => line != "Acceptable client certificate CA names").Skip(1)
+            .TakeWhile(line => line.Contains('=')).ToArray();
         return (blocks, names);
     }
 
     private static async Task<string> OutputAsync(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();

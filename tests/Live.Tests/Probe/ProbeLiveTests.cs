@@ -50,7 +50,8 @@ public sealed class ProbeLiveTests
         Assert.Equal(major < 17, report.Findings.Any(f => f.Code.Text == "direct-tls-unsupported"));
     }
 
-    [Theory, InlineData("host all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.PasswordAsked), InlineData("hostssl all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.Refused)]
+    [Theory, InlineData("host all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.PasswordAsked),
+        InlineData("hostssl all all 127.0.0.1/32 scram-sha-256", PlaintextVerdict.Refused)]
     public async Task Plaintext_is_told_in_the_servers_own_words(string record, PlaintextVerdict expected)
     {
         await using var server = await PostgresServer.StartAsync(15, new PostgresOptions { Hba = $"local all all trust\n{record}\n" });
@@ -59,9 +60,11 @@ public sealed class ProbeLiveTests
             new ProbeRequest { Host = "127.0.0.1", Port = server.Port, AskPlaintext = true }, CancellationToken.None);
 
         Assert.Equal(expected, report.Plaintext.Verdict);
-        if (expected == PlaintextVerdict.Refused) Assert.StartsWith("28000 no pg_hba.conf entry for host \"127.0.0.1\"", report.Plaintext.Text, StringComparison.Ordinal);
+        if (expected == PlaintextVerdict.Refused)
+            Assert.StartsWith("28000 no pg_hba.conf entry for host \"127.0.0.1\"", report.Plaintext.Text, StringComparison.Ordinal);
     }
 
     private static Task<ProbeReport> ProbeAsync(PostgresServer server, VerifyPki pki) => new HandshakeProbe(TimeProvider.System).ProbeAsync(
-        new ProbeRequest { Host = "127.0.0.1", Port = server.Port, Trust = [pki.Root], AskPlaintext = true, AskDirectTls = true }, CancellationToken.None);
+        new ProbeRequest { Host = "127.0.0.1", Port = server.Port, Trust = [pki.Root], AskPlaintext = true, AskDirectTls = true },
+        CancellationToken.None);
 }

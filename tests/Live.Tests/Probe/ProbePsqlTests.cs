@@ -26,7 +26,8 @@ public sealed class ProbePsqlTests
             ("email:a@db.test", "/CN=db.test"),
             ("", "/CN=first.test/CN=db.test"),
         ];
-        string[] hosts = ["db.test", "DB.TEST", "db.test.", "cn.test", "x.wild.test", "a.b.wild.test", "wild.test", "127.0.0.1", "127.0.0.9", "127.1", "::1", "0:0:0:0:0:0:0:1", "db1.test", "first.test"];
+        string[] hosts = ["db.test", "DB.TEST", "db.test.", "cn.test", "x.wild.test", "a.b.wild.test", "wild.test", "127.0.0.1",
+            "127.0.0.9", "127.1", "::1", "0:0:0:0:0:0:0:1", "db1.test", "first.test"];
         using var pki = await VerifyPki.MakeAsync();
         await using var server = await PostgresServer.StartAsync(15);
         using var folder = new ProbeTemporaryCertificates();
@@ -62,14 +63,16 @@ public sealed class ProbePsqlTests
         var expired = pki.Authority.IssueServer([names], pki.ServerKey, now, TimeSpan.FromSeconds(1));
         await Wait.UntilAsync(() => DateTimeOffset.UtcNow > expired.NotAfter, "the end of the certificate");
         var foreign = pki.Foreign.IssueServer([names], pki.ServerKey, now, TimeSpan.FromDays(2));
-        (Certificate Certificate, PrivateKey Key, bool Good)[] cases = [(pki.Server, pki.ServerKey, true), (client.Certificate, client.Key, false), (expired, pki.ServerKey, false), (foreign, pki.ServerKey, false)];
+        (Certificate Certificate, PrivateKey Key, bool Good)[] cases = [(pki.Server, pki.ServerKey, true),
+            (client.Certificate, client.Key, false), (expired, pki.ServerKey, false), (foreign, pki.ServerKey, false)];
         var root = await folder.WriteAsync("root.crt", pki.Root.ToPem());
         foreach (var (certificate, key, good) in cases)
         {
             await pki.InstallAsync(server, askClients: false, certificate, key);
 
             var (enters, text) = await PsqlAsync(server, "127.0.0.1", "verify-ca", root);
-            var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Trust = [pki.Root] }, CancellationToken.None);
+            var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(
+                new() { Host = "127.0.0.1", Port = server.Port, Trust = [pki.Root] }, CancellationToken.None);
 
             Assert.True(good == enters, text);
             Assert.Equal(certificate, report.Chain[0]);
@@ -79,7 +82,9 @@ public sealed class ProbePsqlTests
 
     private static async Task<(bool Enters, string Text)> PsqlAsync(PostgresServer server, string host, string mode, string root)
     {
-        var start = new ProcessStartInfo("psql", ["-XAtqc", "select 1", $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}"])
+        var start = new ProcessStartInfo("psql",
+            ["-XAtqc", "select 1",
+                $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}"])
         {
             UseShellExecute = false,
             RedirectStandardError = true,

@@ -3,7 +3,9 @@ using PgTlsDashboard.Live.Tests.Setup;
 
 namespace PgTlsDashboard.Live.Tests.Rest;
 
-/// <summary>Applying by REST when something comes between: an edit, another apply, the death of the program; and the same steps by hand.</summary>
+/// <summary>
+/// Applying by REST when something comes between: an edit, another apply, the death of the program; and the same steps by hand.
+/// </summary>
 [Collection(RestProgram.Collection)]
 public sealed class RestApplyTests(RestProgram program)
 {
@@ -26,7 +28,8 @@ public sealed class RestApplyTests(RestProgram program)
     public async Task Of_two_who_apply_at_once_one_wins_and_the_other_is_told()
     {
         await using var target = await RestTarget.StartAsync(program, 15);
-        var plans = new[] { (await target.PlanAsync("server-certificate", Names)).Expect(201), (await target.PlanAsync("server-certificate", Names)).Expect(201) };
+        var plans = new[] { (await target.PlanAsync("server-certificate", Names)).Expect(201),
+            (await target.PlanAsync("server-certificate", Names)).Expect(201) };
 
         var answers = await Task.WhenAll(plans.Select(target.ApplyAsync));
 
@@ -45,7 +48,8 @@ public sealed class RestApplyTests(RestProgram program)
 
         var apply = target.ApplyAsync(plan);
         await Wait.UntilAsync(
-            async () => apply.IsCompleted || (await File.ReadAllTextAsync(target.ConfigFile)).Contains("\nssl = on", StringComparison.Ordinal),
+            async () => apply.IsCompleted
+                || (await File.ReadAllTextAsync(target.ConfigFile)).Contains("\nssl = on", StringComparison.Ordinal),
             "the apply places its files");
         Assert.False(apply.IsCompleted);
         await program.KillAsync();
@@ -58,7 +62,8 @@ public sealed class RestApplyTests(RestProgram program)
         Assert.NotEqual(before, await target.FingerprintAsync());
         (await program.PostAsync($"/api/v1/journal/{entry.GetProperty("id").GetString()}/rollback")).Expect(200);
         Assert.Equal(before, await target.FingerprintAsync());
-        await File.WriteAllTextAsync(target.ConfigFile, (await File.ReadAllTextAsync(target.ConfigFile)).Replace("ssl_ca_file = 'missing.crt'\n", "", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(target.ConfigFile,
+            (await File.ReadAllTextAsync(target.ConfigFile)).Replace("ssl_ca_file = 'missing.crt'\n", "", StringComparison.Ordinal));
         await target.CertifyAsync();
     }
 
@@ -71,7 +76,8 @@ public sealed class RestApplyTests(RestProgram program)
         await File.WriteAllTextAsync(target.HbaFile, SetupJourney.PlaintextHba.Replace("\n", lineEnd, StringComparison.Ordinal));
         var home = PostgresFolders.Make("hand");
         await RestShell.SucceedAsync(
-            "openssl req -new -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt -subj '/CN=authority of a person' -days 9 -addext keyUsage=critical,keyCertSign", home);
+            "openssl req -new -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.crt -subj '/CN=authority "
+                + "of a person' -days 9 -addext keyUsage=critical,keyCertSign", home);
         var authority = (await File.ReadAllTextAsync(Path.Combine(home, "ca.crt"))).Trim();
 
         await RunByHandAsync(target, "pgmoneta-trust", new { }, authority, home);
@@ -81,11 +87,13 @@ public sealed class RestApplyTests(RestProgram program)
         await RunByHandAsync(target, "pgmoneta-client", new { section = "primary", role = "repl" }, authority, home);
 
         Assert.NotNull(new FileInfo(target.HbaFile).LinkTarget);
-        var rules = await target.Server.QueryAsync("select type, array_to_string(options, ',') from pg_hba_file_rules where type <> 'local'");
+        var rules = await target.Server.QueryAsync(
+            "select type, array_to_string(options, ',') from pg_hba_file_rules where type <> 'local'");
         Assert.All(rules, rule => Assert.Equal("hostssl clientcert=verify-full", string.Join(' ', rule)));
         var root = Path.Combine(Path.GetDirectoryName(target.HbaFile)!, "pgmoneta-root.crt");
         await RestShell.SucceedAsync($"openssl verify -x509_strict -CAfile '{root}' '{target.Server.DataDirectory}/server.crt'", home);
-        var report = (await program.PostAsync("/api/v1/probe", new { host = "127.0.0.1", port = target.Server.Port, trust = await File.ReadAllTextAsync(root) })).Expect(200);
+        var report = (await program.PostAsync("/api/v1/probe",
+            new { host = "127.0.0.1", port = target.Server.Port, trust = await File.ReadAllTextAsync(root) })).Expect(200);
         Assert.Equal("trusted", report.Text("trust"));
     }
 
@@ -99,12 +107,14 @@ public sealed class RestApplyTests(RestProgram program)
             var command = step.GetProperty("command").GetString()!;
             // The authority of the dashboard signs nothing by hand: its key never leaves it. A person's own takes its place.
             if (command.Contains("AUTHORITY_KEY", StringComparison.Ordinal))
-                command = command[..command.IndexOf("-----BEGIN", StringComparison.Ordinal)].Replace("AUTHORITY_KEY", "ca.key", StringComparison.Ordinal) + authority + "\nPEM";
+                command = command[..command.IndexOf("-----BEGIN", StringComparison.Ordinal)].Replace("AUTHORITY_KEY", "ca.key",
+                    StringComparison.Ordinal) + authority + "\nPEM";
             await RestShell.SucceedAsync(command, home);
         }
         foreach (var change in plan["changes"].EnumerateArray())
         {
-            var file = File.ResolveLinkTarget(change.GetProperty("path").GetString()!, returnFinalTarget: true)?.FullName ?? change.GetProperty("path").GetString()!;
+            var file = File.ResolveLinkTarget(change.GetProperty("path").GetString()!, returnFinalTarget: true)?.FullName
+                ?? change.GetProperty("path").GetString()!;
             Assert.Equal(change.GetProperty("mode").GetString(), "0" + Convert.ToString((int)File.GetUnixFileMode(file), 8));
         }
     }

@@ -56,7 +56,8 @@ public sealed class RestCommitConfirmedTests(RestProgram program)
         var kept = (await program.PostAsync($"/api/v1/journal/{applied.Text("journalId")}/confirm")).Expect(200);
 
         Assert.Equal("applied", kept.Text("outcome"));
-        Assert.Contains(kept["steps"].EnumerateArray(), s => s.GetProperty("text").GetString()!.StartsWith("app was let through", StringComparison.Ordinal));
+        Assert.Contains(kept["steps"].EnumerateArray(),
+            s => s.GetProperty("text").GetString()!.StartsWith("app was let through", StringComparison.Ordinal));
         var entry = (await target.JournalAsync())[0];
         Assert.Equal("applied", entry.GetProperty("state").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, entry.GetProperty("until").ValueKind);
@@ -87,7 +88,8 @@ public sealed class RestCommitConfirmedTests(RestProgram program)
             return until;
         }
 
-        public Task<bool[]> EnterAsync() => Task.WhenAll(all.Select(t => PlaintextLogin.EntersAsync(t.Server.Port, "app", RestTarget.Password)));
+        public Task<bool[]> EnterAsync() =>
+            Task.WhenAll(all.Select(t => PlaintextLogin.EntersAsync(t.Server.Port, "app", RestTarget.Password)));
 
         public async Task AssertRolledBackAsync()
         {

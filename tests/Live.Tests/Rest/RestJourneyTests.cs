@@ -5,7 +5,9 @@ using PgTlsDashboard.Live.Tests.Servers;
 
 namespace PgTlsDashboard.Live.Tests.Rest;
 
-/// <summary>The whole job as the README tells automation to do it, with nothing but the REST API, the shell and PostgreSQL's own clients.</summary>
+/// <summary>
+/// The whole job as the README tells automation to do it, with nothing but the REST API, the shell and PostgreSQL's own clients.
+/// </summary>
 [Collection(RestProgram.Collection)]
 public sealed class RestJourneyTests(RestProgram program)
 {
@@ -24,7 +26,8 @@ public sealed class RestJourneyTests(RestProgram program)
         List<string> entries =
         [
             await target.ChangeAsync("pgmoneta-trust"),
-            await target.ChangeAsync("server-certificate", new { names = new[] { "127.0.0.1", "localhost", "::1" }, keyAlgorithm = "ecdsa-p384", validityDays = 90 }),
+            await target.ChangeAsync("server-certificate",
+                new { names = new[] { "127.0.0.1", "localhost", "::1" }, keyAlgorithm = "ecdsa-p384", validityDays = 90 }),
             await target.ChangeAsync("require-tls", new { addresses = new[] { "0.0.0.0/0" } }),
             await target.ChangeAsync("require-tls"),
             await target.ChangeAsync("client-certificates", new { mode = "verify-full" }),
@@ -33,8 +36,10 @@ public sealed class RestJourneyTests(RestProgram program)
         await AssertSnapshotAsync(target, major, ssl: true);
         await AssertBundleWorksAsync(target, "app", "zip");
         var client = await AssertBundleWorksAsync(target, "repl", "tar.gz");
-        await AssertVerifiedAsync(target, new { role = "app", password = RestTarget.Password }, "tls-login", "plaintext", "no-client-certificate", "other-authority", "other-role");
-        await AssertVerifiedAsync(target, new { clientId = client, password = RestTarget.Password }, "identify-system", "plaintext-replication");
+        await AssertVerifiedAsync(target, new { role = "app", password = RestTarget.Password }, "tls-login", "plaintext",
+            "no-client-certificate", "other-authority", "other-role");
+        await AssertVerifiedAsync(target, new { clientId = client, password = RestTarget.Password }, "identify-system",
+            "plaintext-replication");
         await AssertProbedAsync(target);
 
         entries.Reverse();
@@ -57,7 +62,8 @@ public sealed class RestJourneyTests(RestProgram program)
         Assert.All(changes, change => RestAnswer.AssertHas(change, "path", "kind", "diff", "mode", "owner"));
         var key = Assert.Single(changes, change => change.GetProperty("path").GetString()!.EndsWith(".key", StringComparison.Ordinal));
         Assert.Equal(("create", "0600"), (key.GetProperty("kind").GetString(), key.GetProperty("mode").GetString()));
-        Assert.All(certificate["findings"].EnumerateArray(), finding => RestAnswer.AssertHas(finding, "code", "severity", "message", "remedy", "at"));
+        Assert.All(certificate["findings"].EnumerateArray(),
+            finding => RestAnswer.AssertHas(finding, "code", "severity", "message", "remedy", "at"));
         Assert.DoesNotContain("PRIVATE KEY", certificate.Json.ToString(), StringComparison.Ordinal);
 
         Assert.Equal("applied", (await target.ApplyAsync(certificate)).Expect(200).Text("outcome"));
@@ -78,7 +84,8 @@ public sealed class RestJourneyTests(RestProgram program)
     /// <summary>Installs the bundle as its README says and enters with psql and Npgsql under verify-full; the client's id.</summary>
     private async Task<string> AssertBundleWorksAsync(RestTarget target, string role, string format)
     {
-        var issued = (await program.PostAsync($"{target.Path}/clients", new { role, profile = "psql", passphrase = Passphrase })).Expect(201);
+        var issued =
+            (await program.PostAsync($"{target.Path}/clients", new { role, profile = "psql", passphrase = Passphrase })).Expect(201);
         RestAnswer.AssertHas(issued["certificate"], "subject", "serialNumber", "notBefore", "notAfter", "fingerprintSha256");
         RestAnswer.AssertHas(issued["bundle"], "url", "expiresAt", "downloadsLeft");
         var url = issued["bundle"].GetProperty("url").GetString() + "?format=" + format;
@@ -89,9 +96,11 @@ public sealed class RestJourneyTests(RestProgram program)
         await RestShell.SucceedAsync($"{(format == "zip" ? "unzip -q" : "tar xzf")} bundle && sh ./*/install.sh", home);
         var (code, _, _) = await RestShell.RunAsync("sh ./*/install.sh", home);
         Assert.NotEqual(0, code);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(home, ".postgresql/postgresql.key")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(home, ".postgresql/postgresql.key")));
         var entered = await RestShell.SucceedAsync(
-            "eval \"$(grep ^psql ./*/psql.txt) -XAtc 'select ssl, client_dn from pg_stat_ssl where pid = pg_backend_pid()'\"", home, ("PGPASSWORD", RestTarget.Password));
+            "eval \"$(grep ^psql ./*/psql.txt) -XAtc 'select ssl, client_dn from pg_stat_ssl where pid = pg_backend_pid()'\"", home,
+            ("PGPASSWORD", RestTarget.Password));
         Assert.Equal($"t|/CN={role}", entered);
         await EnterWithNpgsqlAsync(target, role, Path.Combine(home, ".postgresql"));
         await RestShell.SucceedAsync($"openssl pkcs12 -in .postgresql/client.p12 -passin 'pass:{Passphrase}' -nodes -noout", home);
@@ -121,7 +130,8 @@ public sealed class RestJourneyTests(RestProgram program)
     {
         var report = (await program.PostAsync($"{target.Path}/verify", request)).Expect(200);
         var cases = report["cases"].EnumerateArray().ToList();
-        Assert.All(cases, one => RestAnswer.AssertHas(one, "name", "kind", "expected", "outcome", "passed", "evidence", "findings", "elapsedMs"));
+        Assert.All(cases,
+            one => RestAnswer.AssertHas(one, "name", "kind", "expected", "outcome", "passed", "evidence", "findings", "elapsedMs"));
         Assert.True(report["failed"].GetInt32() == 0 && report["passed"].GetInt32() == cases.Count, report.Json.ToString());
         foreach (var name in expected) Assert.Contains(cases, one => one.GetProperty("name").GetString() == name);
     }
@@ -130,7 +140,8 @@ public sealed class RestJourneyTests(RestProgram program)
     {
         var report = (await program.PostAsync("/api/v1/probe", new { host = "127.0.0.1", port = target.Server.Port })).Expect(200);
         RestAnswer.AssertHas(
-            report.Json, "reachable", "sslRequest", "protocols", "cipherSuites", "group", "chain", "hostname", "clientCertificate", "plaintext", "directTls", "grade", "findings", "elapsedMs");
+            report.Json, "reachable", "sslRequest", "protocols", "cipherSuites", "group", "chain", "hostname", "clientCertificate",
+            "plaintext", "directTls", "grade", "findings", "elapsedMs");
         RestAnswer.AssertHas(report["clientCertificate"], "requested", "authorities");
         Assert.True(report["clientCertificate"].GetProperty("requested").GetBoolean());
         Assert.Equal("refused", report["plaintext"].GetProperty("verdict").GetString());

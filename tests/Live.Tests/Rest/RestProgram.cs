@@ -31,7 +31,8 @@ public sealed class RestProgram : IAsyncLifetime
     {
         var root = RepositoryRoot();
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(root, "src/Server/bin", configuration, "net10.0/PgTlsDashboard.Server.dll")])
+        var start = new ProcessStartInfo("dotnet",
+            [Path.Combine(root, "src/Server/bin", configuration, "net10.0/PgTlsDashboard.Server.dll")])
         {
             WorkingDirectory = root,
             UseShellExecute = false,
@@ -61,7 +62,8 @@ public sealed class RestProgram : IAsyncLifetime
 
     public Task<RestAnswer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 
-    public Task<RestAnswer> PostAsync(string path, object? body = null) => SendAsync(HttpMethod.Post, path, JsonContent.Create(body ?? new { }));
+    public Task<RestAnswer> PostAsync(string path, object? body = null) =>
+        SendAsync(HttpMethod.Post, path, JsonContent.Create(body ?? new { }));
 
     public async Task<RestAnswer> SendAsync(HttpMethod method, string path, HttpContent? content, string? host = null)
     {

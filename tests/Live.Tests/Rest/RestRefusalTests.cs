@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Live.Tests.Rest;
 
-/// <summary>What cannot be is refused in one sentence as problem details (<see cref="RestAnswer"/> sees to the shape), and nothing is written.</summary>
+/// <summary>
+/// What cannot be is refused in one sentence as problem details (<see cref="RestAnswer"/> sees to the shape), and nothing is written.
+/// </summary>
 [Collection(RestProgram.Collection)]
 public sealed class RestRefusalTests(RestProgram program)
 {
@@ -34,7 +36,8 @@ public sealed class RestRefusalTests(RestProgram program)
             var answer = await program.PostAsync("/api/v1/targets", body);
 
             Assert.InRange(answer.Status, 400, 422);
-            Assert.Contains(answer["findings"].EnumerateArray(), finding => finding.GetProperty("code").GetString() == code && finding.GetProperty("at").GetString()!.Replace(" c", "C", StringComparison.Ordinal) == field);
+            Assert.Contains(answer["findings"].EnumerateArray(), finding => finding.GetProperty("code").GetString() == code
+                && finding.GetProperty("at").GetString()!.Replace(" c", "C", StringComparison.Ordinal) == field);
             Assert.DoesNotContain("horse", answer.Json.ToString(), StringComparison.Ordinal);
         }
     }
@@ -55,7 +58,8 @@ public sealed class RestRefusalTests(RestProgram program)
 
     [Fact]
     public async Task A_request_for_another_host_is_refused() =>
-        Assert.Contains("host", (await program.SendAsync(HttpMethod.Get, "/api/v1/targets", null, "evil.example")).Expect(400).Detail, StringComparison.Ordinal);
+        Assert.Contains("host", (await program.SendAsync(HttpMethod.Get, "/api/v1/targets", null, "evil.example")).Expect(400).Detail,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task What_no_recipe_can_take_is_refused_and_nothing_is_written()
@@ -106,10 +110,13 @@ public sealed class RestRefusalTests(RestProgram program)
         await using var target = await RestTarget.StartAsync(program, 15);
         object[] clients =
         [
-            new { role = "nobody" }, new { role = "repl\n" }, new { role = new string('ä', 32) }, new { role = "app", passphrase = "short" }, new { role = "app", passphrase = "pässwörter" },
-            new { role = "app", csr = "garbage" }, new { role = "app", validityDays = 99999 }, new { role = "app", formats = new[] { "p12" } },
+            new { role = "nobody" }, new { role = "repl\n" }, new { role = new string('ä', 32) },
+            new { role = "app", passphrase = "short" }, new { role = "app", passphrase = "pässwörter" },
+            new { role = "app", csr = "garbage" }, new { role = "app", validityDays = 99999 },
+            new { role = "app", formats = new[] { "p12" } },
         ];
-        foreach (var client in clients) Assert.True((await program.PostAsync($"{target.Path}/clients", client)).Status is 400 or 422, client.ToString());
+        foreach (var client in clients)
+            Assert.True((await program.PostAsync($"{target.Path}/clients", client)).Status is 400 or 422, client.ToString());
         (await program.PostAsync($"{target.Path}/verify", new { role = "nobody" })).Expect(422);
         (await program.PostAsync($"/api/v1/plans/{Guid.NewGuid()}/apply")).Expect(404);
         (await program.PostAsync($"/api/v1/journal/{target.Id}/rollback")).Expect(404);

@@ -5,9 +5,17 @@ namespace PgTlsDashboard.Live.Tests.Rest;
 /// <summary>A script as a person pastes it into sh, in a home of its own.</summary>
 internal static class RestShell
 {
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string script, string home, params (string Name, string Value)[] variables)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(string script, string home,
+        params (string Name, string Value)[] variables)
     {
-        var start = new ProcessStartInfo("sh") { WorkingDirectory = home, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = home,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["HOME"] = home;
         start.Environment["LC_ALL"] = "C.UTF-8";
         foreach (var (name, value) in variables) start.Environment[name] = value;

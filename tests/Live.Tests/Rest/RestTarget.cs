@@ -7,7 +7,8 @@ using PgTlsDashboard.Live.Tests.Setup;
 namespace PgTlsDashboard.Live.Tests.Rest;
 
 /// <summary>
-/// A plaintext server of one major as Debian lays it out (pg_hba.conf elsewhere, behind a symbolic link, an include_dir, an ALTER SYSTEM), added to the program.
+/// A plaintext server of one major as Debian lays it out (pg_hba.conf elsewhere, behind a symbolic link, an include_dir, an ALTER SYSTEM),
+/// added to the program.
 /// </summary>
 internal sealed class RestTarget : IAsyncDisposable
 {
@@ -16,7 +17,8 @@ internal sealed class RestTarget : IAsyncDisposable
     private readonly RestProgram _program;
     private readonly string _folder;
 
-    private RestTarget(RestProgram program, PostgresServer server, string folder, string id) => (_program, Server, _folder, Id) = (program, server, folder, id);
+    private RestTarget(RestProgram program, PostgresServer server, string folder, string id) =>
+        (_program, Server, _folder, Id) = (program, server, folder, id);
 
     public PostgresServer Server { get; }
 
@@ -34,17 +36,21 @@ internal sealed class RestTarget : IAsyncDisposable
         var real = System.IO.Path.Combine(folder, "access.conf");
         await File.WriteAllTextAsync(real, SetupJourney.PlaintextHba);
         File.CreateSymbolicLink(System.IO.Path.Combine(folder, "pg_hba.conf"), "access.conf");
-        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "pgmoneta.conf"), "[pgmoneta]\nhost = *\n\n[primary]\nhost = 127.0.0.1\nport = PORT\nuser = repl\nwal_slot = repl\n");
+        await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "pgmoneta.conf"),
+            "[pgmoneta]\nhost = *\n\n[primary]\nhost = 127.0.0.1\nport = PORT\nuser = repl\nwal_slot = repl\n");
         Directory.CreateDirectory(System.IO.Path.Combine(folder, "conf.d"));
         await File.WriteAllTextAsync(System.IO.Path.Combine(folder, "conf.d/10-memory.conf"), "work_mem = 5MB\n");
         if (PostgresServer.Account is { } account) await Command.RunAsync("chown", ["-hR", $"{account.Uid}:{account.Gid}", folder]);
         var server = await PostgresServer.StartAsync(major, new PostgresOptions
         {
-            Settings = ImmutableDictionary<string, string>.Empty.Add("hba_file", $"'{folder}/pg_hba.conf'").Add("include_dir", $"'{folder}/conf.d'"),
+            Settings = ImmutableDictionary<string, string>.Empty.Add("hba_file", $"'{folder}/pg_hba.conf'")
+                .Add("include_dir", $"'{folder}/conf.d'"),
         });
         var pgmoneta = System.IO.Path.Combine(folder, "pgmoneta.conf");
-        await File.WriteAllTextAsync(pgmoneta, (await File.ReadAllTextAsync(pgmoneta)).Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
-        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
+        await File.WriteAllTextAsync(pgmoneta,
+            (await File.ReadAllTextAsync(pgmoneta)).Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
+        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication "
+            + $"password '{Password}'; create role app login password '{Password}'");
         await server.ExecuteAsync("alter system set maintenance_work_mem = '33MB'");
         var added = (await program.PostAsync("/api/v1/targets", Body(server, folder))).Expect(201);
         return new(program, server, folder, added.Text("id"));
@@ -63,7 +69,8 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public Dictionary<string, object> Body() => Body(Server, _folder);
 
-    public Task<RestAnswer> PlanAsync(string recipe, object? options = null) => _program.PostAsync($"{Path}/plans", new { recipe, options = options ?? new { } });
+    public Task<RestAnswer> PlanAsync(string recipe, object? options = null) =>
+        _program.PostAsync($"{Path}/plans", new { recipe, options = options ?? new { } });
 
     /// <summary>pgmoneta of these targets does not trust the authority at first: that gate is passed by name.</summary>
     public Task<RestAnswer> ApplyAsync(RestAnswer plan) => plan.Text("recipe") == "server-certificate"
@@ -74,7 +81,8 @@ internal sealed class RestTarget : IAsyncDisposable
     public async Task<RestAnswer> TryAsync(RestProgram program, int seconds)
     {
         var plan = (await PlanAsync("require-tls")).Expect(201);
-        var answer = (await program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply", new { confirmWithinSeconds = seconds, roles = new[] { "app" } })).Expect(200);
+        var answer = (await program.PostAsync($"/api/v1/plans/{plan.Text("id")}/apply",
+            new { confirmWithinSeconds = seconds, roles = new[] { "app" } })).Expect(200);
         Assert.True(answer.Text("outcome") == "onProbation", $"{answer.Json}\n{Server.Log}");
         return answer;
     }
@@ -92,11 +100,14 @@ internal sealed class RestTarget : IAsyncDisposable
     /// <summary>Every file that the target declares, with mode, owner and bytes; links as links.</summary>
     public async Task<string> FingerprintAsync()
     {
-        var files = Directory.EnumerateFiles(Server.DataDirectory).Concat(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
-            .Where(f => System.IO.Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles").Order(StringComparer.Ordinal);
+        var files = Directory.EnumerateFiles(Server.DataDirectory)
+            .Concat(Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+            .Where(f => System.IO.Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles")
+            .Order(StringComparer.Ordinal);
         var lines = new List<string>();
         foreach (var file in files)
-            lines.Add($"{file} {File.GetUnixFileMode(file)} {new FileInfo(file).LinkTarget} {Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file)))}");
+            lines.Add($"{file} {File.GetUnixFileMode(file)} {new FileInfo(file).LinkTarget} "
+                + $"{Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file)))}");
         return string.Join('\n', lines);
     }
 

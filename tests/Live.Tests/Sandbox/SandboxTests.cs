@@ -38,9 +38,11 @@ public sealed class SandboxTests : IDisposable
         var server = await StartAsync(sandbox);
 
         var wrong = await Assert.ThrowsAsync<PostgresException>(
-            () => AskAsync($"Host=127.0.0.1;Port={server.Port};Username=app;Password=wrong;Database=app;SSL Mode=Disable;Pooling=false", "select 1"));
+            () => AskAsync($"Host=127.0.0.1;Port={server.Port};Username=app;Password=wrong;Database=app;SSL Mode=Disable;Pooling=false",
+                "select 1"));
         var superuser = await Assert.ThrowsAsync<PostgresException>(
-            () => AskAsync($"Host=127.0.0.1;Port={server.Port};Username=postgres;Password=wrong;Database=app;SSL Mode=Disable;Pooling=false", "select 1"));
+            () => AskAsync($"Host=127.0.0.1;Port={server.Port};Username=postgres;Password=wrong;Database=app;SSL "
+                + "Mode=Disable;Pooling=false", "select 1"));
 
         Assert.Equal("28P01", wrong.SqlState);
         Assert.Equal("28P01", superuser.SqlState);
@@ -54,7 +56,8 @@ public sealed class SandboxTests : IDisposable
 
         var records = await AskAsync(
             server.AdminConnection,
-            "select string_agg(concat_ws(' ', type, array_to_string(database, ','), array_to_string(user_name, ','), address, auth_method, error), E'\n') from pg_hba_file_rules");
+            "select string_agg(concat_ws(' ', type, array_to_string(database, ','), array_to_string(user_name, ','), address, "
+                + "auth_method, error), E'\n') from pg_hba_file_rules");
         Assert.Equal(
             """
             local all all trust
@@ -67,13 +70,17 @@ public sealed class SandboxTests : IDisposable
             host replication repl 0.0.0.0 scram-sha-256
             """,
             records);
-        Assert.Equal("replica on", await AskAsync(server.AdminConnection, "select current_setting('wal_level') || ' ' || current_setting('track_commit_timestamp')"));
+        Assert.Equal("replica on",
+            await AskAsync(server.AdminConnection,
+                "select current_setting('wal_level') || ' ' || current_setting('track_commit_timestamp')"));
         Assert.Equal("repl", await AskAsync(server.AdminConnection, "select slot_name from pg_replication_slots"));
         Assert.Equal(
             Path.Combine(server.DataDirectory, "postgresql.conf"),
-            await AskAsync(server.AdminConnection, "select distinct sourcefile from pg_settings where name in ('port', 'listen_addresses', 'unix_socket_directories')"));
+            await AskAsync(server.AdminConnection,
+                "select distinct sourcefile from pg_settings where name in ('port', 'listen_addresses', 'unix_socket_directories')"));
         var pgmoneta = await File.ReadAllTextAsync(server.PgmonetaConf);
-        Assert.Contains($"[primary]\nhost = 127.0.0.1\nport = {server.Port}\nuser = repl\nwal_slot = repl\n", pgmoneta, StringComparison.Ordinal);
+        Assert.Contains($"[primary]\nhost = 127.0.0.1\nport = {server.Port}\nuser = repl\nwal_slot = repl\n", pgmoneta,
+            StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(server.Directory));
     }
 
@@ -164,7 +171,8 @@ public sealed class SandboxTests : IDisposable
         await server.StopAsync();
         PostgresProcess? started = null;
         var thread = new Thread(() => started = PostgresProcess.StartAsync(
-            server.Installation, PostgresServer.Account, server.DataDirectory, ["-p", $"{server.Port}", "-k", server.SocketDirectory, "-h", ""], CancellationToken.None)
+            server.Installation, PostgresServer.Account, server.DataDirectory,
+            ["-p", $"{server.Port}", "-k", server.SocketDirectory, "-h", ""], CancellationToken.None)
             .GetAwaiter().GetResult());
         thread.Start();
         thread.Join();
@@ -218,7 +226,8 @@ public sealed class SandboxTests : IDisposable
     {
         var real = (await PostgresBinaries.FindAsync(15)).BinDirectory;
         var broken = await BrokenAsync(
-            postgres: $"[ \"$1\" = --version ] && exec {real}/postgres --version; echo 'now [7] FATAL:  no luck today' >&2; echo 'now [7] LOG:  database system is shut down' >&2; exit 1",
+            postgres: $"[ \"$1\" = --version ] && exec {real}/postgres --version; echo 'now [7] FATAL:  no luck today' >&2; echo 'now "
+                + "[7] LOG:  database system is shut down' >&2; exit 1",
             initdb: $"exec {real}/initdb \"$@\"");
         await using var sandbox = Sandbox(broken);
 
@@ -235,7 +244,8 @@ public sealed class SandboxTests : IDisposable
         var real = (await PostgresBinaries.FindAsync(15)).BinDirectory;
         var broken = await BrokenAsync(
             postgres: $"exec {real}/postgres \"$@\"",
-            initdb: "echo 'initdb: error: could not write file: No space left on device' >&2; echo 'initdb: removing data directory' >&2; exit 1");
+            initdb: "echo 'initdb: error: could not write file: No space left on device' >&2; echo 'initdb: removing data directory' "
+                + ">&2; exit 1");
         await using var sandbox = Sandbox(broken);
 
         var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
@@ -256,7 +266,8 @@ public sealed class SandboxTests : IDisposable
         Assert.True(Directory.Exists(precious));
     }
 
-    internal static int ProcessOf(SandboxServer server) => int.Parse(File.ReadLines(Path.Combine(server.DataDirectory, "postmaster.pid")).First());
+    internal static int ProcessOf(SandboxServer server) =>
+        int.Parse(File.ReadLines(Path.Combine(server.DataDirectory, "postmaster.pid")).First());
 
     private PostgresSandbox Sandbox(string? pgBin = null) => new(_state, pgBin, NullLogger<PostgresSandbox>.Instance);
 
@@ -267,7 +278,8 @@ public sealed class SandboxTests : IDisposable
     }
 
     private static string Login(SandboxServer server, string role, string database) =>
-        $"Host=127.0.0.1;Port={server.Port};Username={role};Password={server.Passwords[role]};Database={database};SSL Mode=Disable;Pooling=false";
+        $"Host=127.0.0.1;Port={server.Port};Username={role};Password={server.Passwords[role]};Database="
+            + $"{database};SSL Mode=Disable;Pooling=false";
 
     private static async Task<string?> AskAsync(string connectionString, string sql)
     {
@@ -284,7 +296,8 @@ public sealed class SandboxTests : IDisposable
         return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
     }
 
-    private Task<string> BrokenAsync(string postgres, string initdb) => BrokenPostgres.MakeAsync(Path.Combine(_state, "bin"), postgres, initdb);
+    private Task<string> BrokenAsync(string postgres, string initdb) =>
+        BrokenPostgres.MakeAsync(Path.Combine(_state, "bin"), postgres, initdb);
 
     // Progress<T> posts to the thread pool; a test wants the step when it happens.
     private sealed class Steps(Action<string> report) : IProgress<string>

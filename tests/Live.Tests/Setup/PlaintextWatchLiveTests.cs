@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Live.Tests.Setup;
 /// <summary>The plaintext watch over real sessions, up to the record that is closed when its list is empty.</summary>
 public sealed class PlaintextWatchLiveTests
 {
-    private const string Hba = "local all all trust\nhost postgres app 127.0.0.1/32 scram-sha-256\nhost all repl 127.0.0.1/32 scram-sha-256\n";
+    private const string Hba =
+        "local all all trust\nhost postgres app 127.0.0.1/32 scram-sha-256\nhost all repl 127.0.0.1/32 scram-sha-256\n";
 
     [Theory]
     [InlineData(13)]
@@ -29,7 +30,8 @@ public sealed class PlaintextWatchLiveTests
             Assert.Equal((2, null), (report.Watch!.Samples, report.Watch.Problem));
             Assert.Equal([2, 3], report.Records.Select(r => r.Record.LineNumber));
             var seen = Assert.Single(report.Records[0].Sessions);
-            Assert.Equal(("app", "postgres", "127.0.0.1", "shop", 2), (seen.Role, seen.Database, seen.Address, seen.ApplicationName, seen.Samples));
+            Assert.Equal(("app", "postgres", "127.0.0.1", "shop", 2),
+                (seen.Role, seen.Database, seen.Address, seen.ApplicationName, seen.Samples));
             Assert.Empty(report.Records[1].Sessions);
             Assert.Empty(report.Elsewhere);
 
@@ -45,12 +47,15 @@ public sealed class PlaintextWatchLiveTests
         }
 
         Assert.True(await journey.Watch.StopAsync(id, "test", CancellationToken.None));
-        await Assert.ThrowsAsync<InvalidOperationException>(() => HeldSession.OpenAsync(journey.Server, "again", "host=127.0.0.1 user=app dbname=postgres sslmode=disable"));
-        await using var tls = await HeldSession.OpenAsync(journey.Server, "again-tls", "host=127.0.0.1 user=app dbname=postgres sslmode=require");
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => HeldSession.OpenAsync(journey.Server, "again", "host=127.0.0.1 user=app dbname=postgres sslmode=disable"));
+        await using var tls =
+            await HeldSession.OpenAsync(journey.Server, "again-tls", "host=127.0.0.1 user=app dbname=postgres sslmode=require");
         await journey.Watch.StartAsync(id, "test", CancellationToken.None);
         var after = (await journey.Watch.ReadAsync(id, CancellationToken.None))!;
         Assert.Equal((1, 0, 0), (after.Watch!.Samples, after.Records.Length, after.Elsewhere.Length));
-        Assert.Equal(["start plaintext watch", "stop plaintext watch", "start plaintext watch"], journey.Audit.Where(a => a.Action.EndsWith("plaintext watch", StringComparison.Ordinal)).Select(a => a.Action));
+        Assert.Equal(["start plaintext watch", "stop plaintext watch", "start plaintext watch"],
+            journey.Audit.Where(a => a.Action.EndsWith("plaintext watch", StringComparison.Ordinal)).Select(a => a.Action));
     }
 
     [Fact]
@@ -74,7 +79,8 @@ public sealed class PlaintextWatchLiveTests
     [Fact]
     public async Task A_login_that_may_not_see_others_sees_nobody_and_says_so()
     {
-        await using var journey = await SetupJourney.StartAsync(15, Hba, adminConnection: s => $"host=127.0.0.1 port={s.Port} user=app password='{SetupJourney.Password}' dbname=postgres");
+        await using var journey = await SetupJourney.StartAsync(15, Hba,
+            adminConnection: s => $"host=127.0.0.1 port={s.Port} user=app password='{SetupJourney.Password}' dbname=postgres");
         await journey.Watch.StartAsync(journey.Target.Id, "test", CancellationToken.None);
 
         var blind = (await journey.Watch.ReadAsync(journey.Target.Id, CancellationToken.None))!.Watch!;

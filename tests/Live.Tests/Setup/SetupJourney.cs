@@ -58,7 +58,8 @@ internal sealed partial class SetupJourney : IAsyncDisposable
 
     /// <summary>The target's authority, for what an administrator would do with its key by hand.</summary>
     public async Task<Core.Pki.CertificateAuthority> OpenAuthorityAsync() =>
-        await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None) ?? throw new InvalidOperationException("The target has no authority yet.");
+        await _services.GetRequiredService<IAuthorityStore>().OpenAsync(Target.Id, CancellationToken.None)
+            ?? throw new InvalidOperationException("The target has no authority yet.");
 
     public IHistory History => _services.GetRequiredService<IHistory>();
 
@@ -68,10 +69,12 @@ internal sealed partial class SetupJourney : IAsyncDisposable
 
     public string HbaFile => Target.Files.HbaFile;
 
-    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null, Func<PostgresServer, string>? adminConnection = null)
+    public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null,
+        Func<PostgresServer, string>? adminConnection = null)
     {
         var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba });
-        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication password '{Password}'; create role app login password '{Password}'");
+        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication "
+            + $"password '{Password}'; create role app login password '{Password}'");
         var state = PostgresFolders.Make("journal");
         string? pgmonetaPath = null;
         if (pgmoneta is not null)
@@ -79,20 +82,30 @@ internal sealed partial class SetupJourney : IAsyncDisposable
             pgmonetaPath = Path.Combine(state, "pgmoneta", "pgmoneta.conf");
             Directory.CreateDirectory(Path.GetDirectoryName(pgmonetaPath)!);
             await File.WriteAllTextAsync(pgmonetaPath, pgmoneta.Replace("PORT", $"{server.Port}", StringComparison.Ordinal));
-            if (PostgresServer.Account is { } account) await Command.RunAsync("chown", ["-R", $"{account.Uid}:{account.Gid}", Path.GetDirectoryName(pgmonetaPath)!]);
+            if (PostgresServer.Account is { } account)
+                await Command.RunAsync("chown", ["-R", $"{account.Uid}:{account.Gid}", Path.GetDirectoryName(pgmonetaPath)!]);
         }
         var stores = new MemoryStores();
         var services = new ServiceCollection()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
-            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores).AddSingleton<IClientStore>(stores).AddSingleton<IJournalStore>(stores).AddSingleton<IAuditTrail>(stores)
+            .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores)
+            .AddSingleton<IClientStore>(stores).AddSingleton<IJournalStore>(stores).AddSingleton<IAuditTrail>(stores)
             .AddSingleton<IPlaintextWatchStore, MemoryWatches>()
             .AddAgents(Path.Combine(state, "agents"), Path.Combine(state, "agents.sock"), "test")
             .AddSetup(Path.Combine(state, "journal"))
             .AddLifecycle()
             .BuildServiceProvider();
         var outcome = await services.GetRequiredService<ITargets>().AddAsync(
-            new TargetDraft { Name = $"pg{major}", Host = "127.0.0.1", Port = server.Port, DataDirectory = server.DataDirectory, PgmonetaConf = pgmonetaPath, AdminConnection = adminConnection?.Invoke(server) ?? server.AdminConnectionString },
+            new TargetDraft
+            {
+                Name = $"pg{major}",
+                Host = "127.0.0.1",
+                Port = server.Port,
+                DataDirectory = server.DataDirectory,
+                PgmonetaConf = pgmonetaPath,
+                AdminConnection = adminConnection?.Invoke(server) ?? server.AdminConnectionString
+            },
             CancellationToken.None);
         var added = Assert.IsType<AddTargetOutcome.Added>(outcome);
         // A role that is no superuser is told what it may not read; nothing else is amiss.
@@ -105,7 +118,8 @@ internal sealed partial class SetupJourney : IAsyncDisposable
     /// <summary>What the agent keeps of an entry in its state, and where.</summary>
     public async Task<(string Path, string Text)> RecordAsync(Guid entryId)
     {
-        var path = Assert.Single(Directory.GetFiles(Path.Combine(_state, "agents"), "entry.json", SearchOption.AllDirectories), file => file.Contains($"{entryId:D}", StringComparison.Ordinal));
+        var path = Assert.Single(Directory.GetFiles(Path.Combine(_state, "agents"), "entry.json", SearchOption.AllDirectories),
+            file => file.Contains($"{entryId:D}", StringComparison.Ordinal));
         return (path, await File.ReadAllTextAsync(path));
     }
 
@@ -117,7 +131,8 @@ internal sealed partial class SetupJourney : IAsyncDisposable
         Assert.NotEqual(text, moved);
         await File.WriteAllTextAsync(path, moved);
         // An edit that changes nothing gives the agent the login again, and wakes its clock.
-        Assert.IsType<EditTargetOutcome.Edited>(await _services.GetRequiredService<ITargets>().EditAsync(Target.Id, new(), "test", CancellationToken.None));
+        Assert.IsType<EditTargetOutcome.Edited>(await _services.GetRequiredService<ITargets>()
+            .EditAsync(Target.Id, new(), "test", CancellationToken.None));
     }
 
     [GeneratedRegex("\"until\": \"[^\"]*\"", RegexOptions.ExplicitCapture, 1000)]
@@ -144,7 +159,8 @@ internal sealed partial class SetupJourney : IAsyncDisposable
 
     public async Task<VerifyReport> VerifyAsync(string role, string? password = Password, Guid? clientId = null)
     {
-        var outcome = await Verification.RunAsync(Target.Id, new VerifyRequest { Role = role, Password = password, ClientId = clientId }, "test", null, CancellationToken.None);
+        var outcome = await Verification.RunAsync(Target.Id, new VerifyRequest { Role = role, Password = password, ClientId = clientId },
+            "test", null, CancellationToken.None);
         return Assert.IsType<VerifyOutcome.Done>(outcome).Report;
     }
 
@@ -153,8 +169,12 @@ internal sealed partial class SetupJourney : IAsyncDisposable
     {
         var folders = new List<string> { Target.Files.DataDirectory };
         if (Target.Files.PgmonetaConf is { } pgmoneta) folders.Add(Path.GetDirectoryName(pgmoneta)!);
-        return string.Join("\n", folders.SelectMany(f => Directory.EnumerateFiles(f)).Where(f => Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles").Order(StringComparer.Ordinal)
-            .Select(f => $"{f} {File.GetUnixFileMode(f)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"));
+        return string.Join("\n",
+            folders.SelectMany(f => Directory.EnumerateFiles(f))
+                .Where(f => Path.GetFileName(f) is not "postmaster.pid" and not "postmaster.opts" and not "current_logfiles")
+                .Order(StringComparer.Ordinal)
+            .Select(f => $"{f} {File.GetUnixFileMode(f)} "
+                + $"{Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f)))}"));
     }
 
     public async ValueTask DisposeAsync()

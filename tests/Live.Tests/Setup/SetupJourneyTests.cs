@@ -30,14 +30,17 @@ public sealed class SetupJourneyTests
             await journey.ApplyAsync(new RecipeRequest.ClientCertificates()),
             await journey.ApplyAsync(new RecipeRequest.PgmonetaClient { Section = "primary", Role = "repl" }),
         ];
-        var issued = Assert.IsType<IssueOutcome.Issued>(await journey.Clients.IssueAsync(journey.Target.Id, new ClientDraft { Role = "repl" }, "test", CancellationToken.None));
+        var issued = Assert.IsType<IssueOutcome.Issued>(
+            await journey.Clients.IssueAsync(journey.Target.Id, new ClientDraft { Role = "repl" }, "test", CancellationToken.None));
         var withBundle = await journey.VerifyAsync("repl", clientId: issued.Client.Id);
         AssertProven(withBundle);
         Assert.Contains(withBundle.Cases, c => c.Name == "identify-system" && c.Kind == CaseKind.Positive);
         foreach (var name in (string[])["plaintext", "no-client-certificate", "other-authority", "other-role"])
             Assert.Contains(withBundle.Cases, c => c.Name == name && c.Kind == CaseKind.Negative);
-        Assert.IsType<BundleDownloadOutcome.Downloaded>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
-        Assert.IsType<BundleDownloadOutcome.Gone>(await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
+        Assert.IsType<BundleDownloadOutcome.Downloaded>(
+            await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
+        Assert.IsType<BundleDownloadOutcome.Gone>(
+            await journey.Clients.TakeBundleAsync(issued.Ticket.Token, BundleFormat.Zip, CancellationToken.None));
         AssertProven(await journey.VerifyAsync("app"));
 
         entries.Reverse();
@@ -126,14 +129,16 @@ public sealed class SetupJourneyTests
     public async Task A_change_that_would_cut_off_the_admin_login_is_refused_until_confirmed_and_the_files_stay()
     {
         const string Hba = "local all all trust\nhost all all 127.0.0.1/32 trust\n";
-        await using var journey = await SetupJourney.StartAsync(15, Hba, adminConnection: s => $"host=127.0.0.1 port={s.Port} user=postgres dbname=postgres");
+        await using var journey =
+            await SetupJourney.StartAsync(15, Hba, adminConnection: s => $"host=127.0.0.1 port={s.Port} user=postgres dbname=postgres");
         await journey.ApplyAsync(s_certificate);
         await journey.ApplyAsync(new RecipeRequest.RequireTls());
         var before = journey.Fingerprint();
 
         var plan = await journey.PlanAsync(new RecipeRequest.ClientCertificates());
         Assert.True(plan.NeedsConfirmation);
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(
+            await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
         Assert.Contains(refused.Findings, f => f.Code.Text == "confirmation-needed");
         Assert.Equal(before, journey.Fingerprint());
 
@@ -200,7 +205,8 @@ public sealed class SetupJourneyTests
         await File.AppendAllTextAsync(journey.HbaFile, "host all @team 10.0.0.0/8 scram-sha-256\n");
 
         var plan = await journey.PlanAsync(s_certificate);
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
+        var refused = Assert.IsType<ApplyOutcome.Refused>(
+            await journey.Setup.ApplyAsync(plan.Id, new(false), "test", null, CancellationToken.None));
 
         Assert.Contains(refused.Findings, f => f.Message.Contains("shuts the whole server down", StringComparison.Ordinal));
         Assert.Equal("1", (await journey.Server.QueryAsync("select 1"))[0][0]);
@@ -208,5 +214,8 @@ public sealed class SetupJourneyTests
     }
 
     private static void AssertProven(VerifyReport report) =>
-        Assert.True(report.Proven, string.Join("\n", report.Cases.Select(c => $"{c.Name}: {c.Result}: {c.Outcome} {string.Join("; ", c.Evidence)} {string.Join("; ", c.Findings)}")));
+        Assert.True(report.Proven,
+            string.Join("\n",
+                report.Cases.Select(
+                    c => $"{c.Name}: {c.Result}: {c.Outcome} {string.Join("; ", c.Evidence)} {string.Join("; ", c.Findings)}")));
 }

@@ -10,14 +10,16 @@ public sealed class PasswordPreparationTests
 {
     private static readonly string[] s_passwords =
     [
-        "pa\u00bds", "pa\u00a0s", "pa\u00ads", "cafe\u0301", "\u2168\u3000\uff21", "\u05d0\u05d1", "\u05d01", "\U0001f600 horse", "tab\there", "100%",
+        "pa\u00bds", "pa\u00a0s", "pa\u00ads", "cafe\u0301", "\u2168\u3000\uff21", "\u05d0\u05d1", "\u05d01", "\U0001f600 horse",
+        "tab\there", "100%",
     ];
 
     [Theory, ClassData(typeof(Majors))]
     public async Task Every_password_that_psql_sets_logs_in_with_SCRAM(int major)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = "local all all trust\nhostssl all app 127.0.0.1/32 scram-sha-256\n" });
+        await using var server = await PostgresServer.StartAsync(major,
+            new PostgresOptions { Hba = "local all all trust\nhostssl all app 127.0.0.1/32 scram-sha-256\n" });
         await server.ExecuteAsync("create role app login");
         await pki.InstallAsync(server, askClients: false);
         foreach (var password in s_passwords)
@@ -40,7 +42,8 @@ public sealed class PasswordPreparationTests
     public async Task The_other_methods_take_it_as_it_was_typed(string method, string stored)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await PostgresServer.StartAsync(15, new PostgresOptions { Hba = $"local all all trust\nhostssl all app 127.0.0.1/32 {method}\n" });
+        await using var server = await PostgresServer.StartAsync(15,
+            new PostgresOptions { Hba = $"local all all trust\nhostssl all app 127.0.0.1/32 {method}\n" });
         await server.ExecuteAsync("create role app login");
         await pki.InstallAsync(server, askClients: false);
         foreach (var password in s_passwords)
@@ -54,7 +57,8 @@ public sealed class PasswordPreparationTests
 
     private static async Task SetAsync(PostgresServer server, string password, string stored)
     {
-        var psql = new ProcessStartInfo("psql", ["-X", "-v", "ON_ERROR_STOP=1", "-h", server.SocketDirectory, "-p", $"{server.Port}", "-U", "postgres", "postgres"])
+        var psql = new ProcessStartInfo("psql",
+            ["-X", "-v", "ON_ERROR_STOP=1", "-h", server.SocketDirectory, "-p", $"{server.Port}", "-U", "postgres", "postgres"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -16,7 +16,8 @@ public sealed class VerifyAdminLiveTests
             bogus all all trust
             """;
         await using var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = "local all all trust\n" });
-        await server.ExecuteAsync("create role team; create role inner_team in role team; create role alice login noinherit in role inner_team; create role repl login replication");
+        await server.ExecuteAsync("create role team; create role inner_team in role team; create role alice login noinherit in role "
+            + "inner_team; create role repl login replication");
         await server.ExecuteAsync("create database \"my db\"");
         await server.ExecuteAsync("alter system set max_connections = 42");
         await server.WriteFileAsync("pg_hba.conf", hba);
@@ -33,7 +34,8 @@ public sealed class VerifyAdminLiveTests
         var rules = view.HbaRules!.Value;
         Assert.Equal(4, rules.Length);
         Assert.Equal(["my db", "all"], rules[1].Database!.Value.ToArray());
-        Assert.Equal(("hostssl", 2, "10.0.0.0", "255.0.0.0", "scram-sha-256"), (rules[1].Type, rules[1].LineNumber, rules[1].Address, rules[1].Netmask, rules[1].AuthMethod));
+        Assert.Equal(("hostssl", 2, "10.0.0.0", "255.0.0.0", "scram-sha-256"),
+            (rules[1].Type, rules[1].LineNumber, rules[1].Address, rules[1].Netmask, rules[1].AuthMethod));
         Assert.Equal(["clientcert=verify-full"], rules[1].Options!.Value.ToArray());
         Assert.Null(rules[3].Type);
         Assert.NotNull(rules[3].Error);
@@ -113,22 +115,32 @@ public sealed class VerifyAdminLiveTests
     [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=nowhere", "database-missing")]
     [InlineData("host=localhost port={0} user=trusted dbname=postgres", "no-hba-entry")]
     [InlineData("host={1} port={0} user=nobody", "role-missing")]
-    [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=require sslrootcert={2}/other.crt", "untrusted-chain")]
-    [InlineData("host=localhost port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt", "host-name-mismatch")]
-    [InlineData("Host=127.0.0.1;Port={0};Username=app;Password=right horse;Database=postgres;SSL Mode=VerifyFull;Root Certificate={2}/other.crt", "untrusted-chain")]
+    [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=require sslrootcert={2}/other.crt",
+        "untrusted-chain")]
+    [InlineData("host=localhost port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt",
+        "host-name-mismatch")]
+    [InlineData("Host=127.0.0.1;Port={0};Username=app;Password=right horse;Database=postgres;SSL Mode=VerifyFull;Root "
+        + "Certificate={2}/other.crt", "untrusted-chain")]
     [InlineData("postgresql://app:wrong-horse@127.0.0.1:{0}/postgres?sslmode=verify-full&sslrootcert={2}/root.crt", "wrong-password")]
-    [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt", null)]
+    [InlineData("host=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=verify-full sslrootcert={2}/root.crt",
+        null)]
     [InlineData("host=localhost port={0} user=app password='right horse' dbname=postgres sslmode=verify-ca sslrootcert={2}/root.crt", null)]
     [InlineData("host=localhost hostaddr=127.0.0.1 port={0} user=app password='right horse' dbname=postgres sslmode=require", null)]
     public async Task Each_refusal_is_one_sentence_without_the_string(string format, string? code)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await PostgresServer.StartAsync(15, new PostgresOptions { Hba = "local all all trust\nhostssl all app 127.0.0.1/32 scram-sha-256\nhostssl all app ::1/128 scram-sha-256\n" });
+        await using var server =
+            await PostgresServer.StartAsync(15,
+                new PostgresOptions
+                {
+                    Hba = "local all all trust\nhostssl all app 127.0.0.1/32 scram-sha-256\nhostssl all app ::1/128 scram-sha-256\n"
+                });
         await server.ExecuteAsync($"create role app login password '{VerifyPki.Password}'");
         await pki.InstallAsync(server, askClients: false);
         await server.WriteFileAsync("other.crt", pki.Foreign.Certificate.ToPem());
 
-        var outcome = await AdminSession.OpenAsync(string.Format(null, format, server.Port, server.SocketDirectory, server.DataDirectory), CancellationToken.None);
+        var outcome = await AdminSession.OpenAsync(string.Format(null, format, server.Port, server.SocketDirectory, server.DataDirectory),
+            CancellationToken.None);
 
         if (code is null)
         {

@@ -10,7 +10,9 @@ using PgTlsDashboard.Live.Tests.Setup;
 
 namespace PgTlsDashboard.Live.Tests.Verify;
 
-/// <summary>A run in depth through the services on real servers: every case over every way, and the same cases where the server is left open.</summary>
+/// <summary>
+/// A run in depth through the services on real servers: every case over every way, and the same cases where the server is left open.
+/// </summary>
 public sealed class VerifyDepthLiveTests
 {
     private static readonly RecipeRequest.ServerCertificate s_certificate = new() { Names = ["127.0.0.1", "localhost"] };
@@ -24,7 +26,8 @@ public sealed class VerifyDepthLiveTests
         var report = await RunAsync(journey, new() { Role = "repl", Password = SetupJourney.Password, InDepth = true });
 
         Assert.True(report.Proven, Describe(report));
-        string[] main = ["tls-login", "identify-system", "plaintext", "plaintext-replication", "wrong-host-name", "wrong-root", "tls-below-minimum", "no-client-certificate", "other-authority", "other-role", "expired", "not-yet-valid", "server-as-client"];
+        string[] main = ["tls-login", "identify-system", "plaintext", "plaintext-replication", "wrong-host-name", "wrong-root",
+            "tls-below-minimum", "no-client-certificate", "other-authority", "other-role", "expired", "not-yet-valid", "server-as-client"];
         Assert.Equal(main, report.Cases.Where(c => c.Route == "IPv4").Select(c => c.Name));
         string[] direct = major >= 17 ? [.. main.Where(name => !name.StartsWith("plaintext", StringComparison.Ordinal))] : [];
         Assert.Equal(direct, report.Cases.Where(c => c.Route == "IPv4, direct TLS").Select(c => c.Name));
@@ -33,7 +36,8 @@ public sealed class VerifyDepthLiveTests
         Assert.Contains("certificate expired (45)", Outcome(report, "expired"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("protocol version (70)", Outcome(report, "tls-below-minimum"), StringComparison.OrdinalIgnoreCase);
         Assert.Contains("unsupported certificate (43)", Outcome(report, "server-as-client"), StringComparison.OrdinalIgnoreCase);
-        Assert.All(report.Cases, c => Assert.DoesNotContain(SetupJourney.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
+        Assert.All(report.Cases,
+            c => Assert.DoesNotContain(SetupJourney.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
     }
 
     [Theory, InlineData(13), InlineData(18)]
@@ -65,7 +69,8 @@ public sealed class VerifyDepthLiveTests
     [Fact]
     public async Task Every_role_is_tried_as_the_rules_say_and_a_refused_one_is_expected_to_be()
     {
-        await using var journey = await SetupJourney.StartAsync(15, "local all all trust\nhostssl all app 127.0.0.1/32 reject\nhostssl all,replication repl 127.0.0.1/32 scram-sha-256\n");
+        await using var journey = await SetupJourney.StartAsync(15,
+            "local all all trust\nhostssl all app 127.0.0.1/32 reject\nhostssl all,replication repl 127.0.0.1/32 scram-sha-256\n");
         await journey.ApplyAsync(s_certificate);
 
         var report = await RunAsync(journey, new() { InDepth = true });
@@ -113,7 +118,10 @@ public sealed class VerifyDepthLiveTests
         Assert.Contains("PgTlsDashboard ", html, StringComparison.Ordinal);
         // Nothing in it asks another machine for anything.
         Assert.DoesNotMatch("(src|href|url|@import)[ =(]", html);
-        _ = XDocument.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal).Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal).Replace("<meta name=\"viewport\" content=\"width=device-width\">", "", StringComparison.Ordinal).Replace("<br>", "", StringComparison.Ordinal));
+        _ = XDocument.Parse(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+            .Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
+            .Replace("<meta name=\"viewport\" content=\"width=device-width\">", "", StringComparison.Ordinal)
+            .Replace("<br>", "", StringComparison.Ordinal));
     }
 
     private static async Task SecureAsync(SetupJourney journey)
@@ -134,7 +142,8 @@ public sealed class VerifyDepthLiveTests
         ecdsa.ImportPkcs8PrivateKey(key.ToPkcs8(), out _);
         using var certificate = X509CertificateLoader.LoadCertificate(authority.Certificate.Der.AsSpan());
         using var issuer = certificate.CopyWithPrivateKey(ecdsa);
-        var der = list.Build(issuer, 1, DateTimeOffset.UtcNow.AddDays(30), HashAlgorithmName.SHA256, thisUpdate: DateTimeOffset.UtcNow.AddHours(-1));
+        var der = list.Build(issuer, 1, DateTimeOffset.UtcNow.AddDays(30), HashAlgorithmName.SHA256,
+            thisUpdate: DateTimeOffset.UtcNow.AddHours(-1));
         await journey.Server.WriteFileAsync("revoked.crl", PemEncoding.WriteString("X509 CRL", der) + "\n");
         await journey.Server.ExecuteAsync("alter system set ssl_crl_file = 'revoked.crl'");
         await journey.Server.ReloadAsync();
@@ -150,5 +159,6 @@ public sealed class VerifyDepthLiveTests
     private static string Outcome(VerifyReport report, string name) => report.Cases.First(c => c.Name == name).Outcome;
 
     private static string Describe(VerifyReport report) =>
-        string.Join("\n", report.Cases.Where(c => c.Result != CaseResult.Passed).Select(c => $"{c.Route} {c.Name}: {c.Result}, {c.Outcome} [{string.Join("; ", c.Evidence)}] {string.Join("; ", c.Findings)}"));
+        string.Join("\n", report.Cases.Where(c => c.Result != CaseResult.Passed)
+            .Select(c => $"{c.Route} {c.Name}: {c.Result}, {c.Outcome} [{string.Join("; ", c.Evidence)}] {string.Join("; ", c.Findings)}"));
 }

@@ -14,12 +14,14 @@ public sealed class VerifyLiveTests
     public async Task Proven_mutual_TLS_passes_every_case(int major)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await StartAsync(major, pki, "hostssl all,replication all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\n");
+        await using var server =
+            await StartAsync(major, pki, "hostssl all,replication all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\n");
         var seen = new List<string>();
 
         var report = await RunAsync(await pki.MaterialAsync(server, "repl", VerifyPki.Password, replication: true), new Listener(seen));
 
-        AssertCases(report, ("tls-login", Passed), ("identify-system", Passed), ("plaintext", Passed), ("plaintext-replication", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", Passed));
+        AssertCases(report, ("tls-login", Passed), ("identify-system", Passed), ("plaintext", Passed), ("plaintext-replication", Passed),
+            ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", Passed));
         Assert.True(report.Proven);
         Assert.Equal(report.Cases.Select(c => c.Name), seen);
         Assert.Contains(report.Cases[0].Evidence, e => e.StartsWith("pg_stat_ssl: ssl t, TLSv1.3", StringComparison.Ordinal));
@@ -27,14 +29,16 @@ public sealed class VerifyLiveTests
         Assert.Contains(report.Cases[1].Evidence, e => e.StartsWith("IDENTIFY_SYSTEM: system ", StringComparison.Ordinal));
         Assert.Contains("CN mismatch", Case(report, "other-role").Outcome, StringComparison.Ordinal);
         Assert.Contains("unknown ca (48)", Case(report, "other-authority").Outcome, StringComparison.Ordinal);
-        Assert.All(report.Cases, c => Assert.DoesNotContain(VerifyPki.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
+        Assert.All(report.Cases,
+            c => Assert.DoesNotContain(VerifyPki.Password, $"{c} {string.Join(' ', c.Evidence)}", StringComparison.Ordinal));
     }
 
     [Theory, ClassData(typeof(Majors))]
     public async Task Every_way_is_proven_by_itself_and_IPv6_too(int major)
     {
         using var pki = await VerifyPki.MakeAsync();
-        await using var server = await StartAsync(major, pki, "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\nhost all all ::1/128 scram-sha-256\n");
+        await using var server = await StartAsync(major, pki,
+            "hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-full\nhost all all ::1/128 scram-sha-256\n");
         var material = await pki.MaterialAsync(server, "app", VerifyPki.Password);
 
         var report = await RunAsync(new VerifyMaterial
@@ -55,7 +59,8 @@ public sealed class VerifyLiveTests
 
         Assert.All(report.Cases.Where(c => c.Route == "IPv4"), c => Assert.Equal(Passed, c.Result));
         Assert.Equal(
-            [("tls-login", Passed), ("plaintext", Failed), ("no-client-certificate", Failed), ("other-authority", Passed), ("other-role", Failed)],
+            [("tls-login", Passed), ("plaintext", Failed), ("no-client-certificate", Failed), ("other-authority", Passed),
+                ("other-role", Failed)],
             report.Cases.Where(c => c.Route == "IPv6").Select(c => (c.Name, c.Result)));
         Assert.Contains(report.Cases.First(c => c.Route == "IPv6").Evidence, e => e.Contains("from ::1", StringComparison.Ordinal));
     }
@@ -68,7 +73,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
-        AssertCases(report, ("tls-login", Passed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", Failed));
+        AssertCases(report, ("tls-login", Passed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed),
+            ("other-role", Failed));
         Assert.Equal("cn-not-checked", Assert.Single(Case(report, "other-role").Findings).Code.Text);
     }
 
@@ -80,7 +86,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", null));
 
-        AssertCases(report, ("tls-login", Passed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", Passed));
+        AssertCases(report, ("tls-login", Passed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed),
+            ("other-role", Passed));
     }
 
     [Theory, ClassData(typeof(Majors))]
@@ -91,7 +98,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "repl", VerifyPki.Password, replication: true));
 
-        AssertCases(report, ("tls-login", Passed), ("identify-system", Passed), ("plaintext", Failed), ("plaintext-replication", Failed), ("no-client-certificate", Failed), ("other-authority", Passed), ("other-role", Failed));
+        AssertCases(report, ("tls-login", Passed), ("identify-system", Passed), ("plaintext", Failed), ("plaintext-replication", Failed),
+            ("no-client-certificate", Failed), ("other-authority", Passed), ("other-role", Failed));
         Assert.Equal("plaintext-open", Assert.Single(Case(report, "plaintext").Findings).Code.Text);
         Assert.Equal("client-certificate-not-required", Assert.Single(Case(report, "no-client-certificate").Findings).Code.Text);
     }
@@ -104,7 +112,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", null));
 
-        AssertCases(report, ("tls-login", NotProven), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", NotProven));
+        AssertCases(report, ("tls-login", NotProven), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed),
+            ("other-role", NotProven));
         Assert.Equal("The server accepted everything up to the password.", report.Cases[0].Outcome);
         Assert.Equal("password-needed", Assert.Single(report.Cases[0].Findings).Code.Text);
         Assert.False(report.Proven);
@@ -118,7 +127,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", "wrong horse"));
 
-        AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed), ("other-role", NotProven));
+        AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Passed), ("other-authority", Passed),
+            ("other-role", NotProven));
         Assert.Equal("wrong-password", Assert.Single(report.Cases[0].Findings).Code.Text);
     }
 
@@ -144,7 +154,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(material);
 
-        AssertCases(report, ("tls-login", Failed), ("plaintext", NotProven), ("no-client-certificate", NotProven), ("other-authority", NotProven), ("other-role", NotProven));
+        AssertCases(report, ("tls-login", Failed), ("plaintext", NotProven), ("no-client-certificate", NotProven),
+            ("other-authority", NotProven), ("other-role", NotProven));
         Assert.All(report.Cases, c => Assert.Equal("unreachable", Assert.Single(c.Findings).Code.Text));
     }
 
@@ -158,7 +169,8 @@ public sealed class VerifyLiveTests
 
         var foreign = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
         var key = pki.ServerKey;
-        var elsewhere = pki.Authority.IssueServer([new Core.Pki.SubjectAlternativeName.Dns("db.test")], key, DateTimeOffset.UtcNow, TimeSpan.FromDays(5));
+        var elsewhere = pki.Authority.IssueServer([new Core.Pki.SubjectAlternativeName.Dns("db.test")], key, DateTimeOffset.UtcNow,
+            TimeSpan.FromDays(5));
         await pki.InstallAsync(server, askClients: false, elsewhere);
         var misnamed = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
@@ -193,7 +205,8 @@ public sealed class VerifyLiveTests
 
         var report = await RunAsync(await pki.MaterialAsync(server, "app", VerifyPki.Password));
 
-        AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Failed), ("other-authority", Failed), ("other-role", Failed));
+        AssertCases(report, ("tls-login", Failed), ("plaintext", Passed), ("no-client-certificate", Failed), ("other-authority", Failed),
+            ("other-role", Failed));
         Assert.Equal("certificate-not-used", Assert.Single(report.Cases[0].Findings).Code.Text);
     }
 
@@ -230,7 +243,8 @@ public sealed class VerifyLiveTests
     private static async Task<PostgresServer> StartAsync(int major, VerifyPki pki, string hba)
     {
         var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = Socket + hba });
-        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role app login password '{VerifyPki.Password}'; create role repl login replication password '{VerifyPki.Password}'");
+        await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role app login "
+            + $"password '{VerifyPki.Password}'; create role repl login replication password '{VerifyPki.Password}'");
         await pki.InstallAsync(server, askClients: true);
         return server;
     }
@@ -243,7 +257,10 @@ public sealed class VerifyLiveTests
     private static void AssertCases(VerifyReport report, params (string, CaseResult)[] expected)
     {
         var seen = report.Cases.Select(c => (c.Name, c.Result)).ToArray();
-        Assert.True(seen.SequenceEqual(expected), string.Join("\n", report.Cases.Select(c => $"{c.Name}: {c.Result}, {c.Outcome} [{string.Join("; ", c.Evidence)}] {string.Join("; ", c.Findings)}")));
+        Assert.True(seen.SequenceEqual(expected),
+            string.Join("\n",
+                report.Cases.Select(
+                    c => $"{c.Name}: {c.Result}, {c.Outcome} [{string.Join("; ", c.Evidence)}] {string.Join("; ", c.Findings)}")));
         Assert.All(report.Cases.SelectMany(c => c.Findings), f => Assert.False(string.IsNullOrEmpty(f.Remedy)));
     }
 

@@ -27,7 +27,13 @@ internal sealed class VerifyPki : IDisposable
         var authority = CertificateAuthority.CreateRoot("live test authority", await KeyAsync(), now, TimeSpan.FromDays(30));
         var foreign = CertificateAuthority.CreateRoot("some other authority", await KeyAsync(), now, TimeSpan.FromDays(30));
         var names = new[] { "127.0.0.1", "db.test" }.Select(n => SubjectAlternativeName.Parse(n, out _)!);
-        var pki = new VerifyPki { Authority = authority, Foreign = foreign, ServerKey = key, Server = authority.IssueServer([.. names], key, now, TimeSpan.FromDays(20)) };
+        var pki = new VerifyPki
+        {
+            Authority = authority,
+            Foreign = foreign,
+            ServerKey = key,
+            Server = authority.IssueServer([.. names], key, now, TimeSpan.FromDays(20))
+        };
         pki._owned.AddRange([authority, foreign, key]);
         return pki;
     }
@@ -49,20 +55,23 @@ internal sealed class VerifyPki : IDisposable
         await server.ReloadAsync();
     }
 
-    public async Task<VerifyMaterial> MaterialAsync(PostgresServer server, string role, string? password, bool replication = false, bool asksCertificates = true) => new()
-    {
-        TargetId = Guid.NewGuid(),
-        Host = "127.0.0.1",
-        Port = server.Port,
-        Role = role,
-        Database = "postgres",
-        Replication = replication,
-        Password = password,
-        Identity = asksCertificates ? await ClientAsync(Authority, role) : null,
-        IdentityIsBundle = true,
-        Wrong = asksCertificates ? new() { OtherRole = await ClientAsync(Authority, "somebody"), OtherAuthority = await ClientAsync(Foreign, role) } : null,
-        Roots = [Root],
-    };
+    public async Task<VerifyMaterial> MaterialAsync(PostgresServer server, string role, string? password, bool replication = false,
+        bool asksCertificates = true) => new()
+        {
+            TargetId = Guid.NewGuid(),
+            Host = "127.0.0.1",
+            Port = server.Port,
+            Role = role,
+            Database = "postgres",
+            Replication = replication,
+            Password = password,
+            Identity = asksCertificates ? await ClientAsync(Authority, role) : null,
+            IdentityIsBundle = true,
+            Wrong = asksCertificates
+            ? new() { OtherRole = await ClientAsync(Authority, "somebody"), OtherAuthority = await ClientAsync(Foreign, role) }
+            : null,
+            Roots = [Root],
+        };
 
     public void Dispose()
     {

@@ -22,7 +22,8 @@ public sealed class AdviceEndpointTests : IDisposable
     public async Task Advice_is_given_with_its_place_and_whether_it_can_be_followed()
     {
         var target = Some.Target();
-        var files = ConfigurationFiles.Empty.With("/data/pg_hba.conf", [.. Encoding.UTF8.GetBytes("local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\n")]);
+        var files = ConfigurationFiles.Empty.With("/data/pg_hba.conf",
+            [.. Encoding.UTF8.GetBytes("local all all trust\nhost all all 0.0.0.0/0 scram-sha-256\n")]);
         _dashboard.Setup.Snapshot = Some.Snapshot(target) with { Hba = HbaRules.Read(files, "/data/pg_hba.conf", new(150020)) };
         var advice = await _client.GetFromJsonAsync<JsonElement>($"/api/v1/targets/{target.Id}/advice");
         Assert.Equal(["hba-open-plaintext", "hba-trust-local"], advice.EnumerateArray().Select(one => one.GetProperty("code").GetString()));
@@ -45,7 +46,8 @@ public sealed class AdviceEndpointTests : IDisposable
     [Fact]
     public void Edited_access_rules_may_be_as_large_as_configuration_files()
     {
-        var plans = _dashboard.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText == "/api/v1/targets/{id:guid}/plans");
+        var plans = _dashboard.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.RoutePattern.RawText == "/api/v1/targets/{id:guid}/plans");
         Assert.Equal(48L * 1024 * 1024, plans.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize);
     }
 

@@ -27,7 +27,8 @@ public sealed class ClientEndpointTests : IDisposable
     {
         var client = Some.Client(_target.Id);
         _dashboard.Clients.Answer = new IssueOutcome.Issued(client, new("t0ken", Some.Now), [Some.Trouble]);
-        using var response = await _client.PostAsJsonAsync(At, new { role = "repl", profile = "app", keyAlgorithm = "RSA-3072", passphrase = "hunter2" });
+        using var response =
+            await _client.PostAsJsonAsync(At, new { role = "repl", profile = "app", keyAlgorithm = "RSA-3072", passphrase = "hunter2" });
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         var body = await response.JsonAsync();
         Assert.Equal(client.Id, body.GetProperty("id").GetGuid());
@@ -37,7 +38,8 @@ public sealed class ClientEndpointTests : IDisposable
         Assert.Equal(1, body.GetProperty("bundle").GetProperty("downloadsLeft").GetInt32());
         Assert.DoesNotContain("hunter2", body.ToString(), StringComparison.Ordinal);
         var draft = _dashboard.Clients.Draft!;
-        Assert.Equal(("repl", "app", KeyAlgorithm.Rsa3072, 397, "hunter2"), (draft.Role, draft.Profile, draft.KeyAlgorithm, draft.ValidityDays, draft.Passphrase));
+        Assert.Equal(("repl", "app", KeyAlgorithm.Rsa3072, 397, "hunter2"),
+            (draft.Role, draft.Profile, draft.KeyAlgorithm, draft.ValidityDays, draft.Passphrase));
     }
 
     [Theory]
@@ -88,7 +90,8 @@ public sealed class ClientEndpointTests : IDisposable
         await unsure.ProblemAsync(400);
         using var taken = await anyone.GetAsync("/bundles/t0ken?format=tar.gz");
         Assert.Equal([80, 75, 3, 4], await taken.Content.ReadAsByteArrayAsync());
-        Assert.Equal("attachment; filename=repl-db1.zip; filename*=UTF-8''repl-db1.zip", taken.Content.Headers.ContentDisposition?.ToString());
+        Assert.Equal("attachment; filename=repl-db1.zip; filename*=UTF-8''repl-db1.zip",
+            taken.Content.Headers.ContentDisposition?.ToString());
         Assert.True(taken.Headers.CacheControl?.NoStore);
         Assert.Equal(BundleFormat.TarGz, _dashboard.Clients.Format);
         using var again = await anyone.GetAsync("/bundles/t0ken");

@@ -25,7 +25,9 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [Fact]
     public async Task A_time_and_roles_put_the_change_on_probation()
     {
-        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, s_until, ["app", "repl"]) { Steps = [new("reload", "Reloaded", TimeSpan.FromMilliseconds(4), true)] };
+        _dashboard.Setup.Outcome = new ApplyOutcome.Unconfirmed(_id, s_until,
+            ["app", "repl"])
+        { Steps = [new("reload", "Reloaded", TimeSpan.FromMilliseconds(4), true)] };
 
         using var answer = await ApplyAsync(new { confirmWithinSeconds = 300, roles = new[] { "app", "repl", "app" } });
 
@@ -47,7 +49,8 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
         _dashboard.Setup.Outcome = new ApplyOutcome.Applied(_id);
         using var answer = await ApplyAsync(new { confirm = true });
         Assert.Null(_dashboard.Setup.Terms!.Probation);
-        Assert.Equal(["outcome", "journalId", "because", "findings", "steps"], (await answer.JsonAsync()).EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["outcome", "journalId", "because", "findings", "steps"],
+            (await answer.JsonAsync()).EnumerateObject().Select(p => p.Name));
     }
 
     [Theory]
@@ -84,7 +87,8 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [Fact]
     public async Task The_journal_tells_the_deadline_and_the_roles()
     {
-        _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { State = JournalState.OnProbation, Until = s_until, Roles = ["app"], Because = null });
+        _dashboard.Setup.Entries.Add(
+            Some.Entry(Guid.NewGuid()) with { State = JournalState.OnProbation, Until = s_until, Roles = ["app"], Because = null });
 
         var entry = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/journal"))[0];
 

@@ -18,8 +18,10 @@ public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClass
             serverVersion = "15.20",
             files = Files(("postgresql.conf", "ssl = off\nport = 5433\n"), ("postgresql.auto.conf", "ssl = 'on'\n")),
         });
-        var ssl = body.GetProperty("settings").EnumerateArray().Where(setting => setting.GetProperty("name").GetString() == "ssl").ToArray();
-        Assert.Equal([("off", false), ("on", true)], ssl.Select(s => (s.GetProperty("value").GetString(), s.GetProperty("applied").GetBoolean())));
+        var ssl = body.GetProperty("settings").EnumerateArray().Where(setting => setting.GetProperty("name").GetString() == "ssl")
+            .ToArray();
+        Assert.Equal([("off", false), ("on", true)],
+            ssl.Select(s => (s.GetProperty("value").GetString(), s.GetProperty("applied").GetBoolean())));
         Assert.Equal("postgresql.auto.conf", ssl[1].GetProperty("fileName").GetString());
         Assert.Equal(1, ssl[1].GetProperty("lineNumber").GetInt32());
     }
@@ -36,7 +38,8 @@ public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClass
         Assert.Equal("10.0.0.0", rule.GetProperty("address").GetString());
         Assert.Equal("255.0.0.0", rule.GetProperty("netmask").GetString());
         Assert.Equal(JsonValueKind.Null, rule.GetProperty("error").ValueKind);
-        var broken = await PostAsync("/api/v1/hba/parse", new { serverVersion = 15, files = Files(("pg_hba.conf", "host all all nonsense")) });
+        var broken = await PostAsync("/api/v1/hba/parse",
+            new { serverVersion = 15, files = Files(("pg_hba.conf", "host all all nonsense")) });
         Assert.False(broken.GetProperty("accepted").GetBoolean());
     }
 
@@ -45,12 +48,14 @@ public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClass
     {
         var files = Files(("pg_hba.conf", "hostssl all all all md5\nhost all all all gss\n"));
         var packaged = await PostAsync("/api/v1/hba/parse", new { serverVersion = 18, files });
-        var bare = await PostAsync("/api/v1/hba/parse", new { serverVersion = 18, files, build = new { ssl = false, without = new[] { "gss" } } });
+        var bare = await PostAsync("/api/v1/hba/parse",
+            new { serverVersion = 18, files, build = new { ssl = false, without = new[] { "gss" } } });
 
         Assert.True(packaged.GetProperty("accepted").GetBoolean());
         Assert.False(bare.GetProperty("accepted").GetBoolean());
         Assert.Equal("hostssl record cannot match because SSL is disabled", bare.GetProperty("rules")[0].GetProperty("error").GetString());
-        Assert.EndsWith("not supported by this build", bare.GetProperty("rules")[1].GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith("not supported by this build", bare.GetProperty("rules")[1].GetProperty("error").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,7 +51,8 @@ public sealed class EndpointTests : IDisposable
     public async Task Everything_that_is_missing_from_a_target_is_told_at_once()
     {
         using var response = await _client.PostAsJsonAsync("/api/v1/targets", new { port = 70000 });
-        var findings = (await response.ProblemAsync(400)).GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("at").GetString());
+        var findings = (await response.ProblemAsync(400)).GetProperty("findings").EnumerateArray()
+            .Select(f => f.GetProperty("at").GetString());
         Assert.Equal(["name", "host", "port", "dataDirectory"], findings);
     }
 
@@ -59,7 +60,8 @@ public sealed class EndpointTests : IDisposable
     public async Task A_target_that_the_service_refuses_is_422_with_its_findings()
     {
         _dashboard.Targets.Answer = new AddTargetOutcome.Refused([Some.Trouble]);
-        using var response = await _client.PostAsJsonAsync("/api/v1/targets", new { name = "x", host = "h", port = 1, dataDirectory = "/d" });
+        using var response =
+            await _client.PostAsJsonAsync("/api/v1/targets", new { name = "x", host = "h", port = 1, dataDirectory = "/d" });
         var finding = (await response.ProblemAsync(422)).GetProperty("findings")[0];
         Assert.Equal("refused", finding.GetProperty("code").GetString());
         Assert.Equal("error", finding.GetProperty("severity").GetString());
@@ -230,7 +232,8 @@ public sealed class EndpointTests : IDisposable
     [Fact]
     public async Task A_probe_reports_the_wire()
     {
-        using var response = await _client.PostAsJsonAsync("/api/v1/probe", new { host = "db1", port = 5432, negotiation = "sslrequest", trust = Some.Certificate.ToPem() });
+        using var response = await _client.PostAsJsonAsync("/api/v1/probe",
+            new { host = "db1", port = 5432, negotiation = "sslrequest", trust = Some.Certificate.ToPem() });
         var report = await response.JsonAsync();
         Assert.True(report.GetProperty("reachable").GetBoolean());
         Assert.Equal("accepted", report.GetProperty("sslRequest").GetString());
@@ -248,7 +251,8 @@ public sealed class EndpointTests : IDisposable
     [InlineData("{\"host\":\"db1\",\"trust\":\"no pem\"}", "trust")]
     public async Task A_probe_that_cannot_be_made_is_refused_by_its_field(string body, string field)
     {
-        using var response = await _client.PostAsync("/api/v1/probe", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+        using var response =
+            await _client.PostAsync("/api/v1/probe", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
         var problem = await response.ProblemAsync(400);
         Assert.Contains(problem.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("at").GetString() == field);
     }

@@ -14,7 +14,8 @@ public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDa
         var result = OpenApiDocument.Parse(text, "json");
         Assert.Empty(result.Diagnostic!.Errors);
         var paths = JsonDocument.Parse(text).RootElement.GetProperty("paths");
-        var calls = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name.ToUpperInvariant()} {path.Name}"));
+        var calls = paths.EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(call => $"{call.Name.ToUpperInvariant()} {path.Name}"));
         Assert.Equal(
             [
                 "DELETE /api/v1/targets/{id}",

@@ -39,10 +39,12 @@ public sealed class OutcomeEndpointTests : IDisposable
             "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = FindingCode.Read("first") }]),
             "onProbation" => new ApplyOutcome.Unconfirmed(id, Some.Now, []),
             "waiting" => new ApplyOutcome.Waiting(id, "pg_ctl reload"),
-            "drifted" => new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = FindingCode.Read("first") }] },
+            "drifted" =>
+                new ApplyOutcome.Drifted("/data/pg_hba.conf") { Findings = [Some.Trouble with { Code = FindingCode.Read("first") }] },
             _ => new ApplyOutcome.Refused([Some.Trouble with { Code = FindingCode.Read("first") }]),
         };
-        _dashboard.Setup.Outcome = outcome with { Notes = [new(FindingCode.AuditMissing, Core.Severity.Warning, "The line could not be written.")] };
+        _dashboard.Setup.Outcome =
+            outcome with { Notes = [new(FindingCode.AuditMissing, Core.Severity.Warning, "The line could not be written.")] };
         using var answer = await _client.PostAsJsonAsync($"/api/v1/plans/{id}/apply", new { });
         Assert.Equal(status, (int)answer.StatusCode);
         var findings = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray();

@@ -20,7 +20,8 @@ public sealed class RecipeReaderTests
     [Fact]
     public void The_tutorial_s_preset_brings_the_tutorial_s_key_and_validity()
     {
-        var request = Assert.IsType<RecipeRequest.ServerCertificate>(Read("server-certificate", """{"names":["db1"],"preset":"tutorial"}""", out _));
+        var request = Assert.IsType<RecipeRequest.ServerCertificate>(
+            Read("server-certificate", """{"names":["db1"],"preset":"tutorial"}""", out _));
         Assert.Equal((KeyAlgorithm.Rsa8192, 3650, true), (request.KeyAlgorithm, request.ValidityDays, request.AsInTutorial));
     }
 
@@ -33,8 +34,10 @@ public sealed class RecipeReaderTests
         Assert.Equal((true, false, true), (tls.KeepLocal, tls.Replication, tls.Addresses is null));
         Assert.Equal(["b"], tls.Roles!.Value.AsEnumerable());
         Assert.Null(tls.Record);
-        Assert.Equal("/pg/pg_hba.conf:7", Assert.IsType<RecipeRequest.RequireTls>(Read("require-tls", """{"record":"/pg/pg_hba.conf:7"}""", out _)).Record);
-        Assert.Equal(ClientCertificateMode.Cert, Assert.IsType<RecipeRequest.ClientCertificates>(Read("client-certificates", """{"mode":"cert"}""", out _)).Mode);
+        Assert.Equal("/pg/pg_hba.conf:7",
+            Assert.IsType<RecipeRequest.RequireTls>(Read("require-tls", """{"record":"/pg/pg_hba.conf:7"}""", out _)).Record);
+        Assert.Equal(ClientCertificateMode.Cert,
+            Assert.IsType<RecipeRequest.ClientCertificates>(Read("client-certificates", """{"mode":"cert"}""", out _)).Mode);
         var moneta = Assert.IsType<RecipeRequest.PgmonetaClient>(Read("pgmoneta-client", """{"section":"primary","role":"repl"}""", out _));
         Assert.Equal(("primary", "repl"), (moneta.Section, moneta.Role));
     }
@@ -43,11 +46,13 @@ public sealed class RecipeReaderTests
     public void Edited_files_are_read_with_their_bytes_and_the_hash_of_what_they_began_with()
     {
         var hash = new string('a', 64);
-        var request = Assert.IsType<RecipeRequest.AccessRules>(Read("access-rules", $$"""{"files":[{"path":"/pg/pg_hba.conf","baseSha256":"{{hash}}","content":"AP8K"}]}""", out _));
+        var request = Assert.IsType<RecipeRequest.AccessRules>(
+            Read("access-rules", $$"""{"files":[{"path":"/pg/pg_hba.conf","baseSha256":"{{hash}}","content":"AP8K"}]}""", out _));
         var file = Assert.Single(request.Files);
         Assert.Equal(("/pg/pg_hba.conf", hash), (file.Path, file.BaseHash));
         Assert.Equal([0, 255, 10], file.Content.AsEnumerable());
-        var advice = Assert.IsType<RecipeRequest.FollowAdvice>(Read("follow-advice", """{"code":"hba-shadowed","at":"pg_hba.conf:3"}""", out _));
+        var advice = Assert.IsType<RecipeRequest.FollowAdvice>(
+            Read("follow-advice", """{"code":"hba-shadowed","at":"pg_hba.conf:3"}""", out _));
         Assert.Equal(("hba-shadowed", "pg_hba.conf:3"), (advice.Code, advice.At));
     }
 
@@ -63,7 +68,8 @@ public sealed class RecipeReaderTests
     [InlineData("7")]
     public void Files_that_are_no_files_are_refused(string files)
     {
-        Assert.Null(Read("access-rules", $$"""{"files":{{files.Replace("HASH", new string('a', 64), StringComparison.Ordinal)}}}""", out var findings));
+        Assert.Null(Read("access-rules", $$"""{"files":{{files.Replace("HASH", new string('a', 64), StringComparison.Ordinal)}}}""",
+            out var findings));
         Assert.Equal(("option-invalid", "options.files"), (Assert.Single(findings).Code.Text, findings[0].At));
     }
 
@@ -100,7 +106,8 @@ public sealed class RecipeReaderTests
     [InlineData("RSA-3072", KeyAlgorithm.Rsa3072)]
     [InlineData("rsa-4096", KeyAlgorithm.Rsa4096)]
     [InlineData("RSA 8192", KeyAlgorithm.Rsa8192)]
-    public void A_key_algorithm_is_read_by_its_names(string text, KeyAlgorithm algorithm) => Assert.Equal(algorithm, Spelling.KeyAlgorithm(text));
+    public void A_key_algorithm_is_read_by_its_names(string text, KeyAlgorithm algorithm) =>
+    Assert.Equal(algorithm, Spelling.KeyAlgorithm(text));
 
     [Fact]
     public void Every_key_algorithm_is_spelled_as_it_is_read_and_is_documented() => Assert.All(Enum.GetValues<KeyAlgorithm>(), algorithm =>
@@ -109,6 +116,7 @@ public sealed class RecipeReaderTests
         Assert.Contains(Spelling.Of(algorithm), Spelling.KeyAlgorithms, StringComparison.Ordinal);
     });
 
-    private static RecipeRequest? Read(string? recipe, string? options, out System.Collections.Immutable.ImmutableArray<Core.Finding> findings) =>
+    private static RecipeRequest? Read(string? recipe, string? options,
+        out System.Collections.Immutable.ImmutableArray<Core.Finding> findings) =>
         RecipeReader.Read(recipe, options is null ? null : JsonDocument.Parse(options).RootElement, out findings);
 }

@@ -29,7 +29,9 @@ public sealed class WatchEndpointTests : IDisposable
         Assert.Equal(Watch, begun.Headers.Location?.ToString());
         var report = await (await _client.GetAsync(Watch)).JsonAsync();
 
-        Assert.Equal((true, 60, 4_320), (report.GetProperty("watching").GetBoolean(), report.GetProperty("everySeconds").GetInt32(), report.GetProperty("samples").GetInt32()));
+        Assert.Equal((true, 60, 4_320),
+            (report.GetProperty("watching").GetBoolean(), report.GetProperty("everySeconds").GetInt32(),
+                report.GetProperty("samples").GetInt32()));
         Assert.EndsWith("Z", report.GetProperty("since").GetString(), StringComparison.Ordinal);
         var record = Assert.Single(report.GetProperty("records").EnumerateArray());
         Assert.Equal("/pg/pg_hba.conf:7", record.GetProperty("record").GetString());

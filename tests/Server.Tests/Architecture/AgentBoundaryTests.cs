@@ -67,7 +67,8 @@ public sealed class AgentBoundaryTests
         .Where(use => IsFile(use) && !OwnFiles.Contains(Outermost(use.From).Namespace ?? "")));
 
     [Fact]
-    public void Only_the_agents_own_lines_are_Unix_domain_sockets() => Nothing(s_coreUses.Concat(Uses.Of(s_server)).Concat(Uses.Of(s_client))
+    public void Only_the_agents_own_lines_are_Unix_domain_sockets() =>
+    Nothing(s_coreUses.Concat(Uses.Of(s_server)).Concat(Uses.Of(s_client))
         .Where(use => use.To.FullName == "System.Net.Sockets.UnixDomainSocketEndPoint" && Name(use.From) != "LocalSocket"));
 
     [Fact]

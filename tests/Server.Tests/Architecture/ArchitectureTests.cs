@@ -42,13 +42,16 @@ public sealed partial class ArchitectureTests
         ["State"] = ["Planning", "Verify", "Inventory", "Login", "Probe", "Hba", "Pki"],
     };
 
-    /// <summary>The agents' program and state directories, the dashboard's socket, and the journal that the dashboard kept before agents.</summary>
+    /// <summary>
+    /// The agents' program and state directories, the dashboard's socket, and the journal that the dashboard kept before agents.
+    /// </summary>
     private static readonly string[] s_writesItsOwn =
         ["Agents.AgentProgram", "Agents.AgentStateDirectories", "Agents.LocalSocket", "Applying.History.EarlierJournals"];
 
     [Fact]
     public void A_module_of_Core_uses_only_the_modules_that_the_design_allows() => Nothing(Uses.Of(s_core)
-        .Where(use => use.To.Assembly == s_core && Module(use.From) is { } from && Module(use.To) is { } to && from != to && !s_allowed[from].Contains(to)));
+        .Where(use => use.To.Assembly == s_core && Module(use.From) is { } from && Module(use.To) is { } to && from != to
+            && !s_allowed[from].Contains(to)));
 
     [Fact]
     public void The_allowed_dependencies_have_no_cycle() =>
@@ -90,7 +93,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Pages_and_endpoints_go_through_the_services_only() => Nothing(Uses.Of(s_client).Concat(Uses.Of(s_server))
-        .Where(use => use.From.Assembly == s_client || use.From.Namespace?.StartsWith("PgTlsDashboard.Server.Api", StringComparison.Ordinal) == true).Where(GoesPastTheServices));
+        .Where(use => use.From.Assembly == s_client
+            || use.From.Namespace?.StartsWith("PgTlsDashboard.Server.Api", StringComparison.Ordinal) == true).Where(GoesPastTheServices));
 
     [Fact]
     public void Probe_does_not_use_the_database_driver() =>
@@ -113,7 +117,8 @@ public sealed partial class ArchitectureTests
         Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "src/Server/Program.cs")).Count(), 1, 59);
 
     [Fact]
-    public void No_source_file_is_longer_than_300_lines() => Nothing(Repository.Sources("src").Concat(Repository.Sources("tests/Server.Tests"))
+    public void No_source_file_is_longer_than_300_lines() =>
+    Nothing(Repository.Sources("src").Concat(Repository.Sources("tests/Server.Tests"))
         .Select(file => (File: file, Lines: File.ReadLines(file).Count())).Where(source => source.Lines > 300));
 
     [Fact]
@@ -139,10 +144,12 @@ public sealed partial class ArchitectureTests
         Assert.Equal([2], LongLines.In([new('x', 140), new('x', 141), "\"\"\"", new('x', 141), "\"\"\""]));
         Finds(TypeNames.Twice([.. Everywhere(), "elsewhere/Rail.razor"]));
         Finds(Cycles.In([("A", "B"), ("B", "C"), ("C", "A")]));
-        foreach (var project in (string[])["PgTlsDashboard.Core", "PgTlsDashboard.Client", "PgTlsDashboard.Server"]) Finds(FolderUses(project));
+        foreach (var project in (string[])["PgTlsDashboard.Core", "PgTlsDashboard.Client", "PgTlsDashboard.Server"])
+            Finds(FolderUses(project));
     }
 
-    private static IEnumerable<string> Everywhere() => Repository.Sources("src").Concat(Repository.Sources("tests")).Concat(Repository.Sources("bench"))
+    private static IEnumerable<string> Everywhere() =>
+        Repository.Sources("src").Concat(Repository.Sources("tests")).Concat(Repository.Sources("bench"))
         .Where(file => Path.GetFileName(file) != "_Imports.razor");
 
     private static IEnumerable<(string From, string To)> FolderUses(string project)
@@ -180,7 +187,8 @@ public sealed partial class ArchitectureTests
         assembly.GetReferencedAssemblies().Select(reference => reference.Name!).Where(name => names.IsMatch(name));
 
     private static bool TouchesTheMachine(Use use) =>
-        use.To.FullName is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory" or "System.IO.DirectoryInfo"
+        use.To.FullName is "System.IO.File" or "System.IO.FileInfo" or "System.IO.FileStream" or "System.IO.Directory"
+            or "System.IO.DirectoryInfo"
             or "System.Diagnostics.Process" or "System.Net.Http.HttpClient"
         || use.To.Namespace == "System.Net.Sockets";
 
@@ -199,13 +207,16 @@ public sealed partial class ArchitectureTests
     private static bool ReadsTheClock(Use use) =>
         (use.To == typeof(DateTime) || use.To == typeof(DateTimeOffset)) && use.Member is "get_UtcNow" or "get_Now" or "get_Today";
 
-    [GeneratedRegex("^(Microsoft\\.AspNetCore|Microsoft\\.EntityFrameworkCore|MudBlazor|Serilog|PgTlsDashboard\\.(Client|Server))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(Microsoft\\.AspNetCore|Microsoft\\.EntityFrameworkCore|MudBlazor|Serilog|PgTlsDashboard\\.(Client|Server))",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex HostsAndPages();
 
-    [GeneratedRegex("^(Npgsql|Microsoft\\.EntityFrameworkCore|Microsoft\\.Data\\.Sqlite|PgTlsDashboard\\.Server)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(Npgsql|Microsoft\\.EntityFrameworkCore|Microsoft\\.Data\\.Sqlite|PgTlsDashboard\\.Server)",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PastTheClient();
 
-    [GeneratedRegex("(?<![\\w.])(File|Directory|Process|Socket|TcpClient|HttpClient|Npgsql\\w*)\\s*(\\.\\s*[A-Z]|\\()", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(?<![\\w.])(File|Directory|Process|Socket|TcpClient|HttpClient|Npgsql\\w*)\\s*(\\.\\s*[A-Z]|\\()",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachineInSource();
 
     private static class Offender

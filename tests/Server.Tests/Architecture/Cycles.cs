@@ -8,7 +8,8 @@ internal static class Cycles
         var next = edges.ToLookup(edge => edge.From, edge => edge.To);
         var reached = next.ToDictionary(group => group.Key, group => Reach(group.Key, next));
         return [.. reached.Where(node => node.Value.Contains(node.Key))
-            .Select(node => string.Join(" <-> ", reached.Keys.Where(other => node.Value.Contains(other) && reached[other].Contains(node.Key)).Order()))
+            .Select(node => string.Join(" <-> ",
+                reached.Keys.Where(other => node.Value.Contains(other) && reached[other].Contains(node.Key)).Order()))
             .Distinct()];
     }
 

@@ -12,12 +12,14 @@ public sealed partial class FindingCodeTests
 
     [Fact]
     public void No_two_codes_have_the_same_text() =>
-        Assert.Empty(FindingCode.All.GroupBy(code => code.Text, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Key));
+        Assert.Empty(FindingCode.All.GroupBy(code => code.Text, StringComparer.Ordinal).Where(same => same.Count() > 1)
+            .Select(same => same.Key));
 
     [Fact]
     public void Each_code_is_in_kebab_case_under_its_own_name_and_has_one_sentence()
     {
-        var fields = typeof(FindingCode).GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.FieldType == typeof(FindingCode)).ToArray();
+        var fields = typeof(FindingCode).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.FieldType == typeof(FindingCode)).ToArray();
         Assert.Equal(FindingCode.All.Length, fields.Length);
         foreach (var field in fields)
         {
@@ -31,9 +33,11 @@ public sealed partial class FindingCodeTests
     [Fact]
     public void Each_code_is_used()
     {
-        var sources = string.Join('\n', Repository.Sources("src").Where(file => !file.Contains("/Core/Findings/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var sources = string.Join('\n',
+            Repository.Sources("src").Where(file => !file.Contains("/Core/Findings/", StringComparison.Ordinal)).Select(File.ReadAllText));
         var used = Use().Matches(sources).Select(match => match.Groups["name"].Value).ToHashSet(StringComparer.Ordinal);
-        Assert.DoesNotContain(typeof(FindingCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name), name => !used.Contains(name));
+        Assert.DoesNotContain(typeof(FindingCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.Name),
+            name => !used.Contains(name));
     }
 
     /// <summary><c>PGTLS_WRITE_DOCS=1 dotnet test tests/Server.Tests --filter FindingCodeTests</c> writes the page anew.</summary>

@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Server.Tests.Architecture;
 
-/// <summary>The lines of a source beyond the columns of .editorconfig; texts that stand as they are (raw strings, data URLs) do not count.</summary>
+/// <summary>
+/// The lines of a source beyond the columns of .editorconfig; texts that stand as they are (raw strings, data URLs) do not count.
+/// </summary>
 internal static class LongLines
 {
     private const int Columns = 140;

@@ -5,12 +5,14 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    public static IEnumerable<string> Sources(string folder) => Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
+    public static IEnumerable<string> Sources(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
         .Where(file => file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".razor", StringComparison.Ordinal))
         .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)
             && !file.Contains("/Migrations/", StringComparison.Ordinal));
 
-    public static IEnumerable<string> Styles() => Directory.EnumerateFiles(Path.Combine(Root, "src/Client"), "*.razor.css", SearchOption.AllDirectories)
+    public static IEnumerable<string> Styles() =>
+        Directory.EnumerateFiles(Path.Combine(Root, "src/Client"), "*.razor.css", SearchOption.AllDirectories)
         .Concat(Directory.EnumerateFiles(Path.Combine(Root, "wwwroot/css"), "*.css", SearchOption.AllDirectories));
 
     private static string FindRoot()

@@ -14,8 +14,10 @@ internal static partial class TypeNames
 
     private static IEnumerable<(string Name, string File)> Declared(string file) => Path.GetExtension(file) == ".razor"
         ? [(Path.GetFileNameWithoutExtension(file), file)]
-        : File.ReadLines(file).Select(line => Declaration().Match(line)).Where(match => match.Success).Select(match => (match.Groups["name"].Value, file));
+        : File.ReadLines(file).Select(line => Declaration().Match(line)).Where(match => match.Success)
+            .Select(match => (match.Groups["name"].Value, file));
 
-    [GeneratedRegex("^(public|internal|file) ([a-z]+ )*(class|record|struct|interface|enum) (?<name>\\w+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^(public|internal|file) ([a-z]+ )*(class|record|struct|interface|enum) (?<name>\\w+)",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Declaration();
 }

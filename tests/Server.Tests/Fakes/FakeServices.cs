@@ -47,7 +47,10 @@ public sealed class StubTargets : ITargets
     public Task<EditTargetOutcome> EditAsync(Guid id, TargetEdit edit, string actor, CancellationToken cancellationToken)
     {
         (Edit, Actor) = (edit, actor);
-        return Task.FromResult(EditAnswer ?? (Known.Find(target => target.Id == id) is { } target ? new EditTargetOutcome.Edited(target, []) : new EditTargetOutcome.NotFound()));
+        return Task.FromResult(EditAnswer
+            ?? (Known.Find(target => target.Id == id) is { } target
+                ? new EditTargetOutcome.Edited(target, [])
+                : new EditTargetOutcome.NotFound()));
     }
 
     public Core.Finding? RemovalRefused { get; set; }
@@ -62,7 +65,8 @@ public sealed class StubTargetAgents : ITargetAgents
     public List<ConnectedAgent> Known { get; } = [];
 
     /// <summary>The first one works for every server, the second one for pgmoneta.</summary>
-    public ImmutableArray<(AgentTask Task, ConnectedAgent Agent)> Of(Target target) => [.. Known.Take(2).Select((agent, index) => ((AgentTask)index, agent))];
+    public ImmutableArray<(AgentTask Task, ConnectedAgent Agent)> Of(Target target) =>
+        [.. Known.Take(2).Select((agent, index) => ((AgentTask)index, agent))];
 
     public ImmutableArray<ConnectedAgent> List() => [.. Known];
 }
@@ -92,7 +96,8 @@ public sealed class StubSetup : ISetup
     public Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
         Throws is null ? Task.FromResult(Snapshot) : Task.FromException<TargetSnapshot?>(Throws);
 
-    public Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress, CancellationToken cancellationToken)
+    public Task<PlanOutcome> PlanAsync(Guid targetId, RecipeRequest request, IProgress<string>? progress,
+        CancellationToken cancellationToken)
     {
         Request = request;
         return Task.FromResult(Plans?.Invoke(request) ?? new PlanOutcome.NoSuchTarget());
@@ -100,13 +105,15 @@ public sealed class StubSetup : ISetup
 
     public SetupPlan? FindPlan(Guid planId) => Plan?.Id == planId ? Plan : null;
 
-    public Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+    public Task<ApplyOutcome?> ApplyAsync(Guid planId, ApplyTerms terms, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
     {
         (Confirmed, Terms, Actor) = (terms.Confirm, terms, actor);
         return Task.FromResult(Outcome);
     }
 
-    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) =>
+    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken) =>
         Task.FromResult(Outcome);
 
     public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) => Task.FromResult(Outcome);
@@ -128,7 +135,8 @@ public sealed class StubClients : IClients
 
     public List<DatabaseClient> Known { get; } = [];
 
-    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) => Task.FromResult(Known.ToImmutableArray());
+    public Task<ImmutableArray<DatabaseClient>> ListAsync(Guid? targetId, CancellationToken cancellationToken) =>
+        Task.FromResult(Known.ToImmutableArray());
 
     public Task<IssueOutcome> IssueAsync(Guid targetId, ClientDraft draft, string actor, CancellationToken cancellationToken)
     {
@@ -140,7 +148,9 @@ public sealed class StubClients : IClients
     {
         Format = format;
         return Task.FromResult<BundleDownloadOutcome>(
-            Waiting.Remove(token, out var archive) ? new BundleDownloadOutcome.Downloaded("repl-db1.zip", "application/zip", archive) : new BundleDownloadOutcome.Gone());
+            Waiting.Remove(token, out var archive)
+                ? new BundleDownloadOutcome.Downloaded("repl-db1.zip", "application/zip", archive)
+                : new BundleDownloadOutcome.Gone());
     }
 
     public BundleTicket? FindTicket(Guid clientId) => null;
@@ -179,7 +189,8 @@ public sealed class StubProbe : IProbe
 
 public sealed class StubSandbox : ISandbox
 {
-    public SandboxOutcome Answer { get; set; } = new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error, "No PostgreSQL here."));
+    public SandboxOutcome Answer { get; set; } =
+        new SandboxOutcome.Failed(new(Core.FindingCode.SandboxNoPostgresql, Core.Severity.Error, "No PostgreSQL here."));
 
     public SandboxServer? Current => (Answer as SandboxOutcome.Running)?.Server;
 

@@ -26,7 +26,8 @@ public static class Some
     public static readonly Finding Trouble = new(FindingCode.Refused, Severity.Error, "Something is so.", "Do something.", "pg_hba.conf:3");
 
     public static CertificateAuthority MakeAuthority(string name) =>
-        CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).Result, Now, TimeSpan.FromDays(30));
+        CertificateAuthority.CreateRoot(name, PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).Result, Now,
+            TimeSpan.FromDays(30));
 
     public static Target Target(string name = "db1") => new()
     {
@@ -49,7 +50,8 @@ public static class Some
     public static HbaRules Rules => new()
     {
         Accepted = true,
-        Rows = [new() { FileName = "pg_hba.conf", LineNumber = 3, Type = "host", Database = ["all"], UserName = ["all"], Address = "0.0.0.0", AuthMethod = "md5" }],
+        Rows = [new() { FileName = "pg_hba.conf", LineNumber = 3, Type = "host", Database = ["all"], UserName = ["all"],
+            Address = "0.0.0.0", AuthMethod = "md5" }],
         Records = [],
         Findings = [],
     };

@@ -10,7 +10,9 @@ namespace PgTlsDashboard.Server.Tests.Fakes;
 public sealed class StubPlaintextWatch(StubTargets targets) : IPlaintextWatch
 {
     private static readonly HbaRecord s_record = HbaRules.Read(
-        ConfigurationFiles.Empty.With("/pg/pg_hba.conf", [.. Encoding.UTF8.GetBytes("\n\n\n\n\n\nhost shop app 10.0.0.0/8 scram-sha-256\n")]), "/pg/pg_hba.conf", PostgresVersion.OfMajor(17)).Records[0];
+        ConfigurationFiles.Empty.With("/pg/pg_hba.conf",
+            [.. Encoding.UTF8.GetBytes("\n\n\n\n\n\nhost shop app 10.0.0.0/8 scram-sha-256\n")]), "/pg/pg_hba.conf",
+            PostgresVersion.OfMajor(17)).Records[0];
 
     private bool _watching;
 
@@ -24,7 +26,11 @@ public sealed class StubPlaintextWatch(StubTargets targets) : IPlaintextWatch
         targets.Known.All(t => t.Id != targetId) ? null : new PlaintextWatchReport
         {
             Watch = _watching ? new() { TargetId = targetId, Since = Some.Now, Samples = 4_320, LastSample = Some.Now.AddDays(3) } : null,
-            Records = [new(s_record, [new() { Role = "app", Database = "shop", Address = "10.0.0.5", ApplicationName = "api", FirstSeen = Some.Now, LastSeen = Some.Now, Samples = 2 }])],
+            Records =
+                [
+                    new(s_record,
+                        [new() { Role = "app", Database = "shop", Address = "10.0.0.5", ApplicationName = "api", FirstSeen = Some.Now,
+                            LastSeen = Some.Now, Samples = 2 }])],
             Elsewhere = [],
         });
 

@@ -42,9 +42,11 @@ public sealed class PlaintextWatchServiceTests
             return Rounds == 1 ? throw new IOException("the disk is full") : Task.CompletedTask;
         }
 
-        public Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<bool> StopAsync(Guid targetId, string actor, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -32,7 +32,8 @@ public sealed class ProgramTests : IDisposable
         var error = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         Assert.Equal(2, program.ExitCode);
-        Assert.Contains("ASPNETCORE_URLS", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("ASPNETCORE_URLS", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +43,8 @@ public sealed class ProgramTests : IDisposable
         var error = await program.StandardError.ReadToEndAsync();
         await program.WaitForExitAsync();
         Assert.Equal(2, program.ExitCode);
-        Assert.Contains("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -93,7 +93,8 @@ public sealed class SettingsTests
     [Fact]
     public void The_host_that_is_bound_may_be_named_by_requests()
     {
-        var settings = Read(out _, ("urls", "http://dash.example:1;http://0.0.0.0:2"), ("AllowRemote", "1"), ("AllowedHosts", "localhost"))!;
+        var settings = Read(out _, ("urls", "http://dash.example:1;http://0.0.0.0:2"), ("AllowRemote", "1"),
+            ("AllowedHosts", "localhost"))!;
         Assert.Equal("localhost;dash.example", settings.AllowedHosts);
     }
 
@@ -105,5 +106,6 @@ public sealed class SettingsTests
     }
 
     private static Settings? Read(out string problem, params (string Name, string Value)[] settings) => Settings.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build(), out problem);
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Name, (string?)s.Value))).Build(),
+        out problem);
 }

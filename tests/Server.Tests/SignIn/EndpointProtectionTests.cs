@@ -82,7 +82,8 @@ public sealed class EndpointProtectionTests(TestDashboard dashboard) : IClassFix
     {
         using var own = new TestDashboard();
         var token = TestDashboard.Token;
-        foreach (var wrong in new[] { token[..1], token[..(token.Length / 2)], token[..^1], token[1..], token + token, token.ToUpperInvariant() + "x" })
+        foreach (var wrong in new[] { token[..1], token[..(token.Length / 2)], token[..^1], token[1..], token + token,
+            token.ToUpperInvariant() + "x" })
         {
             using var client = own.Anonymous();
             client.DefaultRequestHeaders.Authorization = new("Bearer", wrong);

@@ -30,7 +30,8 @@ public sealed partial class SignInTests(TestDashboard dashboard) : IClassFixture
         using var other = dashboard.Anonymous();
         using var again = await PostAsync(other, token, await ConfirmAsync(other, token));
         Assert.Equal(HttpStatusCode.Gone, again.StatusCode);
-        Assert.False(again.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(value => value.StartsWith("pgtls=", StringComparison.Ordinal)));
+        Assert.False(again.Headers.TryGetValues("Set-Cookie", out var cookies)
+            && cookies.Any(value => value.StartsWith("pgtls=", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -191,18 +191,21 @@ public sealed class JournalStoreTests : IAsyncDisposable
         Roles = ["app", "repl"],
         Findings =
         [
-            Some.Trouble with { Command = "ls" }, new(FindingCode.Read("some-hint"), Severity.Info, "It is so."), new(FindingCode.Read("some-doubt"), Severity.Warning, "It may be so."),
+            Some.Trouble with { Command = "ls" }, new(FindingCode.Read("some-hint"), Severity.Info, "It is so."),
+            new(FindingCode.Read("some-doubt"), Severity.Warning, "It may be so."),
         ],
         Files =
         [
-            new("/data/pg_hba.conf", ChangeKind.Modify, "aa", "bb", "-host\n+hostssl"), new("/data/server.key", ChangeKind.Create, null, "cc", null),
+            new("/data/pg_hba.conf", ChangeKind.Modify, "aa", "bb", "-host\n+hostssl"),
+            new("/data/server.key", ChangeKind.Create, null, "cc", null),
         ],
         PlanId = Guid.NewGuid(),
         SettleBy = Some.Now.AddMinutes(1),
         EndedBy = "recovery",
     };
 
-    private static DashboardDb Open(string file) => new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite($"Data Source={file}").Options);
+    private static DashboardDb Open(string file) =>
+        new(new DbContextOptionsBuilder<DashboardDb>().UseSqlite($"Data Source={file}").Options);
 
     private static void AssertSame(JournalEntry expected, JournalEntry actual)
     {

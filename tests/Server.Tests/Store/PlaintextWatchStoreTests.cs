@@ -57,7 +57,9 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         var watch = await Watches.FindAsync(target, default);
         var sessions = await Watches.SessionsAsync(target, default);
         Assert.Equal((2, Some.Now.AddMinutes(2), "The server does not answer."), (watch!.Samples, watch.LastSample!.Value, watch.Problem));
-        Assert.Equal([("app", 2, Some.Now.AddMinutes(1), Some.Now.AddMinutes(2)), ("repl", 1, Some.Now.AddMinutes(1), Some.Now.AddMinutes(1))], sessions.Select(s => (s.Role, s.Samples, s.FirstSeen, s.LastSeen)));
+        Assert.Equal([("app", 2, Some.Now.AddMinutes(1), Some.Now.AddMinutes(2)),
+            ("repl", 1, Some.Now.AddMinutes(1), Some.Now.AddMinutes(1))],
+            sessions.Select(s => (s.Role, s.Samples, s.FirstSeen, s.LastSeen)));
 
         await Watches.AddSampleAsync(target, Some.Now.AddMinutes(4), [], null, default);
         Assert.Null((await Watches.FindAsync(target, default))!.Problem);
@@ -99,8 +101,12 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
     {
         var target = await AddTargetAsync();
         await Watches.StartAsync(target, Some.Now, default);
-        await Watches.AddSampleAsync(target, Some.Now, [.. Enumerable.Range(0, PlaintextWatchStore.MostByName).Select(i => Seen("app", 0) with { ApplicationName = $"job {i}" })], null, default);
-        await Watches.AddSampleAsync(target, Some.Now.AddMinutes(1), [Seen("app", 1) with { ApplicationName = "job x" }, Seen("app", 1) with { ApplicationName = "job y" }, Seen("app", 1) with { ApplicationName = "job 7" }], null, default);
+        await Watches.AddSampleAsync(target, Some.Now,
+            [.. Enumerable.Range(0, PlaintextWatchStore.MostByName).Select(i => Seen("app", 0) with { ApplicationName = $"job {i}" })],
+            null, default);
+        await Watches.AddSampleAsync(target, Some.Now.AddMinutes(1),
+            [Seen("app", 1) with { ApplicationName = "job x" }, Seen("app", 1) with { ApplicationName = "job y" },
+                Seen("app", 1) with { ApplicationName = "job 7" }], null, default);
 
         var sessions = await Watches.SessionsAsync(target, default);
         Assert.Equal(PlaintextWatchStore.MostByName + 1, sessions.Length);
@@ -126,7 +132,8 @@ public sealed class PlaintextWatchStoreTests : IAsyncDisposable
         return target.Id;
     }
 
-    private ServiceProvider Open() => new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_state).AddStore().AddSecrets(_state).BuildServiceProvider();
+    private ServiceProvider Open() => new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton(_state).AddStore()
+        .AddSecrets(_state).BuildServiceProvider();
 
     private async Task RestartAsync()
     {

@@ -23,7 +23,8 @@ public sealed class SecretsTests
         var link = dashboard.Services.GetRequiredService<SignInLinks>().Create();
         using (var client = dashboard.WithToken())
         {
-            await client.PostAsJsonAsync("/api/v1/targets", new { name = "a", host = "b", port = 1, dataDirectory = "/d", adminConnection = "password=secret-1" });
+            await client.PostAsJsonAsync("/api/v1/targets",
+                new { name = "a", host = "b", port = 1, dataDirectory = "/d", adminConnection = "password=secret-1" });
             await client.PostAsJsonAsync($"/api/v1/targets/{target.Id}/verify", new { role = "a", password = "secret-2" });
             await client.PostAsJsonAsync($"/api/v1/targets/{target.Id}/clients", new { role = "a", passphrase = "secret-3" });
             await client.PostAsJsonAsync($"/api/v1/targets/{target.Id}/clients", new { role = new[] { "secret-4" } });

@@ -121,7 +121,8 @@ public sealed class StoreTests : IAsyncDisposable
         Assert.Equal("repl", opened.IssueClient("repl", key, Some.Now, TimeSpan.FromDays(1)).CommonName);
         using var copy = second.CopyKey();
         var clear = copy.ToPkcs8();
-        Assert.All(Directory.GetFiles(_state.Path, "dashboard.db*"), file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf(clear.AsSpan(30, 40))));
+        Assert.All(Directory.GetFiles(_state.Path, "dashboard.db*"),
+            file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf(clear.AsSpan(30, 40))));
     }
 
     [Fact]
@@ -152,7 +153,8 @@ public sealed class StoreTests : IAsyncDisposable
     public async Task Twenty_writers_at_once_all_get_through()
     {
         var audit = _services.GetRequiredService<IAuditTrail>();
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(() => audit.WriteAsync(new(Some.Now, "a", "b", null, $"{i}"), default))));
+        await Task.WhenAll(Enumerable.Range(0, 20)
+            .Select(i => Task.Run(() => audit.WriteAsync(new(Some.Now, "a", "b", null, $"{i}"), default))));
         Assert.Equal(20, (await audit.ListAsync(null, 100, default)).Length);
         Assert.Equal("wal", await ExecuteAsync("PRAGMA journal_mode"));
     }
@@ -203,7 +205,8 @@ public sealed class StoreTests : IAsyncDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             lock (lines) lines.Add(formatter(state, exception));
         }

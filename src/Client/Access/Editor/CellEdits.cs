@@ -33,7 +33,8 @@ public static class CellEdits
         _ => cell.ToString().ToLowerInvariant(),
     };
 
-    private static EditorEdit.Records Edit(EditorRow row, EditorCell cell, ImmutableArray<PgHbaEdit> edits) => new($"Edit {Name(cell)}", edits, row.Line);
+    private static EditorEdit.Records Edit(EditorRow row, EditorCell cell, ImmutableArray<PgHbaEdit> edits) =>
+        new($"Edit {Name(cell)}", edits, row.Line);
 
     private static int Place(EditorRow row, EditorCell cell) => cell switch
     {
@@ -52,7 +53,8 @@ public static class CellEdits
         var set = Set(row, 0, text);
         if (row.IsLocal == (text == "local") || row.Fields.Length < 4) return [set];
         if (row.IsLocal) return [set, new PgHbaEdit.InsertField(3, "samehost") { LineNumber = row.Line }];
-        return [set, .. Enumerable.Range(3, row.AddressCount).Select(index => (PgHbaEdit)new PgHbaEdit.RemoveField(index) { LineNumber = row.Line })];
+        return [set, .. Enumerable.Range(3, row.AddressCount)
+            .Select(index => (PgHbaEdit)new PgHbaEdit.RemoveField(index) { LineNumber = row.Line })];
     }
 
     private static ImmutableArray<PgHbaEdit> Address(EditorRow row, string text)
@@ -62,7 +64,8 @@ public static class CellEdits
         if (row.AddressCount == 0) return [.. wanted.Select(part => (PgHbaEdit)new PgHbaEdit.AppendField(part) { LineNumber = row.Line })];
         var edits = ImmutableArray.CreateBuilder<PgHbaEdit>();
         edits.Add(Set(row, 3, wanted[0]));
-        if (row.AddressCount == 2) edits.Add(wanted.Length == 2 ? Set(row, 4, wanted[1]) : new PgHbaEdit.RemoveField(4) { LineNumber = row.Line });
+        if (row.AddressCount == 2)
+            edits.Add(wanted.Length == 2 ? Set(row, 4, wanted[1]) : new PgHbaEdit.RemoveField(4) { LineNumber = row.Line });
         else if (wanted.Length == 2) edits.Add(new PgHbaEdit.InsertField(4, wanted[1]) { LineNumber = row.Line });
         return edits.ToImmutable();
     }
@@ -78,7 +81,8 @@ public static class CellEdits
         {
             if (index >= count) edits.Add(new PgHbaEdit.AppendField(secrets.Reveal(wanted[index])) { LineNumber = row.Line });
             else if (index >= wanted.Count) edits.Add(new PgHbaEdit.RemoveField(first + index) { LineNumber = row.Line });
-            else if (wanted[index] != row.Fields[first + index]) edits.Add(new PgHbaEdit.SetField(first + index, secrets.Reveal(wanted[index])) { LineNumber = row.Line });
+            else if (wanted[index] != row.Fields[first + index])
+                edits.Add(new PgHbaEdit.SetField(first + index, secrets.Reveal(wanted[index])) { LineNumber = row.Line });
         }
 
         return edits.ToImmutable();

@@ -7,10 +7,12 @@ namespace PgTlsDashboard.Client.Access.Editor;
 public static class EditorDifference
 {
     /// <summary>Changed, new, gone and moved records; 0 where only comments and blanks differ.</summary>
-    public static int Count(EditorState state) => state.Files.Where(file => file.IsChanged).Sum(file => Count(Records(file.Original, state.Version), Records(file.Content, state.Version)));
+    public static int Count(EditorState state) => state.Files.Where(file => file.IsChanged)
+        .Sum(file => Count(Records(file.Original, state.Version), Records(file.Content, state.Version)));
 
     private static List<string> Records(PgHbaConf document, PostgresVersion version) =>
-        [.. document.Blocks.SelectMany(block => LineReading.Of(block, version)).Where(line => line.Kind is not null).Select(line => line.Text)];
+        [.. document.Blocks.SelectMany(block => LineReading.Of(block, version)).Where(line => line.Kind is not null)
+            .Select(line => line.Text)];
 
     private static int Count(List<string> before, List<string> now)
     {
@@ -26,7 +28,9 @@ public static class EditorDifference
         }
 
         // What a record was changed from is gone with it: one difference, not two.
-        var kept = now[head..^tail].ConvertAll(text => places.TryGetValue(text, out var queue) && queue.TryDequeue(out var place) ? place : 0);
+        var kept = now[head..^tail].ConvertAll(text => places.TryGetValue(text, out var queue) && queue.TryDequeue(out var place)
+            ? place
+            : 0);
         var found = kept.Count(place => place > 0);
         var moved = found - EditorRows.LongestRun(kept).Count(stays => stays);
         return moved + Math.Max(kept.Count, before.Count - head - tail) - found;

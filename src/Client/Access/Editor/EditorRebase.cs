@@ -14,10 +14,13 @@ public static class EditorRebase
         var state = EditorState.Open(now);
         foreach (var file in mine.Files.Where(file => file.IsChanged))
         {
-            if (state.Find(file.Path) is not { } fresh) return new EditorOutcome.Refused($"{file.Path} is no longer among the files of the access rules.");
+            if (state.Find(file.Path) is not { } fresh)
+                return new EditorOutcome.Refused($"{file.Path} is no longer among the files of the access rules.");
             // Latin-1 knows every byte, and gives it back.
-            if (LineMerge.Merge(Text(file.Original.ToBytes()), Text(file.Content.ToBytes()), Text(fresh.Original.ToBytes())) is not { } merged)
-                return new EditorOutcome.Refused($"You and somebody else changed the same lines of {file.Path}. Copy what you need from the text, then show the file as it is now.");
+            if (LineMerge.Merge(Text(file.Original.ToBytes()), Text(file.Content.ToBytes()),
+                Text(fresh.Original.ToBytes())) is not { } merged)
+                return new EditorOutcome.Refused($"You and somebody else changed the same lines of {file.Path}. Copy what you need from "
+                    + "the text, then show the file as it is now.");
             switch (state.Apply(file.Path, new EditorEdit.Bytes("Put edits onto the new file", [.. Encoding.Latin1.GetBytes(merged)])))
             {
                 case EditorOutcome.Done done: state = done.State; break;

@@ -76,5 +76,6 @@ public sealed record EditorRow
 
     /// <summary>The server expects a mask behind it.</summary>
     internal static bool IsBareAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3);
+        IPAddress.TryParse(text, out var address)
+            && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(c => c == '.') == 3);
 }

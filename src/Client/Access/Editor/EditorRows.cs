@@ -61,14 +61,17 @@ public static class EditorRows
             if (row.FileName == file.ServerName) problems[row.LineNumber] = row.Error!;
         foreach (var finding in state.Rules.Findings)
         {
-            if (finding.At is { } at && at.StartsWith(file.ServerName + ":", StringComparison.Ordinal) && int.TryParse(at.AsSpan(file.ServerName.Length + 1), out var line))
+            if (finding.At is { } at && at.StartsWith(file.ServerName + ":", StringComparison.Ordinal)
+                && int.TryParse(at.AsSpan(file.ServerName.Length + 1), out var line))
                 problems.TryAdd(line, finding.Message);
         }
 
         return problems.ToDictionary(p => p.Key, p => state.Secrets.Hide(p.Value));
     }
 
-    /// <summary>What is in no line of the original is changed; of the rest, what is not in the longest run that kept its order has moved.</summary>
+    /// <summary>
+    /// What is in no line of the original is changed; of the rest, what is not in the longest run that kept its order has moved.
+    /// </summary>
     private static ImmutableArray<EditorRow> Marked(ImmutableArray<EditorRow>.Builder rows, List<int> originals)
     {
         var kept = LongestRun(originals);

@@ -42,12 +42,14 @@ public sealed record EditorState
     {
         var paths = snapshot.Target.Files;
         var root = paths.OnServer(paths.HbaFile);
-        IEnumerable<string> names = [root, .. HbaRules.FilesRead(snapshot.Configuration, root, snapshot.Version).Where(name => name != root).Order(StringComparer.Ordinal)];
+        IEnumerable<string> names = [root, .. HbaRules.FilesRead(snapshot.Configuration, root, snapshot.Version).Where(name => name != root)
+            .Order(StringComparer.Ordinal)];
         ImmutableArray<EditorFile> files =
         [
             .. names.Select(name => (Name: name, Read: snapshot.Files.GetValueOrDefault(paths.Mounted(name))))
                 .Where(found => found.Read is { Content: not null, Hash: not null })
-                .Select(found => EditorFile.Of(found.Read!.Path, found.Name, found.Read.Hash!, found.Read.Content!.Value, snapshot.Version) with
+                .Select(found => EditorFile.Of(found.Read!.Path, found.Name, found.Read.Hash!, found.Read.Content!.Value,
+                    snapshot.Version) with
                 {
                     IsList = found.Name != root && !snapshot.Hba.Rows.Any(row => row.FileName == found.Name),
                 }),
@@ -63,7 +65,8 @@ public sealed record EditorState
             Files = files,
             Rules = rules,
             Readings = readings,
-            Secrets = files.Aggregate(SecretPlaceholders.Empty, (book, file) => book.Learn(FileText.Decode(file.Original.ToBytes()))).Learn(rules),
+            Secrets = files.Aggregate(SecretPlaceholders.Empty, (book, file) => book.Learn(FileText.Decode(file.Original.ToBytes())))
+                .Learn(rules),
         };
     }
 
@@ -82,7 +85,8 @@ public sealed record EditorState
 
         if (content.ToBytes().AsSpan().SequenceEqual(file.Content.ToBytes().AsSpan())) return new EditorOutcome.Done(this);
         var line = edit switch { EditorEdit.Records records => records.Line, EditorEdit.Text text => text.Line, _ => 1 };
-        return new EditorOutcome.Done(With(file, content) with { Past = Past.Push(new(edit.Label, path, file.Content, line)), Future = [] });
+        return new EditorOutcome.Done(
+            With(file, content) with { Past = Past.Push(new(edit.Label, path, file.Content, line)), Future = [] });
     }
 
     private ImmutableArray<byte> BytesOf(EditorFile file, EditorEdit edit) => edit switch
@@ -93,10 +97,13 @@ public sealed record EditorState
     };
 
     /// <summary>Null when there is nothing to undo.</summary>
-    public EditorState? Undo() => Past.IsEmpty ? null : Back(Past.Peek()) is var (state, step) ? state with { Past = Past.Pop(), Future = Future.Push(step) } : null;
+    public EditorState? Undo() =>
+        Past.IsEmpty ? null : Back(Past.Peek()) is var (state, step) ? state with { Past = Past.Pop(), Future = Future.Push(step) } : null;
 
     /// <summary>Null when there is nothing to do again.</summary>
-    public EditorState? Redo() => Future.IsEmpty ? null : Back(Future.Peek()) is var (state, step) ? state with { Past = Past.Push(step), Future = Future.Pop() } : null;
+    public EditorState? Redo() => Future.IsEmpty ? null : Back(Future.Peek()) is var (state, step)
+        ? state with { Past = Past.Push(step), Future = Future.Pop() }
+        : null;
 
     public RecipeRequest.AccessRules ToRequest() => new()
     {

@@ -28,7 +28,9 @@ public sealed partial class EditorTable
     [Parameter]
     public (int Line, EditorCell Cell)? Editing { get; set; }
 
-    /// <summary>What the server would say of the row under edit, as it is typed; empty where it would take it, null when nothing is typed.</summary>
+    /// <summary>
+    /// What the server would say of the row under edit, as it is typed; empty where it would take it, null when nothing is typed.
+    /// </summary>
     [Parameter]
     public string? Preview { get; set; }
 
@@ -71,5 +73,8 @@ public sealed partial class EditorTable
         $"record {row.Kind.ToString().ToLowerInvariant()} {row.Mark.ToString().ToLowerInvariant()} {(row.Problem is null ? "" : "bad")}";
 
     private string Spoken(EditorRow row, int at) =>
-        $"Record {at + 1} of {Rows.Length}, line {row.Line}: {row}{(row.Kind == RowKind.Off ? ", commented out" : "")}{(row.EndComment.Length == 0 ? "" : $", comment: {row.EndComment}")}{(row.Mark == RowMark.None ? "" : $", {row.Mark.ToString().ToLowerInvariant()}")}{(row.Problem is { } problem ? $". The server says: {problem}" : "")}";
+        $"Record {at + 1} of {Rows.Length}, line {row.Line}: {row}{(row.Kind == RowKind.Off ? ", commented out" : "")}"
+            + $"{(row.EndComment.Length == 0 ? "" : $", comment: {row.EndComment}")}"
+            + $"{(row.Mark == RowMark.None ? "" : $", {row.Mark.ToString().ToLowerInvariant()}")}"
+            + $"{(row.Problem is { } problem ? $". The server says: {problem}" : "")}";
 }

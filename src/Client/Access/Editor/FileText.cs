@@ -3,7 +3,10 @@ using System.Text;
 
 namespace PgTlsDashboard.Client.Access.Editor;
 
-/// <summary>A file as a text box can hold it (lines end in <c>\n</c> alone, secrets are hidden) and back: what the person did not touch keeps its bytes.</summary>
+/// <summary>
+/// A file as a text box can hold it (lines end in <c>\n</c> alone, secrets are hidden) and back: what the person did not touch keeps its
+/// bytes.
+/// </summary>
 public static class FileText
 {
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -43,7 +46,8 @@ public static class FileText
             var replaced = kept < 0 && was.Length == now.Length ? index : kept;
             if (kept >= 0) bytes.AddRange(old[kept].Text.AsSpan());
             else bytes.AddRange(Encoding.UTF8.GetBytes(secrets.Reveal(now[index].Replace('␍', '\r').Replace('␀', '\0'))));
-            if (index < now.Length - 1) bytes.AddRange(replaced >= 0 && old[replaced].Ending.Length > 0 ? old[replaced].Ending.AsSpan() : own.AsSpan());
+            if (index < now.Length - 1)
+                bytes.AddRange(replaced >= 0 && old[replaced].Ending.Length > 0 ? old[replaced].Ending.AsSpan() : own.AsSpan());
         }
 
         return bytes.ToImmutable();

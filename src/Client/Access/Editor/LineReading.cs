@@ -18,7 +18,8 @@ internal sealed record LineReading(int Offset, RowKind? Kind, bool IsComment, Im
     /// <summary>An edit shares the blocks that it does not touch, and what was read of them with it.</summary>
     private static readonly ConditionalWeakTable<ConfBlock, LineReading[]> s_read = [];
 
-    public static LineReading[] Of(ConfBlock block, PostgresVersion version) => s_read.GetValue(block, fresh => [.. fresh.Lines.Select(line => Of(line, version))]);
+    public static LineReading[] Of(ConfBlock block, PostgresVersion version) =>
+        s_read.GetValue(block, fresh => [.. fresh.Lines.Select(line => Of(line, version))]);
 
     private static LineReading Of(ConfLine line, PostgresVersion version)
     {

@@ -26,7 +26,8 @@ public static class RowEdits
         if (at < 0 || at >= rows.Length - 1) return null;
         var (row, below) = (rows[at], rows[at + 1]);
         if (below.Kind == RowKind.Off)
-            return Moved("Move down", new(row.Kind == RowKind.Off ? row.Line : row.Top) { LineNumber = below.Line }, row.Line + below.LastLine - below.Line + 1);
+            return Moved("Move down", new(row.Kind == RowKind.Off ? row.Line : row.Top) { LineNumber = below.Line },
+                row.Line + below.LastLine - below.Line + 1);
         return Moved("Move down", new(below.LastLine + 1) { LineNumber = row.Line }, below.LastLine + 1 - (row.LastLine - row.Line + 1));
     }
 

@@ -31,7 +31,8 @@ public sealed class SecretPlaceholders
     /// <summary>The book with the secrets that the server reads, however they are written.</summary>
     public SecretPlaceholders Learn(HbaRules rules)
     {
-        string[] read = [.. rules.Records.SelectMany(record => record.Options).Where(option => HasName(option.Name)).Select(option => option.Value).Where(value => value.Length > 3)];
+        string[] read = [.. rules.Records.SelectMany(record => record.Options).Where(option => HasName(option.Name))
+            .Select(option => option.Value).Where(value => value.Length > 3)];
         return read.Length == 0 ? this : new(_secrets, _read.Union(read));
     }
 
@@ -51,10 +52,13 @@ public sealed class SecretPlaceholders
 
     private string? At(string sign) =>
         sign == "***" && !_secrets.IsEmpty ? _secrets[0]
-        : sign.StartsWith("***", StringComparison.Ordinal) && int.TryParse(sign.AsSpan(3), System.Globalization.NumberStyles.None, null, out var number) && number >= 2 && number <= _secrets.Length ? _secrets[number - 1]
+        : sign.StartsWith("***", StringComparison.Ordinal)
+            && int.TryParse(sign.AsSpan(3), System.Globalization.NumberStyles.None, null, out var number) && number >= 2
+            && number <= _secrets.Length ? _secrets[number - 1]
         : null;
 
     /// <summary>Whether there may be something to hide at all.</summary>
     public static bool HasName(string text) =>
-        text.Contains("ldapbindpasswd", StringComparison.OrdinalIgnoreCase) || text.Contains("radiussecrets", StringComparison.OrdinalIgnoreCase);
+        text.Contains("ldapbindpasswd", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("radiussecrets", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,5 +16,6 @@ public sealed record TextSplice(int Start, int Removed, string Inserted)
 
     /// <summary>Null when it does not fit the text.</summary>
     public string? On(string text) =>
-        Start < 0 || Removed < 0 || Start > text.Length - Removed ? null : string.Concat(text.AsSpan(0, Start), Inserted, text.AsSpan(Start + Removed));
+        Start < 0 || Removed < 0
+            || Start > text.Length - Removed ? null : string.Concat(text.AsSpan(0, Start), Inserted, text.AsSpan(Start + Removed));
 }

@@ -56,7 +56,8 @@ public sealed record AccessFacts
             Roles = [.. roles.Append(AnyOtherRole).Select(name => new MatrixRole(name, null))],
             Databases = [.. Names(snapshot.Hba, record => record.Databases).Append(Maintenance).Distinct(StringComparer.Ordinal)],
             ServerWasAsked = false,
-            TlsIsOn = snapshot.Probe is { Reachable: true } ? snapshot.TlsIsOn : snapshot.TlsIsOn || snapshot.Settings.GetValueOrDefault("ssl") == "on",
+            TlsIsOn = snapshot.Probe is { Reachable: true } ? snapshot.TlsIsOn : snapshot.TlsIsOn
+                || snapshot.Settings.GetValueOrDefault("ssl") == "on",
             Maps = maps,
         };
     }
@@ -71,6 +72,7 @@ public sealed record AccessFacts
     private static bool IsName(ConfToken token, PostgresVersion version)
     {
         if (version.Major >= 16 && token.Text.StartsWith('/')) return false;
-        return token.Quoted || !(token.Text.StartsWith('+') || token.Text is "all" or "replication" or "sameuser" or "samerole" or "samegroup");
+        return token.Quoted
+            || !(token.Text.StartsWith('+') || token.Text is "all" or "replication" or "sameuser" or "samerole" or "samegroup");
     }
 }

@@ -46,10 +46,15 @@ public sealed record AttemptForm
         get
         {
             var findings = ImmutableArray.CreateBuilder<Finding>();
-            if (Role.Length == 0) findings.Add(new(FindingCode.RoleMissing, Severity.Error, "A connection needs a role.", "Name the role that connects.", "role"));
-            if (Database.Length == 0 && !Replication) findings.Add(new(FindingCode.DatabaseMissing, Severity.Error, "A connection needs a database.", "Name the database, or choose physical replication.", "database"));
+            if (Role.Length == 0)
+                findings.Add(new(FindingCode.RoleMissing, Severity.Error, "A connection needs a role.", "Name the role that connects.",
+                    "role"));
+            if (Database.Length == 0 && !Replication)
+                findings.Add(new(FindingCode.DatabaseMissing, Severity.Error, "A connection needs a database.",
+                    "Name the database, or choose physical replication.", "database"));
             if (Connection == Tcp && Parse(Address) is null)
-                findings.Add(new(FindingCode.AddressInvalid, Severity.Error, Address.Length == 0 ? "A TCP connection comes from an address." : $"\"{Address}\" is no address.", "Give the client's IPv4 or IPv6 address as the server sees it.", "address"));
+                findings.Add(new(FindingCode.AddressInvalid, Severity.Error, Address.Length == 0 ? "A TCP connection comes from an address."
+                    : $"\"{Address}\" is no address.", "Give the client's IPv4 or IPv6 address as the server sees it.", "address"));
             return findings.ToImmutable();
         }
     }
@@ -107,7 +112,8 @@ public sealed record AttemptForm
 
     private static string? Text(string value) => value.Length == 0 ? null : value;
 
-    private static IPAddress? Parse(string text) => text.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(text, out var address) ? address : null;
+    private static IPAddress? Parse(string text) =>
+        text.AsSpan().IndexOfAny('.', ':') >= 0 && IPAddress.TryParse(text, out var address) ? address : null;
 
     private HbaAttemptCertificate? ToCertificate()
     {
@@ -124,7 +130,8 @@ public sealed record AttemptForm
         try
         {
             return new X500DistinguishedName(subject).EnumerateRelativeDistinguishedNames(reversed: false)
-                .FirstOrDefault(name => !name.HasMultipleElements && name.GetSingleElementType().Value == "2.5.4.3")?.GetSingleElementValue();
+                .FirstOrDefault(name => !name.HasMultipleElements && name.GetSingleElementType().Value == "2.5.4.3")
+                ?.GetSingleElementValue();
         }
         catch (System.Security.Cryptography.CryptographicException)
         {

@@ -14,11 +14,14 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
         ArgumentNullException.ThrowIfNull(explanation);
         ArgumentNullException.ThrowIfNull(attempt);
         // A bad certificate ends the handshake, before any record is asked.
-        if (explanation.Login == HbaLogin.HandshakeRefused) return Refused("the server does not trust the client's certificate, and ends the handshake");
+        if (explanation.Login == HbaLogin.HandshakeRefused)
+            return Refused("the server does not trust the client's certificate, and ends the handshake");
         return explanation.Verdict switch
         {
             HbaVerdict.Matched { Record: var record } => Of(record, explanation.Login, attempt),
-            HbaVerdict.Undecided undecided => new(Reading.Meaning.NotKnown, $"Undecided: {AccessPlaces.Name(undecided.Record)} comes first, and {undecided.Because}.", Enters: false),
+            HbaVerdict.Undecided undecided =>
+                new(Reading.Meaning.NotKnown, $"Undecided: {AccessPlaces.Name(undecided.Record)} comes first, and {undecided.Because}.",
+                    Enters: false),
             _ => Refused($"no record is for {Who(attempt)}"),
         };
     }
@@ -43,14 +46,16 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
             case HbaLogin.CertificateMissing:
                 return Refused($"{place} asks for a client certificate ({record.ClientCert}), and the client shows none");
             case HbaLogin.NameRefused or HbaLogin.PasswordInVain when record.ClientCert is not null:
-                return Refused($"{place} asks for a certificate of {attempt.Role}, and this one is of {attempt.Certificate?.CommonName ?? "nobody"}");
+                return Refused($"{place} asks for a "
+                    + $"certificate of {attempt.Role}, and this one is of {attempt.Certificate?.CommonName ?? "nobody"}");
             case HbaLogin.NameRefused or HbaLogin.PasswordInVain:
                 return Refused($"{place} asks for the system user {attempt.Role}, and this one is {attempt.SystemUser ?? "another"}");
         }
 
         var meaning = login == HbaLogin.Unknown ? Reading.Meaning.NotKnown : MeaningOf(record, attempt);
         var plain = meaning is Reading.Meaning.Attention or Reading.Meaning.Broken ? ", without encryption" : "";
-        return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{plain}.", Enters: true);
+        return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{plain}.",
+            Enters: true);
     }
 
     private static ConnectionVerdict Refused(string because) => new(Reading.Meaning.Broken, $"Refused: {because}.", Enters: false);

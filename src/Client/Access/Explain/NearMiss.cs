@@ -34,7 +34,9 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
         _ => "the database",
     };
 
-    /// <summary>Every near miss, the one first that is the easiest to fix: another transport, then another place, another role, another database.</summary>
+    /// <summary>
+    /// Every near miss, the one first that is the easiest to fix: another transport, then another place, another role, another database.
+    /// </summary>
     /// <param name="rejecting">The record that rejects: what comes after it cannot help.</param>
     public static ImmutableArray<NearMiss> Find(HbaRules rules, HbaAttempt attempt, HbaRecord? rejecting)
     {
@@ -55,7 +57,8 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     {
         ArgumentNullException.ThrowIfNull(rules);
         var rest = rules with { Records = [.. rules.Records.SkipWhile(record => !ReferenceEquals(record, rejecting)).Skip(1)] };
-        return HbaEvaluator.Explain(rest, attempt, interfaces: null).Verdict is HbaVerdict.Matched { Record: { Method: not "reject" } record } ? record : null;
+        return HbaEvaluator.Explain(rest, attempt,
+            interfaces: null).Verdict is HbaVerdict.Matched { Record: { Method: not "reject" } record } ? record : null;
     }
 
     private static HbaColumn? OnlyColumn(HbaRules rules, HbaRecord record, HbaAttempt attempt)
@@ -84,7 +87,12 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
 
     private static HbaAttempt Across(HbaRecord record, HbaAttempt attempt) => record.Type == HbaConnectionType.Local
         ? attempt with { Address = null, Tls = false, Gss = false }
-        : attempt with { Address = IPAddress.Loopback, Tls = record.Type == HbaConnectionType.HostSsl, Gss = record.Type == HbaConnectionType.HostGssEnc };
+        : attempt with
+        {
+            Address = IPAddress.Loopback,
+            Tls = record.Type == HbaConnectionType.HostSsl,
+            Gss = record.Type == HbaConnectionType.HostGssEnc
+        };
 
     private static bool Matches(HbaRules rules, HbaRecord record, HbaAttempt attempt) =>
         HbaEvaluator.Explain(rules with { Records = [record] }, attempt, interfaces: null).Verdict is HbaVerdict.Matched;
@@ -92,10 +100,18 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     private static NearMiss Describe(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
     {
         HbaColumn.Type => OfType(rules, record, attempt),
-        HbaColumn.Address => new(record, column, null, $"Put the record a second time with the address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),
-        HbaColumn.Role => new(record, column, null, $"Add {attempt.Role} to {RecordMeaning.Names(record.Roles)}{(Groups(record) is { Length: > 0 } groups ? $", or make it a member of {groups}" : "")}.", null),
-        _ when attempt.Replication => new(record, column, null, "Physical replication needs a record whose database is replication; all does not cover it.", null),
-        _ => new(record, column, null, $"Add {attempt.Database} to {RecordMeaning.Names(record.Databases)}, or let the client connect to another database.", null),
+        HbaColumn.Address =>
+            new(record, column, null,
+                $"Put the record a second time with the "
+                    + $"address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),
+        HbaColumn.Role =>
+            new(record, column, null,
+                $"Add {attempt.Role} to {RecordMeaning.Names(record.Roles)}"
+                    + $"{(Groups(record) is { Length: > 0 } groups ? $", or make it a member of {groups}" : "")}.", null),
+        _ when attempt.Replication =>
+            new(record, column, null, "Physical replication needs a record whose database is replication; all does not cover it.", null),
+        _ => new(record, column, null,
+            $"Add {attempt.Database} to {RecordMeaning.Names(record.Databases)}, or let the client connect to another database.", null),
     };
 
     private static NearMiss OfType(HbaRules rules, HbaRecord record, HbaAttempt attempt)
@@ -103,14 +119,21 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
         var (advice, changed) = record.Type switch
         {
             _ when attempt.Address is null => ("Let the client connect over TCP: give a host name.", Across(record, attempt)),
-            HbaConnectionType.HostSsl => ("Let the client connect over TLS: sslmode=require, or better verify-full with the server's authority.", attempt with { Tls = true, Gss = false }),
-            HbaConnectionType.HostNoSsl => ("The record takes connections without TLS only; changing it to host or hostssl lets this client in.", null),
-            HbaConnectionType.HostGssEnc => ("Let the client connect with GSSAPI encryption: gssencmode=require.", attempt with { Gss = true, Tls = false }),
-            HbaConnectionType.HostNoGssEnc => ("Let the client connect without GSSAPI encryption: gssencmode=disable.", attempt with { Gss = false }),
+            HbaConnectionType.HostSsl =>
+                ("Let the client connect over TLS: sslmode=require, or better verify-full with the server's authority.",
+                    attempt with { Tls = true, Gss = false }),
+            HbaConnectionType.HostNoSsl =>
+                ("The record takes connections without TLS only; changing it to host or hostssl lets this client in.", null),
+            HbaConnectionType.HostGssEnc =>
+                ("Let the client connect with GSSAPI encryption: gssencmode=require.", attempt with { Gss = true, Tls = false }),
+            HbaConnectionType.HostNoGssEnc =>
+                ("Let the client connect without GSSAPI encryption: gssencmode=disable.", attempt with { Gss = false }),
             _ => ("Let the client use the Unix-domain socket: leave the host name away.", Across(record, attempt)),
         };
         var then = changed is null ? null : HbaEvaluator.Explain(rules, changed, interfaces: null);
-        return record.Type == HbaConnectionType.HostNoSsl ? new(record, HbaColumn.Type, null, advice, null) : new(record, HbaColumn.Type, advice, null, then);
+        return record.Type == HbaConnectionType.HostNoSsl
+            ? new(record, HbaColumn.Type, null, advice, null)
+            : new(record, HbaColumn.Type, advice, null, then);
     }
 
     private static string Groups(HbaRecord record) =>

@@ -23,9 +23,12 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Plaintext).ToList() is { Count: > 0 } plain)
             return new(Reading.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Undecided).ToList() is { Count: > 0 } undecided)
-            return new(Reading.Meaning.NotKnown, $"Nobody is known to enter {what} without TLS from another machine, but from {Where(undecided)} it is undecided.");
+            return new(Reading.Meaning.NotKnown,
+                $"Nobody is known to enter {what} without TLS from another machine, but from {Where(undecided)} it is undecided.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Tls).ToList() is { Count: > 0 } tls)
-            return new(null, $"Nobody enters {what} without TLS from another machine; {Lower(Who(tls, all))} over TLS without a certificate of its own from {Where(tls)}.");
+            return new(null,
+                $"Nobody enters {what} without TLS from another machine; {Lower(Who(tls, all))} over TLS without a certificate of its "
+                    + $"own from {Where(tls)}.");
         if (remote.Exists(pair => pair.Cell.Class == AccessClass.Gss))
             return new(null, $"Whoever enters {what} from another machine comes encrypted.");
         return remote.Exists(pair => pair.Cell.Class == AccessClass.MutualTls)
@@ -35,7 +38,8 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
 
     private static List<Pair> Remote(AccessMatrix matrix) =>
     [
-        .. matrix.Roles.Zip(matrix.Cells).SelectMany(row => row.Second.Zip(matrix.Networks, (cell, network) => new Pair(row.First.Name, network, cell)))
+        .. matrix.Roles.Zip(matrix.Cells)
+            .SelectMany(row => row.Second.Zip(matrix.Networks, (cell, network) => new Pair(row.First.Name, network, cell)))
             .Where(pair => pair.Network.Example is not null && !CellAppearance.IsLoopback(pair.Network)),
     ];
 
@@ -49,8 +53,10 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
     private static string Where(List<Pair> pairs)
     {
         // The network that most roles come from says the most.
-        var networks = pairs.GroupBy(pair => pair.Network.Name, StringComparer.Ordinal).OrderByDescending(group => group.Count()).Select(group => group.Key).ToImmutableArray();
-        return networks.Length <= Shown ? string.Join(" and ", networks) : $"{string.Join(", ", networks.Take(Shown))} and {RelativeTime.Count(networks.Length - Shown, "more network")}";
+        var networks = pairs.GroupBy(pair => pair.Network.Name, StringComparer.Ordinal).OrderByDescending(group => group.Count())
+            .Select(group => group.Key).ToImmutableArray();
+        return networks.Length <= Shown ? string.Join(" and ", networks)
+            : $"{string.Join(", ", networks.Take(Shown))} and {RelativeTime.Count(networks.Length - Shown, "more network")}";
     }
 
     // A role's own name keeps its letters.

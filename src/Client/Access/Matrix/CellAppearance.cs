@@ -8,12 +8,14 @@ using PgTlsDashboard.Core.Hba.Matrix;
 namespace PgTlsDashboard.Client.Access.Matrix;
 
 /// <summary>How a cell of the matrix looks: a word and an icon for each kind of access, a colour only where it means something.</summary>
-/// <param name="Meaning">Null where nothing is to be said: refused, the socket, TLS with a password, plaintext that never leaves the machine.</param>
+/// <param name="Meaning">Null where nothing is to be said: refused, the socket, TLS with a password, plaintext that never leaves the
+/// machine.</param>
 public sealed record CellAppearance(string Word, string Icon, Meaning? Meaning)
 {
     /// <summary>Worst first: the order of the legend and of the rows.</summary>
     public static readonly AccessClass[] Order =
-        [AccessClass.Plaintext, AccessClass.Undecided, AccessClass.Tls, AccessClass.Gss, AccessClass.MutualTls, AccessClass.Socket, AccessClass.Refused];
+        [AccessClass.Plaintext, AccessClass.Undecided, AccessClass.Tls, AccessClass.Gss, AccessClass.MutualTls, AccessClass.Socket,
+            AccessClass.Refused];
 
     public static string WordOf(AccessClass way) => way switch
     {
@@ -75,7 +77,8 @@ public sealed record CellAppearance(string Word, string Icon, Meaning? Meaning)
     public static bool HasNoSecret(AccessCell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return cell.Class == AccessClass.Plaintext && cell.WithoutTls.Verdict is HbaVerdict.Matched { Record.Method: "trust" or "password" };
+        return cell.Class == AccessClass.Plaintext
+            && cell.WithoutTls.Verdict is HbaVerdict.Matched { Record.Method: "trust" or "password" };
     }
 
     public static bool IsLoopback(MatrixNetwork network)

@@ -32,7 +32,8 @@ public sealed record MatrixLayout(ImmutableArray<MatrixNetwork> Networks, Immuta
             .Where(row => TextFilter.Matches(filter, row.First.Name))
             .GroupBy(row => Key(row.Second), StringComparer.Ordinal)
             .Select(group => new MatrixRow([.. group.Select(row => row.First.Name)], group.First().Second));
-        return new(matrix.Networks, [.. groups.OrderBy(row => Rank(row, matrix.Networks)).ThenBy(row => row.Roles[0], StringComparer.Ordinal)]);
+        return new(matrix.Networks,
+            [.. groups.OrderBy(row => Rank(row, matrix.Networks)).ThenBy(row => row.Roles[0], StringComparer.Ordinal)]);
     }
 
     /// <summary>How many pairs of a role and a network come in each way.</summary>
@@ -53,7 +54,8 @@ public sealed record MatrixLayout(ImmutableArray<MatrixNetwork> Networks, Immuta
     private static string Key(ImmutableArray<AccessCell> cells)
     {
         var key = new StringBuilder();
-        foreach (var cell in cells) key.Append((int)cell.Class).Append('|').Append(Place(cell.WithTls)).Append('|').Append(Place(cell.WithoutTls)).Append(';');
+        foreach (var cell in cells)
+            key.Append((int)cell.Class).Append('|').Append(Place(cell.WithTls)).Append('|').Append(Place(cell.WithoutTls)).Append(';');
         return key.ToString();
     }
 
@@ -64,7 +66,8 @@ public sealed record MatrixLayout(ImmutableArray<MatrixNetwork> Networks, Immuta
         _ => "",
     };
 
-    private static int Rank(MatrixRow row, ImmutableArray<MatrixNetwork> networks) => row.Cells.Zip(networks).Min(pair => CellAppearance.Of(pair.First, pair.Second).Meaning switch
+    private static int Rank(MatrixRow row, ImmutableArray<MatrixNetwork> networks) =>
+        row.Cells.Zip(networks).Min(pair => CellAppearance.Of(pair.First, pair.Second).Meaning switch
     {
         Meaning.Broken => 0,
         Meaning.Attention => 1,

@@ -18,12 +18,16 @@ public sealed record ApplyTerms(bool Confirm = false, CommitConfirmedTerms? Prob
         if (Probation is not { } commitConfirmed) return [];
         var found = ImmutableArray.CreateBuilder<Finding>();
         if (commitConfirmed.Within < ShortestTime || commitConfirmed.Within > LongestTime)
-            found.Add(new(FindingCode.ProbationOutOfRange, Severity.Error, $"{commitConfirmed.Within.TotalSeconds:0} seconds is no time to confirm within.", "Give 60 to 86400 seconds: one minute to one day."));
+            found.Add(new(FindingCode.ProbationOutOfRange, Severity.Error,
+                $"{commitConfirmed.Within.TotalSeconds:0} seconds is no time to confirm within.",
+                "Give 60 to 86400 seconds: one minute to one day."));
         if (!commitConfirmed.Roles.IsDefault && commitConfirmed.Roles.Length > MostRoles)
-            found.Add(new(FindingCode.RolesTooMany, Severity.Error, $"{commitConfirmed.Roles.Length} roles are more than the {MostRoles} that are tried.", "Name the ones that matter most."));
+            found.Add(new(FindingCode.RolesTooMany, Severity.Error,
+                $"{commitConfirmed.Roles.Length} roles are more than the {MostRoles} that are tried.", "Name the ones that matter most."));
         foreach (var role in commitConfirmed.Roles.IsDefault ? [] : commitConfirmed.Roles)
             if (string.IsNullOrEmpty(role) || Pki.RoleName.Problem(role) is not null)
-                found.Add(new(FindingCode.RoleInvalid, Severity.Error, "A role to try is empty or no name of a role.", "Give the role as the server spells it.", "roles"));
+                found.Add(new(FindingCode.RoleInvalid, Severity.Error, "A role to try is empty or no name of a role.",
+                    "Give the role as the server spells it.", "roles"));
         return found.ToImmutable();
     }
 }

@@ -11,16 +11,20 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 /// <summary>What a person asks of an entry of the journal: undo, confirm, keep. Each goes to the agent whose journal has it.</summary>
 internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitConfirmedTrials trials, JournalMirror history)
 {
-    public Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress, CancellationToken cancellationToken) => OnAgentAsync(
-        entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), cancellationToken), cancellationToken);
+    public Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken) => OnAgentAsync(
+        entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), cancellationToken),
+        cancellationToken);
 
     /// <summary>A person ran the command of a waiting entry: a server that does not answer says nothing of what it took.</summary>
     public async Task<ApplyOutcome> ConfirmAsync(JournalEntry entry, Target target, CancellationToken cancellationToken)
     {
-        if (await served.UnreachableAsync(target, cancellationToken).ConfigureAwait(false) is { } why) return new ApplyOutcome.Refused([why]);
+        if (await served.UnreachableAsync(target, cancellationToken).ConfigureAwait(false) is { } why)
+            return new ApplyOutcome.Refused([why]);
         return await OnAgentAsync(entry, target, async (link, request) =>
         {
-            if (target.HasAdminConnection && await link.Agent.TryLoginAsync(request.Login, cancellationToken).ConfigureAwait(false) is { } refused)
+            if (target.HasAdminConnection
+                && await link.Agent.TryLoginAsync(request.Login, cancellationToken).ConfigureAwait(false) is { } refused)
                 return new ApplyOutcome.Refused([refused with { Severity = Severity.Error }]);
             return await link.Agent.ConfirmAsync(request, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
@@ -31,7 +35,8 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
     {
         var tried = await trials.RunAsync(target, entry.Roles, cancellationToken).ConfigureAwait(false);
         var outcome = tried.Refusals.IsEmpty
-            ? await OnAgentAsync(entry, target, (link, request) => link.Agent.KeepAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false)
+            ? await OnAgentAsync(entry, target, (link, request) => link.Agent.KeepAsync(request, cancellationToken),
+                cancellationToken).ConfigureAwait(false)
             : new ApplyOutcome.Refused(tried.Refusals);
         return outcome with { Steps = [.. tried.Steps, .. outcome.Steps] };
     }
@@ -51,7 +56,8 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             }
             catch (Exception e) when (e is not OutOfMemoryException)
             {
-                return new(FindingCode.HistoryMissing, Severity.Warning, $"What was done stands, but the history could not be written ({e.GetType().Name}).",
+                return new(FindingCode.HistoryMissing, Severity.Warning,
+                    $"What was done stands, but the history could not be written ({e.GetType().Name}).",
                     "Free space for the state directory; the agent keeps the journal itself.");
             }
         }
@@ -90,7 +96,8 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             }
         }
 
-        return new ApplyOutcome.Refused([finding ?? new(FindingCode.NoSuchEntry, Severity.Error, "There is no such entry in the journal.", "Choose one from the history.")]);
+        return new ApplyOutcome.Refused([finding
+            ?? new(FindingCode.NoSuchEntry, Severity.Error, "There is no such entry in the journal.", "Choose one from the history.")]);
     }
 
     private async Task<AgentSearch[]> SearchAsync(Target target, CancellationToken cancellationToken)

@@ -9,14 +9,18 @@ using PgTlsDashboard.Core.Planning;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
 
-/// <summary>A plan in the hands of its agent: its contents are offered, it is applied, what it promises is looked for on the wire, and the agent hears what was seen.</summary>
+/// <summary>
+/// A plan in the hands of its agent: its contents are offered, it is applied, what it promises is looked for on the wire, and the agent
+/// hears what was seen.
+/// </summary>
 internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMirror history, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     public async Task<ApplyOutcome> RunAsync(
-        SetupPlan plan, Target target, string? expectedFingerprint, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
+        SetupPlan plan, Target target, string? expectedFingerprint, ApplyTerms terms, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
     {
         var search = plan.ForPgmoneta
             ? await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false)
@@ -79,12 +83,19 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             case FileContent.AgentKey key:
                 return write with { KeyId = key.Id };
             case FileContent.Open open:
-                return write with { ContentHash = await ContentWriter.OfferAsync(link, open.Bytes.AsMemory(), cancellationToken).ConfigureAwait(false) };
+                return write with
+                {
+                    ContentHash = await ContentWriter.OfferAsync(link, open.Bytes.AsMemory(), cancellationToken).ConfigureAwait(false)
+                };
             case FileContent.Secret secret:
                 var bytes = secret.Reveal();
                 try
                 {
-                    return write with { ContentHash = await ContentWriter.OfferAsync(link, bytes, cancellationToken).ConfigureAwait(false), IsSecret = true };
+                    return write with
+                    {
+                        ContentHash = await ContentWriter.OfferAsync(link, bytes, cancellationToken).ConfigureAwait(false),
+                        IsSecret = true
+                    };
                 }
                 finally
                 {
@@ -97,14 +108,18 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     }
 
     // From here on nobody can cancel: the files are in place, and whether the server took them is found out.
-    private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, Target target, LoginRequest login, string? expectedFingerprint, ApplyOutcome outcome)
+    private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, Target target, LoginRequest login,
+        string? expectedFingerprint, ApplyOutcome outcome)
     {
         if (outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unconfirmed) || !plan.Changes.NeedsReload) return outcome;
-        var seen = expectedFingerprint is null ? [] : await served.LookAsync(target, expectedFingerprint, CancellationToken.None).ConfigureAwait(false);
+        var seen = expectedFingerprint is null
+            ? []
+            : await served.LookAsync(target, expectedFingerprint, CancellationToken.None).ConfigureAwait(false);
         var keep = seen.All(finding => finding.Severity != Severity.Error);
         try
         {
-            var settled = await link.Agent.SettleAsync(new(target.Id, plan.Id, keep, keep ? [] : seen, login), CancellationToken.None).ConfigureAwait(false);
+            var settled = await link.Agent.SettleAsync(new(target.Id, plan.Id, keep, keep ? [] : seen, login),
+                CancellationToken.None).ConfigureAwait(false);
             return settled with { Steps = [.. outcome.Steps, .. settled.Steps], Notes = [.. outcome.Notes, .. keep ? seen : []] };
         }
         catch (AgentException e)
@@ -140,7 +155,8 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
         }
 
-        return new ApplyOutcome.Refused([why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]);
+        return new ApplyOutcome.Refused(
+            [why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]);
     }
 
     private static ApplyOutcome? Outcome(JournalEntry entry) => entry.State switch
@@ -153,7 +169,8 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     };
 
     private static Finding Unsettled(Finding why) => new(
-        FindingCode.Unproven, Severity.Warning, $"The change is in place, and the agent did not hear what was seen of it: {why.Message}", "Read the server again; undo the change from the history if it is not as it should be.");
+        FindingCode.Unproven, Severity.Warning, $"The change is in place, and the agent did not hear what was seen of it: {why.Message}",
+        "Read the server again; undo the change from the history if it is not as it should be.");
 
     private sealed class Unwatched : IProgress<ApplyStep>
     {

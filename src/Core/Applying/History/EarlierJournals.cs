@@ -7,8 +7,8 @@ using PgTlsDashboard.Core.Inventory;
 namespace PgTlsDashboard.Core.Applying.History;
 
 /// <summary>
-/// Journals that a dashboard from before agents kept in its own state directory. Each entry with its backups and its clock goes to the agent of
-/// its target, once; what was handed over lies in a folder beside, which a person may remove.
+/// Journals that a dashboard from before agents kept in its own state directory. Each entry with its backups and its clock goes to the
+/// agent of its target, once; what was handed over lies in a folder beside, which a person may remove.
 /// </summary>
 /// <param name="directory">The dashboard's <c>journal</c>.</param>
 internal sealed partial class EarlierJournals(string directory, ILogger<EarlierJournals> logger)
@@ -47,10 +47,12 @@ internal sealed partial class EarlierJournals(string directory, ILogger<EarlierJ
             CryptographicOperations.ZeroMemory(content);
         }
 
-        return await link.Agent.ImportAsync(new(target.Id, Path.GetFileName(folder), files.ToImmutable(), target.Files), cancellationToken).ConfigureAwait(false);
+        return await link.Agent.ImportAsync(new(target.Id, Path.GetFileName(folder), files.ToImmutable(), target.Files),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The journal of {Target} is kept by its agent from now on; what it was before lies in {Directory}")]
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "The journal of {Target} is kept by its agent from now on; what it was before lies in {Directory}")]
     private partial void LogHandedOver(string target, string directory);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal entry in {Folder} stays where it is: {Because}")]

@@ -11,7 +11,8 @@ namespace PgTlsDashboard.Core.Applying.History;
 
 /// <summary>Follows each agent that connects, and writes down what its journal says.</summary>
 internal sealed partial class JournalMirror(
-    IAgents agents, TargetAgents ofTargets, ITargetStore targets, IJournalStore store, EarlierJournals earlier, IAuditTrail audit, TimeProvider time,
+    IAgents agents, TargetAgents ofTargets, ITargetStore targets, IJournalStore store, EarlierJournals earlier, IAuditTrail audit,
+    TimeProvider time,
     ILogger<JournalMirror> logger) : IHistory, IDisposable
 {
     private static readonly TimeSpan s_firstLook = TimeSpan.FromSeconds(5);
@@ -44,7 +45,8 @@ internal sealed partial class JournalMirror(
         {
             foreach (var link in agents.All) Follow(link);
             _ = ConnectAllAsync(cancellationToken);
-            await foreach (var link in links.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false)) _ = FollowAsync(link, cancellationToken);
+            await foreach (var link in links.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                _ = FollowAsync(link, cancellationToken);
         }
         finally
         {
@@ -63,7 +65,8 @@ internal sealed partial class JournalMirror(
     // A page that is opened right after the start waits a moment for the agent that is being started.
     private async Task SeeAsync(Guid targetId, CancellationToken cancellationToken)
     {
-        if (_synced.ContainsKey(targetId) || await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return;
+        if (_synced.ContainsKey(targetId) || await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target)
+            return;
         using var limit = new CancellationTokenSource(s_firstLook, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -85,8 +88,10 @@ internal sealed partial class JournalMirror(
             foreach (var target in await targets.ListAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (target.IsSandbox) continue;
-                if (await ofTargets.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is AgentSearch.Missing missing) LogMissing(target.Name, missing.Finding.Message);
-                if (target.Files.PgmonetaConf is not null) _ = await ofTargets.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false);
+                if (await ofTargets.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is AgentSearch.Missing missing)
+                    LogMissing(target.Name, missing.Finding.Message);
+                if (target.Files.PgmonetaConf is not null)
+                    _ = await ofTargets.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -151,13 +156,16 @@ internal sealed partial class JournalMirror(
 
     private Task TellAsync(JournalEntry entry, string by, CancellationToken cancellationToken)
     {
-        var words = entry.Findings.Where(f => f.Severity != Severity.Info).Select(f => f.Remedy is null ? f.Message : $"{f.Message} {f.Remedy}");
+        var words = entry.Findings.Where(f => f.Severity != Severity.Info)
+            .Select(f => f.Remedy is null ? f.Message : $"{f.Message} {f.Remedy}");
         return audit.WriteAsync(
-            new(time.GetUtcNow(), by, "rollback", entry.TargetId, string.Join(" ", [$"{entry.Title}: rolled back: {entry.Because}", .. words])), cancellationToken);
+            new(time.GetUtcNow(), by, "rollback", entry.TargetId,
+                string.Join(" ", [$"{entry.Title}: rolled back: {entry.Because}", .. words])), cancellationToken);
     }
 
     private static bool Same(JournalEntry one, JournalEntry other) =>
-        one.State == other.State && one.SettleBy == other.SettleBy && one.Command == other.Command && one.Until == other.Until && one.Findings.SequenceEqual(other.Findings);
+        one.State == other.State && one.SettleBy == other.SettleBy && one.Command == other.Command && one.Until == other.Until
+            && one.Findings.SequenceEqual(other.Findings);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Server {Target} has no agent: {Because}")]
     private partial void LogMissing(string target, string because);

@@ -15,8 +15,11 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 /// <summary>What the trials saw, in order, and a finding for each login that was refused.</summary>
 internal sealed record TrialReport(ImmutableArray<ApplyStep> Steps, ImmutableArray<Finding> Refusals);
 
-/// <summary>Before a change is kept: new connections of the dashboard's own login and of the chosen roles, real ones, from this machine.</summary>
-internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader reader, Authorities authorities, RoleMaterial material, TimeProvider time)
+/// <summary>
+/// Before a change is kept: new connections of the dashboard's own login and of the chosen roles, real ones, from this machine.
+/// </summary>
+internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader reader, Authorities authorities, RoleMaterial material,
+    TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
@@ -30,13 +33,15 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
             refusals.Add(new(cause.Code, Severity.Error, $"{who} is refused: {cause.Message}", cause.Remedy, who));
         }
 
-        if (await RefusedAdminAsync(target, steps, cancellationToken).ConfigureAwait(false) is { } refused) Refuse("The dashboard's own login", refused);
+        if (await RefusedAdminAsync(target, steps, cancellationToken).ConfigureAwait(false) is { } refused)
+            Refuse("The dashboard's own login", refused);
         if (!roles.IsEmpty)
         {
             var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
             using var authority = await authorities.OpenAsync(target, cancellationToken).ConfigureAwait(false);
             foreach (var route in roles.SelectMany(role => TrialRoutes.Of(snapshot, role)))
-                if (await RefusedRoleAsync(snapshot, authority, route, steps, cancellationToken).ConfigureAwait(false) is { } cause) Refuse(route.Role, cause);
+                if (await RefusedRoleAsync(snapshot, authority, route, steps, cancellationToken).ConfigureAwait(false) is { } cause)
+                    Refuse(route.Role, cause);
         }
         return new(steps.All, refusals.ToImmutable());
     }
@@ -51,7 +56,8 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
 
         try
         {
-            var refused = await link.Agent.TryLoginAsync(await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var refused = await link.Agent.TryLoginAsync(await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false),
+                cancellationToken).ConfigureAwait(false);
             // Without a socket in sight and without a stored connection there is no login that could be cut off.
             if (refused is { Severity: Severity.Info })
             {
@@ -68,9 +74,12 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
         }
     }
 
-    private async Task<Finding?> RefusedRoleAsync(TargetSnapshot snapshot, CertificateAuthority authority, HbaAttempt route, StepLog steps, CancellationToken cancellationToken)
+    private async Task<Finding?> RefusedRoleAsync(TargetSnapshot snapshot, CertificateAuthority authority, HbaAttempt route, StepLog steps,
+        CancellationToken cancellationToken)
     {
-        var identity = RoleMaterial.DemandsCertificate(snapshot, route) ? await material.IdentityAsync(authority, route.Role, cancellationToken).ConfigureAwait(false) : null;
+        var identity = RoleMaterial.DemandsCertificate(snapshot, route)
+            ? await material.IdentityAsync(authority, route.Role, cancellationToken).ConfigureAwait(false)
+            : null;
         try
         {
             using var certificate = TlsClientCertificate.Load(identity);
@@ -85,7 +94,8 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
             var attempt = new Attempt(Tls: true, route.Replication, certificate, WithPassword: true);
             var outcome = (await TryAsync(attempt).ConfigureAwait(false)).Outcome;
             // A certificate of another authority is no reason to call the role refused; it is one to send no password.
-            if (outcome is StartupOutcome.Distrusted) outcome = (await TryAsync(attempt with { WithPassword = false, Judged = false }).ConfigureAwait(false)).Outcome;
+            if (outcome is StartupOutcome.Distrusted)
+                outcome = (await TryAsync(attempt with { WithPassword = false, Judged = false }).ConfigureAwait(false)).Outcome;
             if (outcome is StartupOutcome.TlsNotOffered { Answer: SslRequestResponse.Refused })
             {
                 over = "in plaintext, for the server speaks no TLS";
@@ -111,9 +121,11 @@ internal sealed class CommitConfirmedTrials(TargetAgents agents, SnapshotReader 
     private static string? LetIn(StartupOutcome outcome) => outcome switch
     {
         StartupOutcome.Entered => "entered",
-        StartupOutcome.PasswordAsked asked => $"was let through by pg_hba.conf up to its password ({asked.Method}), which is not known here,",
+        StartupOutcome.PasswordAsked asked =>
+            $"was let through by pg_hba.conf up to its password ({asked.Method}), which is not known here,",
         // The database was chosen here; what the rules say is what is on trial.
-        StartupOutcome.Refused { Authenticated: true, Error.SqlState: "3D000" or "42501" } refused => $"was let through by pg_hba.conf, then told “{refused.Error.Message}”,",
+        StartupOutcome.Refused { Authenticated: true, Error.SqlState: "3D000" or "42501" } refused =>
+            $"was let through by pg_hba.conf, then told “{refused.Error.Message}”,",
         _ => null,
     };
 

@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 public interface IVerification
 {
     /// <summary>Null when there is no such target. Each case is reported as it ends.</summary>
-    Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken);
+    Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>The last run's report of a target since start; null when there was none, or when its files were changed since.</summary>
     VerifyReport? Last(Guid targetId);

@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 internal sealed class NegativeCaseCertificates(RoleMaterial material, TimeProvider time)
 {
     /// <param name="lists">The CRLs of the server; empty when it checks none.</param>
-    public async Task<NegativeCaseIdentities> WrongAsync(CertificateAuthority authority, CertificateAuthority foreign, string role, string otherRole, bool inDepth, ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
+    public async Task<NegativeCaseIdentities> WrongAsync(CertificateAuthority authority, CertificateAuthority foreign, string role,
+        string otherRole, bool inDepth, ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var identities = new NegativeCaseIdentities
@@ -27,16 +28,24 @@ internal sealed class NegativeCaseCertificates(RoleMaterial material, TimeProvid
         {
             OtherRole = identities.OtherRole,
             OtherAuthority = identities.OtherAuthority,
-            Expired = await MakeAsync(key => authority.IssueUnusableClient(role, key, now - (2 * RoleMaterial.RunValidity), now - RoleMaterial.RunValidity)).ConfigureAwait(false),
-            NotYetValid = await MakeAsync(key => authority.IssueUnusableClient(role, key, now + RoleMaterial.RunValidity, now + (2 * RoleMaterial.RunValidity))).ConfigureAwait(false),
-            Revoked = revoked is null ? null : await MakeAsync(key => authority.IssueUnusableClient(role, key, now - RoleMaterial.RunValidity, now + RoleMaterial.RunValidity, revoked)).ConfigureAwait(false),
-            ServerOnly = await MakeAsync(key => authority.IssueServerNamedAs(role, key, now, RoleMaterial.RunValidity)).ConfigureAwait(false),
+            Expired = await MakeAsync(key => authority.IssueUnusableClient(role, key, now - (2 * RoleMaterial.RunValidity),
+                now - RoleMaterial.RunValidity)).ConfigureAwait(false),
+            NotYetValid = await MakeAsync(key => authority.IssueUnusableClient(role, key, now + RoleMaterial.RunValidity,
+                now + (2 * RoleMaterial.RunValidity))).ConfigureAwait(false),
+            Revoked = revoked is null
+                ? null
+                : await MakeAsync(key => authority.IssueUnusableClient(role, key, now - RoleMaterial.RunValidity,
+                    now + RoleMaterial.RunValidity, revoked)).ConfigureAwait(false),
+            ServerOnly = await MakeAsync(
+                key => authority.IssueServerNamedAs(role, key, now, RoleMaterial.RunValidity)).ConfigureAwait(false),
         };
     }
 
     /// <summary>An authority that the target has never seen; the caller disposes it.</summary>
     public async Task<CertificateAuthority> ForeignAuthorityAsync(CancellationToken cancellationToken) =>
-        CertificateAuthority.CreateRoot("Unknown authority of a verify run", await KeyAsync(cancellationToken).ConfigureAwait(false), time.GetUtcNow(), RoleMaterial.RunValidity);
+        CertificateAuthority.CreateRoot("Unknown authority of a verify run", await KeyAsync(cancellationToken).ConfigureAwait(false),
+            time.GetUtcNow(), RoleMaterial.RunValidity);
 
-    private static Task<PrivateKey> KeyAsync(CancellationToken cancellationToken) => PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
+    private static Task<PrivateKey> KeyAsync(CancellationToken cancellationToken) =>
+        PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken);
 }

@@ -7,13 +7,18 @@ using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Core.Applying.Proof;
 
-/// <summary>What it takes to come as a role: its password where the program knows it, and a certificate made for the run where the record asks for one.</summary>
+/// <summary>
+/// What it takes to come as a role: its password where the program knows it, and a certificate made for the run where the record asks for
+/// one.
+/// </summary>
 internal sealed class RoleMaterial(ISandbox sandbox, TimeProvider time)
 {
     public static readonly TimeSpan RunValidity = TimeSpan.FromHours(1);
 
     public string? Password(Target target, string role) =>
-        target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port ? running.Passwords.GetValueOrDefault(role) : null;
+        target.IsSandbox && sandbox.Current is { } running && running.Port == target.Port
+            ? running.Passwords.GetValueOrDefault(role)
+            : null;
 
     /// <summary>The caller disposes the key.</summary>
     public async Task<ClientIdentity> IdentityAsync(CertificateAuthority authority, string role, CancellationToken cancellationToken)
@@ -33,11 +38,14 @@ internal sealed class RoleMaterial(ISandbox sandbox, TimeProvider time)
         Certificate = new HbaAttemptCertificate($"CN={role}", role, Trusted: true),
     };
 
-    /// <summary>Whether the record that the attempt meets asks for a certificate; any record that does when it is not known which.</summary>
-    public static bool DemandsCertificate(TargetSnapshot snapshot, HbaAttempt attempt) => HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
-    {
-        HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
-        HbaVerdict.ImplicitReject => false,
-        _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
-    };
+    /// <summary>
+    /// Whether the record that the attempt meets asks for a certificate; any record that does when it is not known which.
+    /// </summary>
+    public static bool DemandsCertificate(TargetSnapshot snapshot, HbaAttempt attempt) =>
+        HbaEvaluator.Explain(snapshot.Hba, attempt, null).Verdict switch
+        {
+            HbaVerdict.Matched matched => matched.Record.ClientCert is not null,
+            HbaVerdict.ImplicitReject => false,
+            _ => snapshot.Hba.Records.Any(r => r.ClientCert is not null),
+        };
 }

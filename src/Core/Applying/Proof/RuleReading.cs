@@ -14,7 +14,8 @@ internal sealed record RuleReading(bool AsksCertificate, VerifyExpectation Expec
         var attempt = RoleMaterial.Attempt(snapshot, role, database);
         var login = HbaEvaluator.Explain(snapshot.Hba, attempt, null);
         var replication = HbaEvaluator.Explain(snapshot.Hba, attempt with { Replication = true }, null);
-        return new(RoleMaterial.DemandsCertificate(snapshot, attempt), new() { Enters = Enters(login), EntersReplication = Enters(replication), Because = login.Because });
+        return new(RoleMaterial.DemandsCertificate(snapshot, attempt),
+            new() { Enters = Enters(login), EntersReplication = Enters(replication), Because = login.Because });
     }
 
     private static bool? Enters(HbaExplanation explanation) => explanation.Verdict switch

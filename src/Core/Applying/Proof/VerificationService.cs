@@ -10,20 +10,25 @@ using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Applying.Proof;
 
-/// <summary>Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.</summary>
+/// <summary>
+/// Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.
+/// </summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, VerifyReports proofs, ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, VerifyReports proofs,
+    ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
 {
     /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
     private const int MostRoles = 25;
-    private static readonly string s_program = "PgTlsDashboard " + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
+    private static readonly string s_program = "PgTlsDashboard "
+        + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
     private readonly NegativeCaseCertificates _certificates = new(roleMaterial, time);
 
     public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
 
     public bool KnowsPassword(Target target, string role) => roleMaterial.Password(target, role) is not null;
 
-    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    public async Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress,
+        CancellationToken cancellationToken)
     {
         if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
         var client = request.ClientId is { } clientId ? await clients.FindAsync(clientId, cancellationToken).ConfigureAwait(false) : null;
@@ -31,24 +36,32 @@ internal sealed class VerificationService(
             return Refused(FindingCode.ClientUnknown, "This target has no such client.", "Take the id from the target's list of clients.");
         var role = request.Role ?? client?.Role;
         if (client is not null && client.Role != role)
-            return Refused(FindingCode.RoleDiffers, $"The client's certificate is of {client.Role}, not of {role}.", "Leave the role out, or name the client's own.");
+            return Refused(FindingCode.RoleDiffers, $"The client's certificate is of {client.Role}, not of {role}.",
+                "Leave the role out, or name the client's own.");
         if (role is not { Length: > 0 } && !request.InDepth)
-            return Refused(FindingCode.RoleMissing, "Nothing says which role to log in as.", "Name a role or a client, or verify every role in depth.");
+            return Refused(FindingCode.RoleMissing, "Nothing says which role to log in as.",
+                "Name a role or a client, or verify every role in depth.");
 
         var snapshot = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        if (role is { Length: > 0 } && RequestCheck.Role(role, snapshot) is var problems && problems.Any(p => p.Severity == Severity.Error)) return new VerifyOutcome.Refused(problems);
+        if (role is { Length: > 0 } && RequestCheck.Role(role, snapshot) is var problems && problems.Any(p => p.Severity == Severity.Error))
+            return new VerifyOutcome.Refused(problems);
         var (routes, notes) = request.InDepth
             ? await VerifyRoutes.FindAsync(target.Host, target.Port, snapshot.Version, cancellationToken).ConfigureAwait(false)
             : ([VerifyRoute.Default], []);
         var roles = role is { Length: > 0 } ? [role] : RolesOf(snapshot, notes, out notes);
-        if (roles.IsEmpty) return Refused(FindingCode.RolesUnknown, "The server could not be asked which roles there are.", "Name a role, or give the target an admin connection.");
-        var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress, cancellationToken).ConfigureAwait(false);
+        if (roles.IsEmpty)
+            return Refused(FindingCode.RolesUnknown, "The server could not be asked which roles there are.",
+                "Name a role, or give the target an admin connection.");
+        var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress,
+            cancellationToken).ConfigureAwait(false);
         proofs.Keep(report);
-        await audit.WriteAsync(actor, "verify", targetId, $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven").ConfigureAwait(false);
+        await audit.WriteAsync(actor, "verify", targetId,
+            $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven").ConfigureAwait(false);
         return new VerifyOutcome.Done(report);
     }
 
-    private async Task<VerifyReport> RunAsync(TargetSnapshot snapshot, Run run, IProgress<CaseOutcome>? progress, CancellationToken cancellationToken)
+    private async Task<VerifyReport> RunAsync(TargetSnapshot snapshot, Run run, IProgress<CaseOutcome>? progress,
+        CancellationToken cancellationToken)
     {
         var (at, start) = (time.GetUtcNow(), time.GetTimestamp());
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
@@ -79,12 +92,15 @@ internal sealed class VerificationService(
             Elapsed = time.GetElapsedTime(start),
             Cases = cases.ToImmutable(),
             Notes = run.Request.InDepth ? [.. run.Notes, .. notes] : [],
-            Context = new(target.Name, target.Host, target.Port, snapshot.Version.Minor == 0 ? $"{snapshot.Version.Major}" : $"{snapshot.Version}", snapshot.Served?.FingerprintSha256, shown.ToImmutable(), s_program),
+            Context = new(target.Name, target.Host, target.Port, snapshot.Version.Minor == 0
+                ? $"{snapshot.Version.Major}"
+                : $"{snapshot.Version}", snapshot.Served?.FingerprintSha256, shown.ToImmutable(), s_program),
         };
     }
 
     private async Task<VerifyMaterial> PrepareAsync(
-        TargetSnapshot snapshot, Run run, string role, CertificateAuthority authority, CertificateAuthority foreign, ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
+        TargetSnapshot snapshot, Run run, string role, CertificateAuthority authority, CertificateAuthority foreign,
+        ImmutableArray<RevocationList> lists, CancellationToken cancellationToken)
     {
         var (target, request) = (snapshot.Target, run.Request);
         var bundle = run.Client is null ? null : cache.CopyIdentity(run.Client.Id);
@@ -100,9 +116,14 @@ internal sealed class VerificationService(
             Database = database,
             Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
             Password = request.Password ?? roleMaterial.Password(target, role),
-            Identity = demanded ? bundle ?? await roleMaterial.IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false) : null,
+            Identity = demanded
+                ? bundle ?? await roleMaterial.IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false)
+                : null,
             IdentityIsBundle = bundle is not null,
-            Wrong = demanded ? await _certificates.WrongAsync(authority, foreign, role, OtherThan(role, snapshot), request.InDepth, lists, cancellationToken).ConfigureAwait(false) : null,
+            Wrong = demanded
+                ? await _certificates.WrongAsync(authority, foreign, role, OtherThan(role, snapshot), request.InDepth, lists,
+                    cancellationToken).ConfigureAwait(false)
+                : null,
             Roots = [authority.Certificate],
             ForeignRoot = foreign.Certificate,
             Routes = run.Routes,
@@ -114,7 +135,9 @@ internal sealed class VerificationService(
 
     private static ImmutableArray<RevocationList> RevocationLists(TargetSnapshot snapshot, out ImmutableArray<Finding> notes)
     {
-        notes = [new(FindingCode.CrlAbsent, Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.", "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")];
+        notes =
+            [new(FindingCode.CrlAbsent, Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.",
+                "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")];
         if (snapshot.Settings.GetValueOrDefault("ssl_crl_file") is not { Length: > 0 } value) return [];
         var files = snapshot.Target.Files;
         var path = files.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value));
@@ -122,7 +145,8 @@ internal sealed class VerificationService(
         var lists = RevocationList.Read(content, out var problem);
         notes = problem is not null ? [problem]
             : lists.Any(list => !list.RevokedSerialNumbers.IsEmpty) ? []
-            : [new(FindingCode.CrlEmpty, Severity.Info, "The server's revocation list revokes nothing, so a revoked certificate cannot be tried.", null, "ssl_crl_file")];
+            : [new(FindingCode.CrlEmpty, Severity.Info,
+                "The server's revocation list revokes nothing, so a revoked certificate cannot be tried.", null, "ssl_crl_file")];
         return lists;
     }
 
@@ -131,22 +155,29 @@ internal sealed class VerificationService(
         all = notes;
         var roles = snapshot.Server?.Roles.Select(r => r.Name).Where(name => RoleName.Problem(name) is null).ToImmutableArray() ?? [];
         if (roles.Length <= MostRoles) return roles;
-        all = all.Add(new(FindingCode.RolesCut, Severity.Warning, $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.", "Verify the others by name.", null));
+        all =
+            all.Add(new(FindingCode.RolesCut, Severity.Warning,
+                $"The server has {roles.Length} roles that may log in; the first {MostRoles} by name were tried.",
+                "Verify the others by name.", null));
         return roles[..MostRoles];
     }
 
-    private static TlsVersion? OldestProtocol(TargetSnapshot snapshot) => snapshot.Settings.GetValueOrDefault("ssl_min_protocol_version")?.ToUpperInvariant() switch
-    {
-        null or "" or "TLSV1.2" => TlsVersion.Tls12,
-        "TLSV1.1" => TlsVersion.Tls11,
-        "TLSV1.3" => TlsVersion.Tls13,
-        _ => null,
-    };
+    private static TlsVersion? OldestProtocol(TargetSnapshot snapshot) =>
+        snapshot.Settings.GetValueOrDefault("ssl_min_protocol_version")?.ToUpperInvariant() switch
+        {
+            null or "" or "TLSV1.2" => TlsVersion.Tls12,
+            "TLSV1.1" => TlsVersion.Tls11,
+            "TLSV1.3" => TlsVersion.Tls13,
+            _ => null,
+        };
 
     private static string OtherThan(string role, TargetSnapshot snapshot) =>
-        snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name ?? (role == "postgres" ? "other" : "postgres");
+        snapshot.Server?.Roles.FirstOrDefault(r => r.Name != role && r.Name.Length > 0)?.Name
+            ?? (role == "postgres" ? "other" : "postgres");
 
-    private static VerifyOutcome.Refused Refused(FindingCode code, string message, string remedy) => new([new(code, Severity.Error, message, remedy)]);
+    private static VerifyOutcome.Refused Refused(FindingCode code, string message, string remedy) =>
+        new([new(code, Severity.Error, message, remedy)]);
 
-    private sealed record Run(VerifyRequest Request, DatabaseClient? Client, ImmutableArray<string> Roles, ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes);
+    private sealed record Run(VerifyRequest Request, DatabaseClient? Client, ImmutableArray<string> Roles,
+        ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes);
 }

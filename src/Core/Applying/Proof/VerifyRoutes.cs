@@ -11,15 +11,18 @@ internal static class VerifyRoutes
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
-    public static async Task<(ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes)> FindAsync(string host, int port, PostgresVersion version, CancellationToken cancellationToken)
+    public static async Task<(ImmutableArray<VerifyRoute> Routes, ImmutableArray<Finding> Notes)> FindAsync(string host, int port,
+        PostgresVersion version, CancellationToken cancellationToken)
     {
         var routes = ImmutableArray.CreateBuilder<VerifyRoute>();
         var notes = ImmutableArray.CreateBuilder<Finding>();
         var addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
-        foreach (var (family, name) in (ReadOnlySpan<(AddressFamily, string)>)[(AddressFamily.InterNetwork, "IPv4"), (AddressFamily.InterNetworkV6, "IPv6")])
+        foreach (var (family, name) in (ReadOnlySpan<(AddressFamily, string)>)[(AddressFamily.InterNetwork, "IPv4"),
+            (AddressFamily.InterNetworkV6, "IPv6")])
         {
             if (addresses.FirstOrDefault(a => a.AddressFamily == family) is not { } address)
-                notes.Add(new(FindingCode.RouteMissing, Severity.Info, $"{host} has no {name} address, so nothing was tried over {name}.", null, host));
+                notes.Add(new(FindingCode.RouteMissing, Severity.Info, $"{host} has no {name} address, so nothing was tried over {name}.",
+                    null, host));
             else
                 routes.Add(new(name, address, Direct: false));
         }
@@ -27,14 +30,17 @@ internal static class VerifyRoutes
         for (var i = routes.Count - 1; i >= 0 && routes.Count > 1; i--)
         {
             if (await AnswersAsync(routes[i].Address!, port, cancellationToken).ConfigureAwait(false)) continue;
-            notes.Add(new(FindingCode.RouteClosed, Severity.Info, $"Nothing listens at {new IPEndPoint(routes[i].Address!, port)}, so nothing was tried over {routes[i].Name}.", "Add the address to listen_addresses if clients use it.", host));
+            notes.Add(new(FindingCode.RouteClosed, Severity.Info,
+                $"Nothing listens at {new IPEndPoint(routes[i].Address!, port)}, so nothing was tried over {routes[i].Name}.",
+                "Add the address to listen_addresses if clients use it.", host));
             routes.RemoveAt(i);
         }
         if (routes.Count == 0) return ([VerifyRoute.Default], notes.ToImmutable());
         if (version.Major >= 17)
             routes.Add(new($"{routes[0].Name}, direct TLS", routes[0].Address, Direct: true));
         else
-            notes.Add(new(FindingCode.DirectTlsNotThere, Severity.Info, $"PostgreSQL {version.Major} has no direct TLS (17 and newer do).", null, host));
+            notes.Add(new(FindingCode.DirectTlsNotThere, Severity.Info, $"PostgreSQL {version.Major} has no direct TLS (17 and newer do).",
+                null, host));
         return (routes.ToImmutable(), notes.ToImmutable());
     }
 
@@ -42,7 +48,8 @@ internal static class VerifyRoutes
     {
         try
         {
-            return IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken).WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
+            return IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken)
+                .WaitAsync(s_patience, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or TimeoutException or ArgumentException)
         {

@@ -43,10 +43,12 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
     public async Task<HostView> ReadAsync(Target target, CancellationToken cancellationToken)
     {
         var shared = TargetAgents.SharesAgent(target);
-        var server = await ReadAsync(target, await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false), server: true, shared, cancellationToken)
+        var server = await ReadAsync(target, await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false), server: true,
+            shared, cancellationToken)
             .ConfigureAwait(false);
         if (shared || target.Files.PgmonetaConf is null) return server;
-        var pgmoneta = await ReadAsync(target, await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false), server: false, pgmoneta: true, cancellationToken)
+        var pgmoneta = await ReadAsync(target, await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false), server: false,
+            pgmoneta: true, cancellationToken)
             .ConfigureAwait(false);
         return server with
         {
@@ -58,13 +60,15 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
         };
     }
 
-    private async Task<HostView> ReadAsync(Target target, AgentSearch search, bool server, bool pgmoneta, CancellationToken cancellationToken)
+    private async Task<HostView> ReadAsync(Target target, AgentSearch search, bool server, bool pgmoneta,
+        CancellationToken cancellationToken)
     {
         if (search is not AgentSearch.Found { Link: var link }) return HostView.Unseen(((AgentSearch.Missing)search).Finding);
         try
         {
             var login = await agents.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
-            var reading = await link.Agent.ReadAsync(new(target.Files, login.Login, server, pgmoneta), cancellationToken).ConfigureAwait(false);
+            var reading = await link.Agent.ReadAsync(new(target.Files, login.Login, server, pgmoneta),
+                cancellationToken).ConfigureAwait(false);
             var files = await Task.WhenAll(reading.Files.Select(file => FileAsync(link, file, cancellationToken))).ConfigureAwait(false);
             return new()
             {
@@ -89,7 +93,9 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
     private async Task<FileSnapshot> FileAsync(AgentLink link, FileReading file, CancellationToken cancellationToken) => new()
     {
         Path = file.Path,
-        Content = file.ContentHash is { } hash ? await contents.ReadAsync(link, hash, file.ContentLength, cancellationToken).ConfigureAwait(false) : null,
+        Content = file.ContentHash is { } hash
+            ? await contents.ReadAsync(link, hash, file.ContentLength, cancellationToken).ConfigureAwait(false)
+            : null,
         Exists = file.Exists,
         Hash = file.Hash,
         Mode = file.Mode,

@@ -32,7 +32,8 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             ServerAccount = host.ServerAccount,
             Server = host.Server,
             Settings = host.Settings,
-            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), host.Version, HbaBuild.OfSettings(host.Settings)),
+            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), host.Version,
+                HbaBuild.OfSettings(host.Settings)),
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,
@@ -42,14 +43,16 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
     }
 
     /// <summary>The same server as when it was added, or a finding. What no agent had seen until now is recorded.</summary>
-    private async Task<(Target Known, ImmutableArray<Finding> Findings)> IdentifyAsync(Target target, HostView host, CancellationToken cancellationToken)
+    private async Task<(Target Known, ImmutableArray<Finding> Findings)> IdentifyAsync(Target target, HostView host,
+        CancellationToken cancellationToken)
     {
         var root = host.Roots.FirstOrDefault(pin => pin.Path == target.Files.DataDirectory);
         if (host.SystemIdentifier is not { } system || root is null || host.ServerAccount is not { } account) return (target, []);
         if (target.Identity is { SystemIdentifier: { } was } && was != system)
         {
             return (target, [new(FindingCode.ServerReplaced, Severity.Error,
-                $"Another cluster lies in {target.Files.DataDirectory} than when the server was added: its system identifier was {was} and is {system}.",
+                $"Another cluster lies in {target.Files.DataDirectory} than when the server was added: its system "
+                    + $"identifier was {was} and is {system}.",
                 "Edit the server and save it, if that is right; nothing is written before.", target.Files.DataDirectory)]);
         }
 

@@ -3,7 +3,10 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Applying.Reading;
 
-/// <summary>The agents of a target: one of the account that owns the server's files, and where pgmoneta.conf belongs to another account, one of that.</summary>
+/// <summary>
+/// The agents of a target: one of the account that owns the server's files, and where pgmoneta.conf belongs to another account, one of
+/// that.
+/// </summary>
 internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
 {
     public async Task<AgentSearch> OfServerAsync(Target target, CancellationToken cancellationToken) =>
@@ -11,7 +14,9 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
             ? await agents.FindAsync(choice, target.Files.DataDirectory, cancellationToken).ConfigureAwait(false)
             : new AgentSearch.Missing(finding!);
 
-    /// <summary>The server's agent serves where it owns the file too, and where root does: what it may not write is left to a person.</summary>
+    /// <summary>
+    /// The server's agent serves where it owns the file too, and where root does: what it may not write is left to a person.
+    /// </summary>
     public async Task<AgentSearch> OfPgmonetaAsync(Target target, CancellationToken cancellationToken) =>
         target.Files.PgmonetaConf is { } path && OwnAccountOfPgmoneta(target) is { } account
             ? await agents.FindAsync(new(null, account), path, cancellationToken).ConfigureAwait(false)
@@ -23,7 +28,8 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
     public IEnumerable<(AgentTask Task, AgentLink Link)> Connected(Target target)
     {
         if (ChoiceOf(target, out _) is { } server && agents.Connected(server) is { } link) yield return (AgentTask.Server, link);
-        if (OwnAccountOfPgmoneta(target) is { } account && agents.Connected(new(null, account)) is { } other) yield return (AgentTask.Pgmoneta, other);
+        if (OwnAccountOfPgmoneta(target) is { } account && agents.Connected(new(null, account)) is { } other)
+            yield return (AgentTask.Pgmoneta, other);
     }
 
     /// <summary>Whether an agent is the one that a target's server uses.</summary>
@@ -32,7 +38,9 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
 
     public async Task<LoginRequest> LoginAsync(Target target, CancellationToken cancellationToken)
     {
-        var connection = target.HasAdminConnection ? await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false) : null;
+        var connection = target.HasAdminConnection
+            ? await targets.OpenAdminConnectionAsync(target.Id, cancellationToken).ConfigureAwait(false)
+            : null;
         return new(target.Files, ServerLogin.Of(connection));
     }
 

@@ -4,7 +4,9 @@ using PgTlsDashboard.Core.Sandbox;
 
 namespace PgTlsDashboard.Core.Applying.Targets;
 
-/// <summary>The sandbox, run by an agent of its account: as root that of postgres or nobody, else this program's own. It ends with the agent's line.</summary>
+/// <summary>
+/// The sandbox, run by an agent of its account: as root that of postgres or nobody, else this program's own. It ends with the agent's line.
+/// </summary>
 internal sealed class AgentSandbox(IAgents agents) : ISandbox
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -21,7 +23,8 @@ internal sealed class AgentSandbox(IAgents agents) : ISandbox
             var search = await agents.FindAsync(new(null, account), "the sandbox", cancellationToken).ConfigureAwait(false);
             if (search is not AgentSearch.Found { Link: var link }) return new SandboxOutcome.Failed(((AgentSearch.Missing)search).Finding);
             var request = new SandboxRequest(Environment.GetEnvironmentVariable("PG_BIN") is { Length: > 0 } bin ? bin : null);
-            var outcome = await link.Agent.StartSandboxAsync(request, progress ?? new Progress<string>(), cancellationToken).ConfigureAwait(false);
+            var outcome = await link.Agent.StartSandboxAsync(request, progress ?? new Progress<string>(),
+                cancellationToken).ConfigureAwait(false);
             if (outcome is SandboxOutcome.Running running) _running = (link, running.Server);
             return outcome;
         }

@@ -9,8 +9,12 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Applying.Targets;
 
-/// <summary>Adds and edits targets after an agent looked at them: the paths are there, and the admin login leads to the very server that they belong to.</summary>
-internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, VerifyReports proofs, AuditLog audit, TimeProvider time) : ITargets
+/// <summary>
+/// Adds and edits targets after an agent looked at them: the paths are there, and the admin login leads to the very server that they belong
+/// to.
+/// </summary>
+internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, VerifyReports proofs,
+    AuditLog audit, TimeProvider time) : ITargets
 {
     public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
 
@@ -19,7 +23,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
     public async Task<AddTargetOutcome> AddAsync(TargetDraft draft, CancellationToken cancellationToken)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        if (await LocateAsync(draft, draft.AdminConnection, except: null, findings, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await LocateAsync(draft, draft.AdminConnection, except: null, findings,
+            cancellationToken).ConfigureAwait(false) is not { } found)
             return new AddTargetOutcome.Refused(findings.ToImmutable());
         var target = new Target
         {
@@ -36,7 +41,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         if (!await store.AddAsync(target, draft.AdminConnection, cancellationToken).ConfigureAwait(false))
             return new AddTargetOutcome.Refused([NameTaken(target.Name)]);
         await TellAgentsAsync(target).ConfigureAwait(false);
-        if (await audit.WriteAsync("administrator", "add target", target.Id, $"{target.Name} at {target.Host}:{target.Port}").ConfigureAwait(false) is { } missing) findings.Add(missing);
+        if (await audit.WriteAsync("administrator", "add target", target.Id,
+            $"{target.Name} at {target.Host}:{target.Port}").ConfigureAwait(false) is { } missing) findings.Add(missing);
         return new AddTargetOutcome.Added(target, findings.ToImmutable());
     }
 
@@ -44,7 +50,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
     {
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } target) return new EditTargetOutcome.NotFound();
         var findings = ImmutableArray.CreateBuilder<Finding>();
-        var connection = edit.AdminConnection ?? (target.HasAdminConnection ? await store.OpenAdminConnectionAsync(id, cancellationToken).ConfigureAwait(false) : null);
+        var connection = edit.AdminConnection
+            ?? (target.HasAdminConnection ? await store.OpenAdminConnectionAsync(id, cancellationToken).ConfigureAwait(false) : null);
         if (connection is "") connection = null;
         var draft = Merge(target, edit, connection);
         if (await LocateAsync(draft, connection, target, findings, cancellationToken).ConfigureAwait(false) is not { } found)
@@ -58,18 +65,22 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             HasAdminConnection = connection is not null,
             Identity = found.Identity,
         };
-        if (!await store.UpdateAsync(edited, edit.AdminConnection, cancellationToken).ConfigureAwait(false)) return new EditTargetOutcome.Refused([NameTaken(edited.Name)]);
-        if (edited.Host != target.Host || edited.Port != target.Port || edited.Files.DataDirectory != target.Files.DataDirectory || edited.Identity != target.Identity)
+        if (!await store.UpdateAsync(edited, edit.AdminConnection, cancellationToken).ConfigureAwait(false))
+            return new EditTargetOutcome.Refused([NameTaken(edited.Name)]);
+        if (edited.Host != target.Host || edited.Port != target.Port || edited.Files.DataDirectory != target.Files.DataDirectory
+            || edited.Identity != target.Identity)
             proofs.Forget(id);
         await TellAgentsAsync(edited).ConfigureAwait(false);
-        if (await audit.WriteAsync(actor, "edit target", id, $"{edited.Name} at {edited.Host}:{edited.Port}").ConfigureAwait(false) is { } missing) findings.Add(missing);
+        if (await audit.WriteAsync(actor, "edit target", id,
+            $"{edited.Name} at {edited.Host}:{edited.Port}").ConfigureAwait(false) is { } missing) findings.Add(missing);
         return new EditTargetOutcome.Edited(edited, findings.ToImmutable());
     }
 
     public async Task<RemoveTargetOutcome> RemoveAsync(Guid id, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } target) return new RemoveTargetOutcome.NotFound();
-        if (await WhyNotRemoveAsync(target, cancellationToken).ConfigureAwait(false) is { } finding) return new RemoveTargetOutcome.Refused(finding);
+        if (await WhyNotRemoveAsync(target, cancellationToken).ConfigureAwait(false) is { } finding)
+            return new RemoveTargetOutcome.Refused(finding);
         if (!await store.RemoveAsync(id, cancellationToken).ConfigureAwait(false)) return new RemoveTargetOutcome.NotFound();
         await audit.WriteAsync("administrator", "remove target", id, target.Name).ConfigureAwait(false);
         return new RemoveTargetOutcome.Removed();
@@ -77,7 +88,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
 
     /// <summary>Null with findings that say why.</summary>
     private async Task<(TargetFiles Files, ServerIdentity Identity)?> LocateAsync(
-        TargetDraft draft, string? connection, Target? except, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+        TargetDraft draft, string? connection, Target? except, ImmutableArray<Finding>.Builder findings,
+        CancellationToken cancellationToken)
     {
         findings.AddRange(TargetDraftCheck.Fields(draft));
         if (findings.Any(f => f.Severity == Severity.Error)) return null;
@@ -123,14 +135,16 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         return (reading.Files, identity);
     }
 
-    private async Task<AgentLink?> AgentOfAsync(Guid? agentId, string dataDirectory, ImmutableArray<Finding>.Builder findings, CancellationToken cancellationToken)
+    private async Task<AgentLink?> AgentOfAsync(Guid? agentId, string dataDirectory, ImmutableArray<Finding>.Builder findings,
+        CancellationToken cancellationToken)
     {
         AgentSearch search;
         if (agentId is { } id)
         {
             search = agents.All.FirstOrDefault(link => link.Hello.Id == id) is { } chosen
                 ? new AgentSearch.Found(chosen)
-                : new AgentSearch.Missing(new(FindingCode.AgentUnknown, Severity.Error, "No agent of that id is connected.", "Take the id from the list of agents, or leave it out.", "agentId"));
+                : new AgentSearch.Missing(new(FindingCode.AgentUnknown, Severity.Error, "No agent of that id is connected.",
+                    "Take the id from the list of agents, or leave it out.", "agentId"));
         }
         else
         {
@@ -148,7 +162,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         string.IsNullOrWhiteSpace(path) || AgentAccount.OwnerOf(path) is not { Uid: not 0 } owner || owner.Uid == account.Uid;
 
     /// <summary>Two targets of one server would each undo what the other one did.</summary>
-    private async Task<Finding?> SameServerAsync(TargetDraft draft, ServerIdentity identity, Target? except, CancellationToken cancellationToken)
+    private async Task<Finding?> SameServerAsync(TargetDraft draft, ServerIdentity identity, Target? except,
+        CancellationToken cancellationToken)
     {
         foreach (var other in await store.ListAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -156,9 +171,12 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             var same = other.Identity is { Directory: { } directory } known && identity.Directory is { } own
                 ? known.AgentId == identity.AgentId && known.Uid == identity.Uid && directory == own
                     // The inode of a directory that was removed is given to another one.
-                    && (known.SystemIdentifier is null || identity.SystemIdentifier is null || known.SystemIdentifier == identity.SystemIdentifier)
+                    && (known.SystemIdentifier is null || identity.SystemIdentifier is null
+                        || known.SystemIdentifier == identity.SystemIdentifier)
                 : string.Equals(other.Host, draft.Host.Trim(), StringComparison.OrdinalIgnoreCase) && other.Port == draft.Port;
-            if (same) return new(FindingCode.ServerKnown, Severity.Error, $"This server is there already: {other.Name} at {other.Host}:{other.Port}.", "Edit that one instead.", "dataDirectory");
+            if (same)
+                return new(FindingCode.ServerKnown, Severity.Error,
+                    $"This server is there already: {other.Name} at {other.Host}:{other.Port}.", "Edit that one instead.", "dataDirectory");
         }
 
         return null;
@@ -204,16 +222,20 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         }
     }
 
-    /// <summary>A target that is gone could not be told to reload when the time is up. A sandbox is thrown away with all that was tried on it.</summary>
+    /// <summary>
+    /// A target that is gone could not be told to reload when the time is up. A sandbox is thrown away with all that was tried on it.
+    /// </summary>
     private async Task<Finding?> WhyNotRemoveAsync(Target target, CancellationToken cancellationToken)
     {
         if (target.IsSandbox) return null;
         var entries = await history.ListAsync(target.Id, cancellationToken).ConfigureAwait(false);
         return entries.FirstOrDefault(entry => entry.State == JournalState.OnProbation) is not { } open ? null : new(
             FindingCode.OnProbation, Severity.Error,
-            $"“{open.Title}” is on probation until {OutcomeWords.Text(open.Until ?? open.At)}, and {target.Name} cannot be removed before that is settled.",
+            $"“{open.Title}” is on probation until {OutcomeWords.Text(open.Until ?? open.At)}, and {target.Name} cannot be removed "
+                + "before that is settled.",
             "Keep the change or roll it back first.");
     }
 
-    private static Finding NameTaken(string name) => new(FindingCode.NameTaken, Severity.Error, $"A target named {name} is there already.", "Choose another name.", "name");
+    private static Finding NameTaken(string name) =>
+        new(FindingCode.NameTaken, Severity.Error, $"A target named {name} is there already.", "Choose another name.", "name");
 }

@@ -11,7 +11,9 @@ public interface IPlaintextWatch
     /// <summary>Null when there is no such target.</summary>
     Task<PlaintextWatchReport?> ReadAsync(Guid targetId, CancellationToken cancellationToken);
 
-    /// <summary>Begins, and looks for the first time. Empty when it began; else why not (no admin connection, or it runs already).</summary>
+    /// <summary>
+    /// Begins, and looks for the first time. Empty when it began; else why not (no admin connection, or it runs already).
+    /// </summary>
     Task<ImmutableArray<Finding>> StartAsync(Guid targetId, string actor, CancellationToken cancellationToken);
 
     /// <summary>False when nobody watched.</summary>

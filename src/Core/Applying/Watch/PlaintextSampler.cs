@@ -5,7 +5,10 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Applying.Watch;
 
-/// <summary>Looks once at a target's live sessions. Whatever keeps it from looking is stored as the watch's problem: a watch outlives a server that is down.</summary>
+/// <summary>
+/// Looks once at a target's live sessions. Whatever keeps it from looking is stored as the watch's problem: a watch outlives a server that
+/// is down.
+/// </summary>
 internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents, IPlaintextWatchStore store, TimeProvider time)
 {
     /// <summary>Those that hang for their whole patience must not hold up the others of a large fleet.</summary>
@@ -21,11 +24,13 @@ internal sealed class PlaintextSampler(ITargetStore targets, TargetAgents agents
         await store.AddSampleAsync(targetId, time.GetUtcNow(), seen, problem, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(ImmutableArray<PlaintextSession> Seen, string? Problem)> SeeAsync(Guid targetId, CancellationToken cancellationToken, CancellationToken caller)
+    private async Task<(ImmutableArray<PlaintextSession> Seen, string? Problem)> SeeAsync(Guid targetId,
+        CancellationToken cancellationToken, CancellationToken caller)
     {
         try
         {
-            if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target) return ([], "The target was removed.");
+            if (await targets.FindAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } target)
+                return ([], "The target was removed.");
             if (await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is not AgentSearch.Found { Link: var link })
                 return ([], "No agent of the server's account is connected.");
             var login = await agents.LoginAsync(target, cancellationToken).ConfigureAwait(false);

@@ -15,7 +15,8 @@ internal static class PlaintextSessionGroups
     public static PlaintextWatchReport Sort(TargetSnapshot snapshot, PlaintextWatchState? watch, ImmutableArray<PlaintextSession> sessions)
     {
         var finder = new RecordFinder(snapshot.Hba);
-        var groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name).ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
+        var groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name)
+            .ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
         var byRecord = new Dictionary<HbaRecord, List<PlaintextSession>>(ReferenceEqualityComparer.Instance);
         foreach (var record in snapshot.Hba.Records.Where(RequireTlsRecipe.LetsPlaintextIn)) byRecord[record] = [];
         var elsewhere = ImmutableArray.CreateBuilder<PlaintextSession>();

@@ -28,5 +28,6 @@ internal static class PlaintextSessions
 
     // The dashboard comes by the same login for each page that it reads: that is its guard's business, not a client's.
     private static bool IsOurs(ServerSession session, ServerSession? own) => session.IsOwn || (own is not null
-        && session.Role == own.Role && session.Database == own.Database && session.Address == own.Address && session.ApplicationName == own.ApplicationName);
+        && session.Role == own.Role && session.Database == own.Database && session.Address == own.Address
+        && session.ApplicationName == own.ApplicationName);
 }

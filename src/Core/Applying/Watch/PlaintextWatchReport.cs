@@ -13,7 +13,9 @@ public sealed record PlaintextWatchReport
     /// <summary>Null when nobody watches.</summary>
     public required PlaintextWatchState? Watch { get; init; }
 
-    /// <summary>Every record that can let plaintext in, in the order of the file; without plaintext sessions TLS can be required there.</summary>
+    /// <summary>
+    /// Every record that can let plaintext in, in the order of the file; without plaintext sessions TLS can be required there.
+    /// </summary>
     public required ImmutableArray<WatchedRecord> Records { get; init; }
 
     /// <summary>Sessions that no record lets in any more, or whose record is not known.</summary>

@@ -35,7 +35,8 @@ internal sealed class DiffView
     internal string ToUnified(string path, bool isNew)
     {
         var text = new StringBuilder();
-        text.Append("--- ").Append(isNew ? "/dev/null" : DisplayText.Line(path)).Append("\n+++ ").Append(DisplayText.Line(path)).Append('\n');
+        text.Append("--- ").Append(isNew ? "/dev/null" : DisplayText.Line(path)).Append("\n+++ ").Append(DisplayText.Line(path))
+            .Append('\n');
         foreach (var hunk in _hunks)
         {
             var (oldFrom, oldTo, newFrom, newTo) = Bounds(hunk);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Changes.Diff;
 
-/// <summary>Bytes as a person may safely see them: decoded, without anything that moves a cursor or hides text, without passwords.</summary>
+/// <summary>
+/// Bytes as a person may safely see them: decoded, without anything that moves a cursor or hides text, without passwords.
+/// </summary>
 internal static class DisplayText
 {
     private const int LineLimit = 2000;
@@ -44,7 +46,8 @@ internal static class DisplayText
             shown.Append((char)('\u2400' + c));
         else if (c == '\x7f')
             shown.Append('\u2421');
-        else if (char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        else if (char.IsControl(c) || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator)
             shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         else
             shown.Append(c);

@@ -39,7 +39,9 @@ public sealed record FilePreview
 
     public required bool InPlace { get; init; }
 
-    /// <summary>Bytes that are not UTF-8 are shown as Latin-1; control characters and passwords are shown as what stands for them.</summary>
+    /// <summary>
+    /// Bytes that are not UTF-8 are shown as Latin-1; control characters and passwords are shown as what stands for them.
+    /// </summary>
     public static FilePreview Of(FileChange change)
     {
         var before = change.Before is { IsDefault: false } bytes ? DisplayText.Decode(bytes.AsSpan()) : "";

@@ -39,7 +39,8 @@ internal static class LineDiff
     private static List<ChangedBlock> Exact(string[] old, string[] now, int offset)
     {
         var result = Differ.Instance.CreateDiffs(Ended(old), Ended(now), ignoreWhiteSpace: false, ignoreCase: false, new Chunker());
-        return [.. result.DiffBlocks.Select(b => new ChangedBlock(b.DeleteStartA + offset, b.DeleteCountA, b.InsertStartB + offset, b.InsertCountB))];
+        return [.. result.DiffBlocks.Select(
+            b => new ChangedBlock(b.DeleteStartA + offset, b.DeleteCountA, b.InsertStartB + offset, b.InsertCountB))];
     }
 
     /// <summary>For a file that a recipe rewrote line by line: exact enough, and linear.</summary>

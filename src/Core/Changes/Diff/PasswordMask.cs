@@ -63,11 +63,14 @@ internal static class PasswordMask
     private static int AfterQuoted(string line, int place) =>
         Skip(line, Skip(line, Skip(line, place, c => c != '"'), c => c == '"'), c => c != '"' && !char.IsWhiteSpace(c));
 
-    /// <summary>A value in single quotes, with a backslash before them inside another string, or one of double quotes and other characters.</summary>
+    /// <summary>
+    /// A value in single quotes, with a backslash before them inside another string, or one of double quotes and other characters.
+    /// </summary>
     private static int AfterValue(string line, int place)
     {
         var quote = place < line.Length && line[place] == '\\' ? place + 1 : place;
-        if (quote < line.Length && line[quote] == '\'') place = Skip(line, Skip(line, Skip(line, quote, c => c == '\''), c => c != '\''), c => c == '\'');
+        if (quote < line.Length && line[quote] == '\'')
+            place = Skip(line, Skip(line, Skip(line, quote, c => c == '\''), c => c != '\''), c => c == '\'');
         while (place < line.Length && line[place] != '\'' && !char.IsWhiteSpace(line[place]))
         {
             place = line[place] == '"'

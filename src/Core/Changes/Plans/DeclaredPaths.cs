@@ -15,7 +15,9 @@ public sealed record DeclaredPaths(ImmutableArray<string> Roots)
     /// <summary>Whether a path, with its symbolic links resolved, lies at or below a root (or is the target of a declared link).</summary>
     public bool Allow(string path) => Resolve(path) is not null;
 
-    /// <summary>Where the path really lies; null when that is outside, or when it cannot be followed. The root of the file system is no root.</summary>
+    /// <summary>
+    /// Where the path really lies; null when that is outside, or when it cannot be followed. The root of the file system is no root.
+    /// </summary>
     internal string? Resolve(string path)
     {
         if (SymlinkResolver.Resolve(path) is not { } resolved || Roots.IsDefaultOrEmpty)

@@ -12,7 +12,9 @@ internal sealed class Disk(Action<string>? before)
 {
     private const int ChunkSize = 64 * 1024;
 
-    /// <summary>Makes a file that must not exist yet, readable by nobody else until it has its owner and mode; content comes last.</summary>
+    /// <summary>
+    /// Makes a file that must not exist yet, readable by nobody else until it has its owner and mode; content comes last.
+    /// </summary>
     internal SafeFileHandle Create(Folder folder, string name)
     {
         var path = folder.At(name);
@@ -64,7 +66,9 @@ internal sealed class Disk(Action<string>? before)
         }
     }
 
-    /// <summary>Takes the blocks before the content is touched, so that a full disk is reported while nothing is lost. Not every file system can.</summary>
+    /// <summary>
+    /// Takes the blocks before the content is touched, so that a full disk is reported while nothing is lost. Not every file system can.
+    /// </summary>
     internal void Allocate(SafeFileHandle file, long length, string path)
     {
         before?.Invoke($"allocate {path}");
@@ -139,7 +143,9 @@ internal sealed class Disk(Action<string>? before)
         {
             return false;
         }
-        return Marshal.GetLastPInvokeError() is Posix.EINVAL or Posix.ENOSYS or Posix.EOPNOTSUPP ? false : throw FileFaultException.Last(folder.At(to));
+        return Marshal.GetLastPInvokeError() is Posix.EINVAL or Posix.ENOSYS or Posix.EOPNOTSUPP
+            ? false
+            : throw FileFaultException.Last(folder.At(to));
     }
 
     private static SafeFileHandle Owned(int descriptor, string path) =>

@@ -2,7 +2,9 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes.Records;
 
-/// <summary>The durable replace: a complete, synced file under another name of the same directory, then one rename. See rename(2) and fsync(2).</summary>
+/// <summary>
+/// The durable replace: a complete, synced file under another name of the same directory, then one rename. See rename(2) and fsync(2).
+/// </summary>
 internal sealed class FileSwap(Disk disk)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -50,7 +52,9 @@ internal sealed class FileSwap(Disk disk)
         disk.Sync(folder);
     }
 
-    /// <summary>Whether a file is what a killed <see cref="WriteInPlace"/> leaves: every byte the one's or the other's at its place.</summary>
+    /// <summary>
+    /// Whether a file is what a killed <see cref="WriteInPlace"/> leaves: every byte the one's or the other's at its place.
+    /// </summary>
     internal static bool IsTorn(ReadOnlySpan<byte> now, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         if (now.Length < Math.Min(before.Length, after.Length) || now.Length > Math.Max(before.Length, after.Length))

@@ -2,7 +2,10 @@ using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Changes.Records;
 
-/// <summary>Every target's entries below one directory: <c>TARGET/SEQUENCE-ID/entry.json</c>. Reading needs no lock; writing is <see cref="TargetJournal"/>'s.</summary>
+/// <summary>
+/// Every target's entries below one directory: <c>TARGET/SEQUENCE-ID/entry.json</c>. Reading needs no lock; writing is
+/// <see cref="TargetJournal"/>'s.
+/// </summary>
 internal sealed class Journal(string root, Disk disk, Action<JournalRecord>? changed = null)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -25,7 +28,9 @@ internal sealed class Journal(string root, Disk disk, Action<JournalRecord>? cha
         .Select(x => StoredEntry.Read(x.folder, x.target))
         .FirstOrDefault(e => e is not null);
 
-    /// <summary>Takes the target's lock, which other processes see too and which ends with its holder; null while somebody else has it.</summary>
+    /// <summary>
+    /// Takes the target's lock, which other processes see too and which ends with its holder; null while somebody else has it.
+    /// </summary>
     internal TargetJournal? TryLock(Guid targetId)
     {
         using var folder = OpenRoot();
@@ -68,7 +73,8 @@ internal sealed class Journal(string root, Disk disk, Action<JournalRecord>? cha
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FileFaultException(new FileFault(e is UnauthorizedAccessException ? FaultReason.NoPermission : FaultReason.MissingDirectory, _root));
+            throw new FileFaultException(
+                new FileFault(e is UnauthorizedAccessException ? FaultReason.NoPermission : FaultReason.MissingDirectory, _root));
         }
     }
 

@@ -37,7 +37,9 @@ public sealed record JournalEntry
     /// <summary>Why it was rolled back; null otherwise.</summary>
     public string? Because { get; init; }
 
-    /// <summary>What a person must run: while the entry is waiting, or when it was rolled back and the server could not be notified. Null otherwise.</summary>
+    /// <summary>
+    /// What a person must run: while the entry is waiting, or when it was rolled back and the server could not be notified. Null otherwise.
+    /// </summary>
     public string? Command { get; init; }
 
     /// <summary>What recovery or a rollback could not put back, and why: a file that somebody edited since is left alone.</summary>

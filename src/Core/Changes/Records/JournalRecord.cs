@@ -80,14 +80,18 @@ internal sealed record JournalRecord
     [JsonPropertyName("probation")]
     public RecordedCommitConfirmed? CommitConfirmed { get; init; }
 
-    /// <summary>The files are back, but the server may still run with what they were: it was not notified, or nobody saw that it was.</summary>
+    /// <summary>
+    /// The files are back, but the server may still run with what they were: it was not notified, or nobody saw that it was.
+    /// </summary>
     [JsonPropertyName("reloadOwed")]
     public bool ReloadPending { get; init; }
 
     /// <summary>The plan that was applied; null in entries from before agents.</summary>
     public Guid? PlanId { get; init; }
 
-    /// <summary>Until when the dashboard may say what it saw on the wire; null once it did, and where there is nothing to be seen.</summary>
+    /// <summary>
+    /// Until when the dashboard may say what it saw on the wire; null once it did, and where there is nothing to be seen.
+    /// </summary>
     public DateTimeOffset? SettleBy { get; init; }
 
     /// <summary>The account may not write these files: a person does, and confirms it.</summary>
@@ -101,8 +105,11 @@ internal sealed record JournalRecord
 
     internal bool Stands => State is JournalState.Applied or JournalState.Waiting or JournalState.OnProbation && !IsBegun;
 
-    /// <summary>Not ended: whoever finds it without its writer rolls it back. Unconfirmed, it is begun until the server's verdict was read.</summary>
-    internal bool IsBegun => State == JournalState.Started || State == JournalState.OnProbation && CommitConfirmed is not { VerdictPending: false };
+    /// <summary>
+    /// Not ended: whoever finds it without its writer rolls it back. Unconfirmed, it is begun until the server's verdict was read.
+    /// </summary>
+    internal bool IsBegun => State == JournalState.Started
+        || State == JournalState.OnProbation && CommitConfirmed is not { VerdictPending: false };
 
     /// <summary>When somebody must see to it without being asked; null when nobody must.</summary>
     internal DateTimeOffset? Due => this switch
@@ -122,7 +129,10 @@ internal sealed record JournalRecord
         { State: JournalState.Waiting } => new ApplyOutcome.Waiting(id, Command ?? ""),
         { State: JournalState.OnProbation, CommitConfirmed: { } limit } => new ApplyOutcome.Unconfirmed(id, limit.Until, limit.Roles),
         { State: JournalState.RolledBack } => new ApplyOutcome.RolledBack(id, Because ?? "It was undone.", Findings),
-        _ => new ApplyOutcome.Refused([new(FindingCode.ApplyRunning, Severity.Error, "The change is still being made, or undone.", "Wait, then look at the history.")]),
+        _ =>
+            new ApplyOutcome.Refused(
+                [new(FindingCode.ApplyRunning, Severity.Error, "The change is still being made, or undone.",
+                    "Wait, then look at the history.")]),
     };
 
     internal JournalEntry ToEntry() => new()
@@ -152,7 +162,11 @@ internal sealed record JournalRecord
     internal const int CurrentFormat = 1;
 
     private static bool IsSoundFile(RecordedFile? file) =>
-        file is { After.Hash.Length: 64, Path: not null, Before: null or { Hash.Length: 64 }, Resolved: ['/', _, ..], Temporary: ['.', _, ..] }
+        file is
+        {
+            After.Hash.Length: 64, Path: not null, Before: null or { Hash.Length: 64 }, Resolved: ['/', _, ..],
+            Temporary: ['.', _, ..]
+        }
         && Path.GetFullPath(file.Resolved) == file.Resolved && !file.Resolved.EndsWith('/')
         && !file.Temporary.Contains('/') && file.Temporary != ".." && file.Temporary != file.Name;
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace PgTlsDashboard.Core.Changes.Records;
 
-/// <summary>One folder of the journal: <c>SEQUENCE-ID</c> with entry.json and the backups. The record is null when entry.json is damaged.</summary>
+/// <summary>
+/// One folder of the journal: <c>SEQUENCE-ID</c> with entry.json and the backups. The record is null when entry.json is damaged.
+/// </summary>
 internal sealed record StoredEntry(string Path, Guid TargetId, Guid Id, long Sequence, JournalRecord? Record)
 {
     internal const string FileName = "entry.json";
@@ -60,7 +62,8 @@ internal sealed record StoredEntry(string Path, Guid TargetId, Guid Id, long Seq
         At = new DateTimeOffset(Directory.GetLastWriteTimeUtc(Path)),
         State = JournalState.Started,
         Because = "Its record cannot be read.",
-        Findings = [new Finding(FindingCode.JournalDamaged, Severity.Error, $"The journal entry in {Path} is damaged and nothing was done for it.",
+        Findings =
+            [new Finding(FindingCode.JournalDamaged, Severity.Error, $"The journal entry in {Path} is damaged and nothing was done for it.",
             "Compare the target's files with the N.before files in that folder, then move the folder away.", Path)],
         Files = [],
     };

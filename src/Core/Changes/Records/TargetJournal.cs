@@ -32,7 +32,8 @@ internal sealed class TargetJournal : IDisposable
     internal static TargetJournal? TryOpen(Folder folder, Guid targetId, Disk disk, Action<JournalRecord>? changed)
     {
         var path = folder.At(LockName);
-        var descriptor = Posix.OpenAt(folder.Handle, LockName, Posix.ReadWrite | Posix.CreateOrOpen | Posix.NoFollow | Posix.CloseOnExec, 0b110_000_000);
+        var descriptor =
+            Posix.OpenAt(folder.Handle, LockName, Posix.ReadWrite | Posix.CreateOrOpen | Posix.NoFollow | Posix.CloseOnExec, 0b110_000_000);
         if (descriptor < 0)
         {
             var failure = FileFaultException.Last(path);
@@ -49,7 +50,8 @@ internal sealed class TargetJournal : IDisposable
 
     /// <summary>Newest first.</summary>
     internal IReadOnlyList<StoredEntry> Entries() =>
-        [.. Directory.GetDirectories(_folder.Path).Select(f => StoredEntry.Read(f, TargetId)).OfType<StoredEntry>().OrderByDescending(e => e.Sequence)];
+        [.. Directory.GetDirectories(_folder.Path).Select(f => StoredEntry.Read(f, TargetId)).OfType<StoredEntry>()
+            .OrderByDescending(e => e.Sequence)];
 
     /// <summary>Writes a new entry with its backups; it is there as a whole, durably, or not at all.</summary>
     /// <param name="draft">Makes the record of its number.</param>
@@ -85,7 +87,8 @@ internal sealed class TargetJournal : IDisposable
     internal Finding? Import(string name, IReadOnlyDictionary<string, byte[]> files, Func<JournalRecord, JournalRecord> complete)
     {
         if (!StoredEntry.TryParseName(name, out var sequence, out var id) || !files.TryGetValue(StoredEntry.FileName, out var json)
-            || StoredEntry.Parse(json) is not { IsSound: true } record || record.Id != id || record.TargetId != TargetId || record.Sequence != sequence
+            || StoredEntry.Parse(json) is not { IsSound: true } record || record.Id != id || record.TargetId != TargetId
+            || record.Sequence != sequence
             || files.Keys.Any(file => file is not (StoredEntry.FileName) && !StoredEntry.IsContentName(file)))
             return new(FindingCode.JournalDamaged, Severity.Error, "An entry of the earlier journal is damaged and was left where it is.",
                 "Compare the target's files with the N.before files in its folder, then move the folder away.", name);

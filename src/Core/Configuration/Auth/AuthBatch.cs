@@ -83,10 +83,13 @@ internal sealed class AuthBatch(ImmutableArray<AuthBlock> blocks, AuthRules rule
     private void Take(AuthPlace place, int lineNumber)
     {
         if (place.Block == blocks.Length) throw NoLine(lineNumber);
-        if (!_gone.Add(place)) throw new ArgumentException($"A batch moves or removes a line once: line {lineNumber} or a comment of it is named twice.", nameof(lineNumber));
+        if (!_gone.Add(place))
+            throw new ArgumentException($"A batch moves or removes a line once: line {lineNumber} or a comment of it is named twice.",
+                nameof(lineNumber));
     }
 
-    private byte[] Bytes(AuthPlace place) => (_changed.TryGetValue(place, out var line) ? line.Bytes.Span : blocks[place.Block].Raw(place.Index)).ToArray();
+    private byte[] Bytes(AuthPlace place) =>
+        (_changed.TryGetValue(place, out var line) ? line.Bytes.Span : blocks[place.Block].Raw(place.Index)).ToArray();
 
     private AuthBlock OneLine(byte[] line) => new AuthSplitter(line, rules).Split(whole: true)[0];
 
@@ -109,7 +112,8 @@ internal sealed class AuthBatch(ImmutableArray<AuthBlock> blocks, AuthRules rule
         _ => null,
     };
 
-    private AuthPlace After(AuthPlace place) => place.Index + 1 < blocks[place.Block].Lines.Length ? place with { Index = place.Index + 1 } : new(place.Block + 1, 0);
+    private AuthPlace After(AuthPlace place) =>
+        place.Index + 1 < blocks[place.Block].Lines.Length ? place with { Index = place.Index + 1 } : new(place.Block + 1, 0);
 
     private AuthPlace FindRecord(int lineNumber) =>
         Find(lineNumber) is var place && place.Block < blocks.Length && IsRecord(place) ? place : throw NoLine(lineNumber);
@@ -128,7 +132,8 @@ internal sealed class AuthBatch(ImmutableArray<AuthBlock> blocks, AuthRules rule
         return place;
     }
 
-    private static ArgumentOutOfRangeException NoLine(int lineNumber) => new(nameof(lineNumber), lineNumber, "No logical line begins there.");
+    private static ArgumentOutOfRangeException NoLine(int lineNumber) =>
+        new(nameof(lineNumber), lineNumber, "No logical line begins there.");
 
     private static int[] FirstNumbers(ImmutableArray<AuthBlock> blocks)
     {

@@ -56,9 +56,11 @@ internal sealed class AuthDocument
         return lines.MoveToImmutable();
     }
 
-    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Replace(block, index, fieldIndex, text));
+    public AuthDocument ReplaceField(int lineNumber, int fieldIndex, string text) =>
+        Change(lineNumber, (block, index) => AuthFieldEdits.Replace(block, index, fieldIndex, text));
 
-    public AuthDocument AppendField(int lineNumber, string text) => Change(lineNumber, (block, index) => AuthFieldEdits.Append(block, index, text));
+    public AuthDocument AppendField(int lineNumber, string text) =>
+        Change(lineNumber, (block, index) => AuthFieldEdits.Append(block, index, text));
 
     public AuthDocument InsertBefore(int lineNumber, string text) => Edit([new PgHbaEdit.InsertBefore(text) { LineNumber = lineNumber }]);
 
@@ -81,10 +83,18 @@ internal sealed class AuthDocument
         {
             switch (edit)
             {
-                case PgHbaEdit.SetField set: batch.Change(set.LineNumber, (block, index) => AuthFieldEdits.Replace(block, index, set.Index, set.Text)); break;
-                case PgHbaEdit.AppendField append: batch.Change(append.LineNumber, (block, index) => AuthFieldEdits.Append(block, index, append.Text)); break;
-                case PgHbaEdit.InsertField insert: batch.Change(insert.LineNumber, (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)); break;
-                case PgHbaEdit.RemoveField remove: batch.Change(remove.LineNumber, (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)); break;
+                case PgHbaEdit.SetField set:
+                    batch.Change(set.LineNumber,
+                    (block, index) => AuthFieldEdits.Replace(block, index, set.Index, set.Text)); break;
+                case PgHbaEdit.AppendField append:
+                    batch.Change(append.LineNumber,
+                    (block, index) => AuthFieldEdits.Append(block, index, append.Text)); break;
+                case PgHbaEdit.InsertField insert:
+                    batch.Change(insert.LineNumber,
+                    (block, index) => AuthFieldEdits.Insert(block, index, insert.Index, insert.Text)); break;
+                case PgHbaEdit.RemoveField remove:
+                    batch.Change(remove.LineNumber,
+                    (block, index) => AuthFieldEdits.Remove(block, index, remove.Index)); break;
                 case PgHbaEdit.CommentOut: batch.Change(edit.LineNumber, AuthFieldEdits.CommentOut); break;
                 case PgHbaEdit.CommentIn: batch.Change(edit.LineNumber, AuthFieldEdits.CommentIn); break;
                 case PgHbaEdit.InsertBefore insert: batch.Insert(insert.LineNumber, [.. OneLine(insert.Text), .. LineEnding()]); break;
@@ -107,7 +117,9 @@ internal sealed class AuthDocument
         if (!made.LastEnding().SequenceEqual(ending)) made = Closed(made.LastEnding(), out _).Make(edits);
         var last = made._blocks[^1];
         // An empty line is its ending alone, and would be lost with it.
-        return last.Content(last.Lines.Length - 1).IsEmpty ? made : made.Splice(made._blocks.Length - 1, [.. last.Bytes.Span[..^made.LastEnding().Length]]);
+        return last.Content(last.Lines.Length - 1).IsEmpty
+            ? made
+            : made.Splice(made._blocks.Length - 1, [.. last.Bytes.Span[..^made.LastEnding().Length]]);
     }
 
     /// <summary>The last line that an edit moves, removes, copies or puts something before; 0 for a change within a line.</summary>
@@ -171,8 +183,10 @@ internal sealed class AuthDocument
 
     private byte[] OneLine(string text)
     {
-        if (text.AsSpan().ContainsAny('\n', '\r', '\0')) throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
-        if (_rules.Continuation && text.EndsWith('\\')) throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
+        if (text.AsSpan().ContainsAny('\n', '\r', '\0'))
+            throw new ArgumentException("A line holds no line ending and no NUL.", nameof(text));
+        if (_rules.Continuation && text.EndsWith('\\'))
+            throw new ArgumentException("A backslash at the end would continue the line.", nameof(text));
         return Encoding.UTF8.GetBytes(text);
     }
 }

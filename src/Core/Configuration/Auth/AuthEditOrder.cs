@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace PgTlsDashboard.Core.Configuration.Auth;
 
-/// <summary>A batch in the order in which it can be made one by one: what changes within lines moves no line, and of one line the last field comes first.</summary>
+/// <summary>
+/// A batch in the order in which it can be made one by one: what changes within lines moves no line, and of one line the last field comes
+/// first.
+/// </summary>
 internal static class AuthEditOrder
 {
     public static ImmutableArray<PgHbaEdit> Of(ImmutableArray<PgHbaEdit> edits)
@@ -22,7 +25,8 @@ internal static class AuthEditOrder
         return [.. withinLines, .. ofLines];
     }
 
-    private static bool IsOfLine(PgHbaEdit edit) => edit is PgHbaEdit.InsertBefore or PgHbaEdit.Duplicate or PgHbaEdit.Remove or PgHbaEdit.MoveBefore;
+    private static bool IsOfLine(PgHbaEdit edit) =>
+        edit is PgHbaEdit.InsertBefore or PgHbaEdit.Duplicate or PgHbaEdit.Remove or PgHbaEdit.MoveBefore;
 
     private static int Field(PgHbaEdit edit) => edit switch
     {

@@ -61,7 +61,8 @@ internal static class AuthFieldEdits
 
     public static byte[] CommentOut(AuthBlock block, int index)
     {
-        if (AuthTokens.Spans(block.Content(index), block.Rules).Count == 0) throw new ArgumentException("The line has no record.", nameof(index));
+        if (AuthTokens.Spans(block.Content(index), block.Rules).Count == 0)
+            throw new ArgumentException("The line has no record.", nameof(index));
         var start = block.Place(index, FirstOf(block.Content(index)));
         return [.. block.Bytes.Span[..start], (byte)'#', .. block.Bytes.Span[start..]];
     }
@@ -86,7 +87,8 @@ internal static class AuthFieldEdits
         return spans;
     }
 
-    private static (int Start, int End) Place(AuthBlock block, int index, FieldSpan span) => (block.Place(index, span.Start), block.Place(index, span.End - 1) + 1);
+    private static (int Start, int End) Place(AuthBlock block, int index, FieldSpan span) =>
+        (block.Place(index, span.Start), block.Place(index, span.End - 1) + 1);
 
     private static byte[] OneField(string text, AuthRules rules)
     {

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Configuration.Auth;
 
-/// <summary>A line of a file or of one that it includes, with <c>@file</c> lists filled in; blank lines and comments are left out.</summary>
+/// <summary>
+/// A line of a file or of one that it includes, with <c>@file</c> lists filled in; blank lines and comments are left out.
+/// </summary>
 internal readonly record struct AuthLine(string FileName, int LineNumber, ImmutableArray<ConfField> Fields, string? Error);
 
 /// <summary>Reads an authentication file and what it includes, as the server of a major does.</summary>
@@ -47,7 +49,8 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     }
 
     /// <summary>Hands over line by line, so that a large file is never held as lines; false when the root is not in the set.</summary>
-    public bool Read(string rootName, Action<AuthLine> into) => ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), into) is null;
+    public bool Read(string rootName, Action<AuthLine> into) =>
+        ReadFile(new(ConfIncludeKind.Include, rootName, FileName: null, LineNumber: 0), into) is null;
 
     private string? ReadFile(ConfInclude wanted, Action<AuthLine> into)
     {
@@ -55,7 +58,9 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         if (_rules.Includes && _open.Count > MaxDepth)
         {
             // The server looks at the errno of whatever failed last.
-            return wanted.Kind == ConfIncludeKind.IncludeIfExists && _missedLast ? null : $"could not open file \"{name}\": maximum nesting depth exceeded";
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && _missedLast
+                ? null
+                : $"could not open file \"{name}\": maximum nesting depth exceeded";
         }
 
         var found = _files.Look(name);
@@ -65,7 +70,9 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         if (found.Content is not { } content)
         {
             if (found.IsMissing) _missing.Add(wanted);
-            return wanted.Kind == ConfIncludeKind.IncludeIfExists && found.IsMissing ? null : $"could not open file \"{name}\": {found.Error}";
+            return wanted.Kind == ConfIncludeKind.IncludeIfExists && found.IsMissing
+                ? null
+                : $"could not open file \"{name}\": {found.Error}";
         }
 
         if (!_read.Add(name)) _rereadBytes += content.Length + 256;
@@ -74,7 +81,8 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         var splitter = new AuthSplitter(content.AsMemory(), _rules);
         for (var before = 0; splitter.NextBlock(whole: false) is { } block; before += block.LineCount)
         {
-            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++) ReadLine(name, block, index, before, into);
+            for (var index = 0; index < block.Lines.Length && _rereadBytes <= MaxRereadBytes; index++)
+                ReadLine(name, block, index, before, into);
         }
 
         _open.Pop();
@@ -138,7 +146,8 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         {
             return _rules.Includes
                 ? error
-                : error.Replace("could not open file", $"could not open secondary authentication file \"@{reference}\" as", StringComparison.Ordinal);
+                : error.Replace("could not open file", $"could not open secondary authentication file \"@{reference}\" as",
+                    StringComparison.Ordinal);
         }
 
         foreach (var line in lines)

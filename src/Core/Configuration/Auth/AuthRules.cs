@@ -15,6 +15,8 @@ internal readonly record struct AuthRules(PostgresVersion Version)
     /// <summary>Bytes of the longest token; 16 lifted the limit.</summary>
     public int TokenLimit => Version.Major >= 16 ? int.MaxValue : 10_239;
 
-    /// <summary><c>include</c>, <c>include_if_exists</c>, <c>include_dir</c>, a depth limit, and regular expressions for databases and roles.</summary>
+    /// <summary>
+    /// <c>include</c>, <c>include_if_exists</c>, <c>include_dir</c>, a depth limit, and regular expressions for databases and roles.
+    /// </summary>
     public bool Includes => Version.Major >= 16;
 }

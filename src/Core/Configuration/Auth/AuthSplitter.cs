@@ -22,7 +22,10 @@ internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
         return blocks;
     }
 
-    /// <summary>The rest as one block when it is to be <paramref name="whole"/>, or a NUL makes lines depend on the ones before them; null at the end.</summary>
+    /// <summary>
+    /// The rest as one block when it is to be <paramref name="whole"/>, or a NUL makes lines depend on the ones before them; null at the
+    /// end.
+    /// </summary>
     public AuthBlock? NextBlock(bool whole)
     {
         var start = _position;
@@ -51,7 +54,9 @@ internal sealed class AuthSplitter(ReadOnlyMemory<byte> text, AuthRules rules)
         {
             _position = end;
             var length = raw.IndexOf((byte)0) is var nul and >= 0 ? nul : raw.Length;
-            _lines.Add(new(start - blockStart, raw.Length, plain ? content.Length : raw[..length].TrimEnd("\r\n"u8).Length, _lineCount++, -1, length == rules.LineLimit));
+            _lines.Add(new(start - blockStart, raw.Length, plain
+                ? content.Length
+                : raw[..length].TrimEnd("\r\n"u8).Length, _lineCount++, -1, length == rules.LineLimit));
             return;
         }
 

@@ -10,7 +10,9 @@ internal readonly record struct TokenSpan(int Start, int End, bool Quoted, bool 
 /// <summary>A field as it stood in a line: from its first token's first byte to its last token's last.</summary>
 internal readonly record struct FieldSpan(int Start, int End, bool Unterminated);
 
-/// <summary>Reads the tokens of one logical line, by the rules of the server's own tokeniser: a quote may open and close anywhere in a token.</summary>
+/// <summary>
+/// Reads the tokens of one logical line, by the rules of the server's own tokeniser: a quote may open and close anywhere in a token.
+/// </summary>
 internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
 {
     private static readonly SearchValues<byte> s_stops = SearchValues.Create(" \t\r,#\""u8);
@@ -33,7 +35,8 @@ internal ref struct AuthTokens(ReadOnlySpan<byte> line, AuthRules rules)
         if (end < 0) end = rest.Length;
         if (end < rules.TokenLimit && (end == rest.Length || rest[end] != (byte)'"'))
         {
-            token = new(_position, _position + end, Quoted: false, HasQuotes: false, ThenComma: end < rest.Length && rest[end] == (byte)',', Unterminated: false);
+            token = new(_position, _position + end, Quoted: false, HasQuotes: false, ThenComma: end < rest.Length
+                && rest[end] == (byte)',', Unterminated: false);
             _position = end < rest.Length && rest[end] == (byte)'#' ? _line.Length : _position + end;
             return end > 0;
         }

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace PgTlsDashboard.Core.Configuration.Auth;
 
-/// <summary>A run of lines of a document. An edit shares the blocks in which nothing changes, so that what was read of one may be kept with it.</summary>
+/// <summary>
+/// A run of lines of a document. An edit shares the blocks in which nothing changes, so that what was read of one may be kept with it.
+/// </summary>
 public sealed class ConfBlock
 {
     private readonly AuthBlock _block;
@@ -13,5 +15,6 @@ public sealed class ConfBlock
     public int LineCount => _block.LineCount;
 
     /// <summary>The logical lines, their numbers counted from the block's first line on, which is 1; made anew at each call.</summary>
-    public ImmutableArray<ConfLine> Lines => [.. Enumerable.Range(0, _block.Lines.Length).Select(index => new ConfLine(_block, index, _block.Lines[index].Offset + 1))];
+    public ImmutableArray<ConfLine> Lines =>
+        [.. Enumerable.Range(0, _block.Lines.Length).Select(index => new ConfLine(_block, index, _block.Lines[index].Offset + 1))];
 }

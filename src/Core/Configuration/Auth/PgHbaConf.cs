@@ -39,7 +39,8 @@ public sealed record PgHbaConf
 
     /// <summary>Makes a batch of edits at once, at linear cost; untouched lines keep their bytes, the end its newline or none.</summary>
     /// <exception cref="ArgumentException">
-    /// No such line or field, a text that is not one field or not one line, a line that is moved or removed twice, or a change of a removed line.
+    /// No such line or field, a text that is not one field or not one line, a line that is moved or removed twice, or a change of a removed
+    /// line.
     /// </exception>
     public PgHbaConf Edit(ImmutableArray<PgHbaEdit> edits) => edits.IsEmpty ? this : new(document.Edit(edits));
 }

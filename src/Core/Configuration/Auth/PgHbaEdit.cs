@@ -1,8 +1,8 @@
 namespace PgTlsDashboard.Core.Configuration.Auth;
 
 /// <summary>
-/// One edit of a line of pg_hba.conf. Line numbers and field indexes are those of the text as it was read, so that edits of one batch do not
-/// move each other; a batch moves or removes a line once at most, and changes nothing of a line that it removes.
+/// One edit of a line of pg_hba.conf. Line numbers and field indexes are those of the text as it was read, so that edits of one batch do
+/// not move each other; a batch moves or removes a line once at most, and changes nothing of a line that it removes.
 /// </summary>
 public abstract record PgHbaEdit
 {

@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Configuration.Guc;
 
-/// <summary>A row of <c>pg_file_settings</c>: an assignment in a file, and whether it wins; or an error of reading, which has no name and no value.</summary>
+/// <summary>
+/// A row of <c>pg_file_settings</c>: an assignment in a file, and whether it wins; or an error of reading, which has no name and no value.
+/// </summary>
 /// <param name="Name">The setting, spelled as in the file; null for a syntax error and for an include that failed.</param>
 /// <param name="Value">The value without quotes and escapes.</param>
 /// <param name="FileName">The file; for a root that is missing its own name, where the view says NULL.</param>

@@ -12,9 +12,9 @@ public static class FileSettings
     /// <summary>The rows in the order of reading. An <paramref name="autoName"/> that is missing is no error, as for the server.</summary>
     /// <remarks>
     /// As a stock server shows them that was started with these files: names, numbers, booleans and words are checked by what servers of
-    /// 13 to 18 answered, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an extension's
-    /// parameters, a setting that the running server would take only at a restart, one that was taken out of the files since, and whether
-    /// a minor release newer than those servers has a setting that they lack: such a name is an error only where
+    /// 13 to 18 answered, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an
+    /// extension's parameters, a setting that the running server would take only at a restart, one that was taken out of the files since,
+    /// and whether a minor release newer than those servers has a setting that they lack: such a name is an error only where
     /// <paramref name="isKnown"/> says so.
     /// </remarks>
     /// <param name="isKnown">Whether the server itself knows a setting; null where it was not asked about that one.</param>
@@ -31,7 +31,8 @@ public static class FileSettings
     /// directory the <c>*.conf</c> files, and the directory itself by <see cref="ConfigurationFiles.WithDirectory"/>) and asks again, until
     /// only those are left that it knows to be absent.
     /// </summary>
-    public static ImmutableArray<ConfInclude> MissingIncludes(ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version)
+    public static ImmutableArray<ConfInclude> MissingIncludes(ConfigurationFiles files, string rootName, string? autoName,
+        PostgresVersion version)
     {
         var reader = new GucFileReader(files, version);
         reader.ReadRoot(rootName, mayBeMissing: false);
@@ -54,7 +55,8 @@ public static class FileSettings
     {
         if (catalogue is not null)
         {
-            bool IsUnknown(string name) => catalogue.Find(name) is null && !name.Contains('.') && !(isKnown?.Invoke(name) ?? catalogue.MayLackSettingsOf(version));
+            bool IsUnknown(string name) =>
+                catalogue.Find(name) is null && !name.Contains('.') && !(isKnown?.Invoke(name) ?? catalogue.MayLackSettingsOf(version));
             rows = [.. rows.Select(row => IsUnknown(row.Name!) ? row with { Error = Unrecognized } : row)];
             if (rows.Any(static row => row.Error is not null)) return rows;
         }
@@ -64,5 +66,7 @@ public static class FileSettings
     }
 
     private static FileSetting Apply(FileSetting row, GucParameter? parameter) =>
-        parameter is null || GucValue.IsAccepted(parameter, row.Value!) ? row with { Applied = true } : row with { Error = "setting could not be applied" };
+        parameter is null || GucValue.IsAccepted(parameter, row.Value!)
+            ? row with { Applied = true }
+            : row with { Error = "setting could not be applied" };
 }

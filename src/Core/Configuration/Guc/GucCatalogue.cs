@@ -4,14 +4,17 @@ using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Configuration.Guc;
 
-/// <summary>The settings that stock servers of a major know, as real ones listed them; extensions' qualified names are not among them.</summary>
+/// <summary>
+/// The settings that stock servers of a major know, as real ones listed them; extensions' qualified names are not among them.
+/// </summary>
 internal sealed class GucCatalogue
 {
     private const int Oldest = 13;
     private const int Newest = 18;
 
     private static readonly Lazy<FrozenDictionary<int, GucCatalogue>> s_byMajor =
-        new(static () => Enumerable.Range(Oldest, Newest - Oldest + 1).ToFrozenDictionary(static major => major, static major => new GucCatalogue(major)));
+        new(static () => Enumerable.Range(Oldest, Newest - Oldest + 1)
+            .ToFrozenDictionary(static major => major, static major => new GucCatalogue(major)));
 
     private const string VersionsMark = "# of ";
 

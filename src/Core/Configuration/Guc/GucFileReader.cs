@@ -23,7 +23,9 @@ internal sealed class GucFileReader(ConfigurationFiles files, PostgresVersion ve
 
     /// <summary>False when the file or one that it includes has an error: the server then applies nothing.</summary>
     public bool ReadRoot(string name, bool mayBeMissing) =>
-        ReadFile(new ConfInclude(mayBeMissing ? ConfIncludeKind.IncludeIfExists : ConfIncludeKind.Include, name, FileName: null, LineNumber: 0), depth: 0);
+        ReadFile(new ConfInclude(mayBeMissing
+            ? ConfIncludeKind.IncludeIfExists
+            : ConfIncludeKind.Include, name, FileName: null, LineNumber: 0), depth: 0);
 
     private bool ReadFile(ConfInclude wanted, int depth)
     {
@@ -54,7 +56,9 @@ internal sealed class GucFileReader(ConfigurationFiles files, PostgresVersion ve
             {
                 case GucLineKind.SyntaxError:
                     // The view gives up at a file's first syntax error, and counts a last line that has no \n as the one before.
-                    _rows.Add(new(null, null, name, read.BrokeOff && !line.IsTerminated ? number - 1 : number, Applied: false, "syntax error"));
+                    _rows.Add(new(null, null, name, read.BrokeOff && !line.IsTerminated
+                        ? number - 1
+                        : number, Applied: false, "syntax error"));
                     return false;
                 case GucLineKind.Assignment:
                     var setting = GucText.Decode(text[read.Name.Start..read.Name.End]);

@@ -14,8 +14,10 @@ internal static class GucValue
     {
         GucParameterKind.Bool => IsBool(value),
         GucParameterKind.Integer => ReadNumber(value, isInteger: true, parameter.Unit) is { } number
-            && double.Round(number) is >= int.MinValue and <= int.MaxValue and var whole && whole >= parameter.Least && whole <= parameter.Most,
-        GucParameterKind.Real => ReadNumber(value, isInteger: false, parameter.Unit) is { } number && number >= parameter.Least && number <= parameter.Most,
+            && double.Round(number) is >= int.MinValue and <= int.MaxValue and var whole && whole >= parameter.Least
+            && whole <= parameter.Most,
+        GucParameterKind.Real =>
+            ReadNumber(value, isInteger: false, parameter.Unit) is { } number && number >= parameter.Least && number <= parameter.Most,
         GucParameterKind.Enum => parameter.Words.Contains(value, StringComparer.OrdinalIgnoreCase),
         GucParameterKind.List => IsListOf(parameter, value),
         GucParameterKind.Fixed => false,
@@ -47,7 +49,8 @@ internal static class GucValue
     {
         var text = value.AsSpan().TrimStart(Spaces);
         var number = ReadWhole(text, out var length);
-        if (number is null || (!isInteger && text[..length].IndexOfAny('x', 'X') < 0) || (length < text.Length && text[length] is '.' or 'e' or 'E'))
+        if (number is null || (!isInteger && text[..length].IndexOfAny('x', 'X') < 0)
+            || (length < text.Length && text[length] is '.' or 'e' or 'E'))
         {
             length = DecimalLength(text);
             if (!double.TryParse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var real)) return null;
@@ -73,7 +76,8 @@ internal static class GucValue
             radix = 8;
         }
         var (start, number) = (length, 0.0);
-        for (; length < text.Length && char.IsAsciiHexDigit(text[length]) && System.Convert.ToInt32(text[length].ToString(), 16) is var digit && digit < radix; length++)
+        for (; length < text.Length && char.IsAsciiHexDigit(text[length])
+            && System.Convert.ToInt32(text[length].ToString(), 16) is var digit && digit < radix; length++)
             number = (number * radix) + digit;
         return length == start ? null : text[0] == '-' ? -number : number;
     }

@@ -15,7 +15,9 @@ public sealed record PostgresqlConf
 
     public ImmutableArray<byte> ToBytes() => _text;
 
-    /// <summary>The value the last assignment in this file gives, unquoted; null when the file has none. Includes are not followed.</summary>
+    /// <summary>
+    /// The value the last assignment in this file gives, unquoted; null when the file has none. Includes are not followed.
+    /// </summary>
     public string? Find(string name) => LastAssignment(GucText.Fold(name)) is { } line ? GucText.Value(_text.AsSpan(), line.Value) : null;
 
     /// <summary>
@@ -27,7 +29,8 @@ public sealed record PostgresqlConf
     {
         var written = GucText.Write(value);
         var bytes = GucText.Encode(name);
-        if (!(GucLexer.Next(bytes, 0) is { IsName: true, Start: 0 } token && token.End == bytes.Length) || ConfInclude.KindOf(name) is not null)
+        if (!(GucLexer.Next(bytes, 0) is { IsName: true, Start: 0 } token && token.End == bytes.Length)
+            || ConfInclude.KindOf(name) is not null)
             throw new ArgumentException($"\"{name}\" is no setting's name.", nameof(name));
 
         if (LastAssignment(GucText.Fold(name)) is { } line)
@@ -63,7 +66,8 @@ public sealed record PostgresqlConf
         while (start < text.Length && text[start] is (byte)' ' or (byte)'\t') start++;
         if (start == text.Length || text[start] != '#') return null;
         while (start < text.Length && text[start] == '#') start++;
-        return GucLine.Read(text, start) is { Kind: GucLineKind.Assignment } read && text[read.Name.End..read.Value.Start].Contains((byte)'=') ? read : null;
+        return GucLine.Read(text, start) is { Kind: GucLineKind.Assignment } read
+            && text[read.Name.End..read.Value.Start].Contains((byte)'=') ? read : null;
     }
 
     private bool Is(GucToken name, string folded) => GucText.Fold(GucText.Decode(_text.AsSpan()[name.Start..name.End])) == folded;

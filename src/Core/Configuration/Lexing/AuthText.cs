@@ -5,8 +5,8 @@ using System.Text.Unicode;
 namespace PgTlsDashboard.Core.Configuration.Lexing;
 
 /// <summary>
-/// Text of authentication files, of any bytes and without loss: a byte that is no part of UTF-8 stands as a lone surrogate, U+DC80 to U+DCFF,
-/// so that two names that differ stay different. JSON and pages show U+FFFD for it.
+/// Text of authentication files, of any bytes and without loss: a byte that is no part of UTF-8 stands as a lone surrogate, U+DC80 to
+/// U+DCFF, so that two names that differ stay different. JSON and pages show U+FFFD for it.
 /// </summary>
 internal static class AuthText
 {

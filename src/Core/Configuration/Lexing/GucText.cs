@@ -9,7 +9,8 @@ internal static class GucText
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>UTF-8 where it is that, else Latin-1: a file does not declare its encoding.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? s_strict.GetString(bytes) : Encoding.Latin1.GetString(bytes);
+    public static string Decode(ReadOnlySpan<byte> bytes) =>
+        Utf8.IsValid(bytes) ? s_strict.GetString(bytes) : Encoding.Latin1.GetString(bytes);
 
     /// <exception cref="ArgumentException">The text holds a lone surrogate.</exception>
     public static byte[] Encode(string text) => s_strict.GetBytes(text);
@@ -31,7 +32,8 @@ internal static class GucText
     /// <exception cref="ArgumentException">The value holds a line break or a NUL, or is no Unicode text.</exception>
     public static string Write(string value)
     {
-        if (value.AsSpan().IndexOfAny('\n', '\r', '\0') >= 0) throw new ArgumentException("A setting's value holds no line break and no NUL.", nameof(value));
+        if (value.AsSpan().IndexOfAny('\n', '\r', '\0') >= 0)
+            throw new ArgumentException("A setting's value holds no line break and no NUL.", nameof(value));
         return IsBare(value) ? value : $"'{value.Replace("\\", @"\\").Replace("'", "''")}'";
     }
 

@@ -25,5 +25,6 @@ internal readonly record struct GucToken(GucTokenKind Kind, int Start, int End)
     public bool IsName => Kind is GucTokenKind.Id or GucTokenKind.QualifiedId;
 
     /// <summary>A qualified name is no value: <c>search_path = a.b</c> is a syntax error.</summary>
-    public bool IsValue => Kind is GucTokenKind.Id or GucTokenKind.String or GucTokenKind.Integer or GucTokenKind.Real or GucTokenKind.UnquotedString;
+    public bool IsValue =>
+        Kind is GucTokenKind.Id or GucTokenKind.String or GucTokenKind.Integer or GucTokenKind.Real or GucTokenKind.UnquotedString;
 }

@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Core.Configuration.Lexing;
 
 /// <summary>A line by its place in the text: from <paramref name="Start"/> to its <c>\n</c> or the text's end.</summary>
 /// <param name="Start">The first byte's index.</param>
-/// <param name="End">The index of the <c>\n</c>, or the text's length. A <c>\r</c> before it belongs to the line, as the readers see it.</param>
+/// <param name="End">The index of the <c>\n</c>, or the text's length. A <c>\r</c> before it belongs to the line, as the readers see
+/// it.</param>
 /// <param name="Next">The next line's start.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct TextLine(int Start, int End, int Next)
@@ -30,7 +31,10 @@ internal readonly record struct TextLine(int Start, int End, int Next)
     public static ReadOnlySpan<byte> EndingOf(ReadOnlySpan<byte> text) =>
         text.IndexOf((byte)'\n') is var end && end > 0 && text[end - 1] == '\r' ? "\r\n"u8 : "\n"u8;
 
-    /// <summary>The text with <paramref name="addition"/> as a line of its own before <paramref name="index"/>, which begins a line or is the text's end.</summary>
+    /// <summary>
+    /// The text with <paramref name="addition"/> as a line of its own before <paramref name="index"/>, which begins a line or is the text's
+    /// end.
+    /// </summary>
     public static ImmutableArray<byte> Insert(ReadOnlySpan<byte> text, int index, ReadOnlySpan<byte> addition)
     {
         var ending = EndingOf(text);

@@ -19,7 +19,8 @@ public sealed record PgmonetaConf
 
     /// <summary>Section names in order; <c>pgmoneta</c> is the program's own, the others are servers.</summary>
     public ImmutableArray<string> Sections =>
-        [.. Lines().Where(static line => line.Read.Kind == PgmonetaLineKind.Section).Select(static line => line.Section!).Distinct(StringComparer.Ordinal)];
+        [.. Lines().Where(static line => line.Read.Kind == PgmonetaLineKind.Section).Select(static line => line.Section!)
+            .Distinct(StringComparer.Ordinal)];
 
     public ImmutableArray<PgmonetaServer> Servers =>
         [.. Sections.Where(static section => section != OwnSection).Select(section => new PgmonetaServer(
@@ -28,7 +29,9 @@ public sealed record PgmonetaConf
             int.TryParse(Find(section, "port"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null,
             Find(section, "user")))];
 
-    /// <summary>Why pgmoneta would not read this value back as it is; null when it would. Errors are values that <see cref="Set"/> refuses.</summary>
+    /// <summary>
+    /// Why pgmoneta would not read this value back as it is; null when it would. Errors are values that <see cref="Set"/> refuses.
+    /// </summary>
     public static Finding? Problem(string value) => PgmonetaValue.Problem(value);
 
     /// <summary>The value that the last such line of the section gives, without quotes around it; null when there is none.</summary>
@@ -40,7 +43,8 @@ public sealed record PgmonetaConf
     }
 
     /// <summary>Replaces the value in place, or adds a line at the section's end; adds the section when it is missing.</summary>
-    /// <exception cref="ArgumentException">The section, the key or the value cannot be written; <see cref="Problem"/> checks a value beforehand.</exception>
+    /// <exception cref="ArgumentException">The section, the key or the value cannot be written; <see cref="Problem"/> checks a value
+    /// beforehand.</exception>
     public PgmonetaConf Set(string section, string key, string value)
     {
         if (Problem(value) is { Severity: Severity.Error } problem) throw new ArgumentException(problem.Message, nameof(value));
@@ -55,14 +59,16 @@ public sealed record PgmonetaConf
         var addition = $"{key} = {value}".TrimEnd();
         if (EndOf(section) is { } end) return new(TextLine.Insert(_text.AsSpan(), end, GucText.Encode(addition)));
         var ending = GucText.Decode(TextLine.EndingOf(_text.AsSpan()));
-        return new(TextLine.Insert(_text.AsSpan(), _text.Length, GucText.Encode($"{(_text.IsEmpty ? "" : ending)}[{section}]{ending}{addition}")));
+        return new(TextLine.Insert(_text.AsSpan(), _text.Length,
+            GucText.Encode($"{(_text.IsEmpty ? "" : ending)}[{section}]{ending}{addition}")));
     }
 
     private PgmonetaLine? LastAssignment(string section, string key)
     {
         PgmonetaLine? last = null;
         foreach (var line in Lines())
-            if (line.Read.Kind == PgmonetaLineKind.Assignment && line.Section == section && Text(line.Read.NameStart, line.Read.NameEnd) == key)
+            if (line.Read.Kind == PgmonetaLineKind.Assignment && line.Section == section
+                && Text(line.Read.NameStart, line.Read.NameEnd) == key)
                 last = line.Read;
         return last;
     }
@@ -90,5 +96,6 @@ public sealed record PgmonetaConf
 
     private string Text(int start, int end) => GucText.Decode(_text.AsSpan()[start..end]);
 
-    private static bool IsName(string name) => name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+    private static bool IsName(string name) =>
+        name.Length > 0 && name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 }

@@ -16,9 +16,13 @@ internal enum PgmonetaLineKind
 
 /// <summary>A line of pgmoneta.conf: a section's name, or a key and its value, by their places in the text.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PgmonetaLine(PgmonetaLineKind Kind, int NameStart = 0, int NameEnd = 0, int ValueStart = 0, int ValueEnd = 0)
+internal readonly record struct PgmonetaLine(PgmonetaLineKind Kind, int NameStart = 0, int NameEnd = 0, int ValueStart = 0,
+    int ValueEnd = 0)
 {
-    /// <summary>Reads as pgmoneta does: a comment begins at the first <c>#</c> or <c>;</c>, a key ends at the first space or <c>=</c> (not at a tab).</summary>
+    /// <summary>
+    /// Reads as pgmoneta does: a comment begins at the first <c>#</c> or <c>;</c>, a key ends at the first space or <c>=</c> (not at a
+    /// tab).
+    /// </summary>
     public static PgmonetaLine Read(ReadOnlySpan<byte> text, TextLine line)
     {
         var start = line.Start;
@@ -30,7 +34,9 @@ internal readonly record struct PgmonetaLine(PgmonetaLineKind Kind, int NameStar
 
         var content = text[start..end];
         if (content[0] == '[')
-            return content.IndexOf((byte)']') is var close and > 0 ? new(PgmonetaLineKind.Section, start + 1, start + close) : new(PgmonetaLineKind.Other);
+            return content.IndexOf((byte)']') is var close and > 0
+                ? new(PgmonetaLineKind.Section, start + 1, start + close)
+                : new(PgmonetaLineKind.Other);
 
         var key = content.IndexOfAny((byte)' ', (byte)'=');
         if (key <= 0) return new(PgmonetaLineKind.Other);

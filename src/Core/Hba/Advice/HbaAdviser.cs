@@ -37,7 +37,8 @@ public static class HbaAdviser
     {
         var reading = new AdviceReading(rules, facts);
         var all = s_rules.SelectMany(rule => rule.Read(reading)).ToList();
-        var told = all.Where(advice => s_strongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At).ToHashSet();
+        var told = all.Where(advice => s_strongerThanOpenPlaintext.Contains(advice.Finding.Code)).Select(advice => advice.Finding.At)
+            .ToHashSet();
         return
         [
             .. all.Where(advice => advice.Finding.Code != FindingCode.HbaOpenPlaintext || !told.Contains(advice.Finding.At))

@@ -19,7 +19,8 @@ internal static class AuthRequirement
     {
         var line = $"Line {record.LineNumber} ({HbaLineParser.TypeName(record.Type)}) matches first";
         if (EndsInHandshake(attempt))
-            return (HbaLogin.HandshakeRefused, $"{line}, but a server with ssl_ca_file refuses the client's certificate in the handshake, whatever the record says.");
+            return (HbaLogin.HandshakeRefused,
+                $"{line}, but a server with ssl_ca_file refuses the client's certificate in the handshake, whatever the record says.");
         var certificate = Certificate(record, attempt, maps);
         if (record.Method == "reject")
         {
@@ -63,12 +64,15 @@ internal static class AuthRequirement
     {
         if (record.ClientCert is not { } level) return Outcome.NotAsked;
         if (attempt.Certificate is not { } certificate)
-            return new(HbaLogin.CertificateMissing, $"it asks for a client certificate ({level}), which the attempt has not: connection requires a valid client certificate");
-        if (level == "verify-ca") return new(null, "a client certificate of a trusted authority is asked for (verify-ca) and there; its name is not compared");
+            return new(HbaLogin.CertificateMissing,
+                $"it asks for a client certificate ({level}), which the attempt has not: connection requires a valid client certificate");
+        if (level == "verify-ca")
+            return new(null, "a client certificate of a trusted authority is asked for (verify-ca) and there; its name is not compared");
         var byDn = Option(record, "clientname") == "DN";
         var what = $"the client certificate's {(byDn ? "DN" : "CN")}";
         var identity = byDn ? certificate.Subject : certificate.CommonName;
-        if (string.IsNullOrEmpty(identity)) return new(InVain(record), $"the client certificate has no {(byDn ? "DN" : "CN")}, so it names nobody");
+        if (string.IsNullOrEmpty(identity))
+            return new(InVain(record), $"the client certificate has no {(byDn ? "DN" : "CN")}, so it names nobody");
         var told = record.Method switch
         {
             "cert" => "certificate authentication failed",
@@ -78,7 +82,8 @@ internal static class AuthRequirement
         return Named(record, attempt, maps, what, identity, $" ({level})", told, whenRight: null);
     }
 
-    private static HbaLogin InVain(HbaRecord record) => Login(record.Method) == HbaLogin.Password ? HbaLogin.PasswordInVain : HbaLogin.NameRefused;
+    private static HbaLogin InVain(HbaRecord record) =>
+        Login(record.Method) == HbaLogin.Password ? HbaLogin.PasswordInVain : HbaLogin.NameRefused;
 
     /// <summary>The server takes a map only with the methods that may have one.</summary>
     private static Outcome Named(
@@ -91,13 +96,16 @@ internal static class AuthRequirement
                 : new(InVain(record), $"{what} {identity} is not {attempt.Role}, so the login is refused ({told})");
         }
 
-        if (maps is null) return new(HbaLogin.Unknown, $"{what} {identity} must lead to {attempt.Role} through the map {map}, which was not read");
+        if (maps is null)
+            return new(HbaLogin.Unknown, $"{what} {identity} must lead to {attempt.Role} through the map {map}, which was not read");
         var mapped = maps.Check(map, identity, attempt);
         return mapped.Fits switch
         {
             true => new(whenRight, $"{what} {identity} leads to {attempt.Role} through the map {map} ({mapped.Because})"),
-            false => new(InVain(record), $"the map {map} does not lead from {identity} to {attempt.Role}, so the login is refused ({told})"),
-            null => new(HbaLogin.Unknown, $"whether the map {map} leads from {identity} to {attempt.Role} is not knowable here: {mapped.Because}"),
+            false => new(InVain(record),
+                $"the map {map} does not lead from {identity} to {attempt.Role}, so the login is refused ({told})"),
+            null => new(HbaLogin.Unknown,
+                $"whether the map {map} leads from {identity} to {attempt.Role} is not knowable here: {mapped.Because}"),
         };
     }
 

@@ -45,7 +45,8 @@ public sealed class CompiledHbaRules
     {
         var possible = ImmutableArray.CreateBuilder<HbaRecord>();
         certain = false;
-        for (var index = -1; !certain && (index = _buckets.First(attempt, index + 1, out certain)) >= 0;) possible.Add(_records[index].Record);
+        for (var index = -1; !certain && (index = _buckets.First(attempt, index + 1, out certain)) >= 0;)
+            possible.Add(_records[index].Record);
         return possible.ToImmutable();
     }
 }

@@ -29,7 +29,8 @@ public static class HbaEvaluator
                     return new(new HbaVerdict.Matched(record), because, trail.ToImmutable()) { Login = login };
                 case null:
                     trail.Add(new(record, Matched: false, match.Because));
-                    return new(new HbaVerdict.Undecided(record, match.Because), $"Line {record.LineNumber} decides, and {match.Because}.", trail.ToImmutable())
+                    return new(new HbaVerdict.Undecided(record, match.Because), $"Line {record.LineNumber} decides, and {match.Because}.",
+                        trail.ToImmutable())
                     {
                         Login = refusedBefore ?? HbaLogin.Unknown,
                     };
@@ -59,7 +60,9 @@ public static class HbaEvaluator
     private static string NoEntry(HbaAttempt attempt)
     {
         var from = attempt.Address is null ? "the socket" : HbaAddressText.Format(attempt.Address);
-        var over = attempt.Address is null ? "" : attempt.Gss ? " over GSSAPI encryption" : attempt.Tls ? " over TLS" : " without encryption";
+        var over = attempt.Address is null ? "" : attempt.Gss ? " over GSSAPI encryption" : attempt.Tls
+            ? " over TLS"
+            : " without encryption";
         var what = attempt.Replication ? "physical replication" : $"database {attempt.Database}";
         return $"No record matches role {attempt.Role} for {what} from {from}{over}, so the server refuses it.";
     }

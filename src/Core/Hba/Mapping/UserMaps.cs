@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Core.Hba.Mapping;
 
 /// <summary>A line of pg_ident.conf: who may log in as whom.</summary>
 /// <param name="SystemUser">The name that the authentication gives; an expression when it begins with a slash, quoted or not.</param>
-/// <param name="Role">The role it leads to; <c>\1</c> stands for the expression's first group; <c>all</c>, <c>+group</c> and an expression from 16.</param>
+/// <param name="Role">The role it leads to; <c>\1</c> stands for the expression's first group; <c>all</c>, <c>+group</c> and an expression
+/// from 16.</param>
 public sealed record UserMapping(string FileName, int LineNumber, string Map, ConfToken SystemUser, ConfToken Role);
 
 /// <summary>What a version makes of a pg_ident.conf and the files it includes.</summary>
@@ -38,8 +39,12 @@ public sealed record UserMaps
         {
             var refusal = Refuse(line, version);
             rows.Add(Row(line, refusal?.Shown));
-            if (refusal is null or { Cause: null }) mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0], line.Fields[2].Tokens[0]));
-            else findings.Add(new(FindingCode.IdentLineInvalid, Severity.Error, $"The server refuses the line: {refusal.Value.Cause}.", "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
+            if (refusal is null or { Cause: null })
+                mappings.Add(new(line.FileName, line.LineNumber, line.Fields[0].Tokens[0].Text, line.Fields[1].Tokens[0],
+                    line.Fields[2].Tokens[0]));
+            else
+                findings.Add(new(FindingCode.IdentLineInvalid, Severity.Error, $"The server refuses the line: {refusal.Value.Cause}.",
+                    "Correct the line, or comment it out.", $"{line.FileName}:{line.LineNumber}"));
         }
 
         if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
@@ -93,14 +98,17 @@ public sealed record UserMaps
         {
             var pattern = mapping.SystemUser.Text[1..];
             var found = HbaRegex.IsMatch(pattern, systemUser);
-            if (found is null) return HbaMatch.Unknown($"{mapping.FileName}:{mapping.LineNumber} has an expression beyond what can be judged without the server");
+            if (found is null)
+                return HbaMatch.Unknown(
+                    $"{mapping.FileName}:{mapping.LineNumber} has an expression beyond what can be judged without the server");
             if (found == false) return HbaMatch.No("");
             var special = Version.Major >= 16 && ((!role.Quoted && role.Text.StartsWith('+')) || role.Text.StartsWith('/'));
             var reference = special ? -1 : role.Text.IndexOf("\\1", StringComparison.Ordinal);
             if (reference >= 0)
             {
                 // Without a group to put in, the server gives up on the whole map.
-                if (HbaRegex.FirstGroup(pattern, systemUser) is not { } group) return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
+                if (HbaRegex.FirstGroup(pattern, systemUser) is not { } group)
+                    return HbaMatch.No($"{mapping.FileName}:{mapping.LineNumber} asks for a group that its expression does not have");
                 role = new(role.Text[..reference] + group + role.Text[(reference + 2)..], Quoted: true);
                 // What a group put together has no special meaning, an expression's slash included.
                 literal = true;

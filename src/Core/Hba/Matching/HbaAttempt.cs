@@ -4,7 +4,9 @@ using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Matching;
 
-/// <summary>The certificate a client would show: its RFC 2253 subject, its first CN, and whether the server's ssl_ca_file trusts it.</summary>
+/// <summary>
+/// The certificate a client would show: its RFC 2253 subject, its first CN, and whether the server's ssl_ca_file trusts it.
+/// </summary>
 public sealed record HbaAttemptCertificate(string Subject, string? CommonName, bool Trusted);
 
 /// <summary>A connection that somebody might try.</summary>
@@ -29,7 +31,9 @@ public sealed record HbaAttempt
 
     public HbaAttemptCertificate? Certificate { get; init; }
 
-    /// <summary>The peer of the Unix socket, by its name at the operating system, which method peer compares; null when it is not known.</summary>
+    /// <summary>
+    /// The peer of the Unix socket, by its name at the operating system, which method peer compares; null when it is not known.
+    /// </summary>
     public string? SystemUser { get; init; }
 
     /// <summary>Roles the role is a member of, directly or not; null when nobody asked the server.</summary>

@@ -40,7 +40,9 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
             case HbaAddress.Network network:
                 if (network.Address.AddressFamily != client.AddressFamily)
                     return No($"{HbaAddressText.Format(client)} is not of the family of {Text(network)}");
-                return IsInside(client, network.Address, network.Mask) ? Yes : No($"{HbaAddressText.Format(client)} is not in {Text(network)}");
+                return IsInside(client, network.Address, network.Mask)
+                    ? Yes
+                    : No($"{HbaAddressText.Format(client)} is not in {Text(network)}");
             case HbaAddress.HostName host:
                 return Unknown($"whether {HbaAddressText.Format(client)} is {host.Name} depends on the server's DNS");
             default:
@@ -101,14 +103,17 @@ internal readonly record struct HbaMatch(bool? Fits, string Because)
 
     /// <summary>A role that is there is a member of itself; superusers are members of nothing by that.</summary>
     private static bool? IsMember(HbaAttempt attempt, string group) =>
-        !attempt.RoleExists ? false : group == attempt.Role ? true : attempt.MemberOf is { } groups ? groups.Contains(group, StringComparer.Ordinal) : null;
+        !attempt.RoleExists ? false : group == attempt.Role ? true : attempt.MemberOf is { } groups
+            ? groups.Contains(group, StringComparer.Ordinal)
+            : null;
 
     private static string Reason(ConfToken token, HbaAttempt attempt, string group) => token.Text.StartsWith('/')
         ? $"the expression {token.Text} is beyond what can be judged without the server"
         : $"whether {attempt.Role} is a member of {group} is known to the server only";
 
     /// <summary>Every bit counts; the zone of an address does not.</summary>
-    private static IPAddress Whole(IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? s_wholeV4 : s_wholeV6;
+    private static IPAddress Whole(IPAddress address) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? s_wholeV4 : s_wholeV6;
 
     internal static bool IsInside(IPAddress client, IPAddress address, IPAddress mask)
     {

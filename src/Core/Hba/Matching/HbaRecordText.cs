@@ -11,7 +11,8 @@ internal static class HbaRecordText
     private static readonly SearchValues<char> s_special = SearchValues.Create(" \t,\"#\\@");
 
     /// <summary>Quoted where it was, and where a bare one would mean something else.</summary>
-    public static string Token(ConfToken token) => token.Quoted || NeedsQuotes(token.Text) ? "\"" + token.Text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : token.Text;
+    public static string Token(ConfToken token) => token.Quoted
+        || NeedsQuotes(token.Text) ? "\"" + token.Text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : token.Text;
 
     public static string Names(ImmutableArray<ConfToken> tokens) => string.Join(',', tokens.Select(Token));
 

@@ -36,7 +36,8 @@ internal readonly struct NameTest
         : token.IsKeyword("all") ? new(Kind.All, "")
         : Name(token, version))];
 
-    public static ImmutableArray<NameTest> OfDatabases(ImmutableArray<ConfToken> tokens, PostgresVersion version) => [.. tokens.Select(token => token switch
+    public static ImmutableArray<NameTest> OfDatabases(ImmutableArray<ConfToken> tokens, PostgresVersion version) =>
+        [.. tokens.Select(token => token switch
     {
         { Quoted: false, Text: "all" } => new NameTest(Kind.All, ""),
         { Quoted: false, Text: "sameuser" } => new(Kind.SameUser, ""),

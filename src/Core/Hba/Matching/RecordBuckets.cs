@@ -87,7 +87,8 @@ internal sealed class RecordBuckets
         if (attempt.Address is not null)
         {
             foreach (var (v6, mask) in CollectionsMarshal.AsSpan(_masks))
-                if (v6 == client.V6 && _networks.TryGetValue(new(v6, client.Number & mask, mask), out var byNetwork)) Search(byNetwork, attempt, client, from, ref found);
+                if (v6 == client.V6 && _networks.TryGetValue(new(v6, client.Number & mask, mask), out var byNetwork))
+                    Search(byNetwork, attempt, client, from, ref found);
         }
 
         Search(_everybody, attempt, client, from, ref found);
@@ -135,14 +136,18 @@ internal sealed class RecordBuckets
         private static void Count<TKey>(Dictionary<TKey, int> counts, TKey key)
             where TKey : notnull => CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 
-        /// <summary>The size of the bucket that each way would share; the highest number for a way that does not reach the record.</summary>
+        /// <summary>
+        /// The size of the bucket that each way would share; the highest number for a way that does not reach the record.
+        /// </summary>
         public (int ByRole, int ByDatabase, int ByNetwork) Of(RecordTest record)
         {
             var byRole = 0;
             foreach (var role in record.Roles) byRole = role.Literal is { } name ? Math.Max(byRole, _roles[name]) : int.MaxValue;
             var byDatabase = 0;
             foreach (var database in record.Databases)
-                byDatabase = database.IsReplication ? Math.Max(byDatabase, _replication) : database.Literal is { } name ? Math.Max(byDatabase, _databases[name]) : int.MaxValue;
+                byDatabase = database.IsReplication ? Math.Max(byDatabase, _replication) : database.Literal is { } name
+                    ? Math.Max(byDatabase, _databases[name])
+                    : int.MaxValue;
             var byNetwork = record.Networks().IsEmpty ? int.MaxValue : 0;
             foreach (var network in record.Networks()) byNetwork = Math.Max(byNetwork, _networks[network]);
             return (byRole, byDatabase, byNetwork);

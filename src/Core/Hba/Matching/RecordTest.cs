@@ -20,7 +20,8 @@ internal sealed class RecordTest
         _roles = NameTest.OfRoles(record.Roles, version);
         _databases = NameTest.OfDatabases(record.Databases, version);
         _anyAddress = record.Address is null or HbaAddress.Any;
-        _unknownAddress = record.Address is HbaAddress.HostName || (record.Address is HbaAddress.SameHost or HbaAddress.SameNet && interfaces is null);
+        _unknownAddress = record.Address is HbaAddress.HostName
+            || (record.Address is HbaAddress.SameHost or HbaAddress.SameNet && interfaces is null);
         _networks = Networks(record.Address, interfaces ?? []);
     }
 

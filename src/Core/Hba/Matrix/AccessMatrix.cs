@@ -21,7 +21,8 @@ public sealed record AccessMatrix(
         var columns = MatrixColumns.Of(Named(judge, question));
         var cells = new MatrixCells(rules, judge, question);
         return new(
-            question.Roles, columns.Networks, [.. question.Roles.Select(role => columns.Networks.Select(network => cells.Cell(role, network.Example)).ToImmutableArray())])
+            question.Roles, columns.Networks,
+            [.. question.Roles.Select(role => columns.Networks.Select(network => cells.Cell(role, network.Example)).ToImmutableArray())])
         {
             NetworksLeftOut = columns.LeftOut,
         };
@@ -31,6 +32,7 @@ public sealed record AccessMatrix(
     private static IEnumerable<MaskedNetwork> Named(CompiledHbaRules judge, MatrixQuestion question)
     {
         var attempts = question.Roles.Select(role => MatrixCells.Attempt(question, role)).ToList();
-        return judge.Records.Where(record => attempts.Exists(attempt => record.FitsNames(attempt) != false)).SelectMany(record => record.Networks()).Distinct();
+        return judge.Records.Where(record => attempts.Exists(attempt => record.FitsNames(attempt) != false))
+            .SelectMany(record => record.Networks()).Distinct();
     }
 }

@@ -17,7 +17,8 @@ internal sealed class AddressBlock(MaskedNetwork network)
     {
         var path = new Stack<AddressBlock>([new(root)]);
         // Blocks nest or lie apart: by their first address, the wider first, each follows what holds it.
-        foreach (var network in networks.Where(network => network.V6 == root.V6 && network.Mask != 0).Distinct().OrderBy(network => network.Value).ThenBy(network => network.Mask))
+        foreach (var network in networks.Where(network => network.V6 == root.V6 && network.Mask != 0).Distinct()
+            .OrderBy(network => network.Value).ThenBy(network => network.Mask))
         {
             var block = new AddressBlock(network);
             while (path.Peek().Last < network.Value) path.Pop();

@@ -8,7 +8,9 @@ internal static class AddressPattern
     /// <summary>Each step leaves a pattern's reach; more steps than bits are needed only where patterns interlock.</summary>
     private const int MostSteps = 512;
 
-    /// <summary>The lowest address of the range that is in each of the one kind and in none of the other; null when none was found.</summary>
+    /// <summary>
+    /// The lowest address of the range that is in each of the one kind and in none of the other; null when none was found.
+    /// </summary>
     public static UInt128? Find(UInt128 first, UInt128 last, IReadOnlyList<MaskedNetwork> inside, IReadOnlyList<MaskedNetwork> outside)
     {
         UInt128 value = 0, mask = 0;

@@ -27,12 +27,18 @@ internal sealed class MatrixCells(HbaRules rules, CompiledHbaRules judge, Matrix
     public AccessCell Cell(MatrixRole role, IPAddress? address)
     {
         var attempt = Attempt(question, role) with { Address = address };
-        var plain = Ask(attempt, record => record is null or { Method: "reject" } ? AccessClass.Refused : address is null ? AccessClass.Socket : AccessClass.Plaintext);
+        var plain = Ask(attempt, record => record is null or { Method: "reject" } ? AccessClass.Refused : address is null
+            ? AccessClass.Socket
+            : AccessClass.Plaintext);
         if (address is null) return new(plain.Class, plain.Explanation, plain.Explanation);
-        (AccessClass Class, HbaExplanation Explanation) tls = question.TlsIsOn ? Ask(attempt with { Tls = true }, OverTls) : (AccessClass.Refused, s_tlsIsOff);
+        (AccessClass Class, HbaExplanation Explanation) tls = question.TlsIsOn
+            ? Ask(attempt with { Tls = true }, OverTls)
+            : (AccessClass.Refused, s_tlsIsOff);
         var told = plain.Class != AccessClass.Refused ? plain.Class
             : tls.Class != AccessClass.Refused ? tls.Class
-            : Ask(attempt with { Gss = true }, record => record is null or { Method: "reject" } ? AccessClass.Refused : AccessClass.Gss).Class;
+            : Ask(attempt with { Gss = true }, record => record is null or { Method: "reject" }
+                ? AccessClass.Refused
+                : AccessClass.Gss).Class;
         return new(told, tls.Explanation, plain.Explanation);
     }
 

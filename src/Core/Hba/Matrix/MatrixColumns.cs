@@ -36,7 +36,9 @@ internal sealed class MatrixColumns
 
     public static (ImmutableArray<MatrixNetwork> Networks, int LeftOut) Of(IEnumerable<MaskedNetwork> networks)
     {
-        var all = networks.Where(network => network.Mask != 0 && !(network.V6 && (network.Value & s_mapped.Mask) == s_mapped.Value && (network.Mask & s_mapped.Mask) == s_mapped.Mask)).ToList();
+        var all = networks.Where(network => network.Mask != 0
+            && !(network.V6 && (network.Value & s_mapped.Mask) == s_mapped.Value && (network.Mask & s_mapped.Mask) == s_mapped.Mask))
+            .ToList();
         var columns = new MatrixColumns(all);
         return (columns._networks.ToImmutable(), columns._leftOut);
     }
@@ -61,11 +63,13 @@ internal sealed class MatrixColumns
         if (!_shown.Contains(block.Network)) return;
         var gaps = block.Gaps();
         if (gaps.Count == 0) return;
-        List<(ImmutableArray<MaskedNetwork> In, ImmutableArray<MaskedNetwork> Out, UInt128 Example)> parts = [([], [], Example(block, gaps))];
+        List<(ImmutableArray<MaskedNetwork> In, ImmutableArray<MaskedNetwork> Out, UInt128 Example)> parts =
+            [([], [], Example(block, gaps))];
         foreach (var pattern in _patterns.Where(pattern => pattern.V6 == block.Network.V6))
         {
             parts = [.. parts.SelectMany(part =>
-                from side in ((ImmutableArray<MaskedNetwork>, ImmutableArray<MaskedNetwork>)[])[(part.In.Add(pattern), part.Out), (part.In, part.Out.Add(pattern))]
+                from side in ((ImmutableArray<MaskedNetwork>, ImmutableArray<MaskedNetwork>)[])[(part.In.Add(pattern), part.Out),
+                    (part.In, part.Out.Add(pattern))]
                 let example = Find(gaps, side.Item1, side.Item2)
                 where example is not null
                 select (side.Item1, side.Item2, example.Value))];
@@ -81,7 +85,8 @@ internal sealed class MatrixColumns
             }
 
             ImmutableArray<string> without = [.. nested, .. part.Out.Select(MatrixNames.Of)];
-            _networks.Add(new(MatrixNames.Of(block.Network, part.In, without), new ClientAddress(block.Network.V6, part.Example).ToAddress(), without));
+            _networks.Add(new(MatrixNames.Of(block.Network, part.In, without),
+                new ClientAddress(block.Network.V6, part.Example).ToAddress(), without));
         }
     }
 

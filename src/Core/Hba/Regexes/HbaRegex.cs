@@ -5,7 +5,9 @@ using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Hba.Regexes;
 
-/// <summary>A <c>/regex</c> of pg_hba.conf or pg_ident.conf, in PostgreSQL's own dialect (advanced regular expressions, C collation).</summary>
+/// <summary>
+/// A <c>/regex</c> of pg_hba.conf or pg_ident.conf, in PostgreSQL's own dialect (advanced regular expressions, C collation).
+/// </summary>
 internal static class HbaRegex
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
@@ -20,7 +22,8 @@ internal static class HbaRegex
         try
         {
             return s_compiled.GetOrAdd((translation, parsed.NeedsBacktracking), static key => new(
-                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking), key.Backtracking ? s_patience : Regex.InfiniteMatchTimeout));
+                key.Pattern, RegexOptions.CultureInvariant | (key.Backtracking ? RegexOptions.None : RegexOptions.NonBacktracking),
+                key.Backtracking ? s_patience : Regex.InfiniteMatchTimeout));
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
@@ -58,7 +61,9 @@ internal static class HbaRegex
     /// <summary>Null when it is not knowable here: a rare construct, or too long a search.</summary>
     public static bool? IsMatch(string pattern, string text) => Match(pattern, text)?.Success;
 
-    /// <summary>The first parenthesised group, for <c>\1</c> of a user map; null when the expression has none or took no part in the match.</summary>
+    /// <summary>
+    /// The first parenthesised group, for <c>\1</c> of a user map; null when the expression has none or took no part in the match.
+    /// </summary>
     public static string? FirstGroup(string pattern, string text) =>
         Match(pattern, text) is { Success: true } match && match.Groups[1].Success ? match.Groups[1].Value : null;
 

@@ -1,8 +1,8 @@
 namespace PgTlsDashboard.Core.Hba.Regexes;
 
 /// <summary>
-/// What the server says against an expression, in its own words. The view compiles it in the database's encoding (here UTF-8), a reload byte by
-/// byte: beyond ASCII the two may differ.
+/// What the server says against an expression, in its own words. The view compiles it in the database's encoding (here UTF-8), a reload
+/// byte by byte: beyond ASCII the two may differ.
 /// </summary>
 /// <param name="Shown">What the view shows; null where it takes the expression.</param>
 /// <param name="Cause">What a reload logs; null where it takes the expression.</param>

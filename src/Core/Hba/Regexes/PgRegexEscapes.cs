@@ -55,7 +55,8 @@ internal static class PgRegexEscapes
         return (PgRegexToken.Plain, (int)character);
     }
 
-    private static (PgRegexToken Type, int Value)? Character(uint? code) => code is { } character && character <= Largest ? (PgRegexToken.Plain, (int)character) : null;
+    private static (PgRegexToken Type, int Value)? Character(uint? code) =>
+        code is { } character && character <= Largest ? (PgRegexToken.Plain, (int)character) : null;
 
     /// <summary>In 32 bits, and what is beyond them is lost, as with the server.</summary>
     private static uint? Number(string text, ref int place, uint radix, int least, int most)

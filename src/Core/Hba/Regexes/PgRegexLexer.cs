@@ -1,8 +1,8 @@
 namespace PgTlsDashboard.Core.Hba.Regexes;
 
 /// <summary>
-/// The tokens of an advanced regular expression (documentation, 9.7.3), one ahead of whoever reads: the first fault counts, and one that the
-/// lexer meets comes before one that the parser would find in the token at hand.
+/// The tokens of an advanced regular expression (documentation, 9.7.3), one ahead of whoever reads: the first fault counts, and one that
+/// the lexer meets comes before one that the parser would find in the token at hand.
 /// </summary>
 internal sealed partial class PgRegexLexer(string text)
 {

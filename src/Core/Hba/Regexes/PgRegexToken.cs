@@ -21,7 +21,9 @@ internal enum PgRegexToken
     Or,
     Any,
 
-    /// <summary>An anchor or a word's border by its letter: <c>^</c>, <c>$</c>, <c>A</c>, <c>Z</c>, <c>m</c>, <c>M</c>, <c>y</c>, <c>Y</c>.</summary>
+    /// <summary>
+    /// An anchor or a word's border by its letter: <c>^</c>, <c>$</c>, <c>A</c>, <c>Z</c>, <c>m</c>, <c>M</c>, <c>y</c>, <c>Y</c>.
+    /// </summary>
     Place,
 
     /// <summary><c>*</c>, <c>+</c> or <c>?</c> by its character, negative when it is the reluctant form.</summary>

@@ -4,8 +4,8 @@ namespace PgTlsDashboard.Core.Hba.Regexes;
 internal static class PgRegexWideChars
 {
     /// <summary>
-    /// A character beyond the basic plane stands as one char, in its order among the others. The server decodes by lead bytes and does not look
-    /// at what follows, so bytes that are no UTF-8 swallow their neighbours.
+    /// A character beyond the basic plane stands as one char, in its order among the others. The server decodes by lead bytes and does not
+    /// look at what follows, so bytes that are no UTF-8 swallow their neighbours.
     /// </summary>
     public static string Characters(ReadOnlySpan<byte> bytes)
     {

@@ -72,7 +72,9 @@ internal sealed class AccessComparison
         }
     }
 
-    /// <summary>Whether a record that may share the region's people stands before the record that decides in one file, and behind it in the other.</summary>
+    /// <summary>
+    /// Whether a record that may share the region's people stands before the record that decides in one file, and behind it in the other.
+    /// </summary>
     private bool Reordered(AccessPiece was, AccessPiece now)
     {
         if (was.Shares.IsEmpty && now.Shares.IsEmpty) return false;

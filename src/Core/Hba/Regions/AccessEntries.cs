@@ -64,7 +64,8 @@ internal sealed class AccessEntries
         var told = entries.Where(entry => entry.Transport != "GSS").Select(entry => entry with { Transport = "GSS" }).ToHashSet();
         entries.RemoveAll(told.Contains);
         Merge(entries, entry => entry with { Roles = "" }, (one, other) => one with { Roles = Join(one.Roles, other.Roles) });
-        Merge(entries, entry => entry with { Databases = "" }, (one, other) => one with { Databases = Join(one.Databases, other.Databases) });
+        Merge(entries, entry => entry with { Databases = "" },
+            (one, other) => one with { Databases = Join(one.Databases, other.Databases) });
         Merge(entries, entry => entry with { From = "" }, (one, other) => one with { From = Join(one.From, other.From) });
         return [.. entries];
     }
@@ -80,19 +81,23 @@ internal sealed class AccessEntries
         return all.Where(item => !wide.Exists(other => other != item && other.Region.Covers(item.Region)));
     }
 
-    private static void Merge(List<AccessEntry> entries, Func<AccessEntry, AccessEntry> key, Func<AccessEntry, AccessEntry, AccessEntry> join)
+    private static void Merge(List<AccessEntry> entries, Func<AccessEntry, AccessEntry> key,
+        Func<AccessEntry, AccessEntry, AccessEntry> join)
     {
         var merged = entries.GroupBy(key).Select(group => group.Aggregate(join)).ToList();
         entries.Clear();
         entries.AddRange(merged);
     }
 
-    private static string Join(string one, string other) => string.Join(',', one.Split(',').Concat(other.Split(',')).Distinct(StringComparer.Ordinal));
+    private static string Join(string one, string other) =>
+        string.Join(',', one.Split(',').Concat(other.Split(',')).Distinct(StringComparer.Ordinal));
 
-    private static IEnumerable<string> Demands(AccessPiece piece) => piece.Perhaps.Append(piece.Record).Select(record => AccessRequirement.Of(record) is var demand ? demand.Text + demand.Detail : "");
+    private static IEnumerable<string> Demands(AccessPiece piece) =>
+        piece.Perhaps.Append(piece.Record).Select(record => AccessRequirement.Of(record) is var demand ? demand.Text + demand.Detail : "");
 
     private static string Choices(AccessPiece piece, ImmutableArray<HbaRecord> shares = default) =>
-        string.Join(" or ", (shares.IsDefault ? [] : shares).AddRange(piece.Perhaps).Cast<HbaRecord?>().Append(piece.Record).Select(record => AccessRequirement.Of(record).Text).Distinct(StringComparer.Ordinal));
+        string.Join(" or ", (shares.IsDefault ? [] : shares).AddRange(piece.Perhaps).Cast<HbaRecord?>().Append(piece.Record)
+            .Select(record => AccessRequirement.Of(record).Text).Distinct(StringComparer.Ordinal));
 
     private static string Name(AccessTransport transport) => transport switch
     {

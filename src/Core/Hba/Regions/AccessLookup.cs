@@ -5,7 +5,8 @@ namespace PgTlsDashboard.Core.Hba.Regions;
 
 /// <summary>A share of a region with the record that decides it (null: none does), after those that only might.</summary>
 /// <param name="Shares">Those passed over on the way because they hold only an unknown share of the region.</param>
-internal sealed record AccessPiece(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, HbaRecord? Record, ImmutableArray<HbaRecord> Shares);
+internal sealed record AccessPiece(AccessRegion Region, ImmutableArray<HbaRecord> Perhaps, HbaRecord? Record,
+    ImmutableArray<HbaRecord> Shares);
 
 /// <summary>The records of a rule set as regions, to be asked what they say of another region.</summary>
 internal sealed class AccessLookup

@@ -63,7 +63,8 @@ internal sealed record AccessRegion(NamePart Roles, NamePart Databases, AddressP
     public bool MayShare(AccessRegion record)
     {
         if (record.Transport != Transport) return false;
-        var (addresses, roles, databases) = (Addresses.Cut(record.Addresses), Roles.Cut(record.Roles, Databases), Databases.Cut(record.Databases, Roles));
+        var (addresses, roles, databases) =
+            (Addresses.Cut(record.Addresses), Roles.Cut(record.Roles, Databases), Databases.Cut(record.Databases, Roles));
         return (addresses.Overlap != Overlap.Known || !addresses.Inside.IsEmpty)
             && (roles.Overlap != Overlap.Known || !roles.Inside.IsEmpty)
             && (databases.Overlap != Overlap.Known || !databases.Inside.IsEmpty);
@@ -73,5 +74,6 @@ internal sealed record AccessRegion(NamePart Roles, NamePart Databases, AddressP
         && Covers(Roles, other.Roles) && Covers(Databases, other.Databases) && Addresses.Covers(other.Addresses);
 
     private static bool Covers(NamePart one, NamePart other) =>
-        other.Word is null ? one.Word is null && one.Names.Covers(other.Names) : one.Word == other.Word || one is { Word: null, Names.IsAll: true };
+        other.Word is null ? one.Word is null && one.Names.Covers(other.Names) : one.Word == other.Word
+            || one is { Word: null, Names.IsAll: true };
 }

@@ -12,8 +12,10 @@ internal sealed record AccessRequirement(string Text, string Detail, int Passwor
         if (record is null or { Method: "reject" }) return Refused;
         var text = record.Method == "cert" || record.ClientCert is null ? record.Method : $"{record.Method} clientcert={record.ClientCert}";
         foreach (var option in record.Options)
-            if (option.Name is "map" || (option is { Name: "clientname", Value: "DN" } && record.ClientCert == "verify-full")) text += $" {option.Name}={option.Value}";
-        var detail = string.Join('\n', record.Options.Where(option => option.Name is not ("clientcert" or "clientname")).Select(option => $"{option.Name}={option.Value}"));
+            if (option.Name is "map" || (option is { Name: "clientname", Value: "DN" } && record.ClientCert == "verify-full"))
+                text += $" {option.Name}={option.Value}";
+        var detail = string.Join('\n', record.Options.Where(option => option.Name is not ("clientcert" or "clientname"))
+            .Select(option => $"{option.Name}={option.Value}"));
         var password = record.Method switch
         {
             "password" => 1,
@@ -42,7 +44,9 @@ internal sealed record AccessRequirement(string Text, string Detail, int Passwor
         return (after.Password > Password || after.Certificate > Certificate, after.Password < Password || after.Certificate < Certificate);
     }
 
-    private static string Maps(string text) => string.Join(' ', text.Split(' ').Where(word => word.StartsWith("map=", StringComparison.Ordinal) || word.StartsWith("clientname=", StringComparison.Ordinal)));
+    private static string Maps(string text) =>
+        string.Join(' ', text.Split(' ')
+            .Where(word => word.StartsWith("map=", StringComparison.Ordinal) || word.StartsWith("clientname=", StringComparison.Ordinal)));
 
     public override string ToString() => Text;
 }

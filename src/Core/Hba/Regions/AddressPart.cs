@@ -4,7 +4,9 @@ using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Regions;
 
-/// <summary>Part of a region's addresses: ranges, or a word for unknown addresses of one family (a host name, <c>samenet</c>); the socket has none.</summary>
+/// <summary>
+/// Part of a region's addresses: ranges, or a word for unknown addresses of one family (a host name, <c>samenet</c>); the socket has none.
+/// </summary>
 internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, string Written)
 {
     public static readonly AddressPart Socket = new(new([]), "local", V6: false, "local");
@@ -41,7 +43,8 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
         if (Word is not null && record.Word is not null)
         {
             if (Word == record.Word && V6 == record.V6) return (Overlap.Known, this, nothing);
-            return Word == "local" || record.Word == "local" || V6 != record.V6 ? (Overlap.Known, nothing, this) : (Overlap.Share, this, this);
+            return Word == "local" || record.Word == "local"
+                || V6 != record.V6 ? (Overlap.Known, nothing, this) : (Overlap.Share, this, this);
         }
 
         if (Word is not null)
@@ -54,7 +57,8 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
         return (Ranges.IsSingle ? Overlap.Doubt : Overlap.Share, this, nothing);
     }
 
-    public bool Covers(AddressPart other) => Word is null ? other.Word is null && Ranges.Covers(other.Ranges) : Word == other.Word && V6 == other.V6;
+    public bool Covers(AddressPart other) =>
+        Word is null ? other.Word is null && Ranges.Covers(other.Ranges) : Word == other.Word && V6 == other.V6;
 
     /// <summary>As written where it is the whole of what was written, or no few blocks.</summary>
     public string Text(AddressPart whole)

@@ -18,7 +18,10 @@ internal enum Overlap
     Doubt,
 }
 
-/// <summary>Part of a region's roles or databases: names that are known, or a word whose members are not (<c>+team</c>, <c>sameuser</c>, <c>/regex</c>).</summary>
+/// <summary>
+/// Part of a region's roles or databases: names that are known, or a word whose members are not (<c>+team</c>, <c>sameuser</c>,
+/// <c>/regex</c>).
+/// </summary>
 internal sealed record NamePart(NameSet Names, string? Word)
 {
     public static NamePart Of(NameSet names) => new(names, null);
@@ -37,10 +40,12 @@ internal sealed record NamePart(NameSet Names, string? Word)
     {
         var replication = tokens.Any(token => token.IsKeyword("replication"));
         if (tokens.Any(token => token.IsKeyword("all"))) return [Of(NameSet.All with { Replication = replication })];
-        return Split([.. tokens.Where(token => !token.IsKeyword("replication"))], token => IsRelation(token) || IsExpression(token, version), replication);
+        return Split([.. tokens.Where(token => !token.IsKeyword("replication"))], token => IsRelation(token)
+            || IsExpression(token, version), replication);
     }
 
-    private static bool IsRelation(ConfToken token) => token.IsKeyword("sameuser") || token.IsKeyword("samerole") || token.IsKeyword("samegroup");
+    private static bool IsRelation(ConfToken token) => token.IsKeyword("sameuser") || token.IsKeyword("samerole")
+        || token.IsKeyword("samegroup");
 
     private static bool IsExpression(ConfToken token, PostgresVersion version) => version.Major >= 16 && token.Text.StartsWith('/');
 
@@ -48,7 +53,8 @@ internal sealed record NamePart(NameSet Names, string? Word)
     {
         var names = NameSet.Of(tokens.Where(token => !isWord(token)).Select(token => token.Text), replication);
         var words = tokens.Where(isWord)
-            .Select(token => token.Text == "samegroup" ? "samerole" : token.Text).Distinct(StringComparer.Ordinal).Select(word => new NamePart(NameSet.Of([]), word));
+            .Select(token => token.Text == "samegroup" ? "samerole" : token.Text).Distinct(StringComparer.Ordinal)
+            .Select(word => new NamePart(NameSet.Of([]), word));
         return names.IsEmpty ? [.. words] : [Of(names), .. words];
     }
 
@@ -57,7 +63,8 @@ internal sealed record NamePart(NameSet Names, string? Word)
     {
         var nothing = Of(NameSet.Of([]));
         if (record.Word is null && Word is null) return (Overlap.Known, Of(Names.Intersect(record.Names)), Of(Names.Minus(record.Names)));
-        if (Word is not null && (record.Word == Word || (record.Word is null && record.Names.Except))) return (Overlap.Known, this, nothing);
+        if (Word is not null && (record.Word == Word || (record.Word is null && record.Names.Except)))
+            return (Overlap.Known, this, nothing);
         if (Word is not null)
         {
             var apart = record.Word is null && (record.Names.Names.IsEmpty
@@ -68,7 +75,8 @@ internal sealed record NamePart(NameSet Names, string? Word)
         if (Names.Except) return (Overlap.Share, this, this);
         if (Names.Names.IsEmpty) return (Overlap.Known, nothing, this);
         var fits = Names.Names.Select(name => Fits(record.Word!, name, otherDirection)).ToList();
-        if (fits.Contains(null)) return fits.All(fit => fit is null) && !Names.Replication ? (Overlap.Doubt, this, nothing) : DoubtOfSome(fits);
+        if (fits.Contains(null))
+            return fits.All(fit => fit is null) && !Names.Replication ? (Overlap.Doubt, this, nothing) : DoubtOfSome(fits);
         var inside = NameSet.Of(Names.Names.Where((_, index) => fits[index] == true));
         return (Overlap.Known, Of(inside), Of(Names.Minus(inside)));
     }

@@ -11,7 +11,8 @@ internal sealed record NameSet(ImmutableSortedSet<string> Names, bool Except, bo
 
     public static readonly NameSet All = new(s_none, Except: true, Replication: false);
 
-    public static NameSet Of(IEnumerable<string> names, bool replication = false) => new(names.ToImmutableSortedSet(StringComparer.Ordinal), Except: false, replication);
+    public static NameSet Of(IEnumerable<string> names, bool replication = false) =>
+        new(names.ToImmutableSortedSet(StringComparer.Ordinal), Except: false, replication);
 
     public bool IsEmpty => !Except && !Replication && Names.IsEmpty;
 

@@ -13,7 +13,8 @@ internal static class RecordDifference
 {
     private const long MaximumTable = 4_000_000;
 
-    public static (ImmutableArray<HbaRecord> Removed, ImmutableArray<HbaRecord> Added) Find(ImmutableArray<HbaRecord> before, ImmutableArray<HbaRecord> after)
+    public static (ImmutableArray<HbaRecord> Removed, ImmutableArray<HbaRecord> Added) Find(ImmutableArray<HbaRecord> before,
+        ImmutableArray<HbaRecord> after)
     {
         var start = 0;
         while (start < before.Length && start < after.Length && Same(before[start], after[start])) start++;
@@ -66,5 +67,6 @@ internal static class RecordDifference
             .. record.Options.Select(option => $"{option.Name}={option.Value}"),
         ]);
 
-    private static string Words(ImmutableArray<ConfToken> tokens) => string.Join('\x1', tokens.Select(token => (token.Quoted ? "\"" : "") + token.Text));
+    private static string Words(ImmutableArray<ConfToken> tokens) =>
+        string.Join('\x1', tokens.Select(token => (token.Quoted ? "\"" : "") + token.Text));
 }

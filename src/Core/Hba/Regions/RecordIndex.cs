@@ -62,6 +62,7 @@ internal sealed class RecordIndex(PostgresVersion version)
 
         // Wider than need be (a quoted word is a name): it costs time, not truth.
         private static bool IsWide(ConfToken token) =>
-            token.Text is "all" or "replication" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+') || token.Text.StartsWith('/');
+            token.Text is "all" or "replication" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+')
+                || token.Text.StartsWith('/');
     }
 }

@@ -15,9 +15,12 @@ internal static class HbaAddressText
 
     private static readonly ImmutableArray<IPAddress> s_v4Masks = [.. Enumerable.Range(0, 33).Select(bits => Mask(bits, 32))];
     private static readonly ImmutableArray<IPAddress> s_v6Masks = [.. Enumerable.Range(0, 129).Select(bits => Mask(bits, 128))];
-    private static readonly FrozenDictionary<IPAddress, string> s_maskTexts = s_v4Masks.Concat(s_v6Masks).ToFrozenDictionary(mask => mask, Format);
+    private static readonly FrozenDictionary<IPAddress, string> s_maskTexts = s_v4Masks.Concat(s_v6Masks)
+        .ToFrozenDictionary(mask => mask, Format);
 
-    /// <summary>Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.</summary>
+    /// <summary>
+    /// Takes what <c>getaddrinfo</c> takes as numeric: <c>10.1</c>, <c>0x7f.1</c> and <c>fe80::1%lo</c> too; null for a host name.
+    /// </summary>
     public static IPAddress? Parse(ReadOnlySpan<char> text) => text.Contains(':') ? ParseV6(text) : ParseV4(text);
 
     private static IPAddress? ParseV4(ReadOnlySpan<char> text)
@@ -69,7 +72,8 @@ internal static class HbaAddressText
 
     // Linux takes what follows a colon for an alias of the interface, and its names have at most 15 bytes.
     private static bool IsZone(ReadOnlySpan<char> zone, IPAddress address) =>
-        uint.TryParse(zone, NumberStyles.None, null, out _) || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone.Length < 16 && (zone is "lo" || zone.StartsWith("lo:")));
+        uint.TryParse(zone, NumberStyles.None, null, out _)
+            || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone.Length < 16 && (zone is "lo" || zone.StartsWith("lo:")));
 
     /// <summary>The bits of a CIDR suffix as <c>strtol</c> reads them (<c>+8</c> is 8); null when it is none for the family.</summary>
     public static IPAddress? ParsePrefix(ReadOnlySpan<char> text, AddressFamily family)

@@ -3,7 +3,10 @@ using System.Net;
 
 namespace PgTlsDashboard.Core.Hba.Syntax;
 
-/// <summary>An address of the server with its network's prefix length; unlike <see cref="IPNetwork"/> it keeps the host's own bits, which samehost needs.</summary>
+/// <summary>
+/// An address of the server with its network's prefix length; unlike <see cref="IPNetwork"/> it keeps the host's own bits, which samehost
+/// needs.
+/// </summary>
 public sealed record HbaInterface(IPAddress Address, int PrefixLength)
 {
     internal IPAddress Mask { get; } = HbaAddressText.Mask(PrefixLength, Address.GetAddressBytes().Length * 8);
@@ -15,7 +18,9 @@ public sealed record HbaInterface(IPAddress Address, int PrefixLength)
         if (!IPAddress.TryParse(slash < 0 ? text : text[..slash], out var address)) return null;
         var longest = address.GetAddressBytes().Length * 8;
         if (slash < 0) return new(address, longest);
-        return int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && bits <= longest ? new(address, bits) : null;
+        return int.TryParse(text[(slash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var bits) && bits <= longest
+            ? new(address, bits)
+            : null;
     }
 
     public override string ToString() => $"{Address}/{PrefixLength}";

@@ -18,7 +18,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         var parsed = ParseFields(line);
         if (_fault.IsNone) return parsed;
         // The view and a reload each stop at their own first fault.
-        var row = _fault.Shown is { } shown ? new HbaRule { FileName = line.FileName, LineNumber = line.LineNumber, Error = shown } : parsed.Row ?? HbaRows.Of(parsed.Record!, build);
+        var row = _fault.Shown is { } shown ? new HbaRule { FileName = line.FileName, LineNumber = line.LineNumber, Error = shown }
+            : parsed.Row ?? HbaRows.Of(parsed.Record!, build);
         return _fault.Cause is { } cause ? new(row, null, new HbaRefusal(_fault.Shown, cause)) : parsed with { Row = row };
     }
 
@@ -27,7 +28,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         if (line.Error is not null) return Refused(line, HbaRefusal.Of(line.Error));
         var fields = line.Fields;
         if (fields[0].Tokens.Length > 1) return Refused(line, "multiple values specified for connection type");
-        if (HbaMethods.Type(fields[0].Tokens[0].Text) is not { } type) return Refused(line, $"invalid connection type \"{fields[0].Tokens[0].Text}\"");
+        if (HbaMethods.Type(fields[0].Tokens[0].Text) is not { } type)
+            return Refused(line, $"invalid connection type \"{fields[0].Tokens[0].Text}\"");
         if (fields.Length < 2) return Refused(line, "end-of-line before database specification");
         CheckNames(fields[1]);
         if (fields.Length < 3) return Refused(line, "end-of-line before role specification");
@@ -35,7 +37,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
 
         var next = 3;
         HbaAddress? address = null;
-        if (type != HbaConnectionType.Local && Address(fields, ref next, out address) is { } addressError) return Refused(line, addressError);
+        if (type != HbaConnectionType.Local && Address(fields, ref next, out address) is { } addressError)
+            return Refused(line, addressError);
 
         if (fields.Length <= next) return Refused(line, "end-of-line before authentication method");
         if (fields[next].Tokens.Length > 1) return Refused(line, "multiple values specified for authentication type");
@@ -54,7 +57,13 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         }
 
         if (options.Finish() is { } incomplete) return Refused(line, type, incomplete);
-        var record = Record(line, type, address, method, next) with { Options = options.Written, ClientCert = options.ClientCert, ShownOptions = options.Shown() ?? default, OptionsStandApart = fields.Length == next + 1 + options.Count };
+        var record = Record(line, type, address, method, next) with
+        {
+            Options = options.Written,
+            ClientCert = options.ClientCert,
+            ShownOptions = options.Shown() ?? default,
+            OptionsStandApart = fields.Length == next + 1 + options.Count
+        };
         return new(null, record, null);
     }
 
@@ -99,7 +108,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         if (slash >= 0)
         {
             if (number is null) return $"specifying both host name and CIDR mask is invalid: \"{token.Text}\"";
-            if (HbaAddressText.ParsePrefix(token.Text.AsSpan(slash + 1), number.AddressFamily) is not { } prefix) return $"invalid CIDR mask in address \"{token.Text}\"";
+            if (HbaAddressText.ParsePrefix(token.Text.AsSpan(slash + 1), number.AddressFamily) is not { } prefix)
+                return $"invalid CIDR mask in address \"{token.Text}\"";
             address = new HbaAddress.Network(number, prefix);
             return null;
         }
@@ -113,14 +123,16 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
         if (fields.Length <= next) return "end-of-line before netmask specification";
         field = fields[next++];
         if (field.Tokens.Length > 1) return "multiple values specified for netmask";
-        if (HbaAddressText.Parse(field.Tokens[0].Text) is not { } mask) return $"invalid IP mask \"{field.Tokens[0].Text}\": Name or service not known";
+        if (HbaAddressText.Parse(field.Tokens[0].Text) is not { } mask)
+            return $"invalid IP mask \"{field.Tokens[0].Text}\": Name or service not known";
         if (mask.AddressFamily != number.AddressFamily) return "IP address and mask do not match";
         address = new HbaAddress.Network(number, mask);
         return null;
     }
 
     /// <summary>A refusal that the view does not show leaves standing what was said of the type.</summary>
-    private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) => Refused(line, refusal with { Shown = refusal.Shown ?? HbaRows.Unmatchable(type, build) });
+    private HbaParsed Refused(AuthLine line, HbaConnectionType type, HbaRefusal refusal) =>
+        Refused(line, refusal with { Shown = refusal.Shown ?? HbaRows.Unmatchable(type, build) });
 
     private static HbaParsed Refused(AuthLine line, string error) => Refused(line, HbaRefusal.Of(error));
 
@@ -139,6 +151,8 @@ internal sealed class HbaLineParser(PostgresVersion version, HbaBuild build)
     };
 }
 
-/// <summary>A line as the view shows it, and as a reload takes it: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.</summary>
+/// <summary>
+/// A line as the view shows it, and as a reload takes it: exactly one of <paramref name="Record"/> and <paramref name="Refusal"/> is there.
+/// </summary>
 /// <param name="Row">Null where the record is the row.</param>
 internal readonly record struct HbaParsed(HbaRule? Row, HbaRecord? Record, HbaRefusal? Refusal);

@@ -1,6 +1,8 @@
 namespace PgTlsDashboard.Core.Hba.Syntax;
 
-/// <summary>How far an attempt gets: what the record that matched asks, and whether the attempt's certificate or system user answers it.</summary>
+/// <summary>
+/// How far an attempt gets: what the record that matched asks, and whether the attempt's certificate or system user answers it.
+/// </summary>
 public enum HbaLogin
 {
     /// <summary>It is not knowable here.</summary>

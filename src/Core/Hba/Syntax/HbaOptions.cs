@@ -7,7 +7,8 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 internal sealed class HbaOptions(HbaConnectionType type, string method, int major, HbaBuild build)
 {
     private static readonly string[] s_ldap =
-        ["ldapserver", "ldapport", "ldapscheme", "ldaptls", "ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd", "ldapsearchattribute", "ldapsearchfilter"];
+        ["ldapserver", "ldapport", "ldapscheme", "ldaptls", "ldapprefix", "ldapsuffix", "ldapbasedn", "ldapbinddn", "ldapbindpasswd",
+            "ldapsearchattribute", "ldapsearchfilter"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
     private readonly ImmutableArray<HbaOption>.Builder _written = ImmutableArray.CreateBuilder<HbaOption>();
@@ -43,11 +44,13 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
         "clientname" when major >= 14 => CheckClientName(value),
         "pamservice" or "pam_use_hostname" => Only(name, method == "pam", "pam"),
         "ldapurl" => Only(name, method == "ldap", "ldap") ?? TakeUrl(value),
-        "ldapport" => Only(name, method == "ldap", "ldap") ?? (Number(value) == 0 ? HbaRefusal.Of($"invalid LDAP port number: \"{value}\"") : null),
+        "ldapport" => Only(name, method == "ldap", "ldap")
+            ?? (Number(value) == 0 ? HbaRefusal.Of($"invalid LDAP port number: \"{value}\"") : null),
         _ when s_ldap.Contains(name, StringComparer.Ordinal) => Only(name, method == "ldap", "ldap"),
         "krb_realm" or "include_realm" => Only(name, method is "gss" or "sspi", "gssapi and sspi"),
         "compat_realm" or "upn_username" => Only(name, method == "sspi", "sspi"),
-        "radiusservers" or "radiusports" or "radiussecrets" or "radiusidentifiers" => Only(name, method == "radius", "radius") ?? HbaRadius.Check(name, value),
+        "radiusservers" or "radiusports" or "radiussecrets" or "radiusidentifiers" =>
+            Only(name, method == "radius", "radius") ?? HbaRadius.Check(name, value),
         "issuer" or "scope" or "validator" or "delegate_ident_mapping" when major >= 18 => Only(name, method == "oauth", "oauth"),
         _ => HbaRefusal.Of($"unrecognized authentication option name: \"{name}\""),
     };
@@ -118,11 +121,13 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
             if (!s_ldap[6..].Any(_values.ContainsKey)) return null;
             return HbaRefusal.Of(major >= 18
                 ? "cannot mix options for simple bind and search+bind modes"
-                : "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with ldapprefix");
+                : "cannot use ldapbasedn, ldapbinddn, ldapbindpasswd, ldapsearchattribute, ldapsearchfilter, or ldapurl together with "
+                    + "ldapprefix");
         }
 
         if (!_values.ContainsKey("ldapbasedn"))
-            return HbaRefusal.Of("authentication method \"ldap\" requires argument \"ldapbasedn\", \"ldapprefix\", or \"ldapsuffix\" to be set");
+            return HbaRefusal.Of(
+                "authentication method \"ldap\" requires argument \"ldapbasedn\", \"ldapprefix\", or \"ldapsuffix\" to be set");
         return _values.ContainsKey("ldapsearchattribute") && _values.ContainsKey("ldapsearchfilter")
             ? HbaRefusal.Of("cannot use ldapsearchattribute together with ldapsearchfilter")
             : null;
@@ -131,13 +136,16 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
     private HbaRefusal? FinishOauth()
     {
         foreach (var needed in (string[])["scope", "issuer"])
-            if (!_values.ContainsKey(needed)) return HbaRefusal.Of($"authentication method \"oauth\" requires argument \"{needed}\" to be set");
-        if (build.OauthValidators.Length == 0) return HbaRefusal.Of("oauth_validator_libraries must be set for authentication method oauth");
+            if (!_values.ContainsKey(needed))
+                return HbaRefusal.Of($"authentication method \"oauth\" requires argument \"{needed}\" to be set");
+        if (build.OauthValidators.Length == 0)
+            return HbaRefusal.Of("oauth_validator_libraries must be set for authentication method oauth");
         var validators = build.OauthValidators.Split(',', StringSplitOptions.TrimEntries);
         if (!_values.TryGetValue("validator", out var validator))
         {
             if (validators.Length > 1)
-                return HbaRefusal.Of("authentication method \"oauth\" requires argument \"validator\" to be set when oauth_validator_libraries contains multiple options");
+                return HbaRefusal.Of("authentication method \"oauth\" requires argument \"validator\" to be set when "
+                    + "oauth_validator_libraries contains multiple options");
             _values["validator"] = validators[0];
         }
         else if (!validators.Contains(validator, StringComparer.Ordinal))

@@ -9,7 +9,8 @@ internal static class HbaRadius
         {
             return name == "radiusports"
                 ? HbaRefusal.Of($"invalid RADIUS port number: \"{value}\"")
-                : HbaRefusal.OnlyLogged($"could not parse RADIUS {name["radius".Length..].TrimEnd('s')} list{(name == "radiussecrets" ? "" : $" \"{value}\"")}");
+                : HbaRefusal.OnlyLogged($"could not parse RADIUS {name["radius".Length..].TrimEnd('s')} list"
+                    + $"{(name == "radiussecrets" ? "" : $" \"{value}\"")}");
         }
 
         return name == "radiusports" && parts.Any(port => HbaOptions.Number(port) == 0)
@@ -21,9 +22,11 @@ internal static class HbaRadius
     {
         // The server keeps lists, and an empty list is to it as one that was never set.
         foreach (var needed in (string[])["radiusservers", "radiussecrets"])
-            if (Count(values, needed) == 0) return HbaRefusal.Of($"authentication method \"radius\" requires argument \"{needed}\" to be set");
+            if (Count(values, needed) == 0)
+                return HbaRefusal.Of($"authentication method \"radius\" requires argument \"{needed}\" to be set");
         var servers = Count(values, "radiusservers");
-        foreach (var (name, what) in ((string, string)[])[("radiussecrets", "secrets"), ("radiusports", "ports"), ("radiusidentifiers", "identifiers")])
+        foreach (var (name, what) in ((string, string)[])[("radiussecrets", "secrets"), ("radiusports", "ports"),
+            ("radiusidentifiers", "identifiers")])
         {
             var count = Count(values, name);
             if (count == servers || count <= 1) continue;
@@ -34,7 +37,8 @@ internal static class HbaRadius
         return null;
     }
 
-    private static int Count(Dictionary<string, string> values, string name) => values.TryGetValue(name, out var value) ? Split(value)?.Count ?? 0 : 0;
+    private static int Count(Dictionary<string, string> values, string name) =>
+        values.TryGetValue(name, out var value) ? Split(value)?.Count ?? 0 : 0;
 
     /// <summary>A list of the server's settings: commas, blanks around, double quotes; null when it is none.</summary>
     private static List<string>? Split(string text)

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace PgTlsDashboard.Core.Hba.Syntax;
 
 /// <summary>
-/// What the last reading made of each line, so that the next one costs the lines that are new. For one reader at a time, of one version and build.
+/// What the last reading made of each line, so that the next one costs the lines that are new. For one reader at a time, of one version and
+/// build.
 /// </summary>
 public sealed class HbaReadings
 {
@@ -29,7 +30,8 @@ public sealed class HbaReadings
             return null;
         }
 
-        if (record.LineNumber != lineNumber || record.FileName != fileName) record = record with { FileName = fileName, LineNumber = lineNumber };
+        if (record.LineNumber != lineNumber || record.FileName != fileName)
+            record = record with { FileName = fileName, LineNumber = lineNumber };
         _now[key] = record;
         return record;
     }

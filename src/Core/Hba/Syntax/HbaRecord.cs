@@ -65,7 +65,9 @@ public sealed record HbaRecord
 
     public required ImmutableArray<HbaOption> Options { get; init; }
 
-    /// <summary>What the record asks of the client's certificate: null, <c>verify-ca</c> or <c>verify-full</c>; the method cert means verify-full.</summary>
+    /// <summary>
+    /// What the record asks of the client's certificate: null, <c>verify-ca</c> or <c>verify-full</c>; the method cert means verify-full.
+    /// </summary>
     public string? ClientCert { get; init; }
 
     /// <summary>Where the method stands among the line's fields, 0-based; 0 when the record was not read from a line.</summary>

@@ -47,5 +47,6 @@ internal static class HbaRows
         _ => null,
     };
 
-    private static ImmutableArray<string> Texts(ImmutableArray<ConfToken> tokens) => tokens.Length == 1 ? [tokens[0].Text] : [.. tokens.Select(token => token.Text)];
+    private static ImmutableArray<string> Texts(ImmutableArray<ConfToken> tokens) =>
+        tokens.Length == 1 ? [tokens[0].Text] : [.. tokens.Select(token => token.Text)];
 }

@@ -24,7 +24,9 @@ public sealed record HbaRules
 
     /// <summary>The rows that the view shows with an error; the others are not made for it.</summary>
     public IEnumerable<HbaRule> RowsInError => _rows.IsDefault
-        ? _lines.Select(line => line as HbaRule ?? ((HbaRecord)line is var record && HbaRows.Unmatchable(record.Type, Build) is not null ? HbaRows.Of(record, Build) : null)).OfType<HbaRule>().Where(row => row.Error is not null)
+        ? _lines.Select(line => line as HbaRule
+            ?? ((HbaRecord)line is var record && HbaRows.Unmatchable(record.Type, Build) is not null ? HbaRows.Of(record, Build) : null))
+            .OfType<HbaRule>().Where(row => row.Error is not null)
         : _rows.Where(row => row.Error is not null);
 
     /// <summary>The valid records in the order in which the server tries them.</summary>
@@ -48,9 +50,11 @@ public sealed record HbaRules
         return !rules.Records.IsEmpty && rules.Rows.All(row => row.Error is null);
     }
 
-    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) => Read(files, rootName, version, HbaBuild.Packaged);
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) =>
+        Read(files, rootName, version, HbaBuild.Packaged);
 
-    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build) => Read(files, rootName, version, build, readings: null);
+    public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build) =>
+        Read(files, rootName, version, build, readings: null);
 
     /// <param name="readings">Keeps what is read of each line for the next reading with the same version and build.</param>
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version, HbaBuild build, HbaReadings? readings)

@@ -6,7 +6,9 @@ namespace PgTlsDashboard.Core.Hba.Syntax;
 /// <summary>An RFC 4516 URL, as OpenLDAP reads <c>ldapurl</c>: byte by byte, and an escape that is none empties its part.</summary>
 internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? BaseDn, string? Attribute, int Scope, string? Filter)
 {
-    /// <summary>Attributes without a name, as in <c>?,</c>: the server takes the first of none and crashes, at a look into the view as at a reload.</summary>
+    /// <summary>
+    /// Attributes without a name, as in <c>?,</c>: the server takes the first of none and crashes, at a look into the view as at a reload.
+    /// </summary>
     public bool EndsServer { get; private init; }
 
     private static readonly string[] s_schemes = ["ldap", "ldaps", "ldapi", "pldap", "pldaps"];
@@ -88,7 +90,8 @@ internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? Ba
         var isNegative = digits.StartsWith("-");
         if (isNegative || digits.StartsWith("+")) digits = digits[1..];
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9')) return false;
-        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)) number = isNegative ? long.MinValue : long.MaxValue;
+        if (!long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            number = isNegative ? long.MinValue : long.MaxValue;
         else if (isNegative) number = -number;
         port = unchecked((int)number);
         return true;
@@ -148,7 +151,8 @@ internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? Ba
             var value = bytes[place];
             if (value == '%')
             {
-                if (place + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[place + 1]) || !char.IsAsciiHexDigit((char)bytes[place + 2])) return "";
+                if (place + 2 >= bytes.Length || !char.IsAsciiHexDigit((char)bytes[place + 1])
+                    || !char.IsAsciiHexDigit((char)bytes[place + 2])) return "";
                 value = byte.Parse(bytes.AsSpan(place + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
                 place += 2;
             }

@@ -22,13 +22,15 @@ public static class ChainValidator
 
     /// <param name="load">Gives a certificate for its DER bytes; each is disposed at the end.</param>
     internal static ChainVerdict Validate(
-        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now, Func<ImmutableArray<byte>, X509Certificate2> load) =>
+        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now,
+        Func<ImmutableArray<byte>, X509Certificate2> load) =>
         roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, roots, now, load);
 
     private static X509Certificate2 Load(ImmutableArray<byte> der) => X509CertificateLoader.LoadCertificate(der.AsSpan());
 
     private static ChainVerdict ValidateWith(
-        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now, Func<ImmutableArray<byte>, X509Certificate2> load)
+        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now,
+        Func<ImmutableArray<byte>, X509Certificate2> load)
     {
         if (sent.IsEmpty) return new(ChainTrust.NotJudged, null, []);
         var loaded = new List<X509Certificate2>();
@@ -36,7 +38,8 @@ public static class ChainValidator
         {
             foreach (var der in sent) loaded.Add(load(der));
             foreach (var root in roots ?? []) loaded.Add(load(root.Der));
-            using var chain = new X509Chain { ChainPolicy = Policy(loaded[1..sent.Length], roots is null ? null : loaded[sent.Length..], now) };
+            using var chain =
+                new X509Chain { ChainPolicy = Policy(loaded[1..sent.Length], roots is null ? null : loaded[sent.Length..], now) };
             var built = chain.Build(loaded[0]);
             var path = chain.ChainElements.Select(e => e.Certificate).ToList();
             loaded.AddRange(path);
@@ -46,7 +49,9 @@ public static class ChainValidator
         }
         catch (CryptographicException)
         {
-            return new(ChainTrust.Untrusted, null, [new(FindingCode.UntrustedChain, Severity.Error, "The chain holds a certificate that cannot be read.", "Issue the server certificate anew.")]);
+            return new(ChainTrust.Untrusted, null,
+                [new(FindingCode.UntrustedChain, Severity.Error, "The chain holds a certificate that cannot be read.",
+                    "Issue the server certificate anew.")]);
         }
         finally
         {
@@ -70,43 +75,62 @@ public static class ChainValidator
         return policy;
     }
 
-    private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate>? roots, DateTimeOffset now)
+    private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate>? roots,
+        DateTimeOffset now)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var certificate in path)
         {
             var who = WireText.Neutralise(certificate.Subject);
             if (certificate.NotAfter.ToUniversalTime() < now.UtcDateTime)
-                findings.Add(new(FindingCode.Expired, Severity.Error, $"{who} expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}.", "Renew the certificate and reload the server.", who));
+                findings.Add(new(FindingCode.Expired, Severity.Error,
+                    $"{who} expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd}.",
+                    "Renew the certificate and reload the server.", who));
             else if (certificate.NotBefore.ToUniversalTime() > now.UtcDateTime)
-                findings.Add(new(FindingCode.NotYetValid, Severity.Error, $"{who} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only.", "Set the clocks of both machines, or issue the certificate anew.", who));
+                findings.Add(new(FindingCode.NotYetValid, Severity.Error,
+                    $"{who} is valid from {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC only.",
+                    "Set the clocks of both machines, or issue the certificate anew.", who));
         }
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
         if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
-            findings.Add(new(FindingCode.WrongExtendedKeyUsage, Severity.Error, "The chain is not allowed to identify a server (no serverAuth among its extended key usages).", "Issue a certificate with the extended key usage serverAuth."));
-        if ((status & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid)) != X509ChainStatusFlags.NoError)
+            findings.Add(new(FindingCode.WrongExtendedKeyUsage, Severity.Error,
+                "The chain is not allowed to identify a server (no serverAuth among its extended key usages).",
+                "Issue a certificate with the extended key usage serverAuth."));
+        if ((status & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid))
+            != X509ChainStatusFlags.NoError)
             AddPath(findings, status, path, roots);
         var known = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.PartialChain
             | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
         if ((status & ~known) != X509ChainStatusFlags.NoError)
-            findings.Add(new(FindingCode.InvalidChain, Severity.Error, $"The chain breaks a rule of RFC 5280: {status & ~known}.", "Issue the server certificate anew from an authority with basicConstraints CA and keyCertSign."));
+            findings.Add(new(FindingCode.InvalidChain, Severity.Error, $"The chain breaks a rule of RFC 5280: {status & ~known}.",
+                "Issue the server certificate anew from an authority with basicConstraints CA and keyCertSign."));
         return findings.ToImmutable();
     }
 
-    private static void AddPath(ImmutableArray<Finding>.Builder findings, X509ChainStatusFlags status, List<X509Certificate2> path, ImmutableArray<Certificate>? roots)
+    private static void AddPath(ImmutableArray<Finding>.Builder findings, X509ChainStatusFlags status, List<X509Certificate2> path,
+        ImmutableArray<Certificate>? roots)
     {
-        var (which, remedy) = roots is null ? ("roots of this machine", "Nothing is wrong with an authority of your own: give its root.") : ("given roots", GiveRoot);
+        var (which, remedy) = roots is null
+            ? ("roots of this machine", "Nothing is wrong with an authority of your own: give its root.")
+            : ("given roots", GiveRoot);
         var top = path[^1];
         var (who, issuer) = (WireText.Neutralise(top.Subject), WireText.Neutralise(top.Issuer));
         var namesakes = (roots ?? []).Any(r => NameOf(r).SequenceEqual(top.IssuerName.RawData));
         if (namesakes)
-            findings.Add(new(FindingCode.UntrustedChain, Severity.Error, $"{who} names {issuer} as its issuer, and a given root has that name but another key.", "Give the root that signed it, or issue the server certificate anew from the given one."));
+            findings.Add(new(FindingCode.UntrustedChain, Severity.Error,
+                $"{who} names {issuer} as its issuer, and a given root has that name but another key.",
+                "Give the root that signed it, or issue the server certificate anew from the given one."));
         else if (top.SubjectName.RawData.AsSpan().SequenceEqual(top.IssuerName.RawData))
-            findings.Add(new(FindingCode.UntrustedChain, Severity.Error, $"The chain ends at {who}, which is self-signed and not among the {which}.", roots is null ? remedy : "Give that root, if it is yours, or issue the server certificate from a given one."));
+            findings.Add(new(FindingCode.UntrustedChain, Severity.Error,
+                $"The chain ends at {who}, which is self-signed and not among the {which}.", roots is null
+                    ? remedy
+                    : "Give that root, if it is yours, or issue the server certificate from a given one."));
         else
-            findings.Add(new(FindingCode.UntrustedChain, Severity.Error, $"The chain ends at {who}; its issuer {issuer} is not among the {which}.", remedy));
+            findings.Add(new(FindingCode.UntrustedChain, Severity.Error,
+                $"The chain ends at {who}; its issuer {issuer} is not among the {which}.", remedy));
         if (status.HasFlag(X509ChainStatusFlags.PartialChain) && !namesakes)
-            findings.Add(new(FindingCode.IncompleteChain, Severity.Warning, $"The server sends no certificate of {issuer}.", "Where that is an intermediate authority, append its certificate to the file of ssl_cert_file."));
+            findings.Add(new(FindingCode.IncompleteChain, Severity.Warning, $"The server sends no certificate of {issuer}.",
+                "Where that is an intermediate authority, append its certificate to the file of ssl_cert_file."));
     }
 
     private static byte[] NameOf(Certificate root)

@@ -58,7 +58,8 @@ public static class HostNameValidator
         return EqualsIgnoringCase(pattern[1..], host[label..]) && host.IndexOf('.', StringComparison.Ordinal) == label;
     }
 
-    private static bool EqualsIgnoringCase(string a, string b) => Ascii.EqualsIgnoreCase(Encoding.Latin1.GetBytes(a), Encoding.Latin1.GetBytes(b))
+    private static bool EqualsIgnoringCase(string a, string b) =>
+        Ascii.EqualsIgnoreCase(Encoding.Latin1.GetBytes(a), Encoding.Latin1.GetBytes(b))
         || string.Equals(a, b, StringComparison.Ordinal);
 
     private static bool? MatchAddress(byte[] value, IPAddress? host)

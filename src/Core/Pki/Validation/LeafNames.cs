@@ -5,8 +5,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace PgTlsDashboard.Core.Pki.Validation;
 
 /// <summary>
-/// The subject and the alternative names as they stand in a certificate's bytes. Read by hand: loading a certificate costs OpenSSL 3 a tenth of a
-/// millisecond, mostly for its key, and a look at a server would pay it again.
+/// The subject and the alternative names as they stand in a certificate's bytes. Read by hand: loading a certificate costs OpenSSL 3 a
+/// tenth of a millisecond, mostly for its key, and a look at a server would pay it again.
 /// </summary>
 internal sealed record LeafNames(List<(bool IsAddress, byte[] Value)> Alternative, List<string> Common)
 {
@@ -85,7 +85,8 @@ internal sealed record LeafNames(List<(bool IsAddress, byte[] Value)> Alternativ
         try
         {
             foreach (var part in new X500DistinguishedName(subject.Span).EnumerateRelativeDistinguishedNames(reversed: false))
-                if (!part.HasMultipleElements && part.GetSingleElementType().Value == CommonName && found.Count < MaxCommonNames && part.GetSingleElementValue() is { } name) found.Add(name);
+                if (!part.HasMultipleElements && part.GetSingleElementType().Value == CommonName && found.Count < MaxCommonNames
+                    && part.GetSingleElementValue() is { } name) found.Add(name);
         }
         catch (CryptographicException)
         {

@@ -29,12 +29,14 @@ internal static class FileEdits
                 InPlace = file.IsMountPoint,
             };
 
-    public static FileChange Create(string path, string text, FileOwner? owner) => New(path, new FileContent.Open([.. Encoding.UTF8.GetBytes(text)]), PublicMode, owner);
+    public static FileChange Create(string path, string text, FileOwner? owner) =>
+        New(path, new FileContent.Open([.. Encoding.UTF8.GetBytes(text)]), PublicMode, owner);
 
     public static FileChange CreateKey(string path, FileContent key, FileOwner? owner) => New(path, key, KeyMode, owner);
 
     /// <summary>A path in a directory whose name is free: <c>server.crt</c>, else <c>server-1f3a9c2e.crt</c>.</summary>
-    public static string FreePath(TargetSnapshot snapshot, string directory, string stem, string discriminator, params ReadOnlySpan<string> extensions)
+    public static string FreePath(TargetSnapshot snapshot, string directory, string stem, string discriminator,
+        params ReadOnlySpan<string> extensions)
     {
         foreach (var extension in extensions)
             if (snapshot.Occupied.Contains(Path.Combine(directory, stem + extension)))

@@ -14,11 +14,14 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
     private readonly HashSet<(string FileName, PgHbaEdit Edit)> _known = [];
     private readonly Dictionary<string, Dictionary<int, ConfLine>> _documents = new(StringComparer.Ordinal);
 
-    public void Replace(HbaRecord record, int fieldIndex, string text) => Add(record.FileName, new PgHbaEdit.SetField(fieldIndex, text) { LineNumber = record.LineNumber });
+    public void Replace(HbaRecord record, int fieldIndex, string text) =>
+        Add(record.FileName, new PgHbaEdit.SetField(fieldIndex, text) { LineNumber = record.LineNumber });
 
-    public void Append(HbaRecord record, string text) => Add(record.FileName, new PgHbaEdit.AppendField(text) { LineNumber = record.LineNumber });
+    public void Append(HbaRecord record, string text) =>
+        Add(record.FileName, new PgHbaEdit.AppendField(text) { LineNumber = record.LineNumber });
 
-    public void InsertBefore(HbaRecord record, string line) => Add(record.FileName, new PgHbaEdit.InsertBefore(line) { LineNumber = record.LineNumber });
+    public void InsertBefore(HbaRecord record, string line) =>
+        Add(record.FileName, new PgHbaEdit.InsertBefore(line) { LineNumber = record.LineNumber });
 
     public void Add(string fileName, params ImmutableArray<PgHbaEdit> edits)
     {
@@ -26,7 +29,9 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
             if (_known.Add((fileName, edit))) _edits.Add((fileName, edit));
     }
 
-    /// <summary>The index of the auth method's field: after type, databases, roles and the address with its mask column, if it has one.</summary>
+    /// <summary>
+    /// The index of the auth method's field: after type, databases, roles and the address with its mask column, if it has one.
+    /// </summary>
     public int MethodIndex(HbaRecord record)
     {
         var line = Line(record);
@@ -53,7 +58,8 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
             var path = snapshot.Target.Files.Mounted(file.Key);
             if (!snapshot.Files.TryGetValue(path, out var read) || read.Content is not { } content)
             {
-                problems.Add(new(FindingCode.HbaUnreadable, Severity.Error, $"{path} cannot be read, and records in it must change.", "Let this program's account read the file, then plan again.", path));
+                problems.Add(new(FindingCode.HbaUnreadable, Severity.Error, $"{path} cannot be read, and records in it must change.",
+                    "Let this program's account read the file, then plan again.", path));
                 continue;
             }
             var document = PgHbaConf.Parse(content, snapshot.Version).Edit([.. file.Select(e => e.Edit)]);

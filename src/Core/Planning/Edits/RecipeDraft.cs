@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Changes.Plans;
 
 namespace PgTlsDashboard.Core.Planning.Edits;
 
-/// <summary>What a recipe answers: the changes in their order, and what goes with them. Pure: the same snapshot and request give the same draft.</summary>
+/// <summary>
+/// What a recipe answers: the changes in their order, and what goes with them. Pure: the same snapshot and request give the same draft.
+/// </summary>
 public sealed record RecipeDraft
 {
     public required string Title { get; init; }
@@ -22,5 +24,6 @@ public sealed record RecipeDraft
     /// <summary>It waits for something else to be done first; apply only when it is asked for by name.</summary>
     public bool NeedsConfirmation { get; init; }
 
-    public static RecipeDraft Refused(string title, params ImmutableArray<Finding> findings) => new() { Title = title, Findings = findings };
+    public static RecipeDraft Refused(string title, params ImmutableArray<Finding> findings) =>
+        new() { Title = title, Findings = findings };
 }

@@ -47,7 +47,8 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
     public static bool LiesIn(HbaRecord record, string chosen)
     {
         if (AddressText(record) == chosen) return true;
-        if (HbaInterface.Parse(chosen) is not { } network || record.Address is not HbaAddress.Network { Address: var address, Mask: var mask }) return false;
+        if (HbaInterface.Parse(chosen) is not { } network
+            || record.Address is not HbaAddress.Network { Address: var address, Mask: var mask }) return false;
         return address.AddressFamily == network.Address.AddressFamily && PrefixLength(mask) >= network.PrefixLength
             && new IPNetwork(Masked(network), network.PrefixLength).Contains(address);
     }
@@ -69,7 +70,8 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
         HbaAddress.SameHost => "samehost",
         HbaAddress.SameNet => "samenet",
         HbaAddress.HostName { Name: var name } => name,
-        HbaAddress.Network { Address: var address, Mask: var mask } => PrefixLength(mask) is { } length ? $"{address}/{length}" : $"{address} {mask}",
+        HbaAddress.Network { Address: var address, Mask: var mask } =>
+            PrefixLength(mask) is { } length ? $"{address}/{length}" : $"{address} {mask}",
         _ => throw new ArgumentOutOfRangeException(nameof(record)),
     };
 

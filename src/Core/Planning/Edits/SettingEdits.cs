@@ -11,21 +11,26 @@ namespace PgTlsDashboard.Core.Planning.Edits;
 /// </summary>
 internal static class SettingEdits
 {
-    public static ImmutableArray<FileChange> Plan(TargetSnapshot snapshot, IEnumerable<(string Name, string Value)> wanted, out ImmutableArray<Finding> findings)
+    public static ImmutableArray<FileChange> Plan(TargetSnapshot snapshot, IEnumerable<(string Name, string Value)> wanted,
+        out ImmutableArray<Finding> findings)
     {
         var files = snapshot.Target.Files;
         var rows = Rows(snapshot);
         var problems = ImmutableArray.CreateBuilder<Finding>();
         foreach (var row in rows.Where(r => r.Error is not null && !r.Error.Contains("could not be applied", StringComparison.Ordinal)))
-            problems.Add(new(FindingCode.ConfError, Severity.Error, $"The server cannot read its configuration: {row.Error}.", "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
+            problems.Add(new(FindingCode.ConfError, Severity.Error, $"The server cannot read its configuration: {row.Error}.",
+                "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
 
         var documents = new Dictionary<string, PostgresqlConf>(StringComparer.Ordinal);
         foreach (var (name, value) in wanted)
         {
-            var path = rows.LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) is { } winner ? files.Mounted(winner.FileName) : files.ConfigFile;
+            var path = rows.LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) is { } winner
+                ? files.Mounted(winner.FileName)
+                : files.ConfigFile;
             if (!snapshot.Files.TryGetValue(path, out var file) || file.Content is not { } content)
             {
-                problems.Add(new(FindingCode.ConfUnreadable, Severity.Error, $"{path} cannot be read, and {name} must be set there.", "Let this program's account read the file, then plan again.", path));
+                problems.Add(new(FindingCode.ConfUnreadable, Severity.Error, $"{path} cannot be read, and {name} must be set there.",
+                    "Let this program's account read the file, then plan again.", path));
                 continue;
             }
             var document = documents.TryGetValue(path, out var open) ? open : PostgresqlConf.Parse(content);
@@ -39,7 +44,8 @@ internal static class SettingEdits
     {
         var files = snapshot.Target.Files;
         var auto = Path.Combine(files.DataDirectory, "postgresql.auto.conf");
-        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version, name => IsKnown(snapshot, name));
+        return FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile), files.OnServer(auto), snapshot.Version,
+            name => IsKnown(snapshot, name));
     }
 
     private static bool? IsKnown(TargetSnapshot snapshot, string name) =>

@@ -21,7 +21,8 @@ public sealed record AccessImpact
     public required bool SessionsKnown { get; init; }
 
     /// <param name="mapsAfter">The user maps that come with the rules; null when they stay as they are.</param>
-    public static AccessImpact Of(TargetSnapshot snapshot, HbaRules after, ImmutableArray<DatabaseClient> clients, UserMaps? mapsAfter = null)
+    public static AccessImpact Of(TargetSnapshot snapshot, HbaRules after, ImmutableArray<DatabaseClient> clients,
+        UserMaps? mapsAfter = null)
     {
         var maps = new MapChange(snapshot.MapsWith([]), mapsAfter);
         return new()

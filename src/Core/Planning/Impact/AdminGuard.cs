@@ -16,13 +16,19 @@ internal static class AdminGuard
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         if (snapshot.Server is { } server && Admin(snapshot, server, after, mapsAfter) is { In: false } refused)
-            findings.Add(new(FindingCode.AdminCutOff, Severity.Warning, $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}", "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
+            findings.Add(new(FindingCode.AdminCutOff, Severity.Warning,
+                $"The dashboard's own admin login as {server.AdminRole} would not be let in again: {refused.Because}",
+                "Keep its record out of the change, use a Unix-domain socket for the admin connection, or confirm by name."));
         if (SuperuserLockoutCheck.LastOneLost(snapshot, after) is { } last)
-            findings.Add(new(FindingCode.LastSuperuserCutOff, Severity.Warning, last, "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
+            findings.Add(new(FindingCode.LastSuperuserCutOff, Severity.Warning, last,
+                "Keep a record that lets a superuser in, over the Unix-domain socket for one, or confirm by name."));
         return findings.ToImmutable();
     }
 
-    /// <summary>The session came in a moment ago, so that it gets in before is certain; afterwards it may come in each way that its connection string allows.</summary>
+    /// <summary>
+    /// The session came in a moment ago, so that it gets in before is certain; afterwards it may come in each way that its connection
+    /// string allows.
+    /// </summary>
     private static AccessDecision Admin(TargetSnapshot snapshot, ServerView server, HbaRules after, UserMaps? mapsAfter)
     {
         var own = server.Sessions?.FirstOrDefault(s => s.IsOwn);
@@ -44,7 +50,11 @@ internal static class AdminGuard
             Certificate = server.AdminDistinguishedName is not null ? true : means.Certificate ? null : false,
             CommonName = server.AdminDistinguishedName is { } subject ? SessionCommonName.CommonName(subject) : null,
         };
-        shown = shown with { Proven = [.. MatchResult.Of(snapshot.Hba.Records, attempt, snapshot.Hba).Possible.OfType<HbaRecord>().Where(r => r.Method != "reject")] };
+        shown = shown with
+        {
+            Proven = [.. MatchResult.Of(snapshot.Hba.Records, attempt, snapshot.Hba).Possible.OfType<HbaRecord>()
+            .Where(r => r.Method != "reject")]
+        };
         AccessDecision Again(HbaAttempt way) => MatchResult.Of(after.Records, way, after).Ask(way, shown, maps);
 
         var answer = Again(attempt);

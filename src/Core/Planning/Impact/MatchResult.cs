@@ -29,10 +29,13 @@ internal sealed record MatchResult(ImmutableArray<PossibleMatch> Perhaps, HbaRec
     /// <summary>Whether both come to the same, whatever is not known.</summary>
     public bool IsAs(MatchResult other) => RecordDecision.AskTheSame(Record, other.Record)
         && Perhaps.Length == other.Perhaps.Length
-        && Perhaps.Zip(other.Perhaps).All(pair => RecordDecision.AskTheSame(pair.First.Record, pair.Second.Record) && Depends(pair.First.Record, pair.Second.Record));
+        && Perhaps.Zip(other.Perhaps)
+            .All(pair => RecordDecision.AskTheSame(pair.First.Record, pair.Second.Record)
+                && Depends(pair.First.Record, pair.Second.Record));
 
     private static bool Depends(HbaRecord one, HbaRecord other) =>
-        one.Type == other.Type && one.Address == other.Address && one.Databases.SequenceEqual(other.Databases) && one.Roles.SequenceEqual(other.Roles);
+        one.Type == other.Type && one.Address == other.Address && one.Databases.SequenceEqual(other.Databases)
+            && one.Roles.SequenceEqual(other.Roles);
 
     /// <summary>One answer of all that is possible.</summary>
     public AccessDecision Ask(HbaAttempt attempt, Credentials shown, UserMaps maps)

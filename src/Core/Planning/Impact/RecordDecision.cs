@@ -22,7 +22,8 @@ internal static class RecordDecision
     /// <summary>Whether two records ask the same of whom they match.</summary>
     public static bool AskTheSame(HbaRecord? one, HbaRecord? other) =>
         ReferenceEquals(one, other)
-        || (one is not null && other is not null && one.Method == other.Method && one.ClientCert == other.ClientCert && one.Options.SequenceEqual(other.Options));
+        || (one is not null && other is not null && one.Method == other.Method && one.ClientCert == other.ClientCert
+            && one.Options.SequenceEqual(other.Options));
 
     /// <summary><c>Line 12 of pg_hba.conf</c>, or of the file that it includes.</summary>
     public static string Line(HbaRecord record) => $"Line {record.LineNumber} of {Path.GetFileName(record.FileName)}";
@@ -37,8 +38,10 @@ internal static class RecordDecision
     private static AccessDecision Method(HbaRecord record, Credentials shown)
     {
         if (record.Method is "trust" or "cert") return AccessDecision.Yes($"{Line(record)} lets it in.");
-        if (!shown.Proven.IsEmpty && shown.Proven.All(before => SameMethod(before, record))) return AccessDecision.Yes($"{Line(record)} asks for what it shows already.");
-        if (!IsPassword(record.Method)) return AccessDecision.Unknown($"{Line(record)} authenticates by {record.Method}, and whether it could is not known here.");
+        if (!shown.Proven.IsEmpty && shown.Proven.All(before => SameMethod(before, record)))
+            return AccessDecision.Yes($"{Line(record)} asks for what it shows already.");
+        if (!IsPassword(record.Method))
+            return AccessDecision.Unknown($"{Line(record)} authenticates by {record.Method}, and whether it could is not known here.");
         if (!shown.Proven.IsEmpty && shown.Proven.All(before => IsPassword(before.Method)))
         {
             // A password stored as md5 cannot answer SCRAM; one stored for SCRAM answers both.
@@ -54,12 +57,16 @@ internal static class RecordDecision
     private static AccessDecision Certificate(HbaRecord record, HbaAttempt attempt, Credentials shown, UserMaps maps)
     {
         if (record.ClientCert is not { } level) return AccessDecision.Yes("");
-        if (shown.Certificate == false) return AccessDecision.No($"{Line(record)} asks for a client certificate ({level}), and it shows none.");
-        if (shown.Certificate is null) return AccessDecision.Unknown($"{Line(record)} asks for a client certificate ({level}); the server asked for none so far, so whether it has one is not known.");
+        if (shown.Certificate == false)
+            return AccessDecision.No($"{Line(record)} asks for a client certificate ({level}), and it shows none.");
+        if (shown.Certificate is null)
+            return AccessDecision.Unknown($"{Line(record)} asks for a client certificate ({level}); the server asked for none so far, "
+                + "so whether it has one is not known.");
         if (level == "verify-ca") return AccessDecision.Yes("");
         var byName = Option(record, "clientname") == "DN";
         if ((byName ? shown.Subject : shown.CommonName) is not { } identity)
-            return AccessDecision.Unknown($"{Line(record)} compares the {(byName ? "whole subject" : "CN")} of the client certificate, which the server does not tell in full.");
+            return AccessDecision.Unknown($"{Line(record)} compares the {(byName ? "whole subject" : "CN")} of the client certificate, "
+                + "which the server does not tell in full.");
         if (record.Method is not ("cert" or "gss" or "oauth") || Option(record, "map") is not { Length: > 0 } map)
         {
             return identity == attempt.Role
@@ -70,7 +77,9 @@ internal static class RecordDecision
         {
             true => AccessDecision.Yes(""),
             false => AccessDecision.No($"{Line(record)} asks the map {map}, which does not lead from {identity} to {attempt.Role}."),
-            null => AccessDecision.Unknown($"{Line(record)} asks the map {map}, and whether it leads from {identity} to {attempt.Role} is not known here."),
+            null =>
+                AccessDecision.Unknown(
+                    $"{Line(record)} asks the map {map}, and whether it leads from {identity} to {attempt.Role} is not known here."),
         };
     }
 

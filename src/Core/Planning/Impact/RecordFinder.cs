@@ -25,7 +25,9 @@ internal sealed class RecordFinder
         return MatchResult.Of(Near(attempt.Role, databases), attempt, Rules);
     }
 
-    /// <summary>The records that may be about a role, in their order, with the role alone in place of their roles where that is certain.</summary>
+    /// <summary>
+    /// The records that may be about a role, in their order, with the role alone in place of their roles where that is certain.
+    /// </summary>
     public HbaRules OfRole(string role, ImmutableArray<string>? memberOf)
     {
         var asked = new HbaAttempt { Role = role, Database = "", MemberOf = memberOf };
@@ -40,5 +42,6 @@ internal sealed class RecordFinder
     }
 
     private IEnumerable<HbaRecord> Near(string role, NameSet databases) =>
-        _index.Near(new(NamePart.Of(NameSet.Of([role])), NamePart.Of(databases), AddressPart.Socket, AccessTransport.Socket)).Select(i => _index[i]);
+        _index.Near(new(NamePart.Of(NameSet.Of([role])), NamePart.Of(databases), AddressPart.Socket, AccessTransport.Socket))
+            .Select(i => _index[i]);
 }

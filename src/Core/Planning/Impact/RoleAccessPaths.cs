@@ -15,7 +15,8 @@ internal sealed class RoleAccessPaths
     public RoleAccessPaths(HbaRules rules, AccessRegion whole)
     {
         _lookup = new(rules, _budget);
-        Shares = [.. rules.Records.Where(record => record.Method != "reject" && AccessRegion.Of(record, rules.Version).Any(part => part.Transport == whole.Transport && IsShare(whole, part)))];
+        Shares = [.. rules.Records.Where(record => record.Method != "reject"
+            && AccessRegion.Of(record, rules.Version).Any(part => part.Transport == whole.Transport && IsShare(whole, part)))];
     }
 
     /// <summary>Records that let in an unknown share of what can be tried: a host name, an expression.</summary>
@@ -26,12 +27,15 @@ internal sealed class RoleAccessPaths
 
     public static AccessRegion Whole(string role, ImmutableArray<string>? databases, bool replication, AccessTransport transport) => new(
         NamePart.Of(NameSet.Of([role])),
-        NamePart.Of(databases is { IsEmpty: false } known ? NameSet.Of(known, replication) : NameSet.All with { Replication = replication }),
+        NamePart.Of(databases is { IsEmpty: false } known
+            ? NameSet.Of(known, replication)
+            : NameSet.All with { Replication = replication }),
         transport == AccessTransport.Socket ? AddressPart.Socket : AddressPart.Of(new HbaAddress.Any())[0],
         transport);
 
     public IEnumerable<AccessPiece> Ask(AccessRegion region) => _lookup.Ask(region);
 
     private static bool IsShare(AccessRegion whole, AccessRegion part) =>
-        whole.Addresses.Cut(part.Addresses).Overlap == Overlap.Share || whole.Databases.Cut(part.Databases, whole.Roles).Overlap == Overlap.Share;
+        whole.Addresses.Cut(part.Addresses).Overlap == Overlap.Share
+            || whole.Databases.Cut(part.Databases, whole.Roles).Overlap == Overlap.Share;
 }

@@ -12,7 +12,8 @@ internal sealed class SessionAccess(TargetSnapshot snapshot, HbaRules after, Map
 {
     private readonly RecordFinder _before = new(snapshot.Hba);
     private readonly RecordFinder _after = new(after);
-    private readonly Dictionary<string, ImmutableArray<string>> _groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name).ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
+    private readonly Dictionary<string, ImmutableArray<string>> _groups = (snapshot.Server?.Roles ?? []).DistinctBy(r => r.Name)
+        .ToDictionary(r => r.Name, r => r.MemberOf, StringComparer.Ordinal);
     private readonly Dictionary<(HbaAttempt, string?), AccessDecision?> _known = [];
 
     private bool Asks => snapshot.Settings.GetValueOrDefault("ssl_ca_file") is { Length: > 0 };
@@ -35,7 +36,8 @@ internal sealed class SessionAccess(TargetSnapshot snapshot, HbaRules after, Map
         var now = _after.Match(attempt);
         if (before.IsAs(now) && !now.Possible.Any(maps.Touches)) return null;
         // It is in, so whoever lets it in was met with what it has.
-        var paths = before.Possible.Where(r => RecordDecision.Of(r, attempt, shown with { Proven = r is null ? [] : [r] }, maps.Before).In != false).ToArray();
+        var paths = before.Possible.Where(
+            r => RecordDecision.Of(r, attempt, shown with { Proven = r is null ? [] : [r] }, maps.Before).In != false).ToArray();
         if (paths.Length == 0) return null;
         var answer = maps.Doubt(now.Record, now.Ask(attempt, shown with { Proven = [.. paths.Select(r => r!)] }, maps.After));
         return answer.In == true ? null : answer;

@@ -26,7 +26,8 @@ internal static class SuperuserLockoutCheck
         }
         if (last is not { } lost) return null;
         var others = superusers.Length - 1;
-        var who = others == 0 ? $"{lost.Role.Name} is the only superuser" : $"{lost.Role.Name} and {others} other superuser{(others == 1 ? "" : "s")} have no other";
+        var who = others == 0 ? $"{lost.Role.Name} is the only superuser"
+            : $"{lost.Role.Name} and {others} other superuser{(others == 1 ? "" : "s")} have no other";
         return $"No superuser could log in any more: {RecordDecision.Line(lost.Way)} was the last way in, and {who}.";
     }
 

@@ -13,24 +13,35 @@ public static class PgmonetaClientRecipe
     /// <param name="certificate">CN = the request's role.</param>
     /// <param name="key">The content of its key file.</param>
     /// <param name="placeKey">The command that puts the key in its place; the path follows.</param>
-    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate, FileContent key, string placeKey)
+    public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate,
+        FileContent key, string placeKey)
     {
         var title = $"pgmoneta shows a certificate of {request.Role}";
-        if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(title, problem);
+        if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem))
+            return RecipeDraft.Refused(title, problem);
         if (!PgmonetaSections.Servers(document).Contains(request.Section))
-            return RecipeDraft.Refused(title, new Finding(FindingCode.PgmonetaNoSection, Severity.Error, $"pgmoneta.conf has no section [{request.Section}]; it has {PgmonetaTrustRecipe.Listed(document)}.", "Name one of its server sections.", path));
+            return RecipeDraft.Refused(title,
+                new Finding(FindingCode.PgmonetaNoSection, Severity.Error,
+                    $"pgmoneta.conf has no section [{request.Section}]; it has {PgmonetaTrustRecipe.Listed(document)}.",
+                    "Name one of its server sections.", path));
         if (document.Find(request.Section, "user") is { } user && user != request.Role)
-            return RecipeDraft.Refused(title, new Finding(FindingCode.PgmonetaRoleDiffers, Severity.Error, $"Section [{request.Section}] logs in as {user}, and a certificate of {request.Role} would make pgmoneta spin at the refusal.", $"Ask for the role {user}, or change user in the section.", path));
+            return RecipeDraft.Refused(title,
+                new Finding(FindingCode.PgmonetaRoleDiffers, Severity.Error,
+                    $"Section [{request.Section}] logs in as {user}, and a certificate of {request.Role} would make pgmoneta spin at "
+                        + "the refusal.", $"Ask for the role {user}, or change user in the section.", path));
 
         var owner = snapshot.Files[path].Owner;
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
-        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0 ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)] : [];
+        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0
+            ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)]
+            : [];
         var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
         changes.Add(FileEdits.CreateKey(stem + ".key", key, owner));
         changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
         var files = snapshot.Target.Files;
-        var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt")).Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
+        var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt"))
+            .Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
         edited = edited.Set(request.Section, "tls_ca_file", files.OnServer(rootPath));
         changes.AddRange(((FileChange?[])[FileEdits.Modify(snapshot.Files[path], edited.ToBytes())]).OfType<FileChange>());
         return new()

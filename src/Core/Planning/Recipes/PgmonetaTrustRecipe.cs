@@ -21,7 +21,10 @@ public static class PgmonetaTrustRecipe
         if (!TryOpen(snapshot, out var path, out var document, out var problem)) return RecipeDraft.Refused(Title, problem);
         var sections = PgmonetaSections.Of(snapshot, document);
         if (sections.IsEmpty)
-            return RecipeDraft.Refused(Title, new Finding(FindingCode.PgmonetaNoSection, Severity.Error, $"No section of pgmoneta.conf means {snapshot.Target.Host}:{snapshot.Target.Port}; it has {Listed(document)}.", "Add a section with the server's host and port, then plan again.", path));
+            return RecipeDraft.Refused(Title,
+                new Finding(FindingCode.PgmonetaNoSection, Severity.Error,
+                    $"No section of pgmoneta.conf means {snapshot.Target.Host}:{snapshot.Target.Port}; it has {Listed(document)}.",
+                    "Add a section with the server's host and port, then plan again.", path));
 
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         var rootPath = RootPath(snapshot, path, root, changes);
@@ -42,14 +45,17 @@ public static class PgmonetaTrustRecipe
         };
     }
 
-    /// <summary>The sections whose backups would stop with a server certificate of this root: the change waits for <c>pgmoneta-trust</c>.</summary>
+    /// <summary>
+    /// The sections whose backups would stop with a server certificate of this root: the change waits for <c>pgmoneta-trust</c>.
+    /// </summary>
     internal static ImmutableArray<Finding> Distrusting(TargetSnapshot snapshot, Certificate root)
     {
         if (!TryOpen(snapshot, out var path, out var document, out _)) return [];
         return [.. PgmonetaSections.Of(snapshot, document)
             .Where(section => document.Find(section, "tls_ca_file") is not { } current || !Holds(snapshot, current, root))
             .Select(section => new Finding(FindingCode.PgmonetaDoesNotTrust, Severity.Warning,
-                $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] does not trust this authority: its backups will stop.",
+                $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] does not trust this authority: its "
+                    + "backups will stop.",
                 "Apply pgmoneta-trust first and restart pgmoneta, or confirm by name.", path))];
     }
 
@@ -57,21 +63,27 @@ public static class PgmonetaTrustRecipe
     {
         path = snapshot.Target.Files.PgmonetaConf ?? "";
         document = PgmonetaConf.Parse([]);
-        problem = new(FindingCode.PgmonetaConfUnknown, Severity.Error, "This target names no pgmoneta.conf.", "Add the target again with the path of pgmoneta.conf.");
+        problem = new(FindingCode.PgmonetaConfUnknown, Severity.Error, "This target names no pgmoneta.conf.",
+            "Add the target again with the path of pgmoneta.conf.");
         if (path.Length == 0) return false;
-        problem = new(FindingCode.PgmonetaConfUnreadable, Severity.Error, "pgmoneta.conf cannot be read.", "Let this program's account read the file, then plan again.", path);
+        problem = new(FindingCode.PgmonetaConfUnreadable, Severity.Error, "pgmoneta.conf cannot be read.",
+            "Let this program's account read the file, then plan again.", path);
         if (!snapshot.Files.TryGetValue(path, out var file) || file.Content is not { } content) return false;
         document = PgmonetaConf.Parse(content);
         return true;
     }
 
-    internal static string Listed(PgmonetaConf document) => PgmonetaSections.Servers(document) is { IsEmpty: false } names ? string.Join(", ", names.Select(n => $"[{n}]")) : "no server section";
+    internal static string Listed(PgmonetaConf document) => PgmonetaSections.Servers(document) is { IsEmpty: false } names
+        ? string.Join(", ", names.Select(n => $"[{n}]"))
+        : "no server section";
 
     /// <summary>Where the root lies beside pgmoneta.conf; adds the change that makes it unless it is there.</summary>
-    internal static string RootPath(TargetSnapshot snapshot, string pgmonetaConf, Certificate root, ImmutableArray<FileChange>.Builder changes)
+    internal static string RootPath(TargetSnapshot snapshot, string pgmonetaConf, Certificate root,
+        ImmutableArray<FileChange>.Builder changes)
     {
         var directory = Path.GetDirectoryName(pgmonetaConf)!;
-        var existing = snapshot.Files.Values.FirstOrDefault(f => Path.GetDirectoryName(f.Path) == directory && f.Content is { } c && Only(c, root));
+        var existing = snapshot.Files.Values.FirstOrDefault(f => Path.GetDirectoryName(f.Path) == directory && f.Content is { } c
+            && Only(c, root));
         if (existing is not null) return existing.Path;
         var created = FileEdits.FreePath(snapshot, directory, "pgmoneta-root", root.FingerprintSha256, ".crt") + ".crt";
         changes.Add(FileEdits.Create(created, root.ToPem(), snapshot.Files[pgmonetaConf].Owner));
@@ -85,11 +97,14 @@ public static class PgmonetaTrustRecipe
         snapshot.Files.TryGetValue(snapshot.Target.Files.Mounted(caFile), out var file) && file.Content is { } content
         && Certificate.FromPem(content.AsSpan(), out _).Contains(root);
 
-    private static bool Only(ImmutableArray<byte> content, Certificate root) => Certificate.FromPem(content.AsSpan(), out var problems) is [var one] && one == root && problems.IsEmpty;
+    private static bool Only(ImmutableArray<byte> content, Certificate root) =>
+        Certificate.FromPem(content.AsSpan(), out var problems) is [var one] && one == root && problems.IsEmpty;
 
     private static IEnumerable<Finding> Problem(string path)
     {
         if (path.Length >= 1024 || path.AsSpan().IndexOfAny('#', ';', '$') >= 0)
-            yield return new(FindingCode.PgmonetaPath, Severity.Error, "pgmoneta cannot read this path: it ends a value at # and ;, expands $, and takes 1023 characters at most.", "Move pgmoneta.conf to a plain path and add the target again.", path);
+            yield return new(FindingCode.PgmonetaPath, Severity.Error,
+                "pgmoneta cannot read this path: it ends a value at # and ;, expands $, and takes 1023 characters at most.",
+                "Move pgmoneta.conf to a plain path and add the target again.", path);
     }
 }

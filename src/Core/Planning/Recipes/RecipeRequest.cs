@@ -20,7 +20,8 @@ public enum OldestTlsProtocol
 
 /// <summary>A file as a person wants it.</summary>
 /// <param name="Path">As this program opens it; a file of the access rules.</param>
-/// <param name="BaseHash">SHA-256 of what the person began with, lower-case hexadecimal: an edit by somebody else meanwhile is not undone.</param>
+/// <param name="BaseHash">SHA-256 of what the person began with, lower-case hexadecimal: an edit by somebody else meanwhile is not
+/// undone.</param>
 public sealed record EditedFile(string Path, string BaseHash, ImmutableArray<byte> Content);
 
 /// <summary>An intention: one case a recipe, with that recipe's options.</summary>

@@ -7,8 +7,9 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 namespace PgTlsDashboard.Core.Planning.Recipes;
 
 /// <summary>
-/// host becomes hostssl for the chosen records, in their order. A reject stays as it is: narrowed to TLS it would let plaintext fall through.
-/// Where only a part of a record was chosen, or a later record would let the same people in without TLS, a hostnossl reject goes above it.
+/// host becomes hostssl for the chosen records, in their order. A reject stays as it is: narrowed to TLS it would let plaintext fall
+/// through. Where only a part of a record was chosen, or a later record would let the same people in without TLS, a hostnossl reject goes
+/// above it.
 /// </summary>
 public static class RequireTlsRecipe
 {
@@ -18,9 +19,12 @@ public static class RequireTlsRecipe
     {
         if (HbaFileErrors.Check(snapshot) is { IsEmpty: false } broken) return RecipeDraft.Refused(Title, broken);
         if (!snapshot.TlsIsOn)
-            return RecipeDraft.Refused(Title, new Finding(FindingCode.TlsOff, Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.", "Apply server-certificate first, then plan again."));
+            return RecipeDraft.Refused(Title,
+                new Finding(FindingCode.TlsOff, Severity.Error, "The server does not serve TLS, so hostssl records could match nobody.",
+                    "Apply server-certificate first, then plan again."));
 
-        if (RequestCheck.Scope(request.Databases, request.Roles, request.Addresses) is { IsEmpty: false } unclear) return RecipeDraft.Refused(Title, unclear);
+        if (RequestCheck.Scope(request.Databases, request.Roles, request.Addresses) is { IsEmpty: false } unclear)
+            return RecipeDraft.Refused(Title, unclear);
 
         var scope = new RecordScope(request.Databases, request.Roles, request.Addresses);
         var edits = new HbaEdits(snapshot);
@@ -28,9 +32,12 @@ public static class RequireTlsRecipe
         var records = snapshot.Hba.Records;
         foreach (var address in request.Addresses ?? [])
             if (!records.Any(r => RecordScope.LiesIn(r, address)))
-                findings.Add(new(FindingCode.AddressWithoutRecord, Severity.Error, $"No record's address is {address} or lies in it.", "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
+                findings.Add(new(FindingCode.AddressWithoutRecord, Severity.Error, $"No record's address is {address} or lies in it.",
+                    "Give the addresses as pg_hba.conf has them, or a network around them.", "addresses"));
         if (request.Record is { } one && !records.Any(r => Place(r) == one))
-            return RecipeDraft.Refused(Title, new Finding(FindingCode.RecordMissing, Severity.Error, $"No record of the access rules stands at {one}.", "Give it as file:line, as the server names the file; it may have moved since.", "record"));
+            return RecipeDraft.Refused(Title,
+                new Finding(FindingCode.RecordMissing, Severity.Error, $"No record of the access rules stands at {one}.",
+                    "Give it as file:line, as the server names the file; it may have moved since.", "record"));
         var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
         foreach (var (record, index) in records.Select((r, i) => (r, i)))
         {
@@ -52,7 +59,9 @@ public static class RequireTlsRecipe
                 continue;
             }
             edits.Replace(record, 0, "hostssl");
-            if (records.Skip(index + 1).Any(later => LetsPlaintextIn(later) && MayOverlap(record, later) && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
+            if (records.Skip(index + 1)
+                .Any(later => LetsPlaintextIn(later) && MayOverlap(record, later)
+                    && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
                 edits.InsertBefore(record, Reject(record, scope));
         }
         var changes = edits.ToChanges(out var problems);
@@ -76,12 +85,14 @@ public static class RequireTlsRecipe
     private static string Reject(HbaRecord record, RecordScope scope) =>
         $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} reject";
 
-    private static bool MayOverlap(HbaRecord record, HbaRecord later) => Overlap(record.Databases, later.Databases) && Overlap(record.Roles, later.Roles) && Overlap(record.Address, later.Address);
+    private static bool MayOverlap(HbaRecord record, HbaRecord later) =>
+        Overlap(record.Databases, later.Databases) && Overlap(record.Roles, later.Roles) && Overlap(record.Address, later.Address);
 
     // Two networks share an address when they agree wherever both masks look.
     private static bool Overlap(HbaAddress? one, HbaAddress? other) => one is not HbaAddress.Network a || other is not HbaAddress.Network b
         || (a.Address.AddressFamily == b.Address.AddressFamily
-            && a.Address.GetAddressBytes().Zip(b.Address.GetAddressBytes(), (x, y) => x ^ y).Zip(a.Mask.GetAddressBytes().Zip(b.Mask.GetAddressBytes(), (x, y) => x & y)).All(bits => (bits.First & bits.Second) == 0));
+            && a.Address.GetAddressBytes().Zip(b.Address.GetAddressBytes(), (x, y) => x ^ y)
+                .Zip(a.Mask.GetAddressBytes().Zip(b.Mask.GetAddressBytes(), (x, y) => x & y)).All(bits => (bits.First & bits.Second) == 0));
 
     private static bool Overlap(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
         one.Any(a => other.Any(b => a.Text == b.Text || IsWide(a) || IsWide(b)));
@@ -90,12 +101,14 @@ public static class RequireTlsRecipe
     private static string Place(HbaRecord record) => $"{record.FileName}:{record.LineNumber}";
 
     private static bool IsWide(ConfToken token) =>
-        !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+') || token.Text.StartsWith('/'));
+        !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+')
+            || token.Text.StartsWith('/'));
 
     private static Finding StillPlain(HbaRecord record) => new(
         FindingCode.HbaPlaintextRemains,
         RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
-        $"This {HbaSpelling.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without TLS from {RecordScope.AddressText(record)}.",
+        $"This {HbaSpelling.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without "
+            + $"TLS from {RecordScope.AddressText(record)}.",
         "Choose it too when nobody comes without TLS any more.",
         Place(record));
 }

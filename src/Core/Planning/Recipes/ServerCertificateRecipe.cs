@@ -14,7 +14,9 @@ namespace PgTlsDashboard.Core.Planning.Recipes;
 /// <param name="Root">The certificate that clients trust; the server's own in the tutorial's shape.</param>
 public sealed record ServerMaterial(Certificate Certificate, FileContent Key, KeyAlgorithm Algorithm, Certificate Root)
 {
-    /// <summary>The command that puts the key in its place, the path follows; null in the tutorial's shape, whose key is made by hand.</summary>
+    /// <summary>
+    /// The command that puts the key in its place, the path follows; null in the tutorial's shape, whose key is made by hand.
+    /// </summary>
     public string? PlaceKey { get; init; }
 
     public override string ToString() => $"material of {Certificate.Subject}";
@@ -32,7 +34,8 @@ public static class ServerCertificateRecipe
         var directory = Path.GetDirectoryName(files.ConfigFile)!;
         var stem = FileEdits.FreePath(snapshot, directory, "server", material.Certificate.SerialNumber, ".crt", ".key");
         var (keyPath, certificatePath) = (stem + ".key", stem + ".crt");
-        var settings = new List<(string, string)> { ("ssl", "on"), ("ssl_cert_file", files.OnServer(certificatePath)), ("ssl_key_file", files.OnServer(keyPath)) };
+        var settings = new List<(string, string)> { ("ssl", "on"), ("ssl_cert_file", files.OnServer(certificatePath)),
+            ("ssl_key_file", files.OnServer(keyPath)) };
         var changes = ImmutableArray.CreateBuilder<FileChange>();
         changes.Add(FileEdits.CreateKey(keyPath, material.Key, snapshot.ServerAccount));
         changes.Add(FileEdits.Create(certificatePath, material.Certificate.ToPem(), snapshot.ServerAccount));
@@ -62,21 +65,36 @@ public static class ServerCertificateRecipe
     {
         if (request.AsInTutorial)
         {
-            yield return new(FindingCode.AuthorityKeyOnServer, Severity.Warning, "The server's key is the authority's key: whoever reads it on the database host can make client certificates.", "Leave the tutorial's preset off; the authority's key then stays here, encrypted.");
-            yield return new(FindingCode.NoSubjectAlternativeName, Severity.Warning, "The certificate has no SAN: verify-full fails by address, and Go clients refuse it.", "Leave the tutorial's preset off and name the hosts.");
-            yield return new(FindingCode.Rsa8192, Severity.Warning, "An RSA key of 8192 bits makes each handshake about ten times as dear as ECDSA P-256.", "Leave the tutorial's preset off; P-256 is the default.");
-            yield return new(FindingCode.LongValidity, Severity.Warning, "The certificate is valid for 3650 days and nothing renews it.", "Leave the tutorial's preset off; 397 days is the default.");
+            yield return new(FindingCode.AuthorityKeyOnServer, Severity.Warning,
+                "The server's key is the authority's key: whoever reads it on the database host can make client certificates.",
+                "Leave the tutorial's preset off; the authority's key then stays here, encrypted.");
+            yield return new(FindingCode.NoSubjectAlternativeName, Severity.Warning,
+                "The certificate has no SAN: verify-full fails by address, and Go clients refuse it.",
+                "Leave the tutorial's preset off and name the hosts.");
+            yield return new(FindingCode.Rsa8192, Severity.Warning,
+                "An RSA key of 8192 bits makes each handshake about ten times as dear as ECDSA P-256.",
+                "Leave the tutorial's preset off; P-256 is the default.");
+            yield return new(FindingCode.LongValidity, Severity.Warning, "The certificate is valid for 3650 days and nothing renews it.",
+                "Leave the tutorial's preset off; 397 days is the default.");
         }
         else if (!request.Names.Any(n => SameName(n, snapshot.Target.Host)))
         {
-            yield return new(FindingCode.HostNotNamed, Severity.Warning, $"Clients reach the server as {snapshot.Target.Host}, which is not among the names: verify-full will fail there.", $"Add {snapshot.Target.Host} to the names.");
+            yield return new(FindingCode.HostNotNamed, Severity.Warning,
+                $"Clients reach the server as {snapshot.Target.Host}, which is not among the names: verify-full will fail there.",
+                $"Add {snapshot.Target.Host} to the names.");
         }
         if (snapshot.ServerAccount is null)
-            yield return new(FindingCode.ServerAccountUnknown, Severity.Error, "The owner of the data directory cannot be read, so the key cannot be given to the server's account.", "Let this program's account see the data directory, then plan again.", snapshot.Target.Files.DataDirectory);
+            yield return new(FindingCode.ServerAccountUnknown, Severity.Error,
+                "The owner of the data directory cannot be read, so the key cannot be given to the server's account.",
+                "Let this program's account see the data directory, then plan again.", snapshot.Target.Files.DataDirectory);
         if (snapshot.Probe is { Reachable: false })
-            yield return new(FindingCode.CannotProveServed, Severity.Warning, $"{snapshot.Target.Host}:{snapshot.Target.Port} cannot be reached from here, so the served certificate will not be proven.", "Check host and port of the target, or listen_addresses of the server.");
+            yield return new(FindingCode.CannotProveServed, Severity.Warning,
+                $"{snapshot.Target.Host}:{snapshot.Target.Port} cannot be reached from here, so the served certificate will not be proven.",
+                "Check host and port of the target, or listen_addresses of the server.");
         if (snapshot.Served is { } served && served.Issuer != material.Root.Subject)
-            yield return new(FindingCode.RootChanges, Severity.Warning, $"Clients that trust {served.Issuer} today must trust {material.Root.Subject} before they verify again.", "Hand out the new root with the bundles before the change, or in the same window.");
+            yield return new(FindingCode.RootChanges, Severity.Warning,
+                $"Clients that trust {served.Issuer} today must trust {material.Root.Subject} before they verify again.",
+                "Hand out the new root with the bundles before the change, or in the same window.");
     }
 
     private static bool SameName(string name, string host) =>
@@ -86,12 +104,14 @@ public static class ServerCertificateRecipe
     private static bool ChangesListenAddresses(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request) =>
         request.AsInTutorial && snapshot.Settings.GetValueOrDefault("listen_addresses") != "*";
 
-    private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request, ServerMaterial material, string keyPath, string certificatePath, string? rootPath)
+    private static ImmutableArray<ManualCommand> Commands(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request,
+        ServerMaterial material, string keyPath, string certificatePath, string? rootPath)
     {
         if (rootPath is not null)
         {
             return [ManualCommands.Key(keyPath, material.Algorithm, snapshot.ServerAccount),
-                ManualCommands.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays, snapshot.ServerAccount)];
+                ManualCommands.SelfSign(keyPath, certificatePath, rootPath, snapshot.Target.Host, request.ValidityDays,
+                    snapshot.ServerAccount)];
         }
 
         return [ManualCommands.PlaceKey(material.PlaceKey ?? "pgtls-agent place-key ID", keyPath),

@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Core.Planning.Snapshot;
 internal static class AccessFiles
 {
     /// <summary>pg_hba.conf with what it includes, by <c>@</c> too; as this program opens them.</summary>
-    public static ImmutableHashSet<string> OfHba(TargetSnapshot snapshot, ConfigurationFiles? files = null) => Read(snapshot, snapshot.Target.Files.HbaFile, files);
+    public static ImmutableHashSet<string> OfHba(TargetSnapshot snapshot, ConfigurationFiles? files = null) =>
+        Read(snapshot, snapshot.Target.Files.HbaFile, files);
 
     /// <summary>pg_ident.conf with what it includes.</summary>
     public static ImmutableHashSet<string> OfIdent(TargetSnapshot snapshot) => Read(snapshot, snapshot.Target.Files.IdentFile, null);

@@ -39,7 +39,10 @@ public sealed record TargetSnapshot
     /// <summary>Null without a working admin connection; the findings say why.</summary>
     public required ServerView? Server { get; init; }
 
-    /// <summary>Winning values of the settings that matter (<c>ssl</c>, <c>ssl_cert_file</c>, <c>listen_addresses</c>, …): the server's when asked, else the files'.</summary>
+    /// <summary>
+    /// Winning values of the settings that matter (<c>ssl</c>, <c>ssl_cert_file</c>, <c>listen_addresses</c>, …): the server's when asked,
+    /// else the files'.
+    /// </summary>
     public required ImmutableSortedDictionary<string, string> Settings { get; init; }
 
     public required HbaRules Hba { get; init; }
@@ -57,10 +60,12 @@ public sealed record TargetSnapshot
     public bool TlsIsOn => Served is not null;
 
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
-    public HbaRules HbaWith(IEnumerable<FileChange> changes) => HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
+    public HbaRules HbaWith(IEnumerable<FileChange> changes) =>
+        HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
 
     /// <summary>What pg_ident.conf would mean if some files had other bytes.</summary>
-    public UserMaps MapsWith(IEnumerable<FileChange> changes) => UserMaps.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.IdentFile), Version);
+    public UserMaps MapsWith(IEnumerable<FileChange> changes) =>
+        UserMaps.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.IdentFile), Version);
 
     internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
     {

@@ -28,17 +28,20 @@ public enum DeviationFix
 public sealed record Deviation(Finding Finding, Weight Weight, DeviationFix? Mend = null);
 
 /// <summary>A report measured by a baseline. The report holds the facts; this is an opinion on them, and says by what.</summary>
-/// <param name="Grade"><c>A</c> keeps the baseline, <c>B</c> and <c>C</c> deviate, <c>F</c> fails; null where too little was seen for a grade.</param>
+/// <param name="Grade"><c>A</c> keeps the baseline, <c>B</c> and <c>C</c> deviate, <c>F</c> fails; null where too little was seen for a
+/// grade.</param>
 /// <param name="Deviations">The heaviest first.</param>
 public sealed record ProbeAssessment(Baseline Baseline, string? Grade, ImmutableArray<Deviation> Deviations)
 {
     private static readonly ImmutableArray<IAssessmentRule> s_rules =
-        [new WireRule(), new ProtocolRule(), new SuiteRule(), new GroupRule(), new CertificateRule(), new ChainRule(), new NameRule(), new SessionRule()];
+        [new WireRule(), new ProtocolRule(), new SuiteRule(), new GroupRule(), new CertificateRule(), new ChainRule(), new NameRule(),
+            new SessionRule()];
 
     public static ProbeAssessment Of(ProbeReport report, Baseline baseline)
     {
         if (!report.Reachable) return new(baseline, null, []);
-        ImmutableArray<Deviation> found = [.. s_rules.SelectMany(rule => rule.Assess(report, baseline)).OrderByDescending(one => one.Weight)];
+        ImmutableArray<Deviation> found =
+            [.. s_rules.SelectMany(rule => rule.Assess(report, baseline)).OrderByDescending(one => one.Weight)];
         var worst = found is [var heaviest, ..] ? heaviest.Weight : Weight.Note;
         // One handshake shows one version and one suite: enough to fail, not enough to pass.
         if (report.Full is null or { Cut: true } && worst != Weight.Failing) return new(baseline, null, found);

@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Assessment;
 
-/// <summary>What a server is measured by: written down once, with its date and its source, so that two assessments can be compared.</summary>
+/// <summary>
+/// What a server is measured by: written down once, with its date and its source, so that two assessments can be compared.
+/// </summary>
 public sealed record Baseline
 {
     /// <summary>Stable: <c>modern</c>, <c>intermediate</c>, <c>postgresql-15</c>.</summary>
@@ -42,7 +44,8 @@ public sealed record Baseline
 public static class Baselines
 {
     private static readonly ImmutableArray<string> s_strongGroups =
-        ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "X25519", "X448", "prime256v1", "secp384r1", "secp521r1", "ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"];
+        ["X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024", "X25519", "X448", "prime256v1", "secp384r1", "secp521r1", "ffdhe2048",
+            "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192"];
 
     /// <summary>TLS 1.3 alone, for clients of this decade.</summary>
     public static readonly Baseline Modern = new()
@@ -50,7 +53,8 @@ public static class Baselines
         Name = "modern",
         Title = "Modern",
         Dated = new(2022, 11, 1),
-        Source = "Mozilla Server Side TLS, Modern compatibility (wiki.mozilla.org/Security/Server_Side_TLS), with BCP 195 (RFC 9325, November 2022)",
+        Source = "Mozilla Server Side TLS, Modern compatibility (wiki.mozilla.org/Security/Server_Side_TLS), with BCP 195 (RFC 9325, "
+            + "November 2022)",
         OldestProtocol = TlsVersion.Tls13,
         WantsTls13 = true,
         WantsForwardSecrecy = true,
@@ -65,7 +69,8 @@ public static class Baselines
     {
         Name = "intermediate",
         Title = "Intermediate",
-        Source = "BCP 195: Recommendations for Secure Use of TLS (RFC 9325, November 2022), with RFC 8996 (TLS 1.0 and 1.1 deprecated, March 2021)",
+        Source = "BCP 195: Recommendations for Secure Use of TLS (RFC 9325, November 2022), with RFC 8996 (TLS 1.0 and 1.1 deprecated, "
+            + "March 2021)",
         OldestProtocol = TlsVersion.Tls12,
     };
 
@@ -75,7 +80,8 @@ public static class Baselines
         Name = $"postgresql-{major}",
         Title = $"As shipped by PostgreSQL {major}",
         Dated = s_releases[Math.Clamp(major, 13, 18) - 13],
-        Source = $"PostgreSQL {major} documentation, 20.3.3: ssl_min_protocol_version = TLSv1.2, ssl_ciphers = HIGH:MEDIUM:+3DES:!aNULL{(major >= 18 ? ", ssl_groups = X25519:prime256v1" : ", ssl_ecdh_curve = prime256v1")}",
+        Source = $"PostgreSQL {major} documentation, 20.3.3: ssl_min_protocol_version = TLSv1.2, ssl_ciphers = "
+            + $"HIGH:MEDIUM:+3DES:!aNULL{(major >= 18 ? ", ssl_groups = X25519:prime256v1" : ", ssl_ecdh_curve = prime256v1")}",
         WantsTls13 = false,
         WantsForwardSecrecy = false,
         WantsAead = false,

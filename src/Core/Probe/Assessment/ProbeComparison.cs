@@ -15,7 +15,8 @@ public sealed record ComparisonRow(string Topic, string One, string Other, bool 
 }
 
 /// <summary>Two reports laid side by side: before and after, or two servers. Times and costs are left out, they differ always.</summary>
-/// <param name="Rows">Differences first, then what only one report has, then what is the same; each part in the order of the topics.</param>
+/// <param name="Rows">Differences first, then what only one report has, then what is the same; each part in the order of the
+/// topics.</param>
 public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, ImmutableArray<ComparisonRow> Rows)
 {
     private const string Nothing = "not known";
@@ -23,7 +24,9 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     public static ProbeComparison Of(ProbeReport one, ProbeReport other, Baseline baseline)
     {
         var (left, right) = (Topics(one, baseline), Topics(other, baseline));
-        ImmutableArray<ComparisonRow> rows = [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, IsKnown(l) && IsKnown(r))).OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
+        ImmutableArray<ComparisonRow> rows =
+            [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, IsKnown(l) && IsKnown(r)))
+                .OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
         return new(one, other, rows);
     }
 
@@ -36,7 +39,8 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
         return
         [
             new("Grade", assessment.Grade ?? "not graded", assessment.Grade is not null),
-            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code.Text)), report.Full is not null || assessment.Grade is not null),
+            new("Deviations", Listed(assessment.Deviations.Select(one => one.Finding.Code.Text)), report.Full is not null
+                || assessment.Grade is not null),
             new("Reachable", report.Reachable ? "yes" : "no"),
             new("Handshake", report.Protocol is { } protocol ? $"{protocol} {report.CipherSuite}" : "none"),
             new("Versions offered", report.Full is { } full ? Listed(full.Protocols.Where(p => p.Offered).Select(p => p.Name)) : Nothing),
@@ -47,9 +51,13 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
             new("Names", leaf is null ? Nothing : Listed(leaf.SubjectAlternativeNames.Select(name => name.ToString()!))),
             new("Key and signature", leaf is null ? Nothing : $"{leaf.KeyAlgorithm}, {leaf.SignatureAlgorithm}"),
             new("Valid until", leaf is null ? Nothing : $"{leaf.NotAfter.UtcDateTime:yyyy-MM-dd}"),
-            new("Chain", report.Chain.IsDefaultOrEmpty ? Nothing : string.Join(" → ", report.Chain.Select(one => one.CommonName ?? one.Subject))),
+            new("Chain", report.Chain.IsDefaultOrEmpty
+                ? Nothing
+                : string.Join(" → ", report.Chain.Select(one => one.CommonName ?? one.Subject))),
             new("Missing issuer", report.Full?.Chain is { } chain ? chain.MissingIssuer ?? "none" : Nothing),
-            new("Trust by the given roots", report.Trust switch { ChainTrust.Trusted => $"by {report.TrustedBy}", ChainTrust.Untrusted => "untrusted", _ => "not judged" }, report.Trust != ChainTrust.NotJudged),
+            new("Trust by the given roots",
+                report.Trust switch { ChainTrust.Trusted => $"by {report.TrustedBy}", ChainTrust.Untrusted => "untrusted",
+                    _ => "not judged" }, report.Trust != ChainTrust.NotJudged),
             .. Enum.GetValues<HostNameRule>().Select(rule => Name(report, rule)),
             new("Client certificate", ClientCertificate(report)),
             .. ProbeFacts.Of(report),
@@ -58,7 +66,10 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
 
     private static IEnumerable<ProbeFact> Suites(ProbeReport report) =>
         new[] { TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10 }.Select(version =>
-            new ProbeFact($"Suites of {TlsVersions.Name(version)}", report.Full?.Protocols.FirstOrDefault(p => p.Version == version) is { } fact ? Listed(fact.Suites.Select(s => s.Name)) : Nothing));
+            new ProbeFact($"Suites of {TlsVersions.Name(version)}",
+                report.Full?.Protocols.FirstOrDefault(p => p.Version == version) is { } fact
+                    ? Listed(fact.Suites.Select(s => s.Name))
+                    : Nothing));
 
     private static string ClientCertificate(ProbeReport report) => report.ClientCertificateRequested switch
     {
@@ -72,7 +83,15 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
     {
         var opinion = report.Full?.HostNames.FirstOrDefault(one => one.Rule == rule);
         var matches = opinion?.Matches ?? (rule == HostNameRule.Libpq ? report.HostNameMatches : null);
-        return new($"Name for {rule switch { HostNameRule.Libpq => "libpq", HostNameRule.Jdbc => "JDBC", _ => "Go" }}", matches switch { true => "matches", false => opinion is null ? "does not match" : $"does not match: {Words(opinion.Reason)}", _ => Nothing });
+        return new($"Name for {rule switch { HostNameRule.Libpq => "libpq", HostNameRule.Jdbc => "JDBC", _ => "Go" }}",
+            matches switch
+            {
+                true => "matches",
+                false => opinion is null
+                ? "does not match"
+                : $"does not match: {Words(opinion.Reason)}",
+                _ => Nothing
+            });
     }
 
     private static string Words(HostNameReason reason) =>

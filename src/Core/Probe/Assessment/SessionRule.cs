@@ -9,12 +9,23 @@ internal sealed class SessionRule : IAssessmentRule
     {
         if (report.Full is not { } full) yield break;
         if (full.Renegotiation is { Secure: false })
-            yield return new(new(FindingCode.RenegotiationInsecure, Severity.Warning, "The server does not know secure renegotiation (RFC 5746).", "Update the TLS library of the server."), Weight.Serious);
+            yield return new(
+                new(FindingCode.RenegotiationInsecure, Severity.Warning, "The server does not know secure renegotiation (RFC 5746).",
+                    "Update the TLS library of the server."), Weight.Serious);
         if (full.Renegotiation is { ClientInitiated: true })
-            yield return new(new(FindingCode.RenegotiationByClient, Severity.Info, "The server takes part in renegotiation that a client begins: work for nothing.", "Update PostgreSQL: 14 and newer refuse it."), Weight.Minor);
+            yield return new(
+                new(FindingCode.RenegotiationByClient, Severity.Info,
+                    "The server takes part in renegotiation that a client begins: work for nothing.",
+                    "Update PostgreSQL: 14 and newer refuse it."), Weight.Minor);
         if (full.CompressionChosen == true)
-            yield return new(new(FindingCode.Compression, Severity.Warning, "TLS compression is on, which leaks secrets by their length (CRIME).", "Update PostgreSQL: 14 and newer have none."), Weight.Serious);
+            yield return new(
+                new(FindingCode.Compression, Severity.Warning, "TLS compression is on, which leaks secrets by their length (CRIME).",
+                    "Update PostgreSQL: 14 and newer have none."), Weight.Serious);
         if (full.OverTls is { ChannelBinding: false })
-            yield return new(new(FindingCode.NoChannelBinding, Severity.Warning, "SCRAM is offered without channel binding: a man in the middle with a trusted certificate goes unseen.", "Sign the server's certificate with SHA-256 by an ECDSA or RSA authority."), Weight.Minor, DeviationFix.ServerCertificate);
+            yield return new(
+                new(FindingCode.NoChannelBinding, Severity.Warning,
+                    "SCRAM is offered without channel binding: a man in the middle with a trusted certificate goes unseen.",
+                    "Sign the server's certificate with SHA-256 by an ECDSA or RSA authority."), Weight.Minor,
+                    DeviationFix.ServerCertificate);
     }
 }

@@ -13,17 +13,35 @@ internal sealed class SuiteRule : IAssessmentRule
     {
         var suites = (report.Full?.Protocols.SelectMany(p => p.Suites) ?? []).DistinctBy(s => s.Id).ToList();
         if (Describe(suites, s => IsAnonymous(s.Name) || IsRc4(s.Name) || s.Bits < LeastBits) is { } broken)
-            yield return new(new(FindingCode.SuiteBroken, Severity.Error, $"Suites without encryption, without a certificate or below {LeastBits} bits are offered: {broken}.", "Set ssl_ciphers = 'HIGH:!aNULL'.", "ssl_ciphers"), Weight.Failing, DeviationFix.TlsSettings);
+            yield return new(
+                new(FindingCode.SuiteBroken, Severity.Error,
+                    $"Suites without encryption, without a certificate or below {LeastBits} bits are offered: {broken}.",
+                    "Set ssl_ciphers = 'HIGH:!aNULL'.", "ssl_ciphers"), Weight.Failing, DeviationFix.TlsSettings);
         if (Describe(suites, s => s.Name.Contains("3DES", StringComparison.Ordinal)) is { } old)
-            yield return new(new(FindingCode.Suite3des, Severity.Warning, $"Triple DES is offered, with blocks of 64 bits (CVE-2016-2183): {old}.", "Leave +3DES and MEDIUM out of ssl_ciphers.", "ssl_ciphers"), baseline.WantsAead ? Weight.Serious : Weight.Minor, DeviationFix.TlsSettings);
+            yield return new(
+                new(FindingCode.Suite3des, Severity.Warning, $"Triple DES is offered, with blocks of 64 bits (CVE-2016-2183): {old}.",
+                    "Leave +3DES and MEDIUM out of ssl_ciphers.", "ssl_ciphers"), baseline.WantsAead
+                        ? Weight.Serious
+                        : Weight.Minor, DeviationFix.TlsSettings);
         if (baseline.WantsForwardSecrecy && Describe(suites, s => !IsEphemeral(s.Name) && !IsAnonymous(s.Name)) is { } fixedKeys)
-            yield return new(new(FindingCode.SuiteNoForwardSecrecy, Severity.Warning, $"Suites without forward secrecy are offered: what was recorded is readable once the server's key is known: {fixedKeys}.", "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor, DeviationFix.TlsSettings);
+            yield return new(
+                new(FindingCode.SuiteNoForwardSecrecy, Severity.Warning,
+                    $"Suites without forward secrecy are offered: what was recorded is readable once the server's key "
+                        + $"is known: {fixedKeys}.", "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor,
+                        DeviationFix.TlsSettings);
         if (baseline.WantsAead && Describe(suites, s => IsEphemeral(s.Name) && !IsAead(s.Name)) is { } cbc)
-            yield return new(new(FindingCode.SuiteCbc, Severity.Warning, $"Suites that encrypt in CBC mode are offered: {cbc}.", "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor, DeviationFix.TlsSettings);
+            yield return new(
+                new(FindingCode.SuiteCbc, Severity.Warning, $"Suites that encrypt in CBC mode are offered: {cbc}.",
+                    "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor, DeviationFix.TlsSettings);
         if (suites.Any(s => s.PrimeBits < 2048))
-            yield return new(new(FindingCode.DheShortPrime, Severity.Warning, $"DHE goes over a prime of {suites.Min(s => s.PrimeBits)} bits.", "Point ssl_dh_params_file to parameters of 2,048 bits or more, or leave DHE out of ssl_ciphers.", "ssl_dh_params_file"), Weight.Serious);
+            yield return new(
+                new(FindingCode.DheShortPrime, Severity.Warning, $"DHE goes over a prime of {suites.Min(s => s.PrimeBits)} bits.",
+                    "Point ssl_dh_params_file to parameters of 2,048 bits or more, or leave DHE out of ssl_ciphers.", "ssl_dh_params_file"),
+                    Weight.Serious);
         if (report.Full?.Protocols.FirstOrDefault(p => p.Order == SuiteOrder.Client && p.Version != TlsVersion.Tls13) is not null)
-            yield return new(new(FindingCode.SuiteClientOrder, Severity.Info, "The client's order of suites decides.", "Set ssl_prefer_server_ciphers = on where weak suites are offered.", "ssl_prefer_server_ciphers"), Weight.Note);
+            yield return new(
+                new(FindingCode.SuiteClientOrder, Severity.Info, "The client's order of suites decides.",
+                    "Set ssl_prefer_server_ciphers = on where weak suites are offered.", "ssl_prefer_server_ciphers"), Weight.Note);
     }
 
     private static bool IsEphemeral(string name) => name.Contains("DHE_", StringComparison.Ordinal) || IsOfTls13(name);
@@ -32,7 +50,8 @@ internal sealed class SuiteRule : IAssessmentRule
 
     private static bool IsRc4(string name) => name.Contains("RC4", StringComparison.Ordinal);
 
-    private static bool IsAead(string name) => IsOfTls13(name) || name.Contains("_GCM_", StringComparison.Ordinal) || name.Contains("_CCM", StringComparison.Ordinal) || name.Contains("CHACHA20", StringComparison.Ordinal);
+    private static bool IsAead(string name) => IsOfTls13(name) || name.Contains("_GCM_", StringComparison.Ordinal)
+        || name.Contains("_CCM", StringComparison.Ordinal) || name.Contains("CHACHA20", StringComparison.Ordinal);
 
     // Suites of TLS 1.3 name no key exchange: it is always ephemeral.
     private static bool IsOfTls13(string name) => !name.Contains("_WITH_", StringComparison.Ordinal);

@@ -8,16 +8,19 @@ namespace PgTlsDashboard.Core.Probe.Facts;
 /// <param name="SurplusRoots">Self-issued certificates behind the leaf: every client has its own copy or does not trust it.</param>
 /// <param name="Duplicates">Certificates that came before.</param>
 /// <param name="Strangers">Certificates that are not on the way up from the leaf.</param>
-/// <param name="MissingIssuer">The issuer that was neither sent nor is among the given roots; null when the way up ends at a self-issued or a given one.</param>
+/// <param name="MissingIssuer">The issuer that was neither sent nor is among the given roots; null when the way up ends at a self-issued or
+/// a given one.</param>
 public sealed record ChainFact(
-    ImmutableArray<Certificate> Sent, bool InOrder, ImmutableArray<string> SurplusRoots, ImmutableArray<string> Duplicates, ImmutableArray<string> Strangers,
+    ImmutableArray<Certificate> Sent, bool InOrder, ImmutableArray<string> SurplusRoots, ImmutableArray<string> Duplicates,
+    ImmutableArray<string> Strangers,
     string? MissingIssuer, bool Cut)
 {
     public static ChainFact Of(ImmutableArray<Certificate> sent, ImmutableArray<Certificate> roots, bool cut)
     {
         var distinct = sent.Distinct().ToList();
         var path = new List<Certificate> { sent[0] };
-        while (!path[^1].IsSelfIssued && distinct.Find(one => one.Subject == path[^1].Issuer && !path.Contains(one)) is { } issuer) path.Add(issuer);
+        while (!path[^1].IsSelfIssued && distinct.Find(one => one.Subject == path[^1].Issuer && !path.Contains(one)) is { } issuer)
+            path.Add(issuer);
         var top = path[^1];
         var missing = top.IsSelfIssued || roots.Any(root => root.Subject == top.Issuer) ? null : top.Issuer;
         return new(

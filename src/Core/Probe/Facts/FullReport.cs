@@ -110,7 +110,8 @@ public enum ResumptionResult
 public sealed record TicketFact(TimeSpan Lifetime);
 
 /// <summary>Sessions by id (TLS 1.2 and older), by ticket (RFC 5077) and by TLS 1.3's tickets.</summary>
-public sealed record ResumptionFact(ResumptionResult SessionId, ResumptionResult Ticket12, ResumptionResult Ticket13, ImmutableArray<TicketFact> Tickets);
+public sealed record ResumptionFact(ResumptionResult SessionId, ResumptionResult Ticket12, ResumptionResult Ticket13,
+    ImmutableArray<TicketFact> Tickets);
 
 /// <summary>Renegotiation before TLS 1.3.</summary>
 /// <param name="Secure">The server answers with RFC 5746's extension.</param>
@@ -133,5 +134,6 @@ public sealed record SystemTrustFact(ChainTrust Trust, string? TrustedBy, Immuta
 /// <param name="NewestProtocol"><c>3.0</c> or <c>3.2</c>, as the server's NegotiateProtocolVersion says; null when it sent none.</param>
 /// <param name="UnknownOptions">The options that it says it does not know.</param>
 public sealed record StartupFact(
-    string Protocol, PlaintextVerdict Verdict, string Text, ImmutableArray<string> SaslMechanisms, bool? ChannelBinding, string? NewestProtocol,
+    string Protocol, PlaintextVerdict Verdict, string Text, ImmutableArray<string> SaslMechanisms, bool? ChannelBinding,
+    string? NewestProtocol,
     ImmutableArray<string> UnknownOptions, ProbeStop? Stop);

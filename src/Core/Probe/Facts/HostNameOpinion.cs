@@ -31,5 +31,6 @@ public enum HostNameReason
 /// <summary>One client's verdict on the server name.</summary>
 public sealed record HostNameOpinion(HostNameRule Rule, bool Matches, HostNameReason Reason)
 {
-    internal static HostNameOpinion Of(HostNameRule rule, HostNameReason reason) => new(rule, reason <= HostNameReason.CommonNameMatches, reason);
+    internal static HostNameOpinion Of(HostNameRule rule, HostNameReason reason) =>
+        new(rule, reason <= HostNameReason.CommonNameMatches, reason);
 }

@@ -8,7 +8,9 @@ namespace PgTlsDashboard.Core.Probe.Facts;
 /// <param name="Known">False where nobody asked or no answer came; the text then says why.</param>
 public sealed record ProbeFact(string Topic, string Text, bool Known = true);
 
-/// <summary>What a report says beside its pictures, in a fixed order of topics: the same for every report, so that two can be laid side by side.</summary>
+/// <summary>
+/// What a report says beside its pictures, in a fixed order of topics: the same for every report, so that two can be laid side by side.
+/// </summary>
 public static class ProbeFacts
 {
     private const string OnlyFull = "Not asked: only full depth asks.";
@@ -22,7 +24,9 @@ public static class ProbeFacts
         Direct("Direct TLS with ALPN", report, report.Full?.DirectWithAlpn),
         Direct("Direct TLS without ALPN", report, report.Full?.DirectWithoutAlpn),
         Full("GSSENCRequest", report, full => (Gss(full.Gss), full.Gss.Stop is null)),
-        Full("Startup over TLS", report, full => full.OverTls is { } startup ? (startup.Stop?.Text ?? startup.Text, startup.Stop is null) : null),
+        Full("Startup over TLS", report, full => full.OverTls is { } startup
+            ? (startup.Stop?.Text ?? startup.Text, startup.Stop is null)
+            : null),
         Full("SCRAM channel binding", report, full => full.OverTls?.ChannelBinding switch
         {
             true => ("Offered (SCRAM-SHA-256-PLUS).", true),
@@ -30,19 +34,30 @@ public static class ProbeFacts
             _ => full.OverTls is null ? null : ("Not known: no record asked the probe's role for scram-sha-256.", false),
         }),
         Full("Newest protocol", report, full => full.OverTls is not { } startup ? null
-            : startup.NewestProtocol is { } newest ? ($"{newest}, from its answer to 3.99.", true) : ("Not known: the server sent no NegotiateProtocolVersion.", false)),
+            : startup.NewestProtocol is { } newest
+            ? ($"{newest}, from its answer to 3.99.", true)
+            : ("Not known: the server sent no NegotiateProtocolVersion.", false)),
         Full("TLS 1.3 tickets", report, full => Resumption(full.Resumption?.Ticket13, full.Resumption?.Tickets ?? [])),
         Full("TLS 1.2 tickets", report, full => Old(full) ?? Resumption(full.Resumption?.Ticket12, [])),
         Full("Session ids", report, full => Old(full) ?? Resumption(full.Resumption?.SessionId, [])),
         Full("Renegotiation", report, full => full.Renegotiation is { } fact ? (Renegotiation(fact), true) : Old(full)),
-        Full("Compression", report, full => full.CompressionChosen is { } chosen ? (chosen ? "DEFLATE is taken (CRIME)." : "Refused.", true) : Old(full)),
-        Full("Extended master secret", report, full => full.ExtendedMasterSecret is { } has ? (has ? "Yes (RFC 7627)." : "No.", true) : Old(full)),
+        Full("Compression", report, full => full.CompressionChosen is { } chosen
+            ? (chosen ? "DEFLATE is taken (CRIME)." : "Refused.", true)
+            : Old(full)),
+        Full("Extended master secret", report, full => full.ExtendedMasterSecret is { } has
+            ? (has ? "Yes (RFC 7627)." : "No.", true)
+            : Old(full)),
         Full("Encrypt-then-MAC", report, full => full.EncryptThenMac is { } has ? (has ? "Yes (RFC 7366)." : "No.", true)
             : Old(full) ?? ("Not known: the server's first choice is no CBC suite.", false)),
         Full("Revocation lists", report, full => full.Certificate is { } leaf ? (Urls(leaf.CrlUrls), true) : null),
-        Full("OCSP", report, full => full.Certificate is { } leaf ? ($"{Urls(leaf.OcspUrls)}{(leaf.OcspStapled is true ? " An answer is stapled." : "")}{(leaf.MustStaple ? " Stapling is demanded." : "")}", true) : null),
+        Full("OCSP", report, full => full.Certificate is { } leaf
+            ? ($"{Urls(leaf.OcspUrls)}{(leaf.OcspStapled is true ? " An answer is stapled." : "")}"
+                + $"{(leaf.MustStaple ? " Stapling is demanded." : "")}", true)
+            : null),
         Full("Trust of this machine", report, full => full.SystemTrust is { } trust
-            ? trust.Trust == ChainTrust.Trusted ? ($"Trusted, by {trust.TrustedBy}.", true) : ("Not trusted, as is usual for an authority of one's own.", true) : null),
+            ? trust.Trust == ChainTrust.Trusted
+                ? ($"Trusted, by {trust.TrustedBy}.", true)
+                : ("Not trusted, as is usual for an authority of one's own.", true) : null),
     ];
 
     /// <summary>The answer to SSLRequest as one sentence.</summary>
@@ -87,17 +102,21 @@ public static class ProbeFacts
     private static string Gss(GssFact gss) => gss.Stop?.Text ?? gss.Answer switch
     {
         SslRequestResponse.Accepted => "G: the server offers GSSAPI encryption.",
-        SslRequestResponse.Refused => gss.ThenSslRequest == SslRequestResponse.Accepted ? "N, and it goes on to SSLRequest on the same connection." : "N.",
+        SslRequestResponse.Refused =>
+            gss.ThenSslRequest == SslRequestResponse.Accepted ? "N, and it goes on to SSLRequest on the same connection." : "N.",
         SslRequestResponse.Error => $"An error: {gss.Text}",
         var other => Answer(other),
     };
 
-    private static (string Text, bool Known)? Old(FullReport full) => full.Protocols.Any(p => p.Offered && p.Version != TlsVersion.Tls13) ? null : (NoOldVersion, false);
+    private static (string Text, bool Known)? Old(FullReport full) =>
+        full.Protocols.Any(p => p.Offered && p.Version != TlsVersion.Tls13) ? null : (NoOldVersion, false);
 
     private static (string Text, bool Known)? Resumption(ResumptionResult? answer, ImmutableArray<TicketFact> tickets) => answer switch
     {
         ResumptionResult.NotOffered => ("Not offered.", true),
-        ResumptionResult.Offered => ($"Offered{(tickets.IsEmpty ? "" : $": {tickets.Length}, for {tickets.Max(t => t.Lifetime).TotalMinutes:0} min")}; not tried.", true),
+        ResumptionResult.Offered =>
+            ($"Offered{(tickets.IsEmpty ? "" : $": {tickets.Length}, for {tickets.Max(t => t.Lifetime).TotalMinutes:0} min")}; not tried.",
+                true),
         ResumptionResult.Resumed => ("Offered, and taken up in a second connection.", true),
         ResumptionResult.NotResumed => ("Offered, and not taken up all the same.", true),
         _ => null,
@@ -113,5 +132,6 @@ public static class ProbeFacts
         _ => "one begun by the client could not be tried.",
     };
 
-    private static string Urls(ImmutableArray<string> urls) => urls.IsEmpty ? "The certificate points to none." : $"{string.Join(", ", urls)}.";
+    private static string Urls(ImmutableArray<string> urls) =>
+        urls.IsEmpty ? "The certificate points to none." : $"{string.Join(", ", urls)}.";
 }

@@ -16,7 +16,9 @@ public enum ProbeDepth
 {
     /// <summary>One handshake, and what the request asks for beside it.</summary>
     Handshake,
-    /// <summary>Everything that can be seen without credentials: some twenty connections and one more for each cipher suite, one after another.</summary>
+    /// <summary>
+    /// Everything that can be seen without credentials: some twenty connections and one more for each cipher suite, one after another.
+    /// </summary>
     Full,
 }
 
@@ -35,7 +37,9 @@ public sealed record ProbeRequest
     /// <summary>The roots to validate the chain with; empty means that it is not validated.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
-    /// <summary>Makes a second connection with a plaintext startup packet for a role <c>pgtls-probe</c>; the server's log shows it.</summary>
+    /// <summary>
+    /// Makes a second connection with a plaintext startup packet for a role <c>pgtls-probe</c>; the server's log shows it.
+    /// </summary>
     public bool AskPlaintext { get; init; }
 
     /// <summary>Makes a connection with direct TLS as well (PostgreSQL 17 and newer take it).</summary>
@@ -43,7 +47,9 @@ public sealed record ProbeRequest
 
     public ProbeDepth Depth { get; init; }
 
-    /// <summary>What full depth may make at most beside the first; a server with every suite of every version would take a thousand.</summary>
+    /// <summary>
+    /// What full depth may make at most beside the first; a server with every suite of every version would take a thousand.
+    /// </summary>
     public int MaxConnections { get; init; } = 250;
 
     /// <summary>For the whole probe; each stage ends within it. Null is 10 seconds, and 15 at full depth.</summary>

@@ -22,7 +22,8 @@ public enum RefusedBy
 /// <param name="Text">One sentence; the server's own words are neutralised.</param>
 public sealed record ProbeStop(RefusedBy By, TlsAlert? Alert, string Text)
 {
-    internal static ProbeStop FromAlert(TlsAlert alert) => new(RefusedBy.Server, alert, $"The server sent the alert {TlsAlerts.Describe(alert)}.");
+    internal static ProbeStop FromAlert(TlsAlert alert) =>
+        new(RefusedBy.Server, alert, $"The server sent the alert {TlsAlerts.Describe(alert)}.");
 
     internal static readonly ProbeStop Closed = new(RefusedBy.Server, null, "The server closed the connection.");
     internal static readonly ProbeStop Reset = new(RefusedBy.Network, null, "The connection was reset.");

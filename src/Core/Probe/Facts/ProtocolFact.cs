@@ -27,7 +27,8 @@ public sealed record SuiteFact(int Id, string Name, int? Bits, string? Group, in
 /// <param name="Suites">In the server's order; in ours where the client's order decides.</param>
 /// <param name="SuitesEnd">What ended the search: after a server's refusal the list is whole, else it is cut there.</param>
 public sealed record ProtocolFact(
-    TlsVersion Version, bool Offered, TlsVersion? Chosen, ProbeStop? Stop, ImmutableArray<SuiteFact> Suites, SuiteOrder Order, ProbeStop? SuitesEnd)
+    TlsVersion Version, bool Offered, TlsVersion? Chosen, ProbeStop? Stop, ImmutableArray<SuiteFact> Suites, SuiteOrder Order,
+    ProbeStop? SuitesEnd)
 {
     public string Name => TlsVersions.Name(Version);
 

@@ -6,8 +6,10 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Fleet;
 
 /// <summary>
-/// Servers as a person lists them, each once: a line a server (<c>db1.example</c>, <c>db1.example:5433</c>, <c>[2001:db8::1]:5432</c>), CSV with
-/// <c>host,port,name</c> (a header line is known by its words), or a network (<c>10.0.0.0/24</c>, <c>10.0.0.0/24:5433</c>), which stands for each address in it.
+/// Servers as a person lists them, each once: a line a server (<c>db1.example</c>, <c>db1.example:5433</c>, <c>[2001:db8::1]:5432</c>), CSV
+/// with
+/// <c>host,port,name</c> (a header line is known by its words), or a network (<c>10.0.0.0/24</c>, <c>10.0.0.0/24:5433</c>), which stands
+/// for each address in it.
 /// </summary>
 public sealed record FleetList(ImmutableArray<FleetHost> Hosts, ImmutableArray<Finding> Findings)
 {
@@ -32,18 +34,23 @@ public sealed record FleetList(ImmutableArray<FleetHost> Hosts, ImmutableArray<F
             if (line.IsEmpty || (number == 1 && IsHeader(line))) continue;
             var problem = line.Length > LongestLine ? "it is longer than 1,024 characters" : Add(line.ToString(), defaultPort, seen, hosts);
             if (problem is not null && findings.Count < MostFindings)
-                findings.Add(new(FindingCode.FleetLineInvalid, Severity.Error, $"Line {number} names no server: {problem}.", "Write host, host:port, host,port,name, or a network like 10.0.0.0/24.", $"line {number}"));
+                findings.Add(new(FindingCode.FleetLineInvalid, Severity.Error, $"Line {number} names no server: {problem}.",
+                    "Write host, host:port, host,port,name, or a network like 10.0.0.0/24.", $"line {number}"));
             if (hosts.Count <= MostHosts) continue;
-            findings.Add(new(FindingCode.FleetTooLong, Severity.Error, $"The list names more than {MostHosts.ToString("N0", CultureInfo.InvariantCulture)} servers.", "Split it, or name smaller networks.", $"line {number}"));
+            findings.Add(new(FindingCode.FleetTooLong, Severity.Error,
+                $"The list names more than {MostHosts.ToString("N0", CultureInfo.InvariantCulture)} servers.",
+                "Split it, or name smaller networks.", $"line {number}"));
             return new([], findings.ToImmutable());
         }
         if (hosts.Count == 0 && findings.Count == 0)
-            findings.Add(new(FindingCode.FleetEmpty, Severity.Error, "The list names no server.", "Write one a line: host, host:port, or a network like 10.0.0.0/24."));
+            findings.Add(new(FindingCode.FleetEmpty, Severity.Error, "The list names no server.",
+                "Write one a line: host, host:port, or a network like 10.0.0.0/24."));
         return new(hosts.ToImmutable(), findings.ToImmutable());
     }
 
     private static bool IsHeader(ReadOnlySpan<char> line) =>
-        line.Equals("host", StringComparison.OrdinalIgnoreCase) || line.StartsWith("host,", StringComparison.OrdinalIgnoreCase) || line.StartsWith("\"host\"", StringComparison.OrdinalIgnoreCase);
+        line.Equals("host", StringComparison.OrdinalIgnoreCase) || line.StartsWith("host,", StringComparison.OrdinalIgnoreCase)
+            || line.StartsWith("\"host\"", StringComparison.OrdinalIgnoreCase);
 
     private static string? Add(string line, int defaultPort, HashSet<(string, int)> seen, ImmutableArray<FleetHost>.Builder hosts)
     {
@@ -51,7 +58,8 @@ public sealed record FleetList(ImmutableArray<FleetHost> Hosts, ImmutableArray<F
         var port = defaultPort;
         var (place, tail) = SplitPort(columns[0]);
         if (tail is not null && !TryPort(tail, out port)) return $"{WireText.Neutralise(tail)} is no port";
-        if (columns.Length > 1 && columns[1].Length > 0 && !TryPort(columns[1], out port)) return $"{WireText.Neutralise(columns[1])} is no port";
+        if (columns.Length > 1 && columns[1].Length > 0 && !TryPort(columns[1], out port))
+            return $"{WireText.Neutralise(columns[1])} is no port";
         var name = columns.Length > 2 && columns[2].Length > 0 ? columns[2] : null;
         if (place.Contains('/', StringComparison.Ordinal)) return AddNetwork(place, port, seen, hosts);
         if (!TcpDialer.IsHost(place)) return $"{WireText.Neutralise(place)} is neither a host name nor an address";

@@ -15,7 +15,10 @@ public enum FleetRowState
 /// <param name="Report">Null until it is done.</param>
 public sealed record FleetRow(int Index, FleetHost Host, FleetRowState State, ProbeReport? Report)
 {
-    /// <summary>The state in one word that sorts and filters: <c>waiting</c>, <c>running</c>, <c>tls</c>, <c>plaintext</c>, <c>unreachable</c>, <c>other</c>.</summary>
+    /// <summary>
+    /// The state in one word that sorts and filters: <c>waiting</c>, <c>running</c>, <c>tls</c>, <c>plaintext</c>, <c>unreachable</c>,
+    /// <c>other</c>.
+    /// </summary>
     public string Word => (State, Report) switch
     {
         (FleetRowState.Waiting, _) => "waiting",

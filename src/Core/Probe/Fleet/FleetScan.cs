@@ -14,7 +14,8 @@ public enum FleetScanState
 }
 
 /// <summary>How far a scan is.</summary>
-public sealed record FleetProgress(FleetScanState State, int Total, int Ended, int Tls, int Plaintext, int Unreachable, int Other, TimeSpan Elapsed);
+public sealed record FleetProgress(FleetScanState State, int Total, int Ended, int Tls, int Plaintext, int Unreachable, int Other,
+    TimeSpan Elapsed);
 
 /// <summary>A list of servers under way: bounded at once, bounded a host, cancelled and resumed without asking any server twice.</summary>
 public sealed class FleetScan : IDisposable
@@ -64,7 +65,9 @@ public sealed class FleetScan : IDisposable
             state == FleetScanState.Running ? _before + _time.GetElapsedTime(_since) : _before);
     }
 
-    /// <summary>Goes on with what was not looked at; a server under way when it was cancelled is looked at again, the ended ones are not.</summary>
+    /// <summary>
+    /// Goes on with what was not looked at; a server under way when it was cancelled is looked at again, the ended ones are not.
+    /// </summary>
     public void Resume()
     {
         lock (_turn)
@@ -101,7 +104,8 @@ public sealed class FleetScan : IDisposable
             if (row.State != FleetRowState.Done) queue.Writer.TryWrite(row.Index);
         queue.Writer.Complete();
         var workers = Math.Min(Math.Clamp(Terms.AtOnce, 1, FleetTerms.MostAtOnce), queue.Reader.Count);
-        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(queue.Reader, cancellationToken), CancellationToken.None))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, workers)
+            .Select(_ => Task.Run(() => WorkAsync(queue.Reader, cancellationToken), CancellationToken.None))).ConfigureAwait(false);
         lock (_turn)
         {
             _before += _time.GetElapsedTime(_since);
@@ -143,7 +147,8 @@ public sealed class FleetScan : IDisposable
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
-        Findings = [new(FindingCode.ProbeFailed, Severity.Error, $"The probe itself stopped with {e.GetType().Name}.", "Probe this server alone; tell the makers if it happens again.", host.ToString())],
+        Findings = [new(FindingCode.ProbeFailed, Severity.Error, $"The probe itself stopped with {e.GetType().Name}.",
+            "Probe this server alone; tell the makers if it happens again.", host.ToString())],
     };
 
     private ProbeRequest Request(FleetHost host) => new()

@@ -15,7 +15,8 @@ internal sealed class FleetService(IProbe probe, TimeProvider time) : IFleet, ID
 
     public FleetScan Start(FleetList list, FleetTerms terms)
     {
-        if (list.Hosts.IsEmpty || !list.Findings.IsEmpty) throw new ArgumentException("The list names no server, or holds an error.", nameof(list));
+        if (list.Hosts.IsEmpty || !list.Findings.IsEmpty)
+            throw new ArgumentException("The list names no server, or holds an error.", nameof(list));
         var scan = new FleetScan(list, terms, probe, time);
         lock (_turn)
         {

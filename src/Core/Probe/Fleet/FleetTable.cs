@@ -48,7 +48,10 @@ public static class FleetTable
     private static string Quote(string? cell)
     {
         if (string.IsNullOrEmpty(cell)) return "";
-        var safe = cell[0] is '=' or '+' or '@' or '\t' or '\r' || (cell[0] == '-' && !int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)) ? "'" + cell : cell;
+        var safe = cell[0] is '=' or '+' or '@' or '\t' or '\r'
+            || (cell[0] == '-' && !int.TryParse(cell, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            ? "'" + cell
+            : cell;
         return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 }

@@ -21,8 +21,8 @@ public sealed record FleetTerms
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
     /// <summary>
-    /// A second connection with a plaintext startup packet for each server that answered. Off, a server gets one connection and no more: what does not
-    /// answer is never asked again.
+    /// A second connection with a plaintext startup packet for each server that answered. Off, a server gets one connection and no more:
+    /// what does not answer is never asked again.
     /// </summary>
     public bool AskPlaintext { get; init; }
 }

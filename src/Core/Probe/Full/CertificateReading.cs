@@ -52,7 +52,9 @@ internal static class CertificateReading
     {
         try
         {
-            return certificate.Extensions.FirstOrDefault(e => e.Oid?.Value == oid) is { } extension ? read(new(extension.RawData, AsnEncodingRules.DER)) : null;
+            return certificate.Extensions.FirstOrDefault(e => e.Oid?.Value == oid) is { } extension
+                ? read(new(extension.RawData, AsnEncodingRules.DER))
+                : null;
         }
         catch (AsnContentException)
         {

@@ -11,7 +11,8 @@ namespace PgTlsDashboard.Core.Probe.Full;
 /// <summary>Asks every question of full depth, one connection after another, and gives each answer its cost.</summary>
 internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline deadline)
 {
-    private static readonly ImmutableArray<TlsVersion> s_versions = [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
+    private static readonly ImmutableArray<TlsVersion> s_versions =
+        [TlsVersion.Tls13, TlsVersion.Tls12, TlsVersion.Tls11, TlsVersion.Tls10];
     private readonly ImmutableArray<CheckCost>.Builder _costs = ImmutableArray.CreateBuilder<CheckCost>();
     private readonly Dictionary<TlsVersion, ServerFlight> _first = [];
 
@@ -25,7 +26,10 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
             Costs = [],
         };
         if (report.SslRequest == SslRequestResponse.Refused)
-            full = full with { AfterRefusal = await AskAsync("startup-after-refusal", () => AfterRefusalCheck.AskAsync(line)).ConfigureAwait(false) };
+            full = full with
+            {
+                AfterRefusal = await AskAsync("startup-after-refusal", () => AfterRefusalCheck.AskAsync(line)).ConfigureAwait(false)
+            };
         else
             full = await AskTlsAsync(full, report).ConfigureAwait(false);
         return full with { Costs = _costs.ToImmutable(), Cut = line.LimitReached || deadline.Passed };
@@ -35,20 +39,26 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
     {
         foreach (var version in s_versions)
         {
-            var (fact, first) = await AskAsync(Named("protocol", version), () => ProtocolCheck.AskAsync(line, version)).ConfigureAwait(false);
+            var (fact, first) =
+                await AskAsync(Named("protocol", version), () => ProtocolCheck.AskAsync(line, version)).ConfigureAwait(false);
             full = full with { Protocols = full.Protocols.Add(fact) };
             if (first is null) continue;
             _first[version] = first;
             // Older versions choose among the same curves as TLS 1.2.
             if (version != TlsVersion.Tls13 && full.Groups.Any(group => group.Version != TlsVersion.Tls13)) continue;
-            full = full with { Groups = full.Groups.Add(await AskAsync(Named("groups", version), () => GroupCheck.AskAsync(line, fact, first)).ConfigureAwait(false)) };
+            full = full with
+            {
+                Groups = full.Groups.Add(
+                    await AskAsync(Named("groups", version), () => GroupCheck.AskAsync(line, fact, first)).ConfigureAwait(false))
+            };
         }
         if (_first.Count == 0) return full;
         var offered = full.Protocols.Where(protocol => protocol.Offered).ToList();
         var best = SessionPlan.Of(offered[0], full.Groups);
         var (startup, observer) = await AskAsync("startup-over-tls", () => StartupOverTlsCheck.AskAsync(line, best)).ConfigureAwait(false);
         full = full with { OverTls = startup };
-        if (offered.Find(protocol => protocol.Version != TlsVersion.Tls13) is { } legacy) full = await AskLegacyAsync(full, SessionPlan.Of(legacy, full.Groups)).ConfigureAwait(false);
+        if (offered.Find(protocol => protocol.Version != TlsVersion.Tls13) is { } legacy)
+            full = await AskLegacyAsync(full, SessionPlan.Of(legacy, full.Groups)).ConfigureAwait(false);
         full = WithResumption13(full, observer, startup.Stop is null || observer.Complete);
         return Describe(full, report, observer);
     }
@@ -56,7 +66,8 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
     private async Task<FullReport> AskLegacyAsync(FullReport full, SessionPlan plan)
     {
         var first = _first[plan.Version];
-        var (sessionId, ticket) = await AskAsync("resumption", () => ResumptionCheck.AskLegacyAsync(line, plan, first)).ConfigureAwait(false);
+        var (sessionId, ticket) =
+            await AskAsync("resumption", () => ResumptionCheck.AskLegacyAsync(line, plan, first)).ConfigureAwait(false);
         var secure = first.Extensions.Contains(TlsExtension.RenegotiationInfo);
         return full with
         {
@@ -64,7 +75,9 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
             Renegotiation = await AskAsync("renegotiation", () => RenegotiationCheck.AskAsync(line, plan, secure)).ConfigureAwait(false),
             CompressionChosen = first.Compression != 0,
             ExtendedMasterSecret = first.Extensions.Contains(TlsExtension.ExtendedMasterSecret),
-            EncryptThenMac = SuiteNames.Of(first.Suite).Contains("_CBC_", StringComparison.Ordinal) ? first.Extensions.Contains(TlsExtension.EncryptThenMac) : null,
+            EncryptThenMac = SuiteNames.Of(first.Suite).Contains("_CBC_", StringComparison.Ordinal)
+                ? first.Extensions.Contains(TlsExtension.EncryptThenMac)
+                : null,
         };
     }
 
@@ -76,7 +89,9 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         {
             Resumption = known with
             {
-                Ticket13 = observer.Tickets.Count > 0 ? ResumptionResult.Offered : stood ? ResumptionResult.NotOffered : ResumptionResult.NotKnown,
+                Ticket13 = observer.Tickets.Count > 0 ? ResumptionResult.Offered : stood
+                    ? ResumptionResult.NotOffered
+                    : ResumptionResult.NotKnown,
                 Tickets = [.. observer.Tickets],
             },
         };
@@ -85,7 +100,8 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
     /// <summary>What the messages of all versions said about the server's certificate and about the client's.</summary>
     private FullReport Describe(FullReport full, ProbeReport report, TypedTlsObserver observer)
     {
-        var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version]).FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
+        var legacy = s_versions.Where(_first.ContainsKey).Select(version => _first[version])
+            .FirstOrDefault(flight => flight.Version != TlsVersion.Tls13);
         var told = legacy is { Certificates.Count: > 0 } ? legacy : observer.Flight;
         ImmutableArray<Certificate> sent = [.. told.Certificates.Select(der => SentChain.Read(der, out _)).OfType<Certificate>()];
         if (sent.IsEmpty) sent = report.Chain;

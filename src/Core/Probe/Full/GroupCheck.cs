@@ -6,16 +6,17 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Full;
 
 /// <summary>
-/// Which key-exchange groups a version takes, by elimination. TLS 1.3 names them in its HelloRetryRequest, TLS 1.2 and older in ServerKeyExchange.
-/// With an ECDSA certificate TLS 1.2 needs the certificate's own curve among the offered ones (RFC 8422, 5.3): what the server would choose
-/// after that curve was removed cannot be seen.
+/// Which key-exchange groups a version takes, by elimination. TLS 1.3 names them in its HelloRetryRequest, TLS 1.2 and older in
+/// ServerKeyExchange. With an ECDSA certificate TLS 1.2 needs the certificate's own curve among the offered ones (RFC 8422, 5.3): what the
+/// server would choose after that curve was removed cannot be seen.
 /// </summary>
 internal static class GroupCheck
 {
     public static async Task<GroupFact> AskAsync(ProbeLine line, ProtocolFact protocol, ServerFlight first)
     {
         var is13 = protocol.Version == TlsVersion.Tls13;
-        var suites = protocol.Suites.Where(suite => is13 || IsEphemeralCurve(suite.Name)).Select(suite => (ushort)suite.Id).ToImmutableArray();
+        var suites = protocol.Suites.Where(suite => is13 || IsEphemeralCurve(suite.Name)).Select(suite => (ushort)suite.Id)
+            .ToImmutableArray();
         var offered = is13 ? GroupNames.Tls13 : GroupNames.Legacy;
         var found = ImmutableArray.CreateBuilder<string>();
         ProbeStop? end = suites.IsEmpty ? new(RefusedBy.Server, null, "None of its suites exchanges keys over a group.") : null;
@@ -40,5 +41,6 @@ internal static class GroupCheck
         return new(protocol.Version, found.ToImmutable(), end);
     }
 
-    private static bool IsEphemeralCurve(string suite) => suite.StartsWith("TLS_ECDHE_", StringComparison.Ordinal) || suite.StartsWith("TLS_ECDH_anon_", StringComparison.Ordinal);
+    private static bool IsEphemeralCurve(string suite) => suite.StartsWith("TLS_ECDHE_", StringComparison.Ordinal)
+        || suite.StartsWith("TLS_ECDH_anon_", StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Full;
 
-/// <summary>Is this version offered, and with which suites: offer all, remove the chosen, repeat, until the server refuses (N+1 connections).</summary>
+/// <summary>
+/// Is this version offered, and with which suites: offer all, remove the chosen, repeat, until the server refuses (N+1 connections).
+/// </summary>
 internal static class ProtocolCheck
 {
     public static async Task<(ProtocolFact Fact, ServerFlight? First)> AskAsync(ProbeLine line, TlsVersion version)
@@ -31,7 +33,8 @@ internal static class ProtocolCheck
     /// <summary>One hello alone: is this version taken, and if not, who says so.</summary>
     public static async Task<ProbeStop?> WhyNotAsync(ProbeLine line, TlsVersion version)
     {
-        var answer = await line.AskAsync(Hello(version, version == TlsVersion.Tls13 ? SuiteNames.Tls13 : SuiteNames.Legacy)).ConfigureAwait(false);
+        var answer = await line.AskAsync(
+            Hello(version, version == TlsVersion.Tls13 ? SuiteNames.Tls13 : SuiteNames.Legacy)).ConfigureAwait(false);
         return answer.Flight is { } flight && flight.Version == version ? null : Why(answer);
     }
 
@@ -40,7 +43,8 @@ internal static class ProtocolCheck
     private static ProbeStop Why(FlightResult answer) => answer switch
     {
         { Stop: { } stop } => stop,
-        { Flight: { } flight } when Enum.IsDefined(flight.Version) => new(RefusedBy.Server, null, $"The server answers with {TlsVersions.Name(flight.Version)} and {SuiteNames.Of(flight.Suite)}."),
+        { Flight: { } flight } when Enum.IsDefined(flight.Version) =>
+            new(RefusedBy.Server, null, $"The server answers with {TlsVersions.Name(flight.Version)} and {SuiteNames.Of(flight.Suite)}."),
         _ => new(RefusedBy.Server, null, "The server chose what was not offered."),
     };
 

@@ -14,7 +14,8 @@ internal sealed record SessionPlan(TlsVersion Version, ImmutableArray<ushort> Su
         groups.FirstOrDefault(fact => fact.Version == protocol.Version)?.Groups.Select(GroupId).FirstOrDefault());
 
     /// <summary>Opens a session and hands it on; the connection ends with it.</summary>
-    public async Task<T> OpenAsync<T>(ProbeLine line, Org.BouncyCastle.Tls.TlsSession? resume, Func<TypedTlsResult, System.Net.Sockets.Socket?, Deadline, Task<T>> use)
+    public async Task<T> OpenAsync<T>(ProbeLine line, Org.BouncyCastle.Tls.TlsSession? resume,
+        Func<TypedTlsResult, System.Net.Sockets.Socket?, Deadline, Task<T>> use)
     {
         using var within = line.Patience();
         var observer = new TypedTlsObserver(Version, Suites, Group, line.ServerName, line.Direct) { ToResume = resume };

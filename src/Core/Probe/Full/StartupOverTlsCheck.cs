@@ -17,14 +17,16 @@ internal static class StartupOverTlsCheck
     private const int MaxMessages = 200;
     private const string UnknownOption = "_pq_.pgtls_probe";
 
-    public static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(ProbeLine line, SessionPlan plan) => plan.OpenAsync(line, null, async (answer, socket, within) =>
+    public static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(ProbeLine line, SessionPlan plan) =>
+        plan.OpenAsync(line, null, async (answer, socket, within) =>
     {
         var empty = new StartupFact(TlsVersions.Name(plan.Version), PlaintextVerdict.Unknown, "", [], null, null, [], answer.Stop);
         if (answer.Tls is not { } tls) return (empty with { Verdict = PlaintextVerdict.NotAsked }, answer.Witness);
         var connection = new WireConnection(socket!, tls, null);
         await using var _ = connection.ConfigureAwait(false);
         var packet = PostgresWire.Startup(StartupChecks.Nobody, StartupChecks.Nobody, replication: false, minor: 99, option: UnknownOption);
-        if (await connection.SendAsync(packet, within).ConfigureAwait(false) is { } broken) return (Stopped(empty, broken.Outcome), answer.Witness);
+        if (await connection.SendAsync(packet, within).ConfigureAwait(false) is { } broken)
+            return (Stopped(empty, broken.Outcome), answer.Witness);
         return (await ReadAsync(connection, empty, within).ConfigureAwait(false), answer.Witness);
     });
 
@@ -81,7 +83,9 @@ internal static class StartupOverTlsCheck
         },
     };
 
-    /// <summary>NegotiateProtocolVersion: servers send the whole version (3.0 is 196608), the documentation speaks of the minor alone.</summary>
+    /// <summary>
+    /// NegotiateProtocolVersion: servers send the whole version (3.0 is 196608), the documentation speaks of the minor alone.
+    /// </summary>
     private static StartupFact Negotiated(StartupFact fact, byte[] body)
     {
         if (body.Length < 8) return fact;

@@ -13,56 +13,92 @@ internal static class ProbeFindings
 
     public static Finding? ForAnswer(SslRequestResponse answer, string? text, string at) => answer switch
     {
-        SslRequestResponse.Refused => new(FindingCode.TlsOff, Severity.Warning, "The server answers N: it speaks plaintext only.", "Give it a certificate and set ssl = on.", at),
-        SslRequestResponse.Error => new(FindingCode.ServerError, Severity.Error, $"The server answers with an error: {text}", "Look at the server's log.", at),
-        SslRequestResponse.Injected => new(FindingCode.InjectedBytes, Severity.Error, "Bytes came in the clear after the server's answer and before the handshake: somebody between may have put them there (CVE-2021-23222).", "Look for a proxy or an attacker between this machine and the server.", at),
-        SslRequestResponse.Closed => new(FindingCode.Closed, Severity.Error, "The connection was closed without an answer to SSLRequest.", "Check that PostgreSQL listens there, and that no firewall or proxy cuts the connection.", at),
-        SslRequestResponse.TimedOut => new(FindingCode.NoAnswer, Severity.Error, "The connection stands, but nothing answers SSLRequest.", "Check that PostgreSQL listens there and is not stopped or overloaded.", at),
-        SslRequestResponse.NotPostgres => new(FindingCode.NotPostgres, Severity.Error, $"What answers there is no PostgreSQL: {text}", "Check the port.", at),
+        SslRequestResponse.Refused =>
+            new(FindingCode.TlsOff, Severity.Warning, "The server answers N: it speaks plaintext only.",
+                "Give it a certificate and set ssl = on.", at),
+        SslRequestResponse.Error =>
+            new(FindingCode.ServerError, Severity.Error, $"The server answers with an error: {text}", "Look at the server's log.", at),
+        SslRequestResponse.Injected =>
+            new(FindingCode.InjectedBytes, Severity.Error,
+                "Bytes came in the clear after the server's answer and before the handshake: somebody between may have put them there "
+                    + "(CVE-2021-23222).", "Look for a proxy or an attacker between this machine and the server.", at),
+        SslRequestResponse.Closed =>
+            new(FindingCode.Closed, Severity.Error, "The connection was closed without an answer to SSLRequest.",
+                "Check that PostgreSQL listens there, and that no firewall or proxy cuts the connection.", at),
+        SslRequestResponse.TimedOut =>
+            new(FindingCode.NoAnswer, Severity.Error, "The connection stands, but nothing answers SSLRequest.",
+                "Check that PostgreSQL listens there and is not stopped or overloaded.", at),
+        SslRequestResponse.NotPostgres =>
+            new(FindingCode.NotPostgres, Severity.Error, $"What answers there is no PostgreSQL: {text}", "Check the port.", at),
         _ => null,
     };
 
     public static Finding ForHandshake(TlsHandshakeOutcome.Failed failed, string at) => failed switch
     {
-        { Alert: { } alert } => new(FindingCode.HandshakeFailed, Severity.Error, $"The server refuses the handshake with the alert {TlsAlerts.Describe(alert)}.", "Compare ssl_min_protocol_version and ssl_ciphers with TLS 1.2 and 1.3, and look at the server's log.", at),
-        { Break: TlsFailure.TimedOut } => new(FindingCode.HandshakeTimeout, Severity.Error, "The handshake did not end in time.", "Check for an overloaded server or a link that drops large packets.", at),
-        { Break: TlsFailure.Garbled } => new(FindingCode.HandshakeFailed, Severity.Error, "What followed is no TLS that this machine accepts.", "Check for a proxy between, and that the server offers TLS 1.2 or 1.3.", at),
-        _ => new(FindingCode.HandshakeFailed, Severity.Error, "The connection was cut during the handshake.", "Look at the server's log, and for a firewall or proxy between.", at),
+        { Alert: { } alert } =>
+            new(FindingCode.HandshakeFailed, Severity.Error,
+                $"The server refuses the handshake with the alert {TlsAlerts.Describe(alert)}.",
+                "Compare ssl_min_protocol_version and ssl_ciphers with TLS 1.2 and 1.3, and look at the server's log.", at),
+        { Break: TlsFailure.TimedOut } =>
+            new(FindingCode.HandshakeTimeout, Severity.Error, "The handshake did not end in time.",
+                "Check for an overloaded server or a link that drops large packets.", at),
+        { Break: TlsFailure.Garbled } =>
+            new(FindingCode.HandshakeFailed, Severity.Error, "What followed is no TLS that this machine accepts.",
+                "Check for a proxy between, and that the server offers TLS 1.2 or 1.3.", at),
+        _ => new(FindingCode.HandshakeFailed, Severity.Error, "The connection was cut during the handshake.",
+            "Look at the server's log, and for a firewall or proxy between.", at),
     };
 
     public static Finding DirectUnsupported(string at) =>
-        new(FindingCode.DirectTlsUnsupported, Severity.Info, "Direct TLS does not reach PostgreSQL there.", "Use sslnegotiation=postgres; direct TLS needs PostgreSQL 17 with ssl = on.", at);
+        new(FindingCode.DirectTlsUnsupported, Severity.Info, "Direct TLS does not reach PostgreSQL there.",
+            "Use sslnegotiation=postgres; direct TLS needs PostgreSQL 17 with ssl = on.", at);
 
     public static Finding HostNameMismatch(HostNameVerdict host, string serverName, string? at) =>
-        new(FindingCode.HostNameMismatch, Severity.Error, $"The certificate is for {Listed(host.Names)}, not for {WireText.Neutralise(serverName)}.", "Connect by one of those names, or issue the certificate with this name as a SAN.", at);
+        new(FindingCode.HostNameMismatch, Severity.Error,
+            $"The certificate is for {Listed(host.Names)}, not for {WireText.Neutralise(serverName)}.",
+            "Connect by one of those names, or issue the certificate with this name as a SAN.", at);
 
     public static IEnumerable<Finding> ForLeaf(Certificate leaf, HostNameVerdict host, string serverName, DateTimeOffset now, string at)
     {
         if (!host.Matches)
             yield return HostNameMismatch(host, serverName, at);
         if (!host.HasNames)
-            yield return new(FindingCode.CnOnly, Severity.Warning, "The certificate has no subject alternative name; Go clients and others refuse it, and verify-full by address may fail.", "Issue it with its names and addresses as SANs.", at);
+            yield return new(FindingCode.CnOnly, Severity.Warning,
+                "The certificate has no subject alternative name; Go clients and others refuse it, and verify-full by address may fail.",
+                "Issue it with its names and addresses as SANs.", at);
         var left = leaf.NotAfter - now;
         if (left < TimeSpan.Zero)
-            yield return new(FindingCode.Expired, Severity.Error, $"{leaf.Subject} expired on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.", "Renew the certificate and reload the server.", leaf.Subject);
+            yield return new(FindingCode.Expired, Severity.Error, $"{leaf.Subject} expired on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.",
+                "Renew the certificate and reload the server.", leaf.Subject);
         else if (leaf.NotBefore > now)
-            yield return new(FindingCode.NotYetValid, Severity.Error, $"{leaf.Subject} is valid from {leaf.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} UTC only.", "Set the clocks of both machines, or issue the certificate anew.", leaf.Subject);
+            yield return new(FindingCode.NotYetValid, Severity.Error,
+                $"{leaf.Subject} is valid from {leaf.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} UTC only.",
+                "Set the clocks of both machines, or issue the certificate anew.", leaf.Subject);
         else if (left < TimeSpan.FromDays(SoonDays))
-            yield return new(FindingCode.ExpiresSoon, Severity.Warning, $"{leaf.Subject} expires on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.", "Renew the certificate and reload the server.", leaf.Subject);
+            yield return new(FindingCode.ExpiresSoon, Severity.Warning,
+                $"{leaf.Subject} expires on {leaf.NotAfter.UtcDateTime:yyyy-MM-dd}.", "Renew the certificate and reload the server.",
+                leaf.Subject);
     }
 
     public static Finding? ForPlaintext(PlaintextFact fact, string at) => fact.Verdict switch
     {
-        PlaintextVerdict.PasswordAsked => new(FindingCode.PlaintextOpen, Severity.Warning, "A plaintext connection gets as far as the password.", "Turn the records of type host into hostssl.", at),
-        PlaintextVerdict.LetIn => new(FindingCode.PlaintextOpen, Severity.Error, "A plaintext connection is let in without a password.", "Turn the records of type host into hostssl, and trust into scram-sha-256.", at),
+        PlaintextVerdict.PasswordAsked =>
+            new(FindingCode.PlaintextOpen, Severity.Warning, "A plaintext connection gets as far as the password.",
+                "Turn the records of type host into hostssl.", at),
+        PlaintextVerdict.LetIn =>
+            new(FindingCode.PlaintextOpen, Severity.Error, "A plaintext connection is let in without a password.",
+                "Turn the records of type host into hostssl, and trust into scram-sha-256.", at),
         _ => null,
     };
 
     public static Finding ChainCut(string at) =>
-        new(FindingCode.LongChain, Severity.Warning, "The server sends more than 32 certificates; the rest was not looked at.", "Keep the server certificate and its intermediates in the file of ssl_cert_file, nothing else.", at);
+        new(FindingCode.LongChain, Severity.Warning, "The server sends more than 32 certificates; the rest was not looked at.",
+            "Keep the server certificate and its intermediates in the file of ssl_cert_file, nothing else.", at);
 
     public static Finding Cut(string at) =>
-        new(FindingCode.ProbeIncomplete, Severity.Info, "The probe ended before it had asked everything: its time or its limit of connections was over.", "Give it more of either; what is missing is not known, and not refused.", at);
+        new(FindingCode.ProbeIncomplete, Severity.Info,
+            "The probe ended before it had asked everything: its time or its limit of connections was over.",
+            "Give it more of either; what is missing is not known, and not refused.", at);
 
     private static string Listed(ImmutableArray<string> names) => names.Length switch
     {

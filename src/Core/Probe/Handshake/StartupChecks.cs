@@ -26,9 +26,12 @@ internal static class StartupChecks
         _ => new(PlaintextVerdict.Unknown, "The server gave no answer that is PostgreSQL's."),
     };
 
-    private static string Words(StartupOutcome.Refused refused) => refused.Error.ToString() is { Length: > 0 } words ? words : "The server answers with an error that says nothing.";
+    private static string Words(StartupOutcome.Refused refused) =>
+        refused.Error.ToString() is { Length: > 0 } words ? words : "The server answers with an error that says nothing.";
 
-    /// <summary>A handshake alone proves nothing: without ALPN's agreement the server hangs up after it, so its answer to a startup packet is read.</summary>
+    /// <summary>
+    /// A handshake alone proves nothing: without ALPN's agreement the server hangs up after it, so its answer to a startup packet is read.
+    /// </summary>
     public static async Task<bool> AskDirectAsync(ProbeRequest request, Deadline deadline)
     {
         var result = await StartupClient.ConnectAsync(Request(request, StartupTransport.Direct), deadline).ConfigureAwait(false);
@@ -36,7 +39,8 @@ internal static class StartupChecks
         return result.Tls is not null && Speaks(result.Outcome);
     }
 
-    public static async Task<bool> StaysAsync(WireConnection connection, Deadline deadline) => Speaks(await EnterAsync(connection, deadline).ConfigureAwait(false));
+    public static async Task<bool> StaysAsync(WireConnection connection, Deadline deadline) =>
+        Speaks(await EnterAsync(connection, deadline).ConfigureAwait(false));
 
     /// <summary>A startup packet for nobody on a connection that stands.</summary>
     public static async Task<StartupOutcome> EnterAsync(WireConnection connection, Deadline deadline) =>

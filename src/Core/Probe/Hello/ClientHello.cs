@@ -65,7 +65,8 @@ internal sealed record ClientHello
         if (ServerName is { Length: > 0 and < 254 } name && Ascii.IsValid(name) && !IPAddress.TryParse(name, out _))
         {
             var text = Encoding.ASCII.GetBytes(name.TrimEnd('.'));
-            Extension(all, TlsExtension.ServerName, [(byte)((text.Length + 3) >> 8), (byte)(text.Length + 3), 0, (byte)(text.Length >> 8), (byte)text.Length, .. text]);
+            Extension(all, TlsExtension.ServerName,
+                [(byte)((text.Length + 3) >> 8), (byte)(text.Length + 3), 0, (byte)(text.Length >> 8), (byte)text.Length, .. text]);
         }
         if (!Groups.IsEmpty)
         {

@@ -60,11 +60,13 @@ internal static class FlightReader
     }
 
     /// <summary>TLS 1.3 goes on encrypted after its ServerHello; another version than the one asked for needs no further reading.</summary>
-    private static bool IsOver(ServerFlight flight, TlsVersion asked) => flight.IsDone || (flight.HasHello && (asked == TlsVersion.Tls13 || flight.Version != asked));
+    private static bool IsOver(ServerFlight flight, TlsVersion asked) => flight.IsDone
+        || (flight.HasHello && (asked == TlsVersion.Tls13 || flight.Version != asked));
 
     private static FlightResult Ended(ServerFlight flight, ProbeStop stop) => new(flight.HasHello ? flight : null, stop);
 
-    private static bool LooksLikeTls(List<byte> records, int at) => records[at] is >= 20 and <= 23 && (records.Count < at + 2 || records[at + 1] == 3)
+    private static bool LooksLikeTls(List<byte> records, int at) =>
+        records[at] is >= 20 and <= 23 && (records.Count < at + 2 || records[at + 1] == 3)
         && (records.Count < at + 5 || ((records[at + 3] << 8) | records[at + 4]) <= MaxRecord);
 
     private static bool ReadRecord(List<byte> records, ref int at, out byte type, out byte[] body)

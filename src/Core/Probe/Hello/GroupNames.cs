@@ -6,15 +6,21 @@ namespace PgTlsDashboard.Core.Probe.Hello;
 internal static class GroupNames
 {
     /// <summary>What TLS 1.3 may choose from.</summary>
-    public static readonly ImmutableArray<ushort> Tls13 = [0x11ec, 0x11eb, 0x11ed, 29, 23, 24, 30, 25, 256, 257, 258, 259, 260, 31, 32, 33, 0x0200, 0x0201, 0x0202, 41];
+    public static readonly ImmutableArray<ushort> Tls13 =
+        [0x11ec, 0x11eb, 0x11ed, 29, 23, 24, 30, 25, 256, 257, 258, 259, 260, 31, 32, 33, 0x0200, 0x0201, 0x0202, 41];
 
-    /// <summary>What an ECDHE exchange before TLS 1.3 may choose from; no ffdhe groups, so that DHE shows the server's own parameters.</summary>
-    public static readonly ImmutableArray<ushort> Legacy = [29, 23, 24, 30, 25, 28, 27, 26, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+    /// <summary>
+    /// What an ECDHE exchange before TLS 1.3 may choose from; no ffdhe groups, so that DHE shows the server's own parameters.
+    /// </summary>
+    public static readonly ImmutableArray<ushort> Legacy =
+        [29, 23, 24, 30, 25, 28, 27, 26, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
 
     private static readonly string[] s_sec =
     [
-        "", "sect163k1", "sect163r1", "sect163r2", "sect193r1", "sect193r2", "sect233k1", "sect233r1", "sect239k1", "sect283k1", "sect283r1", "sect409k1",
-        "sect409r1", "sect571k1", "sect571r1", "secp160k1", "secp160r1", "secp160r2", "secp192k1", "prime192v1", "secp224k1", "secp224r1", "secp256k1",
+        "", "sect163k1", "sect163r1", "sect163r2", "sect193r1", "sect193r2", "sect233k1", "sect233r1", "sect239k1", "sect283k1",
+        "sect283r1", "sect409k1",
+        "sect409r1", "sect571k1", "sect571r1", "secp160k1", "secp160r1", "secp160r2", "secp192k1", "prime192v1", "secp224k1", "secp224r1",
+        "secp256k1",
     ];
 
     public static string Of(ushort group) => group switch

@@ -41,7 +41,9 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
         Connections++;
         var dial = await TcpDialer.ConnectAsync(address, request.Port, within).ConfigureAwait(false);
         if (dial is DialOutcome.Connected { Socket: var socket }) return new(socket, null);
-        return new(null, within.Passed ? Heard(ProbeStop.TimedOut) : new(RefusedBy.Network, null, ((DialOutcome.Failed)dial).Finding.Message));
+        return new(null, within.Passed
+            ? Heard(ProbeStop.TimedOut)
+            : new(RefusedBy.Network, null, ((DialOutcome.Failed)dial).Finding.Message));
     }
 
     /// <summary>A connection on which the next byte is the ClientHello.</summary>
@@ -62,7 +64,8 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
         if (line.Socket is not { } socket) return new(null, line.Stop);
         using (socket)
         {
-            var answer = await FlightReader.AskAsync(socket, hello with { ServerName = ServerName, AlpnPostgres = Direct }, within).ConfigureAwait(false);
+            var answer = await FlightReader.AskAsync(socket, hello with { ServerName = ServerName, AlpnPostgres = Direct },
+                within).ConfigureAwait(false);
             if (answer.Stop is { } stop) Heard(stop);
             else _silences = 0;
             return answer;
@@ -78,8 +81,11 @@ internal sealed class ProbeLine(ProbeRequest request, string address, Deadline d
             SslRequestResponse.TimedOut => Heard(ProbeStop.TimedOut),
             SslRequestResponse.Closed => ProbeStop.Closed,
             SslRequestResponse.Refused => new(RefusedBy.Server, null, "The server answers N to SSLRequest."),
-            SslRequestResponse.Injected => new(RefusedBy.OurLibrary, null, "Bytes came in the clear before the handshake; they were not fed to TLS."),
-            _ => new(RefusedBy.Server, null, answer.Text is { Length: > 0 } text ? text : "The server gave no answer to SSLRequest that is PostgreSQL's."),
+            SslRequestResponse.Injected =>
+                new(RefusedBy.OurLibrary, null, "Bytes came in the clear before the handshake; they were not fed to TLS."),
+            _ => new(RefusedBy.Server, null, answer.Text is { Length: > 0 } text
+                ? text
+                : "The server gave no answer to SSLRequest that is PostgreSQL's."),
         };
     }
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>Sizes up to which a stranger's numbers are computed with: BouncyCastle sets itself no limit, and no deadline reaches into a computation.</summary>
+/// <summary>
+/// Sizes up to which a stranger's numbers are computed with: BouncyCastle sets itself no limit, and no deadline reaches into a computation.
+/// </summary>
 internal static class ServerKey
 {
     /// <summary>A quarter of a second; 8,192 bits take two, 16,384 take fifteen.</summary>

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>Reads TLS's presentation language. Reading past the end gives zeros and sets <see cref="Bad"/>, for hostile bytes are an ordinary case.</summary>
+/// <summary>
+/// Reads TLS's presentation language. Reading past the end gives zeros and sets <see cref="Bad"/>, for hostile bytes are an ordinary case.
+/// </summary>
 internal ref struct TlsReader(ReadOnlySpan<byte> bytes)
 {
     private ReadOnlySpan<byte> _rest = bytes;

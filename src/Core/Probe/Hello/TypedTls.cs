@@ -52,7 +52,8 @@ internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Strea
             IOException { InnerException: SocketException } => ProbeStop.Reset,
             TlsNoCloseNotifyException => ProbeStop.Closed,
             InvalidDataException => new(RefusedBy.OurLibrary, null, "The server sends more than 1 MiB; the rest was not read."),
-            _ when observer.Raised is { } raised => new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
+            _ when observer.Raised is { } raised =>
+                new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
             _ => new(RefusedBy.OurLibrary, null, "BouncyCastle did not accept what came."),
         };
     }

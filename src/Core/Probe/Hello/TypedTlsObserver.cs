@@ -8,7 +8,8 @@ using PgTlsDashboard.Core.Probe.Wire;
 namespace PgTlsDashboard.Core.Probe.Hello;
 
 /// <summary>Takes any server and notes what it does.</summary>
-internal sealed class TypedTlsObserver(TlsVersion version, ImmutableArray<ushort> suites, int? group, string serverName, bool direct) : DefaultTlsClient(new BcTlsCrypto())
+internal sealed class TypedTlsObserver(TlsVersion version, ImmutableArray<ushort> suites, int? group, string serverName, bool direct)
+    : DefaultTlsClient(new BcTlsCrypto())
 {
     private const int MaxTickets = 20;
 
@@ -76,17 +77,23 @@ internal sealed class TypedTlsObserver(TlsVersion version, ImmutableArray<ushort
         Complete = true;
     }
 
-    public override IList<int> GetEarlyKeyShareGroups() => group is { } known && m_supportedGroups.Contains(known) ? [known] : base.GetEarlyKeyShareGroups();
+    public override IList<int> GetEarlyKeyShareGroups() =>
+        group is { } known && m_supportedGroups.Contains(known) ? [known] : base.GetEarlyKeyShareGroups();
 
     public override TlsAuthentication GetAuthentication() => new AnyServer();
 
-    /// <summary>Not asked for: BouncyCastle would end the handshake with a certificate that must be stapled and is not, and that is a fact to report.</summary>
+    /// <summary>
+    /// Not asked for: BouncyCastle would end the handshake with a certificate that must be stapled and is not, and that is a fact to
+    /// report.
+    /// </summary>
     protected override CertificateStatusRequest GetCertificateStatusRequest() => null!;
 
     protected override IList<int> GetSupportedGroups(IList<int> namedGroupRoles)
     {
         var groups = base.GetSupportedGroups(namedGroupRoles);
-        return group is { } known && !groups.Contains(known) && NamedGroup.IsValid(known) && Crypto.HasNamedGroup(known) ? [known, .. groups] : groups;
+        return group is { } known && !groups.Contains(known) && NamedGroup.IsValid(known) && Crypto.HasNamedGroup(known)
+            ? [known, .. groups]
+            : groups;
     }
 
     /// <summary>Parameters of any make, however small: their size is a fact to report, not a reason to end.</summary>
@@ -100,9 +107,11 @@ internal sealed class TypedTlsObserver(TlsVersion version, ImmutableArray<ushort
         _ => ProtocolVersion.TLSv13,
     }];
 
-    protected override int[] GetSupportedCipherSuites() => TlsUtilities.GetSupportedCipherSuites(Crypto, [.. suites.Select(suite => (int)suite)]);
+    protected override int[] GetSupportedCipherSuites() =>
+        TlsUtilities.GetSupportedCipherSuites(Crypto, [.. suites.Select(suite => (int)suite)]);
 
-    protected override IList<ServerName> GetSniServerNames() => IPAddress.TryParse(serverName, out _) || !System.Text.Ascii.IsValid(serverName)
+    protected override IList<ServerName> GetSniServerNames() => IPAddress.TryParse(serverName, out _)
+        || !System.Text.Ascii.IsValid(serverName)
         ? null!
         : [new ServerName(NameType.host_name, System.Text.Encoding.ASCII.GetBytes(serverName.TrimEnd('.')))];
 

@@ -48,7 +48,8 @@ internal sealed class TypedTlsProtocol(TypedTlsObserver observer) : TlsClientPro
     protected override void HandleHandshakeMessage(short type, HandshakeMessageInput buf)
     {
         if (observer.Complete && type == HandshakeType.server_hello) observer.Renegotiated = true;
-        if (type == HandshakeType.certificate && !observer.IsTls13) RefuseUnusable([new TlsReader(new TlsReader(Rest(buf)).Vector24()).Vector24().ToArray()]);
+        if (type == HandshakeType.certificate && !observer.IsTls13)
+            RefuseUnusable([new TlsReader(new TlsReader(Rest(buf)).Vector24()).Vector24().ToArray()]);
         base.HandleHandshakeMessage(type, buf);
     }
 

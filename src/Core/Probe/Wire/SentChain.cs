@@ -10,7 +10,9 @@ internal sealed record SentChain(ImmutableArray<ImmutableArray<byte>> Certificat
 {
     private const int Max = 32;
 
-    /// <summary>A certificate that this program's reader and OpenSSL both take: where they differ, a stranger's bytes are damaged bytes.</summary>
+    /// <summary>
+    /// A certificate that this program's reader and OpenSSL both take: where they differ, a stranger's bytes are damaged bytes.
+    /// </summary>
     public static Certificate? Read(ReadOnlySpan<byte> der, out Finding? problem)
     {
         if (Certificate.FromDer(der, out problem) is not { } certificate) return null;
@@ -21,7 +23,8 @@ internal sealed record SentChain(ImmutableArray<ImmutableArray<byte>> Certificat
         }
         catch (CryptographicException)
         {
-            problem = new(FindingCode.CertificateDamaged, Severity.Error, "The server sends a certificate that OpenSSL does not take.", "Issue the server certificate anew.");
+            problem = new(FindingCode.CertificateDamaged, Severity.Error, "The server sends a certificate that OpenSSL does not take.",
+                "Issue the server certificate anew.");
             return null;
         }
     }

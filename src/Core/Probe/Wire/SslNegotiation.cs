@@ -11,7 +11,8 @@ internal static class SslNegotiation
 {
     private const int MaxError = 8192;
 
-    public static Task<SslNegotiationResult> AskAsync(Socket socket, Deadline deadline) => AskAsync(socket, PostgresWire.SslRequest, 'S', deadline);
+    public static Task<SslNegotiationResult> AskAsync(Socket socket, Deadline deadline) =>
+        AskAsync(socket, PostgresWire.SslRequest, 'S', deadline);
 
     /// <param name="yes">The byte that takes the request: <c>S</c> for SSLRequest, <c>G</c> for GSSENCRequest.</param>
     public static async Task<SslNegotiationResult> AskAsync(Socket socket, byte[] request, char yes, Deadline deadline)
@@ -33,7 +34,8 @@ internal static class SslNegotiation
         return (char)buffer[0] switch
         {
             // An SSH server speaks first, and its banner begins with an S.
-            'S' when buffer.AsSpan(0, read).StartsWith("SSH-"u8) => new(SslRequestResponse.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
+            'S' when buffer.AsSpan(0, read).StartsWith("SSH-"u8) =>
+                new(SslRequestResponse.NotPostgres, WireText.Neutralise(buffer.AsSpan(0, read))),
             var first when first == yes && read - 1 + More(socket) is > 0 and var extra => new(SslRequestResponse.Injected, Extra: extra),
             var first when first == yes => new(SslRequestResponse.Accepted),
             'N' when read - 1 + More(socket) is > 0 and var extra => new(SslRequestResponse.Injected, Extra: extra),

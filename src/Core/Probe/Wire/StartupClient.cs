@@ -21,7 +21,8 @@ internal static class StartupClient
     public static async Task<StartupResult> ConnectAsync(StartupRequest request, Deadline deadline)
     {
         var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
-        if (dial is not DialOutcome.Connected { Socket: var socket }) return new(new StartupOutcome.Unreachable(((DialOutcome.Failed)dial).Finding), null, null);
+        if (dial is not DialOutcome.Connected { Socket: var socket })
+            return new(new StartupOutcome.Unreachable(((DialOutcome.Failed)dial).Finding), null, null);
         WireConnection? connection = null;
         var keep = false;
         try
@@ -65,7 +66,8 @@ internal static class StartupClient
         return new StartupOutcome.NotPostgres();
     }
 
-    private static async Task<(WireConnection? Connection, StartupOutcome? Refusal)> SecureAsync(Socket socket, StartupRequest request, Deadline deadline)
+    private static async Task<(WireConnection? Connection, StartupOutcome? Refusal)> SecureAsync(Socket socket, StartupRequest request,
+        Deadline deadline)
     {
         if (request.Transport == StartupTransport.Plaintext) return (new(socket, null, null), null);
         if (request.Transport == StartupTransport.SslRequest)
@@ -74,7 +76,8 @@ internal static class StartupClient
             if (answer.Answer == SslRequestResponse.TimedOut) return (null, new StartupOutcome.TimedOut());
             if (answer.Answer != SslRequestResponse.Accepted) return (null, new StartupOutcome.TlsNotOffered(answer.Answer, answer.Text));
         }
-        var handshake = new TlsHandshakeRequest(request.ServerName ?? request.Host, request.Transport == StartupTransport.Direct, request.Protocols, request.ClientCertificate);
+        var handshake = new TlsHandshakeRequest(request.ServerName ?? request.Host, request.Transport == StartupTransport.Direct,
+            request.Protocols, request.ClientCertificate);
         var tls = await TlsHandshake.RunAsync(socket, handshake, deadline).ConfigureAwait(false);
         if (tls is TlsHandshakeOutcome.Failed failed) return (null, new StartupOutcome.HandshakeFailed(failed.Break, failed.Alert));
         var (stream, session) = (TlsHandshakeOutcome.Done)tls;
@@ -106,5 +109,6 @@ internal static class StartupClient
         _ => new StartupOutcome.NotPostgres(),
     };
 
-    public static string[] Mechanisms(byte[] body) => Encoding.ASCII.GetString(body.AsSpan(4)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+    public static string[] Mechanisms(byte[] body) =>
+        Encoding.ASCII.GetString(body.AsSpan(4)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 }

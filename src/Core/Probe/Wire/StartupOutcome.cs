@@ -49,7 +49,10 @@ public abstract record StartupOutcome
     /// <summary>ReadyForQuery.</summary>
     public sealed record Entered : StartupOutcome;
 
-    /// <summary>Everything but the password was accepted: <c>scram-sha-256</c>, <c>md5</c>, <c>password</c>, or a method that this program does not speak (<c>gss</c>, <c>sspi</c>).</summary>
+    /// <summary>
+    /// Everything but the password was accepted: <c>scram-sha-256</c>, <c>md5</c>, <c>password</c>, or a method that this program does not
+    /// speak (<c>gss</c>, <c>sspi</c>).
+    /// </summary>
     public sealed record PasswordAsked(string Method, ImmutableArray<byte> Salt) : StartupOutcome;
 
     /// <param name="Authenticated">pg_hba.conf had let it in already: the error is about the role or the database.</param>

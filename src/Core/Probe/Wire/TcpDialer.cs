@@ -22,7 +22,8 @@ internal static class TcpDialer
     {
         var (at, shown) = (Place(host, port), WireText.Neutralise(host));
         if (port is < 1 or > 65535) return Failed(FindingCode.BadPort, $"{port} is no TCP port", "Give a port from 1 to 65535.", at);
-        if (!IsHost(host)) return Failed(FindingCode.BadHost, "The host is no name and no address", "Give a host name or an IP address.", at);
+        if (!IsHost(host))
+            return Failed(FindingCode.BadHost, "The host is no name and no address", "Give a host name or an IP address.", at);
         IPAddress[] addresses;
         try
         {
@@ -34,7 +35,8 @@ internal static class TcpDialer
         {
             deadline.ThrowIfCancelled();
             return deadline.Passed
-                ? Failed(FindingCode.Unreachable, $"No name server answered for {shown} in time", "Check the machine's name servers, or give the address.", at)
+                ? Failed(FindingCode.Unreachable, $"No name server answered for {shown} in time",
+                    "Check the machine's name servers, or give the address.", at)
                 : Failed(FindingCode.NameNotFound, $"The name {shown} resolves to no address", "Check the name, or give the address.", at);
         }
         return await TryEachAsync(addresses, host, port, deadline).ConfigureAwait(false);
@@ -49,7 +51,8 @@ internal static class TcpDialer
     private static async Task<DialOutcome> TryEachAsync(IPAddress[] addresses, string host, int port, Deadline deadline)
     {
         var count = Math.Min(addresses.Length, MaxAddresses);
-        var last = Failed(FindingCode.NameNotFound, $"The name {WireText.Neutralise(host)} resolves to no address", "Check the name, or give the address.", Place(host, port));
+        var last = Failed(FindingCode.NameNotFound, $"The name {WireText.Neutralise(host)} resolves to no address",
+            "Check the name, or give the address.", Place(host, port));
         for (var i = 0; i < count; i++)
         {
             using var share = deadline.Within(deadline.Left / (count - i));
@@ -63,7 +66,9 @@ internal static class TcpDialer
             {
                 socket.Dispose();
                 deadline.ThrowIfCancelled();
-                last = Failed(FindingCode.Unreachable, Why(e, addresses[i], port), "Check that the server runs, listens there (listen_addresses, port), and that no firewall is between.", Place(host, port));
+                last = Failed(FindingCode.Unreachable, Why(e, addresses[i], port),
+                    "Check that the server runs, listens there (listen_addresses, port), and that no firewall is between.",
+                    Place(host, port));
             }
         }
         return last;
@@ -73,8 +78,10 @@ internal static class TcpDialer
     {
         OperationCanceledException => $"{Place(address.ToString(), port)} did not take the connection in time",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"Nothing listens at {Place(address.ToString(), port)}",
-        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => $"There is no route to {Place(address.ToString(), port)}",
-        SocketException { SocketErrorCode: SocketError.TimedOut } => $"{Place(address.ToString(), port)} did not take the connection in time",
+        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } =>
+            $"There is no route to {Place(address.ToString(), port)}",
+        SocketException { SocketErrorCode: SocketError.TimedOut } =>
+            $"{Place(address.ToString(), port)} did not take the connection in time",
         _ => $"{Place(address.ToString(), port)} cannot be reached",
     };
 

@@ -35,7 +35,9 @@ public enum TlsAlert
     NoApplicationProtocol = 120,
 }
 
-/// <summary>Finds the alert in an exception of SslStream, which has it only as OpenSSL's text, or of BouncyCastle, which types it.</summary>
+/// <summary>
+/// Finds the alert in an exception of SslStream, which has it only as OpenSSL's text, or of BouncyCastle, which types it.
+/// </summary>
 internal static class TlsAlerts
 {
     private const int LongestName = 64;
@@ -56,7 +58,8 @@ internal static class TlsAlerts
     public static string Describe(TlsAlert alert)
     {
         if (!Enum.IsDefined(alert)) return $"unknown ({(int)alert})";
-        var words = string.Concat(alert.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        var words = string.Concat(alert.ToString()
+            .Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
         return $"{words} ({(int)alert})";
     }
 
@@ -65,7 +68,8 @@ internal static class TlsAlerts
     {
         foreach (var before in (ReadOnlySpan<string>)["alert ", "tlsv1 "])
         {
-            for (var at = text.IndexOf(before, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(before, at + 1, StringComparison.OrdinalIgnoreCase))
+            for (var at = text.IndexOf(before, StringComparison.OrdinalIgnoreCase); at >= 0; at =
+                text.IndexOf(before, at + 1, StringComparison.OrdinalIgnoreCase))
             {
                 var words = text.AsSpan(at + before.Length);
                 words = words[..Math.Min(words.Length, LongestName)];

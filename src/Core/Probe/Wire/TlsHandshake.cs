@@ -140,7 +140,8 @@ internal static class TlsHandshake
         }
 
         /// <summary>Called before the handshake, and again with the server's certificate when the server asks.</summary>
-        public X509Certificate Choose(object sender, string targetHost, X509CertificateCollection local, X509Certificate? remote, string[] acceptableIssuers)
+        public X509Certificate Choose(object sender, string targetHost, X509CertificateCollection local, X509Certificate? remote,
+            string[] acceptableIssuers)
         {
             if (remote is not null) Requested = true;
             Authorities.Clear();

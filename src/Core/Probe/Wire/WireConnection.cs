@@ -58,7 +58,9 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
         }
     }
 
-    /// <summary>Waits for a byte before anything is sent: under TLS 1.3 a refused client certificate shows only here, as an alert.</summary>
+    /// <summary>
+    /// Waits for a byte before anything is sent: under TLS 1.3 a refused client certificate shows only here, as an alert.
+    /// </summary>
     public async Task<WireRead.Ended?> ListenAsync(Deadline deadline)
     {
         try
@@ -83,6 +85,8 @@ internal sealed class WireConnection(Socket socket, Stream? tls, TlsSession? ses
     {
         deadline.ThrowIfCancelled();
         var failure = TlsHandshake.Classify(e, deadline);
-        return failure.Break == TlsFailure.TimedOut ? new StartupOutcome.TimedOut() : new StartupOutcome.HungUp(failure.Break, failure.Alert);
+        return failure.Break == TlsFailure.TimedOut
+            ? new StartupOutcome.TimedOut()
+            : new StartupOutcome.HungUp(failure.Break, failure.Alert);
     }
 }

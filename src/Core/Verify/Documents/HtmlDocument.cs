@@ -4,7 +4,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Verify.Documents;
 
-/// <summary>A verify report as one printable page that an auditor keeps: no script, nothing from elsewhere, every case with its evidence.</summary>
+/// <summary>
+/// A verify report as one printable page that an auditor keeps: no script, nothing from elsewhere, every case with its evidence.
+/// </summary>
 public static class HtmlDocument
 {
     private const string Style = """
@@ -21,14 +23,18 @@ public static class HtmlDocument
     public static string Write(VerifyReport report)
     {
         var page = new StringBuilder();
-        var title = $"Verify {report.Context?.Target ?? report.Role}, {report.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>").Append(Text(title))
-            .Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<main>\n<h1>").Append(Text(title)).Append("</h1>\n<p class=\"lead\">").Append(Text(Headline(report))).Append("</p>\n");
+        var title = $"Verify {report.Context?.Target ?? report.Role}, "
+            + $"{report.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC";
+        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+            + "content=\"width=device-width\">\n<title>").Append(Text(title))
+            .Append("</title>\n<style>\n").Append(Style).Append("\n</style>\n</head>\n<body>\n<main>\n<h1>").Append(Text(title))
+            .Append("</h1>\n<p class=\"lead\">").Append(Text(Headline(report))).Append("</p>\n");
         AppendFacts(page, report);
         foreach (var group in report.Cases.GroupBy(c => (c.Role, c.Route)))
             AppendCases(page, group.Key.Route.Length == 0 ? group.Key.Role : $"{group.Key.Role} over {group.Key.Route}", group);
         AppendNotes(page, report);
-        return page.Append("<footer>Made by ").Append(Text(report.Context?.Program ?? "PgTlsDashboard")).Append(". Each line is a real connection that was made at the time above.</footer>\n</main>\n</body>\n</html>\n").ToString();
+        return page.Append("<footer>Made by ").Append(Text(report.Context?.Program ?? "PgTlsDashboard"))
+            .Append(". Each line is a real connection that was made at the time above.</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
     /// <summary>The one sentence that a reader takes away.</summary>
@@ -37,7 +43,8 @@ public static class HtmlDocument
         var entered = report.Cases.Count(c => c.Kind == CaseKind.Positive && c.Result == CaseResult.Passed);
         var refused = report.Cases.Count(c => c.Kind == CaseKind.Negative && c.Result == CaseResult.Passed);
         var open = report.NotProven > 0 ? $", {report.NotProven} not proven" : "";
-        return $"{(report.Proven ? "Proven" : "Not proven")}: {entered} entered, {refused} refused, {report.Failed} {(report.Failed == 1 ? "surprise" : "surprises")}{open}.";
+        return $"{(report.Proven ? "Proven" : "Not proven")}: {entered} entered, {refused} refused, {report.Failed} "
+            + $"{(report.Failed == 1 ? "surprise" : "surprises")}{open}.";
     }
 
     private static void AppendFacts(StringBuilder page, VerifyReport report)
@@ -48,8 +55,11 @@ public static class HtmlDocument
         {
             Fact("Server", $"{Text(context.Target)}, <code>{Text(context.Host)}:{context.Port}</code>");
             Fact("PostgreSQL", Text(context.ServerVersion));
-            Fact("Server certificate, SHA-256", context.ServerFingerprint is { } served ? $"<code>{Text(served)}</code>" : "none: TLS is off");
-            foreach (var (role, shown) in context.ClientFingerprints) Fact($"Certificate shown as {role}, SHA-256", $"<code>{Text(shown)}</code>");
+            Fact("Server certificate, SHA-256", context.ServerFingerprint is { } served
+                ? $"<code>{Text(served)}</code>"
+                : "none: TLS is off");
+            foreach (var (role, shown) in context.ClientFingerprints) Fact($"Certificate shown as {role}, SHA-256",
+                $"<code>{Text(shown)}</code>");
         }
         Fact("Begun", $"{report.At.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC");
         Fact("Took", $"{report.Elapsed.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s, {report.Cases.Length} connections");
@@ -58,13 +68,17 @@ public static class HtmlDocument
 
     private static void AppendCases(StringBuilder page, string title, IEnumerable<CaseOutcome> cases)
     {
-        page.Append("<h2>").Append(Text(title)).Append("</h2>\n<table>\n<thead><tr><th scope=\"col\">Result</th><th scope=\"col\">Case</th><th scope=\"col\">What happened</th></tr></thead>\n<tbody>\n");
+        page.Append("<h2>").Append(Text(title))
+            .Append("</h2>\n<table>\n<thead><tr><th scope=\"col\">Result</th><th scope=\"col\">Case</th><th scope=\"col\">What "
+                + "happened</th></tr></thead>\n<tbody>\n");
         foreach (var outcome in cases)
         {
-            page.Append("<tr><td class=\"result ").Append(Class(outcome)).Append("\">").Append(Text(Word(outcome))).Append("</td><td>").Append(Text(outcome.Title)).Append("<br><code>").Append(Text(outcome.Name))
+            page.Append("<tr><td class=\"result ").Append(Class(outcome)).Append("\">").Append(Text(Word(outcome))).Append("</td><td>")
+                .Append(Text(outcome.Title)).Append("<br><code>").Append(Text(outcome.Name))
                 .Append("</code></td><td>Expected: ").Append(Text(outcome.Expected)).Append("<br>").Append(Text(outcome.Outcome));
             var lines = outcome.Evidence.Select(line => $"<li><code>{Text(line)}</code></li>")
-                .Concat(outcome.Findings.Select(f => $"<li>{Text(f.Message)} {Text(f.Remedy ?? "")} <code>{Text(f.Code.Text)}</code></li>")).ToList();
+                .Concat(outcome.Findings.Select(f => $"<li>{Text(f.Message)} {Text(f.Remedy ?? "")} <code>{Text(f.Code.Text)}</code></li>"))
+                .ToList();
             if (lines.Count > 0) page.Append("<ul>").AppendJoin("", lines).Append("</ul>");
             page.Append("</td></tr>\n");
         }
@@ -75,7 +89,8 @@ public static class HtmlDocument
     {
         if (report.Notes.IsEmpty) return;
         page.Append("<h2>Not tried</h2>\n<ul>\n");
-        foreach (var note in report.Notes) page.Append("<li>").Append(Text(note.Message)).Append(' ').Append(Text(note.Remedy ?? "")).Append("</li>\n");
+        foreach (var note in report.Notes)
+            page.Append("<li>").Append(Text(note.Message)).Append(' ').Append(Text(note.Remedy ?? "")).Append("</li>\n");
         page.Append("</ul>\n");
     }
 
@@ -88,7 +103,8 @@ public static class HtmlDocument
         _ => "? Not proven",
     };
 
-    private static string Class(CaseOutcome outcome) => outcome.Result switch { CaseResult.Passed => "passed", CaseResult.Failed => "failed", _ => "notproven" };
+    private static string Class(CaseOutcome outcome) =>
+        outcome.Result switch { CaseResult.Passed => "passed", CaseResult.Failed => "failed", _ => "notproven" };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }

@@ -4,7 +4,10 @@ using System.Xml;
 
 namespace PgTlsDashboard.Core.Verify.Documents;
 
-/// <summary>A verify report as JUnit XML, which CI systems read: a suite a role and route, a test a case. What is not proven is an error, a surprise a failure.</summary>
+/// <summary>
+/// A verify report as JUnit XML, which CI systems read: a suite a role and route, a test a case. What is not proven is an error, a surprise
+/// a failure.
+/// </summary>
 public static class JUnitDocument
 {
     public static string Write(VerifyReport report)
@@ -16,7 +19,8 @@ public static class JUnitDocument
             Write(writer, "name", $"verify {report.Context?.Target} {report.Role}".Trim());
             WriteCounts(writer, report.Cases);
             Write(writer, "time", Seconds(report.Elapsed));
-            foreach (var suite in report.Cases.GroupBy(c => (c.Role, c.Route))) WriteSuite(writer, report, suite.Key.Role, suite.Key.Route, [.. suite]);
+            foreach (var suite in report.Cases.GroupBy(c => (c.Role, c.Route)))
+                WriteSuite(writer, report, suite.Key.Role, suite.Key.Route, [.. suite]);
             writer.WriteEndElement();
         }
         return text.Append('\n').ToString();
@@ -73,7 +77,8 @@ public static class JUnitDocument
             writer.WriteEndElement();
         }
         writer.WriteStartElement("system-out");
-        writer.WriteString(Clean(string.Join('\n', outcome.Evidence.Prepend($"Expected: {outcome.Expected}").Append($"Outcome: {outcome.Outcome}"))));
+        writer.WriteString(
+            Clean(string.Join('\n', outcome.Evidence.Prepend($"Expected: {outcome.Expected}").Append($"Outcome: {outcome.Outcome}"))));
         writer.WriteEndElement();
         writer.WriteEndElement();
     }
@@ -90,5 +95,7 @@ public static class JUnitDocument
     private static string Seconds(TimeSpan elapsed) => elapsed.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
 
     /// <summary>A server's texts may hold what XML 1.0 cannot.</summary>
-    private static string Clean(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.Value is '\t' or '\n' or '\r' or >= 0x20 and not (0xfffe or 0xffff) ? rune.ToString() : "\ufffd"));
+    private static string Clean(string text) =>
+        string.Concat(text.EnumerateRunes()
+            .Select(rune => rune.Value is '\t' or '\n' or '\r' or >= 0x20 and not (0xfffe or 0xffff) ? rune.ToString() : "\ufffd"));
 }

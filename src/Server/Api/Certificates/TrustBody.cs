@@ -15,7 +15,8 @@ internal static class TrustBody
         var roots = Certificate.FromPem(Encoding.UTF8.GetBytes(pem), out var problems);
         foreach (var problem in problems.Where(problem => problem.Severity == Severity.Error))
             check.Fail(problem.Code, "trust", problem.Message, problem.Remedy ?? "Send the roots as PEM.");
-        if (roots.IsEmpty && !check.Failed) check.Fail(FindingCode.TrustEmpty, "trust", "`trust` holds no certificate.", "Send the roots as PEM.");
+        if (roots.IsEmpty && !check.Failed)
+            check.Fail(FindingCode.TrustEmpty, "trust", "`trust` holds no certificate.", "Send the roots as PEM.");
         return roots;
     }
 }

@@ -15,7 +15,8 @@ internal static class BundleEndpoints
             .Produces<byte[]>(StatusCodes.Status200OK, "application/zip", "application/gzip").Refuses(400, 410, 429);
 
     private static async Task<IResult> TakeAsync(
-        string token, [Description("zip (default) or tar.gz")] string? format, HttpContext context, IClients clients, CancellationToken cancellationToken)
+        string token, [Description("zip (default) or tar.gz")] string? format, HttpContext context, IClients clients,
+        CancellationToken cancellationToken)
     {
         BundleFormat? wanted = format?.ToLowerInvariant() switch
         {

@@ -10,7 +10,8 @@ namespace PgTlsDashboard.Server.Api.Clients;
 /// <param name="Profile"><c>psql</c> (default), <c>pgmoneta</c> or <c>app</c>.</param>
 /// <param name="KeyAlgorithm">ecdsa-p256 (default), ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096.</param>
 /// <param name="Csr">A PKCS #10 request in PEM; the key then stays where it is.</param>
-/// <param name="Formats">What the bundle must hold: pem, pk8, p12, pfx; the last two need a passphrase. Every bundle holds all that it can.</param>
+/// <param name="Formats">What the bundle must hold: pem, pk8, p12, pfx; the last two need a passphrase. Every bundle holds all that it
+/// can.</param>
 /// <param name="Passphrase">For the PKCS #12 files; used once and forgotten.</param>
 public sealed record ClientBody(
     string? Role, string? Profile, string? KeyAlgorithm, int? ValidityDays, string? Csr, string[]? Formats, string? Passphrase)
@@ -27,7 +28,8 @@ public sealed record BundleDto(string Url, DateTime ExpiresAt, int DownloadsLeft
 /// <summary>A client that got a certificate.</summary>
 /// <param name="Bundle">Null once it was taken or expired; shown in full to the one who issued it only.</param>
 public sealed record ClientDto(
-    Guid Id, Guid TargetId, string Role, string Profile, DateTime IssuedAt, DateTime? BundleTakenAt, CertificateDto Certificate, BundleDto? Bundle,
+    Guid Id, Guid TargetId, string Role, string Profile, DateTime IssuedAt, DateTime? BundleTakenAt, CertificateDto Certificate,
+    BundleDto? Bundle,
     FindingDto[] Findings)
 {
     public static ClientDto Of(DatabaseClient client, BundleTicket? ticket, FindingDto[] findings) => new(
@@ -73,12 +75,16 @@ internal static class ClientEndpoints
     {
         var algorithm = body.KeyAlgorithm is { } text ? Spelling.KeyAlgorithm(text) : Core.Pki.KeyAlgorithm.EcdsaP256;
         if (algorithm is null)
-            check.Fail(FindingCode.FieldUnknownValue, "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
-        if (body.Csr is { Length: > LongestRequest }) check.Fail(FindingCode.FieldTooLong, "csr", "`csr` is longer than 64 kB.", "Send one PKCS #10 request in PEM.");
+            check.Fail(FindingCode.FieldUnknownValue, "keyAlgorithm", "`keyAlgorithm` is none that this version has.",
+                $"It takes {Spelling.KeyAlgorithms}.");
+        if (body.Csr is { Length: > LongestRequest })
+            check.Fail(FindingCode.FieldTooLong, "csr", "`csr` is longer than 64 kB.", "Send one PKCS #10 request in PEM.");
         foreach (var format in body.Formats ?? [])
-            if (check.Choice("formats", format, "pem", "pk8", "p12", "pfx", "pkcs8", "pkcs12", "zip", "tar.gz") is "p12" or "pfx" or "pkcs12"
+            if (check.Choice("formats", format, "pem", "pk8", "p12", "pfx", "pkcs8", "pkcs12", "zip", "tar.gz") is "p12" or "pfx"
+                or "pkcs12"
                 && string.IsNullOrEmpty(body.Passphrase))
-                check.Fail(FindingCode.PassphraseMissing, "passphrase", "A PKCS #12 file was asked for without a passphrase.", "Give `passphrase`.");
+                check.Fail(FindingCode.PassphraseMissing, "passphrase", "A PKCS #12 file was asked for without a passphrase.",
+                    "Give `passphrase`.");
         return new()
         {
             Role = check.Text("role", body.Role, 63),

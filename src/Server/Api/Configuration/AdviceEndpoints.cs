@@ -15,14 +15,16 @@ namespace PgTlsDashboard.Server.Api.Configuration;
 public sealed record AdviceDto(string Code, string Severity, string Message, string? Remedy, string? At, int? Line, bool CanFollow)
 {
     public static AdviceDto Of(HbaAdvice advice) => new(
-        advice.Finding.Code.Text, Spelling.Of(advice.Finding.Severity), advice.Finding.Message, advice.Finding.Remedy, advice.Finding.At, advice.Record?.LineNumber,
+        advice.Finding.Code.Text, Spelling.Of(advice.Finding.Severity), advice.Finding.Message, advice.Finding.Remedy, advice.Finding.At,
+        advice.Record?.LineNumber,
         advice.Remedy is not null);
 }
 
 internal static class AdviceEndpoints
 {
     public static void MapAdvice(this RouteGroupBuilder api) =>
-        api.MapGet("/targets/{id:guid}/advice", ReadAsync).WithTags("Access rules").WithSummary("Advice on the access rules as they are now, errors first")
+        api.MapGet("/targets/{id:guid}/advice", ReadAsync).WithTags("Access rules")
+            .WithSummary("Advice on the access rules as they are now, errors first")
             .Produces<AdviceDto[]>().Refuses(404);
 
     private static async Task<IResult> ReadAsync(Guid id, ISetup setup, IClients clients, CancellationToken cancellationToken) =>

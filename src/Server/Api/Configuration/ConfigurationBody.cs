@@ -25,7 +25,8 @@ internal static class ConfigurationBody
             _ => null,
         };
         if (text is { Length: < 100 } && PostgresVersion.Parse(text) is { } parsed) return parsed;
-        check.Fail(FindingCode.FieldInvalid, "serverVersion", "`serverVersion` is missing or no version.", "Give the server's version: \"15\", \"15.20\" or 150020.");
+        check.Fail(FindingCode.FieldInvalid, "serverVersion", "`serverVersion` is missing or no version.",
+            "Give the server's version: \"15\", \"15.20\" or 150020.");
         return default;
     }
 
@@ -38,13 +39,16 @@ internal static class ConfigurationBody
             check.Fail(FindingCode.FilesTooMany, "files", $"`files` holds {files.Count} files.", $"Send {MostFiles} at most.");
         if (files.Values.Sum(content => (long)(content?.Length ?? 0)) > MostBytes)
             check.Fail(FindingCode.FilesTooLarge, "files", "`files` holds more than 32 MiB.", "Send less.");
-        if (files.Keys.Any(name => name.Length is 0 or > 4096 || name.Contains('\0', StringComparison.Ordinal)) || files.ContainsValue(null))
-            check.Fail(FindingCode.FileInvalid, "files", "A file of `files` has no content, or a name that no file can have.", "Send relative names with base64 contents.");
+        if (files.Keys.Any(name => name.Length is 0 or > 4096 || name.Contains('\0', StringComparison.Ordinal))
+            || files.ContainsValue(null))
+            check.Fail(FindingCode.FileInvalid, "files", "A file of `files` has no content, or a name that no file can have.",
+                "Send relative names with base64 contents.");
         if (check.Failed) return ConfigurationFiles.Empty;
         return new()
         {
             Contents = files.ToImmutableSortedDictionary(
-                file => file.Key, file => System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(file.Value!), StringComparer.Ordinal),
+                file => file.Key, file => System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(file.Value!),
+                StringComparer.Ordinal),
         };
     }
 }

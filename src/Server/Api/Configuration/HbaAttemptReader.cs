@@ -19,7 +19,9 @@ internal static class HbaAttemptReader
         foreach (var text in interfaces.Take(MostAttempts))
         {
             if (HbaInterface.Parse(text ?? "") is { } network) networks.Add(network);
-            else check.Fail(FindingCode.FieldInvalid, "interfaces", "An entry of `interfaces` is no CIDR.", "Write addresses like 10.0.0.5/24.");
+            else
+                check.Fail(FindingCode.FieldInvalid, "interfaces", "An entry of `interfaces` is no CIDR.",
+                    "Write addresses like 10.0.0.5/24.");
         }
 
         return networks.ToImmutable();
@@ -27,21 +29,26 @@ internal static class HbaAttemptReader
 
     public static ImmutableArray<HbaAttempt> ReadAttempts(AttemptBody?[]? attempts, BodyCheck check)
     {
-        if (attempts is null or []) check.Fail(FindingCode.FieldMissing, "attempts", "`attempts` is missing or empty.", "Send a list of attempts.");
+        if (attempts is null or [])
+            check.Fail(FindingCode.FieldMissing, "attempts", "`attempts` is missing or empty.", "Send a list of attempts.");
         if (attempts is { Length: > MostAttempts })
             check.Fail(FindingCode.AttemptsTooMany, "attempts", $"`attempts` holds {attempts.Length}.", $"Send {MostAttempts} at most.");
         if (attempts is null or { Length: > MostAttempts }) return [];
-        return [.. attempts.Select((attempt, index) => Read(attempt ?? new(null, null, null, null, null, null, null, null, null), $"attempts[{index}]", check))];
+        return [.. attempts.Select(
+            (attempt, index) => Read(attempt ?? new(null, null, null, null, null, null, null, null, null), $"attempts[{index}]", check))];
     }
 
     private static HbaAttempt Read(AttemptBody body, string at, BodyCheck check)
     {
-        var local = check.Choice(at + ".connection", body.Connection ?? (body.Address is null ? "local" : "host"), "local", "host") == "local";
+        var local = check.Choice(at + ".connection", body.Connection ?? (body.Address is null ? "local" : "host"), "local",
+            "host") == "local";
         IPAddress? address = null;
         if (!local && !IPAddress.TryParse(body.Address ?? "", out address))
-            check.Fail(FindingCode.FieldInvalid, at + ".address", "`address` is no IP address.", "Give the client's address, such as 10.0.0.7.");
+            check.Fail(FindingCode.FieldInvalid, at + ".address", "`address` is no IP address.",
+                "Give the client's address, such as 10.0.0.7.");
         if (local && (body.Address is not null || body.Tls is true || body.Gss is true))
-            check.Fail(FindingCode.FieldInvalid, at, "A local connection has no address, no TLS and no GSS.", "Leave them out, or give connection host.");
+            check.Fail(FindingCode.FieldInvalid, at, "A local connection has no address, no TLS and no GSS.",
+                "Leave them out, or give connection host.");
         if (body.Tls is true && body.Gss is true)
             check.Fail(FindingCode.FieldInvalid, at, "A connection is encrypted by TLS or by GSS, not by both.", "Leave one of them out.");
         var replication = body.Replication ?? false;

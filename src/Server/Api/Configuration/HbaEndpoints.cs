@@ -13,7 +13,8 @@ namespace PgTlsDashboard.Server.Api.Configuration;
 public sealed record HbaBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, HbaBuildBody? Build = null);
 
 /// <summary>What of a server the meaning of pg_hba.conf depends on.</summary>
-/// <param name="Ssl"><c>ssl = on</c>, which is the default here: without it hostssl records are accepted and reported as ones that cannot match.</param>
+/// <param name="Ssl"><c>ssl = on</c>, which is the default here: without it hostssl records are accepted and reported as ones that cannot
+/// match.</param>
 /// <param name="Without">What the build lacks, of <c>gss</c>, <c>pam</c> and <c>ldap</c>; nothing by default.</param>
 /// <param name="OauthValidators"><c>oauth_validator_libraries</c> of 18; empty by default, and oauth records are invalid then.</param>
 public sealed record HbaBuildBody(bool? Ssl, string[]? Without, string? OauthValidators)
@@ -39,7 +40,8 @@ internal static class HbaEndpoints
     public static void MapHba(this RouteGroupBuilder api)
     {
         var limit = new RequestSizeLimitAttribute(ConfigurationBody.LongestBody);
-        api.MapPost("/hba/parse", Parse).WithTags("Configuration").WithSummary("What pg_hba_file_rules would show, and whether a reload takes the file")
+        api.MapPost("/hba/parse", Parse).WithTags("Configuration")
+            .WithSummary("What pg_hba_file_rules would show, and whether a reload takes the file")
             .WithMetadata(limit).Produces<HbaRulesDto>().Refuses(400, 413);
         api.MapPost("/hba/explain", Explain).WithTags("Configuration").WithSummary("What pg_hba.conf says to attempts, and why")
             .WithMetadata(limit).Produces<HbaExplanationsDto>().Refuses(400, 413);
@@ -67,6 +69,7 @@ internal static class HbaEndpoints
         var rules = HbaRules.Read(files, "pg_hba.conf", version);
         var maps = files.Find("pg_ident.conf") is null ? null : UserMaps.Read(files, "pg_ident.conf", version);
         var answers = attempts.Select(attempt => HbaExplanationDto.Of(HbaEvaluator.Explain(rules, attempt, interfaces, maps)));
-        return Results.Ok(new HbaExplanationsDto(rules.Accepted, [.. answers], FindingDto.Of([.. rules.Findings, .. maps?.Findings ?? []])));
+        return Results.Ok(
+            new HbaExplanationsDto(rules.Accepted, [.. answers], FindingDto.Of([.. rules.Findings, .. maps?.Findings ?? []])));
     }
 }

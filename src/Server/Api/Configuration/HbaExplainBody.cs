@@ -12,9 +12,11 @@ public sealed record AttemptCertificateBody(string? Subject, bool? Trusted);
 /// <param name="Replication">Physical replication; <c>replication=database</c> is an ordinary database.</param>
 /// <param name="MemberOf">The roles that the role is a member of, directly or not.</param>
 public sealed record AttemptBody(
-    string? Connection, bool? Tls, bool? Gss, string? Database, string? Role, bool? Replication, string? Address, AttemptCertificateBody? Certificate,
+    string? Connection, bool? Tls, bool? Gss, string? Database, string? Role, bool? Replication, string? Address,
+    AttemptCertificateBody? Certificate,
     string[]? MemberOf);
 
 /// <summary>pg_hba.conf and the attempts to evaluate.</summary>
 /// <param name="Interfaces">The server's own addresses as CIDR, for samehost and samenet.</param>
-public sealed record HbaExplainBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, string[]? Interfaces, AttemptBody[]? Attempts);
+public sealed record HbaExplainBody(JsonElement? ServerVersion, Dictionary<string, byte[]?>? Files, string[]? Interfaces,
+    AttemptBody[]? Attempts);

@@ -5,7 +5,9 @@ namespace PgTlsDashboard.Server.Api.Configuration;
 /// <summary>Reads RFC 2253 text, which names the certificate's relative names from the last to the first.</summary>
 internal static class SubjectName
 {
-    /// <summary>The CN that PostgreSQL compares with the role: the first of the certificate, so the last of the text; null without one.</summary>
+    /// <summary>
+    /// The CN that PostgreSQL compares with the role: the first of the certificate, so the last of the text; null without one.
+    /// </summary>
     public static string? FirstCommonName(string subject)
     {
         string? found = null;

@@ -6,10 +6,12 @@ namespace PgTlsDashboard.Server.Api.Fleet;
 
 /// <summary>How far a scan is.</summary>
 /// <param name="State"><c>running</c>, <c>cancelled</c> or <c>done</c>.</param>
-public sealed record FleetProgressDto(string State, int Total, int Ended, int Tls, int Plaintext, int Unreachable, int Other, double ElapsedMs)
+public sealed record FleetProgressDto(string State, int Total, int Ended, int Tls, int Plaintext, int Unreachable, int Other,
+    double ElapsedMs)
 {
     public static FleetProgressDto Of(FleetProgress progress) => new(
-        Spelling.Of(progress.State), progress.Total, progress.Ended, progress.Tls, progress.Plaintext, progress.Unreachable, progress.Other, progress.Elapsed.TotalMilliseconds);
+        Spelling.Of(progress.State), progress.Total, progress.Ended, progress.Tls, progress.Plaintext, progress.Unreachable, progress.Other,
+        progress.Elapsed.TotalMilliseconds);
 }
 
 /// <summary>A server of a scan.</summary>
@@ -24,5 +26,6 @@ public sealed record FleetRowDto(int Index, string Host, int Port, string? Serve
 /// <param name="Rows">Null where only the scan was asked for.</param>
 public sealed record FleetDto(Guid Id, DateTime StartedAt, FleetProgressDto Progress, FleetRowDto[]? Rows)
 {
-    public static FleetDto Of(FleetScan scan, FleetRowDto[]? rows = null) => new(scan.Id, Spelling.Utc(scan.StartedAt), FleetProgressDto.Of(scan.Progress()), rows);
+    public static FleetDto Of(FleetScan scan, FleetRowDto[]? rows = null) =>
+        new(scan.Id, Spelling.Utc(scan.StartedAt), FleetProgressDto.Of(scan.Progress()), rows);
 }

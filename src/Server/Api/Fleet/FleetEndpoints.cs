@@ -23,7 +23,8 @@ internal static class FleetEndpoints
         var fleet = api.MapGroup("/fleet").WithTags("Fleet");
         fleet.MapPost("", Start).WithSummary("Look at many servers").Produces<FleetDto>(StatusCodes.Status202Accepted).Refuses(400);
         fleet.MapGet("", List).WithSummary("The scans that are kept, newest first").Produces<FleetDto[]>();
-        fleet.MapGet("/{id:guid}", Find).WithSummary("How far a scan is, with a page of its rows; format csv gives all rows as a file").Produces<FleetDto>().Refuses(400, 404);
+        fleet.MapGet("/{id:guid}", Find).WithSummary("How far a scan is, with a page of its rows; format csv gives all rows as a file")
+            .Produces<FleetDto>().Refuses(400, 404);
         fleet.MapPost("/{id:guid}/cancel", Cancel).WithSummary("Stop; what is done stays").Produces<FleetDto>().Refuses(404);
         fleet.MapPost("/{id:guid}/resume", Resume).WithSummary("Go on with what was not looked at").Produces<FleetDto>().Refuses(404);
     }
@@ -49,10 +50,13 @@ internal static class FleetEndpoints
     private static IResult List(IFleet fleet) => Results.Ok(fleet.List().Select(scan => FleetDto.Of(scan)));
 
     private static IResult Find(
-        Guid id, int? offset, [Description("65,536 at most; 100 when absent")] int? count, [Description("json (default) or csv")] string? format, IFleet fleet)
+        Guid id, int? offset, [Description("65,536 at most; 100 when absent")] int? count,
+        [Description("json (default) or csv")] string? format, IFleet fleet)
     {
         if (fleet.Find(id) is not { } scan) return NoSuchScan();
-        if (format is "csv") return Results.File(Encoding.UTF8.GetBytes(FleetTable.ToCsv(scan.Rows())), "text/csv; charset=utf-8", $"fleet-{scan.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}.csv");
+        if (format is "csv")
+            return Results.File(Encoding.UTF8.GetBytes(FleetTable.ToCsv(scan.Rows())), "text/csv; charset=utf-8",
+                $"fleet-{scan.StartedAt.UtcDateTime:yyyyMMdd-HHmmss}.csv");
         var check = new BodyCheck();
         var first = check.Number("offset", offset ?? 0, 0, int.MaxValue);
         var length = check.Number("count", count ?? 100, 0, FleetList.MostHosts);
@@ -76,5 +80,6 @@ internal static class FleetEndpoints
         return Results.Ok(FleetDto.Of(scan));
     }
 
-    private static IResult NoSuchScan() => Problems.NoSuch("scan", "The newest ten are kept until the program stops: GET /api/v1/fleet lists them.");
+    private static IResult NoSuchScan() =>
+        Problems.NoSuch("scan", "The newest ten are kept until the program stops: GET /api/v1/fleet lists them.");
 }

@@ -19,7 +19,8 @@ public sealed record AccessEntryDto(
 /// <param name="Certificate">The subject that it showed.</param>
 /// <param name="Undecided">It may get in or not; otherwise it would not.</param>
 public sealed record SessionImpactDto(
-    int ProcessId, string Role, string? Database, string? Address, string Transport, bool Replication, string ApplicationName, string? Certificate, DateTime StartedAt,
+    int ProcessId, string Role, string? Database, string? Address, string Transport, bool Replication, string ApplicationName,
+    string? Certificate, DateTime StartedAt,
     bool Undecided, string Because)
 {
     public static SessionImpactDto Of(SessionImpact impact)
@@ -40,12 +41,16 @@ public sealed record ClientImpactDto(Guid ClientId, string Role, string Profile,
         impact.Client.Id, impact.Client.Role, impact.Client.Profile, impact.Client.Certificate.Subject, impact.Undecided, impact.Because);
 }
 
-/// <summary>Who gains and who loses access; who is in now and would not get in again; which clients with a certificate are touched.</summary>
+/// <summary>
+/// Who gains and who loses access; who is in now and would not get in again; which clients with a certificate are touched.
+/// </summary>
 /// <param name="SessionsKnown">Whether the server could be asked who is in.</param>
 public sealed record AccessDto(
-    AccessEntryDto[] Gains, AccessEntryDto[] Losses, AccessEntryDto[] Undecided, SessionImpactDto[] Sessions, bool SessionsKnown, ClientImpactDto[] Clients)
+    AccessEntryDto[] Gains, AccessEntryDto[] Losses, AccessEntryDto[] Undecided, SessionImpactDto[] Sessions, bool SessionsKnown,
+    ClientImpactDto[] Clients)
 {
     public static AccessDto Of(AccessDelta access, AccessImpact impact) => new(
-        [.. access.Gains.Select(AccessEntryDto.Of)], [.. access.Losses.Select(AccessEntryDto.Of)], [.. access.Undecided.Select(AccessEntryDto.Of)],
+        [.. access.Gains.Select(AccessEntryDto.Of)], [.. access.Losses.Select(AccessEntryDto.Of)],
+        [.. access.Undecided.Select(AccessEntryDto.Of)],
         [.. impact.Sessions.Select(SessionImpactDto.Of)], impact.SessionsKnown, [.. impact.Clients.Select(ClientImpactDto.Of)]);
 }

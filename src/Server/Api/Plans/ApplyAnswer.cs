@@ -28,15 +28,19 @@ internal static class ApplyAnswer
 {
     public static IResult Of(ApplyOutcome outcome) => outcome switch
     {
-        ApplyOutcome.Applied applied => Results.Ok(new AppliedDto("applied", applied.JournalId, null, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps))),
+        ApplyOutcome.Applied applied =>
+            Results.Ok(new AppliedDto("applied", applied.JournalId, null, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps))),
         ApplyOutcome.RolledBack rolledBack => Results.Ok(new AppliedDto(
-            "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of([.. rolledBack.Findings, .. outcome.Notes]), StepDto.Of(outcome.Steps))),
+            "rolledBack", rolledBack.JournalId, rolledBack.Because, FindingDto.Of([.. rolledBack.Findings, .. outcome.Notes]),
+            StepDto.Of(outcome.Steps))),
         ApplyOutcome.Unconfirmed on => Results.Ok(new OnProbationDto(
             "onProbation", on.JournalId, Spelling.Utc(on.Until), [.. on.Roles], FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps))),
         ApplyOutcome.Waiting waiting => Results.Json(
-            new WaitingDto("waiting", waiting.JournalId, waiting.Command, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps)), statusCode: StatusCodes.Status202Accepted),
+            new WaitingDto("waiting", waiting.JournalId, waiting.Command, FindingDto.Of(outcome.Notes), StepDto.Of(outcome.Steps)),
+            statusCode: StatusCodes.Status202Accepted),
         ApplyOutcome.Drifted drifted => Problems.Of(
-            StatusCodes.Status409Conflict, "Drifted", $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
+            StatusCodes.Status409Conflict, "Drifted",
+            $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
             [.. drifted.Findings, .. outcome.Notes], ("outcome", "drifted"), ("path", drifted.Path)),
         ApplyOutcome.Refused refused => Problems.Refused([.. refused.Findings, .. outcome.Notes]),
         _ => throw new InvalidOperationException("An outcome of an apply has no answer."),

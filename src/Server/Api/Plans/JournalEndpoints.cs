@@ -18,7 +18,8 @@ public sealed record JournalFileDto(string Path, string Kind, string? BeforeHash
 /// <param name="Until">When an unconfirmed entry is rolled back; null otherwise.</param>
 /// <param name="Roles">Whose new connections are tried before an unconfirmed entry is kept.</param>
 public sealed record JournalEntryDto(
-    Guid Id, Guid TargetId, string Recipe, string Title, DateTime At, string State, string? Because, string? Command, DateTime? Until, string[] Roles, JournalFileDto[] Files,
+    Guid Id, Guid TargetId, string Recipe, string Title, DateTime At, string State, string? Because, string? Command, DateTime? Until,
+    string[] Roles, JournalFileDto[] Files,
     string Sentence, bool Unproven, FindingDto[] Findings)
 {
     public static JournalEntryDto Of(JournalEntry entry, DateTimeOffset now) => new(
@@ -36,8 +37,10 @@ internal static class JournalEndpoints
         journal.MapGet("", ListAsync).WithSummary("What was applied, newest first").Produces<JournalEntryDto[]>().Refuses(400);
         journal.MapPost("/{id:guid}/rollback", RollbackAsync).WithSummary("Put back what an entry changed")
             .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(404, 409, 422);
-        journal.MapPost("/{id:guid}/confirm", ConfirmAsync).WithSummary("The waiting entry's command was run, or: keep the entry on probation")
-            .WithDescription("An entry on probation is kept once new connections of the dashboard's own login and of the entry's roles got in; 422 names who did not, and the time runs on.")
+        journal.MapPost("/{id:guid}/confirm", ConfirmAsync)
+            .WithSummary("The waiting entry's command was run, or: keep the entry on probation")
+            .WithDescription("An entry on probation is kept once new connections of the dashboard's own login and of the entry's roles "
+                + "got in; 422 names who did not, and the time runs on.")
             .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(404, 409, 422);
     }
 

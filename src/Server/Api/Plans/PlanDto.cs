@@ -9,7 +9,8 @@ namespace PgTlsDashboard.Server.Api.Plans;
 /// <param name="Mode">Octal: <c>0600</c>.</param>
 public sealed record ChangeDto(string Path, string Kind, string Diff, string Mode, string? Owner, bool Secret, bool InPlace)
 {
-    public static ChangeDto Of(FilePreview file) => new(file.Path, Spelling.Of(file.Kind), file.Diff, file.Mode, file.Owner, file.Secret, file.InPlace);
+    public static ChangeDto Of(FilePreview file) =>
+        new(file.Path, Spelling.Of(file.Kind), file.Diff, file.Mode, file.Owner, file.Secret, file.InPlace);
 }
 
 /// <summary>A step by hand, with secrets masked.</summary>
@@ -17,11 +18,14 @@ public sealed record CommandDto(string Comment, string Command);
 
 /// <summary>A plan and all that a person decides by.</summary>
 public sealed record PlanDto(
-    Guid Id, Guid TargetId, string Recipe, string Title, DateTime CreatedAt, ChangeDto[] Changes, CommandDto[] Commands, AccessDto Access, string[] Restart,
+    Guid Id, Guid TargetId, string Recipe, string Title, DateTime CreatedAt, ChangeDto[] Changes, CommandDto[] Commands, AccessDto Access,
+    string[] Restart,
     bool NeedsConfirmation, bool IsEmpty, FindingDto[] Findings)
 {
     public static PlanDto Of(SetupPlan plan) => new(
-        plan.Id, plan.Changes.TargetId, plan.Request.Name, plan.Changes.Title, Spelling.Utc(plan.CreatedAt), [.. plan.Previews.Select(ChangeDto.Of)],
-        [.. plan.Commands.Select(command => new CommandDto(command.Comment, command.Command))], AccessDto.Of(plan.Access, plan.Impact), [.. plan.Restart],
+        plan.Id, plan.Changes.TargetId, plan.Request.Name, plan.Changes.Title, Spelling.Utc(plan.CreatedAt),
+        [.. plan.Previews.Select(ChangeDto.Of)],
+        [.. plan.Commands.Select(command => new CommandDto(command.Comment, command.Command))], AccessDto.Of(plan.Access, plan.Impact),
+        [.. plan.Restart],
         plan.NeedsConfirmation, plan.IsEmpty, FindingDto.Of(plan.Findings));
 }

@@ -13,7 +13,8 @@ namespace PgTlsDashboard.Server.Api.Plans;
 public sealed record PlanBody(string? Recipe, JsonElement? Options);
 
 /// <param name="Confirm">Applies although the dashboard's own login, or the last superuser's, would be refused afterwards.</param>
-/// <param name="ConfirmWithinSeconds">From 60 to 86400: rolls back and reloads unless the journal's entry is confirmed in time. Null applies for good.</param>
+/// <param name="ConfirmWithinSeconds">From 60 to 86400: rolls back and reloads unless the journal's entry is confirmed in time. Null
+/// applies for good.</param>
 /// <param name="Roles">Whose new connections must get in before the entry can be confirmed; only together with a time.</param>
 public sealed record ApplyBody(bool Confirm = false, int? ConfirmWithinSeconds = null, string[]? Roles = null)
 {
@@ -24,7 +25,10 @@ public sealed record ApplyBody(bool Confirm = false, int? ConfirmWithinSeconds =
         if (ConfirmWithinSeconds is not { } seconds)
         {
             if (Roles is null) return new(Confirm);
-            findings = [new(FindingCode.RolesWithoutTime, Severity.Error, "`roles` are tried before a change is confirmed, and no time is given for it.", "Give `confirmWithinSeconds` too.", "roles")];
+            findings =
+                [new(FindingCode.RolesWithoutTime, Severity.Error,
+                    "`roles` are tried before a change is confirmed, and no time is given for it.", "Give `confirmWithinSeconds` too.",
+                    "roles")];
             return null;
         }
         var terms = new ApplyTerms(Confirm, new(TimeSpan.FromSeconds(seconds), [.. (Roles ?? []).Distinct(StringComparer.Ordinal)]));
@@ -51,12 +55,15 @@ internal static class PlanEndpoints
 
     public static void MapPlans(this RouteGroupBuilder api)
     {
-        api.MapPost("/targets/{id:guid}/plans", PlanAsync).WithTags("Plans").WithSummary("Plan a recipe: nothing is written").WithDescription(Recipes)
-            .WithMetadata(new RequestSizeLimitAttribute(ConfigurationBody.LongestBody)).Produces<PlanDto>(StatusCodes.Status201Created).Refuses(400, 404, 413, 422);
+        api.MapPost("/targets/{id:guid}/plans", PlanAsync).WithTags("Plans").WithSummary("Plan a recipe: nothing is written")
+            .WithDescription(Recipes)
+            .WithMetadata(new RequestSizeLimitAttribute(ConfigurationBody.LongestBody)).Produces<PlanDto>(StatusCodes.Status201Created)
+            .Refuses(400, 404, 413, 422);
         api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
             .Produces<PlanDto>().Refuses(404);
         api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")
-            .WithDescription("With `confirmWithinSeconds` the answer is 200 with outcome `onProbation`, `until` and `roles`: POST /journal/{journalId}/confirm keeps the change, and nobody's word by then rolls it back.")
+            .WithDescription("With `confirmWithinSeconds` the answer is 200 with outcome `onProbation`, `until` and `roles`: POST "
+                + "/journal/{journalId}/confirm keeps the change, and nobody's word by then rolls it back.")
             .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 422);
     }
 
@@ -75,11 +82,15 @@ internal static class PlanEndpoints
 
     private static IResult Find(Guid id, ISetup setup) => setup.FindPlan(id) is { } plan ? Results.Ok(PlanDto.Of(plan)) : NoSuchPlan();
 
-    private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup, CancellationToken cancellationToken)
+    private static async Task<IResult> ApplyAsync(Guid id, ApplyBody? body, HttpContext context, ISetup setup,
+        CancellationToken cancellationToken)
     {
         if ((body ?? new()).ToTerms(out var findings) is not { } terms) return Problems.BadRequest(findings);
-        return await setup.ApplyAsync(id, terms, context.Actor(), progress: null, cancellationToken) is { } outcome ? ApplyAnswer.Of(outcome) : NoSuchPlan();
+        return await setup.ApplyAsync(id, terms, context.Actor(), progress: null, cancellationToken) is { } outcome
+            ? ApplyAnswer.Of(outcome)
+            : NoSuchPlan();
     }
 
-    private static IResult NoSuchPlan() => Problems.NoSuch("plan", "The plan was applied, is older than 30 minutes, or never was: plan afresh.");
+    private static IResult NoSuchPlan() =>
+        Problems.NoSuch("plan", "The plan was applied, is older than 30 minutes, or never was: plan afresh.");
 }

@@ -66,7 +66,8 @@ internal sealed class RecipeOptions
     /// <summary>Whole files as a person edited them: <c>{path, baseSha256, content}</c>, the content in base64.</summary>
     public ImmutableArray<EditedFile> RequiredFiles(string name)
     {
-        if (IsMissing(name)) Fail(FindingCode.OptionMissing, name, $"`{name}` is missing.", $"Give `{name}` a list of {{path, baseSha256, content}}.");
+        if (IsMissing(name))
+            Fail(FindingCode.OptionMissing, name, $"`{name}` is missing.", $"Give `{name}` a list of {{path, baseSha256, content}}.");
         if (Take(name) is not { } value) return [];
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is > 0 and <= ConfigurationBody.MostFiles)
         {
@@ -74,7 +75,9 @@ internal sealed class RecipeOptions
             if (files.All(file => file is not null)) return [.. files.Select(file => file!)];
         }
 
-        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no list of files.", "Give a list of {path, baseSha256, content}: the path as the target's files have it, the SHA-256 of what the edit began with, the content in base64.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` is no list of files.",
+            "Give a list of {path, baseSha256, content}: the path as the target's files have it, the SHA-256 of what the edit began "
+                + "with, the content in base64.");
         return [];
     }
 
@@ -82,8 +85,10 @@ internal sealed class RecipeOptions
     {
         if (json.ValueKind != JsonValueKind.Object || json.EnumerateObject().Count() != 3) return null;
         string? Field(string name, int least, int most) =>
-            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text && text.Length >= least && text.Length <= most ? text : null;
-        if (Field("path", 1, 4096) is not { } path || Field("baseSha256", 64, 64) is not { } hash || !json.TryGetProperty("content", out var content)
+            json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { } text
+                && text.Length >= least && text.Length <= most ? text : null;
+        if (Field("path", 1, 4096) is not { } path || Field("baseSha256", 64, 64) is not { } hash
+            || !json.TryGetProperty("content", out var content)
             || content.ValueKind != JsonValueKind.String || !content.TryGetBytesFromBase64(out var bytes)) return null;
         return new(path, hash, ImmutableCollectionsMarshal.AsImmutableArray(bytes));
     }
@@ -99,7 +104,8 @@ internal sealed class RecipeOptions
     public int? Number(string name, int least, int most)
     {
         if (Take(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+            return number;
         Fail(FindingCode.OptionInvalid, name, $"`{name}` is no number from {least} to {most}.", $"Give a number from {least} to {most}.");
         return null;
     }
@@ -116,7 +122,8 @@ internal sealed class RecipeOptions
     {
         if (Text("keyAlgorithm") is not { } text) return null;
         if (Spelling.KeyAlgorithm(text) is { } algorithm) return algorithm;
-        Fail(FindingCode.OptionInvalid, "keyAlgorithm", "`keyAlgorithm` is none that this version has.", $"It takes {Spelling.KeyAlgorithms}.");
+        Fail(FindingCode.OptionInvalid, "keyAlgorithm", "`keyAlgorithm` is none that this version has.",
+            $"It takes {Spelling.KeyAlgorithms}.");
         return null;
     }
 

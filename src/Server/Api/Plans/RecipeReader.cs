@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Server.Api.Plans;
 /// <summary>Reads a recipe's name and options into an intention; everything that is wrong with them is reported.</summary>
 internal static class RecipeReader
 {
-    private const string Known = "pgmoneta-trust, server-certificate, require-tls, client-certificates, tls-settings, access-rules, follow-advice, pgmoneta-client";
+    private const string Known =
+        "pgmoneta-trust, server-certificate, require-tls, client-certificates, tls-settings, access-rules, follow-advice, pgmoneta-client";
 
     public static RecipeRequest? Read(string? recipe, JsonElement? json, out ImmutableArray<Finding> findings)
     {
@@ -29,12 +30,15 @@ internal static class RecipeReader
             "client-certificates" => ReadClientCertificates(options),
             "tls-settings" => new RecipeRequest.TlsSettings
             {
-                OldestProtocol = options.Choice("oldestProtocol", "TLSv1.2", "TLSv1.3") == "TLSv1.3" ? OldestTlsProtocol.Tls13 : OldestTlsProtocol.Tls12,
+                OldestProtocol = options.Choice("oldestProtocol", "TLSv1.2", "TLSv1.3") == "TLSv1.3"
+                    ? OldestTlsProtocol.Tls13
+                    : OldestTlsProtocol.Tls12,
                 ForwardSecrecyOnly = options.Flag("forwardSecrecyOnly") ?? false,
             },
             "access-rules" => new RecipeRequest.AccessRules { Files = options.RequiredFiles("files") },
             "follow-advice" => new RecipeRequest.FollowAdvice { Code = options.RequiredText("code"), At = options.Text("at") },
-            "pgmoneta-client" => new RecipeRequest.PgmonetaClient { Section = options.RequiredText("section"), Role = options.RequiredText("role") },
+            "pgmoneta-client" =>
+                new RecipeRequest.PgmonetaClient { Section = options.RequiredText("section"), Role = options.RequiredText("role") },
             _ => null,
         };
         findings = request is null

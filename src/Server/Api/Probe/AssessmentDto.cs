@@ -18,7 +18,8 @@ public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, Deviatio
     public static AssessmentDto Of(ProbeAssessment assessment) => new(
         new(assessment.Baseline.Name, assessment.Baseline.Title, assessment.Baseline.Dated, assessment.Baseline.Source),
         assessment.Grade,
-        [.. assessment.Deviations.Select(one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))]);
+        [.. assessment.Deviations.Select(
+            one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))]);
 
     private static string? RecipeOf(DeviationFix? mend) => mend switch
     {

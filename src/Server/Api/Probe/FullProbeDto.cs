@@ -10,7 +10,8 @@ public sealed record AlertDto(int Number, string Name);
 /// <param name="By">server, ourLibrary, network, deadline or ourLimit.</param>
 public sealed record StopDto(string By, AlertDto? Alert, string Text)
 {
-    public static StopDto? Of(ProbeStop? stop) => stop is null ? null : new(Spelling.Of(stop.By), stop.Alert is { } alert ? new((int)alert, Spelling.Of(alert)) : null, stop.Text);
+    public static StopDto? Of(ProbeStop? stop) =>
+        stop is null ? null : new(Spelling.Of(stop.By), stop.Alert is { } alert ? new((int)alert, Spelling.Of(alert)) : null, stop.Text);
 }
 
 /// <summary>The answer to GSSENCRequest.</summary>
@@ -30,7 +31,8 @@ public sealed record DirectTlsDto(string Reach, bool AlpnAgreed, StopDto? Stop)
 public sealed record ResumptionDto(string SessionId, string Ticket12, string Ticket13, double[] TicketLifetimes)
 {
     public static ResumptionDto Of(ResumptionFact fact) =>
-        new(Spelling.Of(fact.SessionId), Spelling.Of(fact.Ticket12), Spelling.Of(fact.Ticket13), [.. fact.Tickets.Select(ticket => ticket.Lifetime.TotalSeconds)]);
+        new(Spelling.Of(fact.SessionId), Spelling.Of(fact.Ticket12), Spelling.Of(fact.Ticket13),
+            [.. fact.Tickets.Select(ticket => ticket.Lifetime.TotalSeconds)]);
 }
 
 /// <summary>Renegotiation before TLS 1.3.</summary>
@@ -44,7 +46,8 @@ public sealed record CertificateRequestDto(bool Requested, string[] Authorities,
 /// <param name="ChannelBinding">SCRAM-SHA-256-PLUS is offered; null unless the server asks for SCRAM.</param>
 /// <param name="NewestProtocol">The newest that the server speaks: 3.0, 3.2.</param>
 public sealed record StartupDto(
-    string Protocol, string Verdict, string Text, string[] SaslMechanisms, bool? ChannelBinding, string? NewestProtocol, string[] UnknownOptions, StopDto? Stop);
+    string Protocol, string Verdict, string Text, string[] SaslMechanisms, bool? ChannelBinding, string? NewestProtocol,
+    string[] UnknownOptions, StopDto? Stop);
 
 /// <summary>One question's connections and time.</summary>
 public sealed record CheckCostDto(string Check, int Connections, double ElapsedMs);
@@ -55,9 +58,11 @@ public sealed record CheckCostDto(string Check, int Connections, double ElapsedM
 /// <param name="Connections">Beside the first.</param>
 /// <param name="Cut">The time or the limit of connections was over before everything was asked.</param>
 public sealed record FullProbeDto(
-    GssDto Gss, PlaintextDto? AfterRefusal, DirectTlsDto DirectWithAlpn, DirectTlsDto DirectWithoutAlpn, ProtocolDto[] Protocols, GroupsDto[] Groups,
+    GssDto Gss, PlaintextDto? AfterRefusal, DirectTlsDto DirectWithAlpn, DirectTlsDto DirectWithoutAlpn, ProtocolDto[] Protocols,
+    GroupsDto[] Groups,
     ServerKeyDto? Certificate, ChainDto? Chain, SystemTrustDto? SystemTrust, HostNameOpinionDto[] HostNames, ResumptionDto? Resumption,
-    RenegotiationDto? Renegotiation, bool? CompressionChosen, bool? ExtendedMasterSecret, bool? EncryptThenMac, CertificateRequestDto? ClientCertificate,
+    RenegotiationDto? Renegotiation, bool? CompressionChosen, bool? ExtendedMasterSecret, bool? EncryptThenMac,
+    CertificateRequestDto? ClientCertificate,
     StartupDto? OverTls, CheckCostDto[] Costs, int Connections, bool Cut)
 {
     public static FullProbeDto Of(FullReport full) => new(
@@ -67,15 +72,22 @@ public sealed record FullProbeDto(
         [.. full.Protocols.Select(ProtocolDto.Of)], [.. full.Groups.Select(GroupsDto.Of)],
         full.Certificate is { } certificate ? ServerKeyDto.Of(certificate) : null,
         full.Chain is { } chain ? ChainDto.Of(chain) : null,
-        full.SystemTrust is { } trust ? new(Spelling.Of(trust.Trust), trust.TrustedBy, [.. trust.Reasons.Select(reason => reason.Message)]) : null,
-        [.. full.HostNames.Select(opinion => new HostNameOpinionDto(Spelling.Of(opinion.Rule), opinion.Matches, Spelling.Of(opinion.Reason)))],
+        full.SystemTrust is { } trust
+            ? new(Spelling.Of(trust.Trust), trust.TrustedBy, [.. trust.Reasons.Select(reason => reason.Message)])
+            : null,
+        [.. full.HostNames.Select(
+            opinion => new HostNameOpinionDto(Spelling.Of(opinion.Rule), opinion.Matches, Spelling.Of(opinion.Reason)))],
         full.Resumption is { } resumption ? ResumptionDto.Of(resumption) : null,
         full.Renegotiation is { } again ? new(again.Secure, again.ClientInitiated, StopDto.Of(again.Stop)) : null,
         full.CompressionChosen, full.ExtendedMasterSecret, full.EncryptThenMac,
-        full.ClientCertificate is { } asked ? new(asked.Requested, [.. asked.Authorities], [.. asked.CertificateTypes], [.. asked.SignatureSchemes]) : null,
+        full.ClientCertificate is { } asked
+            ? new(asked.Requested, [.. asked.Authorities], [.. asked.CertificateTypes], [.. asked.SignatureSchemes])
+            : null,
         full.OverTls is { } startup ? Startup(startup) : null,
-        [.. full.Costs.Select(cost => new CheckCostDto(cost.Check, cost.Connections, cost.Elapsed.TotalMilliseconds))], full.Connections, full.Cut);
+        [.. full.Costs.Select(cost => new CheckCostDto(cost.Check, cost.Connections, cost.Elapsed.TotalMilliseconds))], full.Connections,
+        full.Cut);
 
     private static StartupDto Startup(StartupFact fact) => new(
-        fact.Protocol, Spelling.Of(fact.Verdict), fact.Text, [.. fact.SaslMechanisms], fact.ChannelBinding, fact.NewestProtocol, [.. fact.UnknownOptions], StopDto.Of(fact.Stop));
+        fact.Protocol, Spelling.Of(fact.Verdict), fact.Text, [.. fact.SaslMechanisms], fact.ChannelBinding, fact.NewestProtocol,
+        [.. fact.UnknownOptions], StopDto.Of(fact.Stop));
 }

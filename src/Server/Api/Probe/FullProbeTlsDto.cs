@@ -16,11 +16,15 @@ public sealed record SuiteDto(string Id, string Name, int? Bits, string? Group, 
 /// <param name="Stop">Why it is not offered.</param>
 /// <param name="Complete">The server itself ended the search: what is not listed it refuses.</param>
 /// <param name="SuiteOrder">server, client or notKnown: whose order decides.</param>
-public sealed record ProtocolDto(string Version, bool Offered, string? Chosen, StopDto? Stop, bool Complete, string SuiteOrder, SuiteDto[] Suites, StopDto? SuitesEnd)
+public sealed record ProtocolDto(string Version, bool Offered, string? Chosen, StopDto? Stop, bool Complete, string SuiteOrder,
+    SuiteDto[] Suites, StopDto? SuitesEnd)
 {
     public static ProtocolDto Of(ProtocolFact fact) => new(
-        fact.Name, fact.Offered, fact.Chosen is { } chosen ? TlsVersions.Name(chosen) : null, StopDto.Of(fact.Stop), fact.Complete, Spelling.Of(fact.Order),
-        [.. fact.Suites.Select(suite => new SuiteDto($"0x{suite.Id:X4}", suite.Name, suite.Bits, suite.Group, suite.PrimeBits, suite.SignatureScheme))],
+        fact.Name, fact.Offered, fact.Chosen is { } chosen
+            ? TlsVersions.Name(chosen)
+            : null, StopDto.Of(fact.Stop), fact.Complete, Spelling.Of(fact.Order),
+        [.. fact.Suites.Select(
+            suite => new SuiteDto($"0x{suite.Id:X4}", suite.Name, suite.Bits, suite.Group, suite.PrimeBits, suite.SignatureScheme))],
         StopDto.Of(fact.SuitesEnd));
 }
 
@@ -32,18 +36,22 @@ public sealed record GroupsDto(string Version, string[] Groups, StopDto? End)
 
 /// <summary>The server's key, and what its certificate points to.</summary>
 public sealed record ServerKeyDto(
-    string KeyType, int? KeyBits, string? Curve, string[] HandshakeSignatures, string[] CrlUrls, string[] OcspUrls, string[] IssuerUrls, bool MustStaple, bool? OcspStapled)
+    string KeyType, int? KeyBits, string? Curve, string[] HandshakeSignatures, string[] CrlUrls, string[] OcspUrls, string[] IssuerUrls,
+    bool MustStaple, bool? OcspStapled)
 {
     public static ServerKeyDto Of(CertificateFact fact) => new(
-        fact.KeyType, fact.KeyBits, fact.Curve, [.. fact.HandshakeSignatures], [.. fact.CrlUrls], [.. fact.OcspUrls], [.. fact.IssuerUrls], fact.MustStaple, fact.OcspStapled);
+        fact.KeyType, fact.KeyBits, fact.Curve, [.. fact.HandshakeSignatures], [.. fact.CrlUrls], [.. fact.OcspUrls], [.. fact.IssuerUrls],
+        fact.MustStaple, fact.OcspStapled);
 }
 
 /// <summary>The chain as it was sent, duplicates and order included.</summary>
 /// <param name="MissingIssuer">Neither sent nor among the given roots.</param>
-public sealed record ChainDto(CertificateDto[] Sent, bool InOrder, string[] SurplusRoots, string[] Duplicates, string[] Strangers, string? MissingIssuer, bool Cut)
+public sealed record ChainDto(CertificateDto[] Sent, bool InOrder, string[] SurplusRoots, string[] Duplicates, string[] Strangers,
+    string? MissingIssuer, bool Cut)
 {
     public static ChainDto Of(ChainFact fact) => new(
-        [.. fact.Sent.Select(CertificateDto.Of)], fact.InOrder, [.. fact.SurplusRoots], [.. fact.Duplicates], [.. fact.Strangers], fact.MissingIssuer, fact.Cut);
+        [.. fact.Sent.Select(CertificateDto.Of)], fact.InOrder, [.. fact.SurplusRoots], [.. fact.Duplicates], [.. fact.Strangers],
+        fact.MissingIssuer, fact.Cut);
 }
 
 /// <summary>Trust against the roots of the machine that this program runs on.</summary>
@@ -51,5 +59,6 @@ public sealed record SystemTrustDto(string Trust, string? TrustedBy, string[] Re
 
 /// <summary>One client's verdict on the server name.</summary>
 /// <param name="Rule">libpq, jdbc or go.</param>
-/// <param name="Reason">nameMatches, wildcardMatches, addressMatches, commonNameMatches, noSubjectAlternativeName, nameDiffers, addressDiffers, addressSpelledOtherwise or invalidHostName.</param>
+/// <param name="Reason">nameMatches, wildcardMatches, addressMatches, commonNameMatches, noSubjectAlternativeName, nameDiffers,
+/// addressDiffers, addressSpelledOtherwise or invalidHostName.</param>
 public sealed record HostNameOpinionDto(string Rule, bool Matches, string Reason);

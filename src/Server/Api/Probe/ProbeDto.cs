@@ -27,22 +27,30 @@ public sealed record ProbeTimesDto(double Connect, double Negotiate, double Hand
 /// <param name="Grade">A, B, C or F by the assessment's baseline; null where too little was seen for one.</param>
 /// <param name="DirectTls">Whether TLS without SSLRequest reaches PostgreSQL.</param>
 public sealed record ProbeDto(
-    string Host, int Port, DateTime At, bool Reachable, string SslRequest, string[] Protocols, string[] CipherSuites, string? Group, CertificateDto[] Chain,
-    string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, PlaintextDto Plaintext, bool? DirectTls,
-    string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs, int InjectedBytes, FullProbeDto? Full, AssessmentDto? Assessment)
+    string Host, int Port, DateTime At, bool Reachable, string SslRequest, string[] Protocols, string[] CipherSuites, string? Group,
+    CertificateDto[] Chain,
+    string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, PlaintextDto Plaintext,
+    bool? DirectTls,
+    string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs, int InjectedBytes, FullProbeDto? Full,
+    AssessmentDto? Assessment)
 {
     public static ProbeDto Of(ProbeReport report) => Of(report, Baselines.Intermediate);
 
     public static ProbeDto Of(ProbeReport report, Baseline baseline) => Of(report, ProbeAssessment.Of(report, baseline));
 
     private static ProbeDto Of(ProbeReport report, ProbeAssessment assessment) => new(
-        report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest), ProtocolsOf(report),
-        SuitesOf(report), report.Full?.Groups.SelectMany(group => group.Groups).FirstOrDefault(), [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
+        report.Request.Host, report.Request.Port, Spelling.Utc(report.At), report.Reachable, Spelling.Of(report.SslRequest),
+        ProtocolsOf(report),
+        SuitesOf(report), report.Full?.Groups.SelectMany(group => group.Groups).FirstOrDefault(),
+        [.. report.Chain.Select(CertificateDto.Of)], Spelling.Of(report.Trust), report.TrustedBy,
         new(report.Request.ServerName ?? report.Request.Host, report.HostNameMatches), report.DaysLeft,
         new(report.ClientCertificateRequested, [.. report.ClientCertificateAuthorities]),
-        new(Spelling.Of(report.Plaintext.Verdict), report.Plaintext.Text), report.DirectTls, assessment.Grade, FindingDto.Of(report.Findings),
+        new(Spelling.Of(report.Plaintext.Verdict), report.Plaintext.Text), report.DirectTls, assessment.Grade,
+        FindingDto.Of(report.Findings),
         new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
-        (report.Elapsed + (report.Full?.Elapsed ?? TimeSpan.Zero)).TotalMilliseconds, report.InjectedBytes, report.Full is { } full ? FullProbeDto.Of(full) : null, AssessmentDto.Of(assessment));
+        (report.Elapsed + (report.Full?.Elapsed ?? TimeSpan.Zero)).TotalMilliseconds, report.InjectedBytes, report.Full is { } full
+            ? FullProbeDto.Of(full)
+            : null, AssessmentDto.Of(assessment));
 
     private static string[] ProtocolsOf(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
         ? [.. full.Protocols.Where(protocol => protocol.Offered).Select(protocol => protocol.Name)]

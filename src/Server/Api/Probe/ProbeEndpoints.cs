@@ -9,10 +9,13 @@ namespace PgTlsDashboard.Server.Api.Probe;
 /// <summary>What to look at, without credentials.</summary>
 /// <param name="ServerName">Sent as SNI and compared with the SANs; the host when absent.</param>
 /// <param name="Negotiation"><c>sslrequest</c> (default) or <c>direct</c>.</param>
-/// <param name="Depth"><c>handshake</c> (default), or <c>full</c>: every question that needs no credentials, in some twenty connections and one more for each cipher suite.</param>
-/// <param name="Baseline">What the report is measured by: <c>intermediate</c> (default), <c>modern</c>, or <c>postgresql-13</c> to <c>postgresql-18</c> as shipped.</param>
+/// <param name="Depth"><c>handshake</c> (default), or <c>full</c>: every question that needs no credentials, in some twenty connections and
+/// one more for each cipher suite.</param>
+/// <param name="Baseline">What the report is measured by: <c>intermediate</c> (default), <c>modern</c>, or <c>postgresql-13</c> to
+/// <c>postgresql-18</c> as shipped.</param>
 /// <param name="Trust">PEM of the roots to validate the chain with.</param>
-public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust, string? Baseline);
+public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust,
+    string? Baseline);
 
 internal static class ProbeEndpoints
 {
@@ -36,7 +39,11 @@ internal static class ProbeEndpoints
             Trust = TrustBody.Read(body.Trust, check),
         };
         var baseline = Baselines.Find(body.Baseline ?? Baselines.Intermediate.Name);
-        if (baseline is null) check.Fail(FindingCode.FieldUnknownValue, "baseline", "`baseline` is none of the values it takes.", $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
-        return check.Failed ? Problems.BadRequest(check.Findings) : Results.Ok(ProbeDto.Of(await probe.ProbeAsync(request, cancellationToken), baseline!));
+        if (baseline is null)
+            check.Fail(FindingCode.FieldUnknownValue, "baseline", "`baseline` is none of the values it takes.",
+                $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
+        return check.Failed
+            ? Problems.BadRequest(check.Findings)
+            : Results.Ok(ProbeDto.Of(await probe.ProbeAsync(request, cancellationToken), baseline!));
     }
 }

@@ -10,7 +10,8 @@ namespace PgTlsDashboard.Server.Api.Targets;
 public sealed record FileDto(string Path, bool Exists, string? Hash, string? Mode, string? Owner, bool IsMountPoint);
 
 /// <summary>The login by which the server was asked.</summary>
-/// <param name="Way"><c>peer</c> (through the Unix-domain socket, as the agent's account) or <c>stored</c>; null when the server could not be asked.</param>
+/// <param name="Way"><c>peer</c> (through the Unix-domain socket, as the agent's account) or <c>stored</c>; null when the server could not
+/// be asked.</param>
 /// <param name="Rights">What its role may do.</param>
 /// <param name="Lacks">What its role may not do although it would be of use.</param>
 public sealed record AdminDto(string? Way, string? Role, string[] Rights, string[] Lacks)
@@ -23,13 +24,15 @@ public sealed record AdminDto(string? Way, string? Role, string[] Rights, string
 /// <param name="Ssl">Whether the setting <c>ssl</c> is on; what is served is in <paramref name="TlsServed"/>.</param>
 /// <param name="Certificate">As served on the wire; null when none is.</param>
 public sealed record SnapshotDto(
-    Guid TargetId, DateTime TakenAt, string ServerVersion, bool Ssl, bool TlsServed, bool AdminConnected, IReadOnlyDictionary<string, string> Settings,
+    Guid TargetId, DateTime TakenAt, string ServerVersion, bool Ssl, bool TlsServed, bool AdminConnected,
+    IReadOnlyDictionary<string, string> Settings,
     HbaRulesDto Hba, CertificateDto? Certificate, CertificateDto? Authority, FileDto[] Files, FindingDto[] Findings,
     AdminDto Admin)
 {
     public static SnapshotDto Of(TargetSnapshot snapshot) => new(
         snapshot.Target.Id, Spelling.Utc(snapshot.TakenAt), snapshot.Version.ToString(),
-        snapshot.Settings.TryGetValue("ssl", out var ssl) && ssl is "on" or "true" or "yes" or "1", snapshot.TlsIsOn, snapshot.Server is not null,
+        snapshot.Settings.TryGetValue("ssl", out var ssl)
+            && ssl is "on" or "true" or "yes" or "1", snapshot.TlsIsOn, snapshot.Server is not null,
         snapshot.Settings, HbaRulesDto.WithoutSecrets(snapshot.Hba), snapshot.Served is { } served ? CertificateDto.Of(served) : null,
         snapshot.Authority is { } authority ? CertificateDto.Of(authority) : null, [.. snapshot.Files.Values.Select(Of)],
         FindingDto.Of(snapshot.Findings), AdminDto.Of(AdminLogin.Of(snapshot)));

@@ -70,7 +70,8 @@ internal static class TargetBodyFields
         if (maps.Values.Any(value => value is null))
         {
             check.Fail(
-                FindingCode.FieldInvalid, "serverPaths", "A path of `serverPaths` leads to nothing.", "Give the path that the server sees for each.");
+                FindingCode.FieldInvalid, "serverPaths", "A path of `serverPaths` leads to nothing.",
+                "Give the path that the server sees for each.");
         }
 
         return [.. maps.Select(path => new ServerPath(path.Key, path.Value ?? ""))];

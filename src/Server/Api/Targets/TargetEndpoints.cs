@@ -14,13 +14,15 @@ internal static class TargetEndpoints
         targets.MapPost("", AddAsync).WithSummary("Add a server").Produces<TargetDto>(StatusCodes.Status201Created).Refuses(400, 422);
         targets.MapGet("", ListAsync).WithSummary("List the servers").Produces<TargetDto[]>();
         targets.MapGet("/{id:guid}", FindAsync).WithSummary("One server").Produces<TargetDto>().Refuses(404);
-        targets.MapPatch("/{id:guid}", EditAsync).WithSummary("Change what is known of a server; what was issued stays").Produces<TargetDto>().Refuses(400, 404, 422);
+        targets.MapPatch("/{id:guid}", EditAsync).WithSummary("Change what is known of a server; what was issued stays")
+            .Produces<TargetDto>().Refuses(400, 404, 422);
         targets.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Forget a server; its files stay as they are")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 404);
         targets.MapGet("/{id:guid}/snapshot", SnapshotAsync).WithSummary("What is so now").Produces<SnapshotDto>().Refuses(404);
     }
 
-    private static async Task<IResult> AddAsync(TargetBody body, ITargets targets, ITargetAgents agents, CancellationToken cancellationToken)
+    private static async Task<IResult> AddAsync(TargetBody body, ITargets targets, ITargetAgents agents,
+        CancellationToken cancellationToken)
     {
         var check = new BodyCheck();
         var draft = body.ToDraft(check);
@@ -53,10 +55,13 @@ internal static class TargetEndpoints
         Results.Ok((await targets.ListAsync(cancellationToken)).Select(target => TargetDto.Of(target, agents, [])));
 
     private static async Task<IResult> FindAsync(Guid id, ITargets targets, ITargetAgents agents, CancellationToken cancellationToken) =>
-        await targets.FindAsync(id, cancellationToken) is { } target ? Results.Ok(TargetDto.Of(target, agents, [])) : Problems.NoSuchTarget();
+        await targets.FindAsync(id, cancellationToken) is { } target
+            ? Results.Ok(TargetDto.Of(target, agents, []))
+            : Problems.NoSuchTarget();
 
     private static async Task<IResult> RemoveAsync(
-        Guid id, [Description("The target's name, as a confirmation.")] string? confirm, ITargets targets, CancellationToken cancellationToken)
+        Guid id, [Description("The target's name, as a confirmation.")] string? confirm, ITargets targets,
+        CancellationToken cancellationToken)
     {
         if (await targets.FindAsync(id, cancellationToken) is not { } target) return Problems.NoSuchTarget();
         if (confirm != target.Name) return Problems.BadRequest("Forgetting a target asks for its name: add `?confirm=NAME`.");

@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Server.Api.Watch;
 /// <summary>Somebody who came without TLS.</summary>
 /// <param name="Database"><c>replication</c> for physical replication.</param>
 /// <param name="Samples">In how many looks.</param>
-public sealed record SightingDto(string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen, DateTime LastSeen, int Samples)
+public sealed record SightingDto(string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen,
+    DateTime LastSeen, int Samples)
 {
     public static SightingDto Of(PlaintextSession session) => new(
         session.Role, session.Database, session.Address, session.ApplicationName, session.Replication, Spelling.Utc(session.FirstSeen),
@@ -36,10 +37,15 @@ public sealed record WatchedRecordDto(
 /// <param name="Problem">Why the last look failed.</param>
 /// <param name="Elsewhere">Seen, but no record lets it in any more, or which does is not known.</param>
 public sealed record WatchDto(
-    bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records, SightingDto[] Elsewhere)
+    bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records,
+    SightingDto[] Elsewhere)
 {
     public static WatchDto Of(PlaintextWatchReport report) => new(
-        report.Watch is not null, report.Watch is { } watch ? Spelling.Utc(watch.Since) : null, report.Watch?.Samples ?? 0, (int)PlaintextWatchService.Every.TotalSeconds,
-        report.Watch?.LastSample is { } last ? Spelling.Utc(last) : null, report.Watch?.Problem, [.. report.Records.Select(WatchedRecordDto.Of)],
+        report.Watch is not null, report.Watch is { } watch
+            ? Spelling.Utc(watch.Since)
+            : null, report.Watch?.Samples ?? 0, (int)PlaintextWatchService.Every.TotalSeconds,
+        report.Watch?.LastSample is { } last
+            ? Spelling.Utc(last)
+            : null, report.Watch?.Problem, [.. report.Records.Select(WatchedRecordDto.Of)],
         [.. report.Elsewhere.Select(SightingDto.Of)]);
 }

@@ -14,9 +14,11 @@ public sealed class CellEditsTests
     [InlineData("host a b 10.0.0.0 255.0.0.0 md5 map=x\n", EditorCell.Address, "all", "host a b all md5 map=x\n")]
     [InlineData("host a b 10.0.0.0 255.0.0.0 md5 map=x\n", EditorCell.Method, "cert", "host a b 10.0.0.0 255.0.0.0 cert map=x\n")]
     [InlineData("host a b all md5\n", EditorCell.Database, "a,c", "host a,c b all md5\n")]
-    [InlineData("hostssl a b all md5 # why\n", EditorCell.Options, "clientcert=verify-full clientname=DN", "hostssl a b all md5 clientcert=verify-full clientname=DN # why\n")]
+    [InlineData("hostssl a b all md5 # why\n", EditorCell.Options, "clientcert=verify-full clientname=DN",
+        "hostssl a b all md5 clientcert=verify-full clientname=DN # why\n")]
     [InlineData("hostssl a b all md5 clientcert=verify-ca map=x\n", EditorCell.Options, "", "hostssl a b all md5\n")]
-    [InlineData("hostssl a b all md5 clientcert=verify-ca map=x\n", EditorCell.Options, "clientcert=verify-full", "hostssl a b all md5 clientcert=verify-full\n")]
+    [InlineData("hostssl a b all md5 clientcert=verify-ca map=x\n", EditorCell.Options, "clientcert=verify-full",
+        "hostssl a b all md5 clientcert=verify-full\n")]
     [InlineData("host a b\n", EditorCell.Address, "all", "host a b all\n")]
     public void A_cell_is_edited_in_place(string before, EditorCell cell, string text, string after) =>
         Assert.Equal(after, Text(Set(Open(before), 0, cell, text)));
@@ -50,7 +52,8 @@ public sealed class CellEditsTests
 
     [Fact]
     public void What_only_the_servers_log_would_tell_is_told_at_the_row_too() =>
-        Assert.Contains("in its log only", Rows(Set(Open("hostssl a b all md5\n"), 0, EditorCell.Options, "clientcert=1"))[0].Problem!, StringComparison.Ordinal);
+        Assert.Contains("in its log only", Rows(Set(Open("hostssl a b all md5\n"), 0, EditorCell.Options, "clientcert=1"))[0].Problem!,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Choices_are_the_versions_own_and_fit_the_type()

@@ -24,7 +24,8 @@ internal static class Editing
         {
             Version = PostgresVersion.OfMajor(major),
             Configuration = configuration,
-            Files = fake.Files.SetItem(path, fake.Files[path] with { Content = bytes, Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan())) }),
+            Files = fake.Files.SetItem(path,
+                fake.Files[path] with { Content = bytes, Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan())) }),
             Hba = HbaRules.Read(configuration, path, PostgresVersion.OfMajor(major)),
         };
     }
@@ -38,5 +39,6 @@ internal static class Editing
     public static EditorState Do(EditorState state, EditorEdit? edit) =>
         Assert.IsType<EditorOutcome.Done>(state.Apply(state.Files[0].Path, Assert.IsType<EditorEdit>(edit, exactMatch: false))).State;
 
-    public static EditorState Set(EditorState state, int at, EditorCell cell, string text) => Do(state, CellEdits.Of(Rows(state)[at], cell, text, state.Secrets, out _));
+    public static EditorState Set(EditorState state, int at, EditorCell cell, string text) =>
+        Do(state, CellEdits.Of(Rows(state)[at], cell, text, state.Secrets, out _));
 }

@@ -7,11 +7,14 @@ namespace PgTlsDashboard.Client.Tests.Access.Editor;
 
 public sealed class RecordsTabTests : DashboardContext
 {
-    private const string Three = "# A\nlocal a all trust\nhost b all all md5\n# C\nhostssl c all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=hunter2\n";
+    private const string Three =
+        "# A\nlocal a all trust\nhost b all all md5\n# C\nhostssl c all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=hunter2\n";
 
-    private IRenderedComponent<RecordsTab> Show(string text = Three) => Render<RecordsTab>(p => p.Add(tab => tab.Snapshot, Editing.Snapshot(text)));
+    private IRenderedComponent<RecordsTab> Show(string text = Three) =>
+        Render<RecordsTab>(p => p.Add(tab => tab.Snapshot, Editing.Snapshot(text)));
 
-    private static string[] Databases(IRenderedComponent<RecordsTab> tab) => [.. tab.FindAll("[data-testid='record'] td[data-label='Database']").Select(cell => cell.TextContent.Trim())];
+    private static string[] Databases(IRenderedComponent<RecordsTab> tab) =>
+        [.. tab.FindAll("[data-testid='record'] td[data-label='Database']").Select(cell => cell.TextContent.Trim())];
 
     [Fact]
     public void Alt_and_an_arrow_move_a_record_and_it_is_said()
@@ -103,7 +106,8 @@ public sealed class RecordsTabTests : DashboardContext
         tab.Find(Id("review-edits")).Click();
         tab.WaitForAssertion(() => Assert.NotEmpty(World.Asked.OfType<RecipeRequest.AccessRules>()));
         var file = Assert.Single(World.Asked.OfType<RecipeRequest.AccessRules>().Last().Files);
-        Assert.StartsWith("host b all all md5\n# A\nlocal a all trust\n", System.Text.Encoding.UTF8.GetString(file.Content.AsSpan()), StringComparison.Ordinal);
+        Assert.StartsWith("host b all all md5\n# A\nlocal a all trust\n", System.Text.Encoding.UTF8.GetString(file.Content.AsSpan()),
+            StringComparison.Ordinal);
         Assert.Contains("hunter2", System.Text.Encoding.UTF8.GetString(file.Content.AsSpan()), StringComparison.Ordinal);
     }
 }

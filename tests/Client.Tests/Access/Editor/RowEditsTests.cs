@@ -6,13 +6,15 @@ namespace PgTlsDashboard.Client.Tests.Access.Editor;
 
 public sealed class RowEditsTests
 {
-    private const string Four = "# A\nlocal a all trust\n\n# B\n# more\nlocal b all trust\n#local off all trust\nlocal c all trust\nlocal d all \\\n trust\n";
+    private const string Four =
+        "# A\nlocal a all trust\n\n# B\n# more\nlocal b all trust\n#local off all trust\nlocal c all trust\nlocal d all \\\n trust\n";
 
     [Fact]
     public void Rows_are_records_and_what_is_commented_out_each_with_its_comment()
     {
         var rows = Rows(Open(Four));
-        Assert.Equal(["local a all trust", "local b all trust", "local off all trust", "local c all trust", "local d all trust"], rows.Select(row => row.ToString()));
+        Assert.Equal(["local a all trust", "local b all trust", "local off all trust", "local c all trust", "local d all trust"],
+            rows.Select(row => row.ToString()));
         Assert.Equal(["A", "B more", "", "", ""], rows.Select(row => row.Comment));
         Assert.Equal(RowKind.Off, rows[2].Kind);
         Assert.Equal((9, 10), (rows[4].Line, rows[4].LastLine));
@@ -25,12 +27,14 @@ public sealed class RowEditsTests
     [InlineData("host \"a#b\" b all md5", "")]
     [InlineData("include x.conf  ## theirs ", "theirs")]
     [InlineData("host a b all ldap ldapserver=x ldapbindpasswd=y # ldapbindpasswd=z", "ldapbindpasswd=***2")]
-    public void The_comment_at_a_record_s_end_is_told_with_it(string line, string comment) => Assert.Equal(comment, Assert.Single(Rows(Open(line + "\n"))).EndComment);
+    public void The_comment_at_a_record_s_end_is_told_with_it(string line, string comment) =>
+    Assert.Equal(comment, Assert.Single(Rows(Open(line + "\n"))).EndComment);
 
     [Fact]
     public void Every_move_up_and_down_goes_past_one_row_and_tells_where_the_record_stands()
     {
-        var lines = new[] { "local a all trust\n", "# note\nhost b all all md5\n", "#local off all trust\n", "hostssl c all \\\n all md5\n", "\n", "# lone\n\n", "host d all all md5 # why\n" };
+        var lines = new[] { "local a all trust\n", "# note\nhost b all all md5\n", "#local off all trust\n", "hostssl c all \\\n all md5\n",
+            "\n", "# lone\n\n", "host d all all md5 # why\n" };
         Gen.Select(Gen.Int[0, lines.Length - 1].Array[2, 12], Gen.Int[0, 99], Gen.Bool).Sample((picks, choice, up) =>
         {
             var state = Open(string.Concat(picks.Select((pick, at) => lines[pick].Replace(" all", $"{at} all", StringComparison.Ordinal))));
@@ -49,7 +53,8 @@ public sealed class RowEditsTests
             var expected = rows.Select(row => row.ToString()).ToList();
             (expected[at], expected[other]) = (expected[other], expected[at]);
             // What is commented out directly above a record goes with it.
-            if (moved.Length == rows.Length && !rows.Any(row => row.Kind == RowKind.Off)) Assert.Equal(expected, moved.Select(row => row.ToString()));
+            if (moved.Length == rows.Length && !rows.Any(row => row.Kind == RowKind.Off))
+                Assert.Equal(expected, moved.Select(row => row.ToString()));
             Assert.Equal(rows[at].ToString(), moved.Single(row => row.Line == edit.Line).ToString());
         });
     }
@@ -87,7 +92,8 @@ public sealed class RowEditsTests
     {
         var state = Open(Four);
         var rows = Rows(state);
-        foreach (var edit in new EditorEdit?[] { RowEdits.Remove(rows[1], rows[2]), RowEdits.Duplicate(rows[3]), RowEdits.Toggle(rows[0]), RowEdits.Toggle(rows[2]), RowEdits.Add(rows, 4, below: true), RowEdits.Add(rows, 1, below: false) })
+        foreach (var edit in new EditorEdit?[] { RowEdits.Remove(rows[1], rows[2]), RowEdits.Duplicate(rows[3]), RowEdits.Toggle(rows[0]),
+            RowEdits.Toggle(rows[2]), RowEdits.Add(rows, 4, below: true), RowEdits.Add(rows, 1, below: false) })
         {
             var done = Do(state, edit);
             Assert.True(done.IsChanged);
@@ -115,6 +121,7 @@ public sealed class RowEditsTests
         var state = Open("local a all trust\nlocal b all trust\nlocal c all trust\n");
         var moved = Do(state, RowEdits.To(Rows(state), 2, 0));
         Assert.Equal([RowMark.Moved, RowMark.None, RowMark.None], Rows(moved).Select(row => row.Mark));
-        Assert.Equal([RowMark.Moved, RowMark.Changed, RowMark.None], Rows(Set(moved, 1, EditorCell.Method, "reject")).Select(row => row.Mark));
+        Assert.Equal([RowMark.Moved, RowMark.Changed, RowMark.None],
+            Rows(Set(moved, 1, EditorCell.Method, "reject")).Select(row => row.Mark));
     }
 }

@@ -14,7 +14,8 @@ public sealed class SecretOptionTests
     [InlineData("# ask for the ldapbindpasswd", "# ask for the ldapbindpasswd")]
     [InlineData("ldapbindpasswd=\nradiussecrets=a", "ldapbindpasswd=\nradiussecrets=<a>")]
     [InlineData("\"ldapbindpasswd=\"", "\"ldapbindpasswd=\"")]
-    public void The_value_of_a_secret_option_is_found(string text, string marked) => Assert.Equal(marked, SecretOption.Replace(text, value => $"<{value}>"));
+    public void The_value_of_a_secret_option_is_found(string text, string marked) =>
+    Assert.Equal(marked, SecretOption.Replace(text, value => $"<{value}>"));
 
     [Theory]
     [InlineData("ldapbindpasswd ")]
@@ -24,6 +25,7 @@ public sealed class SecretOptionTests
     {
         var line = string.Concat(Enumerable.Repeat(part, 32_000_000 / part.Length));
 
-        Assert.EndsWith("radiussecrets=<secret>", SecretOption.Replace(line + "\nradiussecrets=secret", value => value == "secret" ? "<secret>" : ""), StringComparison.Ordinal);
+        Assert.EndsWith("radiussecrets=<secret>",
+            SecretOption.Replace(line + "\nradiussecrets=secret", value => value == "secret" ? "<secret>" : ""), StringComparison.Ordinal);
     }
 }

@@ -8,9 +8,11 @@ namespace PgTlsDashboard.Client.Tests.Access.Editor;
 
 public sealed class TextAndSecretTests
 {
-    private const string Ldap = "host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=hunter2 # p\nhost all all all ldap ldapserver=z ldapbasedn=\"y w\" \"ldapbindpasswd=two words\"\n#host all all all ldap ldapbindpasswd=\"old one\"\n";
+    private const string Ldap = "host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=hunter2 # p\nhost all all all ldap "
+        + "ldapserver=z ldapbasedn=\"y w\" \"ldapbindpasswd=two words\"\n#host all all all ldap ldapbindpasswd=\"old one\"\n";
 
-    private static readonly string[] s_lines = ["host a b all md5", "# x", "", "é\"", "a\rb", "local  x\ty peer", "hostssl a b all ldap ldapbindpasswd=geheim"];
+    private static readonly string[] s_lines =
+        ["host a b all md5", "# x", "", "é\"", "a\rb", "local  x\ty peer", "hostssl a b all ldap ldapbindpasswd=geheim"];
 
     private static EditorState Type(EditorState state, string text) => Do(state, new EditorEdit.Text(text, 1));
 
@@ -20,7 +22,8 @@ public sealed class TextAndSecretTests
     public void Secrets_are_signs_in_table_and_text()
     {
         var state = Open(Ldap);
-        Assert.Equal("host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=*** # p\nhost all all all ldap ldapserver=z ldapbasedn=\"y w\" \"ldapbindpasswd=***2\"\n#host all all all ldap ldapbindpasswd=***3\n", Shown(state));
+        Assert.Equal("host all all all ldap ldapserver=x ldapbasedn=y ldapbindpasswd=*** # p\nhost all all all ldap ldapserver=z "
+            + "ldapbasedn=\"y w\" \"ldapbindpasswd=***2\"\n#host all all all ldap ldapbindpasswd=***3\n", Shown(state));
         Assert.Equal("ldapserver=x ldapbasedn=y ldapbindpasswd=***", Rows(state)[0].Text(EditorCell.Options));
         Assert.All(Rows(state), row => Assert.DoesNotMatch("hunter2|two words|old one", row.ToString() + row.Comment + row.Problem));
         Assert.False(state.Secrets.IsContainedIn(Shown(state)));
@@ -40,13 +43,16 @@ public sealed class TextAndSecretTests
     public void Options_beside_a_secret_are_edited_without_it()
     {
         var state = Open(Ldap);
-        Assert.Equal(Ldap.Replace("ldapserver=x", "ldapserver=new", StringComparison.Ordinal), Text(Set(state, 0, EditorCell.Options, "ldapserver=new ldapbasedn=y ldapbindpasswd=***")));
-        Assert.Equal(Ldap.Replace("hunter2", "changed", StringComparison.Ordinal), Text(Set(state, 0, EditorCell.Options, "ldapserver=x ldapbasedn=y ldapbindpasswd=changed")));
+        Assert.Equal(Ldap.Replace("ldapserver=x", "ldapserver=new", StringComparison.Ordinal),
+            Text(Set(state, 0, EditorCell.Options, "ldapserver=new ldapbasedn=y ldapbindpasswd=***")));
+        Assert.Equal(Ldap.Replace("hunter2", "changed", StringComparison.Ordinal),
+            Text(Set(state, 0, EditorCell.Options, "ldapserver=x ldapbasedn=y ldapbindpasswd=changed")));
     }
 
     [Fact]
     public void A_secret_that_is_typed_is_hidden_from_then_on() =>
-        Assert.Contains("ldapbindpasswd=***4", Shown(Type(Open(Ldap), Shown(Open(Ldap)).Replace("=*** #", "=fresh #", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.Contains("ldapbindpasswd=***4",
+            Shown(Type(Open(Ldap), Shown(Open(Ldap)).Replace("=*** #", "=fresh #", StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Fact]
     public void A_secret_behind_a_continuation_is_noticed()
@@ -57,13 +63,16 @@ public sealed class TextAndSecretTests
     }
 
     [Fact]
-    public void A_word_that_is_no_option_is_no_secret() => Assert.Equal("# ask for the ldapbindpasswd\n", Shown(Open("# ask for the ldapbindpasswd\n")));
+    public void A_word_that_is_no_option_is_no_secret() =>
+    Assert.Equal("# ask for the ldapbindpasswd\n", Shown(Open("# ask for the ldapbindpasswd\n")));
 
     [Fact]
     public void Text_that_is_typed_changes_its_lines_and_no_others() =>
-        Gen.Select(Gen.Int[0, s_lines.Length - 1].Select(at => s_lines[at]).Array[1, 30], Gen.Bool.Array[30], Gen.Int[0, 99], Gen.Bool).Sample((lines, crlf, choice, closed) =>
+        Gen.Select(Gen.Int[0, s_lines.Length - 1].Select(at => s_lines[at]).Array[1, 30], Gen.Bool.Array[30], Gen.Int[0, 99], Gen.Bool)
+            .Sample((lines, crlf, choice, closed) =>
         {
-            var text = string.Join("", lines.Select((line, at) => line + (at == lines.Length - 1 && !closed ? "" : crlf[at] ? "\r\n" : "\n")));
+            var text = string.Join("",
+                lines.Select((line, at) => line + (at == lines.Length - 1 && !closed ? "" : crlf[at] ? "\r\n" : "\n")));
             ImmutableArray<byte> bytes = [.. Encoding.UTF8.GetBytes(text)];
             var secrets = SecretPlaceholders.Empty.Learn(text);
             var shown = FileText.Shown(bytes, secrets);
@@ -84,7 +93,8 @@ public sealed class TextAndSecretTests
         var state = EditorState.Open(Snapshot(latin));
         Assert.False(state.Files[0].IsText);
         var edited = Set(state, 0, EditorCell.Method, "scram-sha-256");
-        Assert.Equal("# für alle\nhost all \"mü\" all scram-sha-256\n", Encoding.Latin1.GetString(edited.Files[0].Content.ToBytes().AsSpan()));
+        Assert.Equal("# für alle\nhost all \"mü\" all scram-sha-256\n",
+            Encoding.Latin1.GetString(edited.Files[0].Content.ToBytes().AsSpan()));
     }
 
     [Fact]

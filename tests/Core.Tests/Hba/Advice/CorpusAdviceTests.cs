@@ -19,7 +19,8 @@ public sealed class CorpusAdviceTests
     [Fact]
     public void Published_files_get_the_advice_that_a_reader_would_give()
     {
-        var counts = Files.SelectMany(file => HbaAdviser.Advise(file.Rules, Facts)).GroupBy(advice => $"{advice.Finding.Code.Text} {advice.Finding.Severity}").OrderBy(group => group.Key, StringComparer.Ordinal);
+        var counts = Files.SelectMany(file => HbaAdviser.Advise(file.Rules, Facts))
+            .GroupBy(advice => $"{advice.Finding.Code.Text} {advice.Finding.Severity}").OrderBy(group => group.Key, StringComparer.Ordinal);
         Assert.Equal(
             """
             hba-host-name Info 4

@@ -36,7 +36,8 @@ public sealed class MethodAdviceTests
     {
         Assert.Equal(Severity.Info, Only("hba-md5", "host all all 10.0.0.0/8 md5\n").Finding.Severity);
         Assert.Equal(Severity.Info, Only("hba-md5", "local all all md5\n", Facts with { PasswordEncryption = null }).Finding.Severity);
-        Assert.Equal(Severity.Warning, Only("hba-md5", "host all all 10.0.0.0/8 md5\n", Facts with { PasswordEncryption = "md5" }).Finding.Severity);
+        Assert.Equal(Severity.Warning,
+            Only("hba-md5", "host all all 10.0.0.0/8 md5\n", Facts with { PasswordEncryption = "md5" }).Finding.Severity);
         Silent("hba-md5", "host all all 10.0.0.0/8 scram-sha-256\n", Facts with { PasswordEncryption = "md5" });
     }
 
@@ -54,7 +55,8 @@ public sealed class MethodAdviceTests
     public void Verify_ca_becomes_verify_full_only_where_each_role_of_the_record_has_a_certificate_of_its_own()
     {
         var facts = Facts with { CommonNames = ["app", "repl"] };
-        Assert.Equal("hostssl orders app,repl all scram-sha-256 clientcert=verify-full # keep\n", Followed(VerifyCa, "hostssl orders app,repl all scram-sha-256 clientcert=verify-ca # keep\n", facts));
+        Assert.Equal("hostssl orders app,repl all scram-sha-256 clientcert=verify-full # keep\n",
+            Followed(VerifyCa, "hostssl orders app,repl all scram-sha-256 clientcert=verify-ca # keep\n", facts));
         Assert.Null(Only(VerifyCa, "hostssl orders app,ann all scram-sha-256 clientcert=verify-ca\n", facts).Remedy);
         Assert.Null(Only(VerifyCa, "hostssl orders all all scram-sha-256 clientcert=verify-ca\n", facts).Remedy);
         Assert.Null(Only(VerifyCa, "hostssl orders +app all scram-sha-256 clientcert=verify-ca\n", facts).Remedy);

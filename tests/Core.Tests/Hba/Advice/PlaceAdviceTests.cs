@@ -78,9 +78,11 @@ public sealed class PlaceAdviceTests
     [Fact]
     public void Errors_come_first_then_the_order_of_the_records() => Assert.Equal(
         ["hba-trust:3", "hba-trust-loopback:2", "hba-trust-local:1", "hba-md5:4"],
-        Codes("local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all 10.0.0.0/8 trust\nhostssl replication all 10.0.0.0/8 md5\n"));
+        Codes("local all all trust\nhost all all 127.0.0.1/32 trust\nhost all all 10.0.0.0/8 trust\nhostssl replication all "
+            + "10.0.0.0/8 md5\n"));
 
     [Fact]
     public void A_careful_file_gets_no_advice() => Assert.Empty(Of(
-        "local all postgres peer\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\nhostssl replication repl 10.0.0.0/8 cert\nhost all all all reject\n", s_withIpv6));
+        "local all postgres peer\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\nhostssl replication repl 10.0.0.0/8 "
+            + "cert\nhost all all all reject\n", s_withIpv6));
 }

@@ -14,18 +14,21 @@ public sealed class PlaintextAdviceTests
     [Fact]
     public void A_host_record_above_hostssl_lets_plaintext_in()
     {
-        var advice = Only(BeforeTls, "host all all 10.0.0.0/8 scram-sha-256\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\n");
+        var advice = Only(BeforeTls,
+            "host all all 10.0.0.0/8 scram-sha-256\nhostssl all all 10.0.0.0/8 scram-sha-256 clientcert=verify-full\n");
         Assert.Equal((Severity.Warning, "pg_hba.conf:1"), (advice.Finding.Severity, advice.Finding.At));
         Assert.Contains("line 2", advice.Finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Of_the_same_scope_the_host_record_becomes_hostssl() =>
-        Assert.StartsWith("hostssl all all 10.0.0.0/8 scram-sha-256\n", Followed(BeforeTls, "host all all 10.0.0.0/8 scram-sha-256\nhostssl all all 10.0.0.0/8 cert\n"), StringComparison.Ordinal);
+        Assert.StartsWith("hostssl all all 10.0.0.0/8 scram-sha-256\n",
+            Followed(BeforeTls, "host all all 10.0.0.0/8 scram-sha-256\nhostssl all all 10.0.0.0/8 cert\n"), StringComparison.Ordinal);
 
     [Fact]
     public void Of_a_narrower_scope_only_those_are_refused_without_TLS_whom_the_later_record_names() =>
-        Assert.StartsWith("hostnossl orders app 10.1.0.0/16 reject\nhost all all", Followed(BeforeTls, "host all all 10.0.0.0/8 scram-sha-256\nhostssl orders app 10.1.0.0/16 cert\n"), StringComparison.Ordinal);
+        Assert.StartsWith("hostnossl orders app 10.1.0.0/16 reject\nhost all all",
+            Followed(BeforeTls, "host all all 10.0.0.0/8 scram-sha-256\nhostssl orders app 10.1.0.0/16 cert\n"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("hostssl all all 10.0.0.0/8 cert\nhost all all 10.0.0.0/8 scram-sha-256")]
@@ -53,7 +56,8 @@ public sealed class PlaintextAdviceTests
     [InlineData("host all all 0.0.0.0 0.0.0.0 scram-sha-256")]
     [InlineData("host all app all md5")]
     [InlineData("hostnogssenc all all all scram-sha-256")]
-    [InlineData("hostnossl all all all reject\n", "host all all 127.0.0.1/32 md5\nhostnossl all all 0.0.0.0/0 reject\nhost all all all md5")]
+    [InlineData("hostnossl all all all reject\n",
+        "host all all 127.0.0.1/32 md5\nhostnossl all all 0.0.0.0/0 reject\nhost all all all md5")]
     public void Any_address_without_TLS_is_told(string hba, string? instead = null) => Only(Open, (instead ?? hba) + "\n");
 
     [Theory]
@@ -69,7 +73,8 @@ public sealed class PlaintextAdviceTests
     public void A_server_that_listens_on_loopback_alone_is_open_to_nobody()
     {
         var facts = Facts with { ListensOnNetwork = false };
-        Assert.Empty(Codes("host all all 0.0.0.0/0 scram-sha-256\nhost replication repl 0.0.0.0/0 scram-sha-256\nhost all all ::/0 ident\n", facts));
+        Assert.Empty(Codes("host all all 0.0.0.0/0 scram-sha-256\nhost replication repl 0.0.0.0/0 scram-sha-256\nhost all all ::/0 ident\n",
+            facts));
         Assert.Equal(["hba-trust-loopback:1"], Codes("host all all all trust\n", facts));
     }
 
@@ -77,8 +82,10 @@ public sealed class PlaintextAdviceTests
     public void A_later_record_does_not_get_what_the_remedy_takes_away()
     {
         var after = Followed(Open, "host all app 0.0.0.0/0 scram-sha-256\nhost all all 10.0.0.0/8 scram-sha-256\n");
-        Assert.Equal("hostnossl all app 0.0.0.0/0 reject\nhostssl all app 0.0.0.0/0 scram-sha-256\nhost all all 10.0.0.0/8 scram-sha-256\n", after);
-        Assert.Equal("hostssl all app 0.0.0.0/0 scram-sha-256\nhost all other 10.0.0.0/8 md5\n", Followed(Open, "host all app 0.0.0.0/0 scram-sha-256\nhost all other 10.0.0.0/8 md5\n"));
+        Assert.Equal("hostnossl all app 0.0.0.0/0 reject\nhostssl all app 0.0.0.0/0 scram-sha-256\nhost all all 10.0.0.0/8 scram-sha-256\n",
+            after);
+        Assert.Equal("hostssl all app 0.0.0.0/0 scram-sha-256\nhost all other 10.0.0.0/8 md5\n",
+            Followed(Open, "host all app 0.0.0.0/0 scram-sha-256\nhost all other 10.0.0.0/8 md5\n"));
     }
 
     [Theory]
@@ -98,12 +105,15 @@ public sealed class PlaintextAdviceTests
     [Fact]
     public void Replication_that_stayed_plaintext_beside_databases_over_TLS_is_told_and_becomes_hostssl() => Assert.EndsWith(
         "hostssl replication repl 10.0.0.0/8 scram-sha-256\n",
-        Followed(Replication, "host all all 127.0.0.1/32 trust\nhostssl all all 10.0.0.0/8 scram-sha-256\nhost replication repl 10.0.0.0/8 scram-sha-256\n"), StringComparison.Ordinal);
+        Followed(Replication,
+            "host all all 127.0.0.1/32 trust\nhostssl all all 10.0.0.0/8 scram-sha-256\nhost replication repl 10.0.0.0/8 scram-sha-256\n"),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Of_one_cause_one_advice_is_given() => Assert.Equal(
         ["hba-replication-uncovered:2", "hba-ipv6-uncovered:1"],
-        Codes("hostssl all all 0.0.0.0/0 scram-sha-256\nhost replication repl 0.0.0.0/0 scram-sha-256\n", Facts with { ListensOnIpv6 = true }));
+        Codes("hostssl all all 0.0.0.0/0 scram-sha-256\nhost replication repl 0.0.0.0/0 scram-sha-256\n",
+            Facts with { ListensOnIpv6 = true }));
 
     [Theory]
     [InlineData("host all all 10.0.0.0/8 md5\nhost replication repl 10.0.0.0/8 md5")]

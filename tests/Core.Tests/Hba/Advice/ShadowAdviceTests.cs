@@ -22,7 +22,8 @@ public sealed class ShadowAdviceTests
         var advice = Only(Shadowed, "hostssl all all all scram-sha-256\nhostssl all all 0.0.0.0/0 cert map=m\n");
         Assert.Equal((Severity.Warning, "pg_hba.conf:2"), (advice.Finding.Severity, advice.Finding.At));
         Assert.Null(advice.Remedy);
-        Assert.Contains("line 1 takes them all first by scram-sha-256, and cert map=m never applies", advice.Finding.Message, StringComparison.Ordinal);
+        Assert.Contains("line 1 takes them all first by scram-sha-256, and cert map=m never applies", advice.Finding.Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -34,7 +35,8 @@ public sealed class ShadowAdviceTests
     [InlineData("host all all 0.0.0.0/0 md5\nhost all all ::/0 md5\nhost all all .example.com md5", "hba-shadowed:3")]
     [InlineData("local all,replication all peer\nlocal replication repl peer", "hba-shadowed:2")]
     [InlineData("local /^db all peer\nlocal db1 all peer", "hba-shadowed:2")]
-    public void Several_records_together_and_words_that_cover_names_are_followed_exactly(string hba, string expected) => Assert.Contains(expected, Codes(hba + "\n"));
+    public void Several_records_together_and_words_that_cover_names_are_followed_exactly(string hba, string expected) =>
+    Assert.Contains(expected, Codes(hba + "\n"));
 
     [Theory]
     [InlineData("host all all 10.0.0.0/9 md5\nhost all all 10.0.0.0/8 md5")]
@@ -54,8 +56,10 @@ public sealed class ShadowAdviceTests
     {
         Assert.Equal(
             "host all mallory 0.0.0.0/0 reject\nhost all all 0.0.0.0/0 scram-sha-256\nhost all all ::1/128 scram-sha-256\n",
-            Followed(Reject, "host all all 0.0.0.0/0 scram-sha-256\nhost all all ::1/128 scram-sha-256\nhost all mallory 0.0.0.0/0 reject\n"));
-        Assert.StartsWith("hostnossl all all 0.0.0.0/0 reject\n", Followed(Reject, "host all all 0.0.0.0/0 scram-sha-256\nhostnossl all all 0.0.0.0/0 reject\n"), StringComparison.Ordinal);
+            Followed(Reject,
+                "host all all 0.0.0.0/0 scram-sha-256\nhost all all ::1/128 scram-sha-256\nhost all mallory 0.0.0.0/0 reject\n"));
+        Assert.StartsWith("hostnossl all all 0.0.0.0/0 reject\n",
+            Followed(Reject, "host all all 0.0.0.0/0 scram-sha-256\nhostnossl all all 0.0.0.0/0 reject\n"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,8 +103,10 @@ public sealed class ShadowAdviceTests
         var told = 0;
         for (var file = 0; file < 800; file++)
         {
-            var rules = HbaText.Rules(string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => RandomRules.Record(random) + "\n")), PostgresVersion.OfMajor(random.Next(13, 19)));
-            var shadowed = HbaAdviser.Advise(rules, Facts).Where(advice => advice.Finding.Code.Text is Shadowed or Reject).Select(advice => advice.Record!.LineNumber).ToHashSet();
+            var rules = HbaText.Rules(string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => RandomRules.Record(random) + "\n")),
+                PostgresVersion.OfMajor(random.Next(13, 19)));
+            var shadowed = HbaAdviser.Advise(rules, Facts).Where(advice => advice.Finding.Code.Text is Shadowed or Reject)
+                .Select(advice => advice.Record!.LineNumber).ToHashSet();
             told += shadowed.Count;
             for (var attempt = 0; attempt < 200 && shadowed.Count > 0; attempt++)
             {

@@ -37,7 +37,8 @@ public sealed class FleetListTests
     public void A_server_that_stands_twice_is_looked_at_once()
     {
         var list = FleetList.Read("DB1.example\ndb1.example:5432\ndb1.example:5433\n10.0.0.1\n10.0.0.0/30\n", 5432);
-        Assert.Equal(["DB1.example:5432", "db1.example:5433", "10.0.0.1:5432", "10.0.0.0:5432", "10.0.0.2:5432", "10.0.0.3:5432"], list.Hosts.Select(h => h.ToString()));
+        Assert.Equal(["DB1.example:5432", "db1.example:5433", "10.0.0.1:5432", "10.0.0.0:5432", "10.0.0.2:5432", "10.0.0.3:5432"],
+            list.Hosts.Select(h => h.ToString()));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public sealed class FleetListTests
     [InlineData("/var/run/postgresql", "line 1")]
     [InlineData("db1,port", "line 1")]
     [InlineData("db1,5432,not a name", "line 1")]
-    public void What_names_no_server_is_told_with_its_line(string text, string at) => Assert.Equal(at, Assert.Single(FleetList.Read(text, 5432).Findings).At);
+    public void What_names_no_server_is_told_with_its_line(string text, string at) =>
+    Assert.Equal(at, Assert.Single(FleetList.Read(text, 5432).Findings).At);
 
     [Fact]
     public void A_list_beyond_the_bound_is_refused_as_a_whole()
@@ -64,12 +66,14 @@ public sealed class FleetListTests
     }
 
     [Fact]
-    public void Nothing_is_no_list() => Assert.Equal("fleet-empty", Assert.Single(FleetList.Read(" \n# nothing\n", 5432).Findings).Code.Text);
+    public void Nothing_is_no_list() =>
+    Assert.Equal("fleet-empty", Assert.Single(FleetList.Read(" \n# nothing\n", 5432).Findings).Code.Text);
 
     [Fact]
     public void A_hostile_list_ends_with_few_findings()
     {
-        var list = FleetList.Read(string.Concat(Enumerable.Repeat("\u0000\u202e not a host\n", 100_000)) + new string('x', 5_000_000), 5432);
+        var list = FleetList.Read(string.Concat(Enumerable.Repeat("\u0000\u202e not a host\n", 100_000))
+            + new string('x', 5_000_000), 5432);
         Assert.Equal(20, list.Findings.Length);
         Assert.All(list.Findings, f => Assert.DoesNotContain('\u202e', f.Message));
     }

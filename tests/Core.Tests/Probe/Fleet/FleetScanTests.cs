@@ -63,7 +63,8 @@ public sealed class FleetScanTests
             await Wait.UntilAsync(() => scan.Progress().Ended == asked, $"answer {asked}");
             time.Advance(TimeSpan.FromMilliseconds(79));
             Assert.Equal(asked, scan.Progress().Ended);
-            // The next may come to its pause only after this: its time is counted from the probe before it, so this millisecond is enough either way.
+            // The next may come to its pause only after this: its time is counted from the probe before it, so this millisecond is enough
+            // either way.
             time.Advance(TimeSpan.FromMilliseconds(1));
         }
         await Wait.ForAsync(scan.Ended);

@@ -58,7 +58,8 @@ public sealed class AssessmentFuzzTests
     }
 
     [Fact]
-    public void A_worse_fact_never_raises_the_grade() => Gen.Select(Reports(), Gen.Int[0, s_worse.Length - 1], Gen.Int[0, Baselines.All.Length - 1]).Sample((report, which, by) =>
+    public void A_worse_fact_never_raises_the_grade() =>
+    Gen.Select(Reports(), Gen.Int[0, s_worse.Length - 1], Gen.Int[0, Baselines.All.Length - 1]).Sample((report, which, by) =>
     {
         if (report.Full is null) return;
         var (name, worsen) = s_worse[which];
@@ -74,14 +75,21 @@ public sealed class AssessmentFuzzTests
     private static Gen<T> Mostly<T>(T usual, Gen<T> any) => Gen.Select(Gen.Int[0, 7], any, (which, other) => which == 0 ? other : usual);
 
     private static ProbeReport WithSuite(ProbeReport report, SuiteFact suite) =>
-        report with { Full = report.Full! with { Protocols = report.Full.Protocols.Add(new(TlsVersion.Tls12, true, null, null, [suite], SuiteOrder.Server, s_stop)) } };
+        report with
+        {
+            Full = report.Full!
+            with
+            { Protocols = report.Full.Protocols.Add(new(TlsVersion.Tls12, true, null, null, [suite], SuiteOrder.Server, s_stop)) }
+        };
 
     private static StartupFact Startup(bool? binding) => new("TLSv1.3", PlaintextVerdict.PasswordAsked, "", [], binding, null, [], null);
 
-    private static Gen<ProbeReport> Reports() => Gen.Select(Facts(), Gen.Select(Fulls(), Gen.Bool), (report, full) => full.Item2 ? report with { Full = full.Item1 } : report);
+    private static Gen<ProbeReport> Reports() =>
+        Gen.Select(Facts(), Gen.Select(Fulls(), Gen.Bool), (report, full) => full.Item2 ? report with { Full = full.Item1 } : report);
 
     private static Gen<ProbeReport> Facts() => Gen.Select(
-        Mostly(SslRequestResponse.Accepted, Gen.Enum<SslRequestResponse>()), Mostly(ChainTrust.Trusted, Gen.Enum<ChainTrust>()), Mostly(PlaintextVerdict.Refused, Gen.Enum<PlaintextVerdict>()),
+        Mostly(SslRequestResponse.Accepted, Gen.Enum<SslRequestResponse>()), Mostly(ChainTrust.Trusted, Gen.Enum<ChainTrust>()),
+        Mostly(PlaintextVerdict.Refused, Gen.Enum<PlaintextVerdict>()),
         Mostly(1, Gen.Int[0, 2]), Chains(), Mostly(0, Gen.Int[-4000, 4000]),
         (answer, trust, plaintext, name, chain, days) => new ProbeReport
         {
@@ -99,36 +107,46 @@ public sealed class AssessmentFuzzTests
             Findings = [],
         });
 
-    private static Gen<FullReport> Fulls() => Gen.Select(Protocols(), Groups(), Chains(), Mostly(false, Gen.Bool), Gen.Int[0, 2], Gen.Bool.Array[6, 6], (protocols, groups, sent, cut, maybe, flags) => new FullReport
-    {
-        Gss = new(SslRequestResponse.Refused, null, SslRequestResponse.Accepted, null),
-        DirectWithAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
-        DirectWithoutAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
-        Protocols = protocols,
-        Groups = groups,
-        Certificate = sent.IsEmpty ? null : CertificateReading.Read(sent[0], [], null) with { MustStaple = flags[0] },
-        Chain = sent.IsEmpty ? null : ChainFact.Of(sent, [], false),
-        HostNames = sent.IsEmpty ? [] : [.. HostNameOpinions.Of(sent[0], "db.test")],
-        Renegotiation = flags[1] ? new(flags[2], flags[3] ? flags[4] : null, null) : null,
-        CompressionChosen = maybe == 0 ? null : maybe == 1,
-        OverTls = flags[5] ? Startup(maybe == 0 ? null : maybe == 1) : null,
-        Costs = [],
-        Cut = cut,
-    });
+    private static Gen<FullReport> Fulls() =>
+        Gen.Select(Protocols(), Groups(), Chains(), Mostly(false, Gen.Bool), Gen.Int[0, 2], Gen.Bool.Array[6, 6],
+            (protocols, groups, sent, cut, maybe, flags) => new FullReport
+            {
+                Gss = new(SslRequestResponse.Refused, null, SslRequestResponse.Accepted, null),
+                DirectWithAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
+                DirectWithoutAlpn = new(DirectTlsReach.NotKnown, false, s_stop),
+                Protocols = protocols,
+                Groups = groups,
+                Certificate = sent.IsEmpty ? null : CertificateReading.Read(sent[0], [], null) with { MustStaple = flags[0] },
+                Chain = sent.IsEmpty ? null : ChainFact.Of(sent, [], false),
+                HostNames = sent.IsEmpty ? [] : [.. HostNameOpinions.Of(sent[0], "db.test")],
+                Renegotiation = flags[1] ? new(flags[2], flags[3] ? flags[4] : null, null) : null,
+                CompressionChosen = maybe == 0 ? null : maybe == 1,
+                OverTls = flags[5] ? Startup(maybe == 0 ? null : maybe == 1) : null,
+                Costs = [],
+                Cut = cut,
+            });
 
-    private static Gen<ImmutableArray<ProtocolFact>> Protocols() => Gen.Select(Gen.Enum<TlsVersion>(), Gen.Bool, Suites(), Gen.Enum<SuiteOrder>(), Gen.Enum<RefusedBy>())
-        .Array[0, 5].Select(all => all.Select(p => new ProtocolFact(p.Item1, p.Item2, null, p.Item2 ? null : new(p.Item5, null, "no"), p.Item3, p.Item4, null)).ToImmutableArray());
+    private static Gen<ImmutableArray<ProtocolFact>> Protocols() =>
+        Gen.Select(Gen.Enum<TlsVersion>(), Gen.Bool, Suites(), Gen.Enum<SuiteOrder>(), Gen.Enum<RefusedBy>())
+        .Array[0, 5]
+        .Select(all => all.Select(p => new ProtocolFact(p.Item1, p.Item2, null, p.Item2
+            ? null
+            : new(p.Item5, null, "no"), p.Item3, p.Item4, null)).ToImmutableArray());
 
-    private static Gen<ImmutableArray<SuiteFact>> Suites() => Gen.Select(Mostly(SuiteNames.Legacy.IndexOf((ushort)0xc02f), Gen.Int[0, SuiteNames.Legacy.Length - 1]), Mostly(0, Gen.Int[0, 4])).Array[0, 4].Select(all => all.Select(s =>
+    private static Gen<ImmutableArray<SuiteFact>> Suites() =>
+        Gen.Select(Mostly(SuiteNames.Legacy.IndexOf((ushort)0xc02f), Gen.Int[0, SuiteNames.Legacy.Length - 1]),
+            Mostly(0, Gen.Int[0, 4])).Array[0, 4].Select(all => all.Select(s =>
     {
         var name = SuiteNames.Of(SuiteNames.Legacy[s.Item1]);
         return new SuiteFact(SuiteNames.Legacy[s.Item1], name, SuiteNames.Bits(name), null, s.Item2 == 0 ? null : s.Item2 * 1024, null);
     }).ToImmutableArray());
 
     private static Gen<ImmutableArray<GroupFact>> Groups() => Gen.Select(Gen.Enum<TlsVersion>(), Gen.Int[0, GroupNames.Legacy.Length - 1])
-        .Array[0, 3].Select(all => all.Select(g => new GroupFact(g.Item1, [GroupNames.Of(GroupNames.Legacy[g.Item2])], null)).ToImmutableArray());
+        .Array[0, 3].Select(all => all.Select(g => new GroupFact(g.Item1, [GroupNames.Of(GroupNames.Legacy[g.Item2])], null))
+            .ToImmutableArray());
 
-    private static Gen<ImmutableArray<Certificate>> Chains() => Gen.Int[0, s_certificates.Length - 1].Array[0, 5].Select(all => all.Select(i => s_certificates[i]).ToImmutableArray());
+    private static Gen<ImmutableArray<Certificate>> Chains() =>
+        Gen.Int[0, s_certificates.Length - 1].Array[0, 5].Select(all => all.Select(i => s_certificates[i]).ToImmutableArray());
 
     private static ImmutableArray<Certificate> MakeCertificates()
     {

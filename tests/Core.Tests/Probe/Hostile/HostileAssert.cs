@@ -16,14 +16,18 @@ internal static class HostileAssert
     private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(0.6);
     private static readonly TimeSpan s_full = TimeSpan.FromSeconds(1.2);
 
-    /// <summary>Looks at both depths: each ends with its deadline, with bounded memory, a reason for whatever is missing, and every socket closed.</summary>
+    /// <summary>
+    /// Looks at both depths: each ends with its deadline, with bounded memory, a reason for whatever is missing, and every socket closed.
+    /// </summary>
     public static async Task<(ProbeReport Handshake, ProbeReport Full)> HoldsAsync(HostileServer server)
     {
         using var process = Process.GetCurrentProcess();
         var (allocated, resident) = (GC.GetTotalAllocatedBytes(), process.WorkingSet64);
 
-        var handshake = await LookAsync(server, new() { Host = "127.0.0.1", Port = server.Port, AskPlaintext = true, AskDirectTls = true, Deadline = s_handshake });
-        var full = await LookAsync(server, new() { Host = "127.0.0.1", Port = server.Port, Depth = ProbeDepth.Full, Deadline = s_full, MaxConnections = 60 });
+        var handshake = await LookAsync(server,
+            new() { Host = "127.0.0.1", Port = server.Port, AskPlaintext = true, AskDirectTls = true, Deadline = s_handshake });
+        var full = await LookAsync(server,
+            new() { Host = "127.0.0.1", Port = server.Port, Depth = ProbeDepth.Full, Deadline = s_full, MaxConnections = 60 });
 
         process.Refresh();
         Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, MostAllocated);
@@ -50,7 +54,9 @@ internal static class HostileAssert
         foreach (var direct in (DirectTlsFact[])[full.DirectWithAlpn, full.DirectWithoutAlpn])
             Assert.True(direct.Reach == DirectTlsReach.Speaks || IsReported(direct.Stop), "Direct TLS ended without a reason.");
         foreach (var protocol in full.Protocols)
-            Assert.True(protocol.Offered ? IsReported(protocol.SuitesEnd) : IsReported(protocol.Stop), $"{protocol.Name} ended without a reason.");
+            Assert.True(protocol.Offered
+                ? IsReported(protocol.SuitesEnd)
+                : IsReported(protocol.Stop), $"{protocol.Name} ended without a reason.");
         Assert.All(full.Groups.Where(group => group.Groups.IsEmpty), group => Assert.True(IsReported(group.End)));
         if (full.OverTls is { Verdict: PlaintextVerdict.NotAsked or PlaintextVerdict.Unknown } startup)
             Assert.True(IsReported(startup.Stop) || startup.Text.Length > 0, "The startup packet ended without a reason.");

@@ -19,7 +19,8 @@ public sealed class HostileFuzzTests
     [Fact]
     public Task A_flight_of_any_bytes() => AnyAsync(async (socket, deadline) =>
     {
-        var answer = await FlightReader.AskAsync(socket, new() { Version = TlsVersion.Tls12, Suites = SuiteNames.Legacy, Groups = GroupNames.Legacy }, deadline);
+        var answer = await FlightReader.AskAsync(socket,
+            new() { Version = TlsVersion.Tls12, Suites = SuiteNames.Legacy, Groups = GroupNames.Legacy }, deadline);
         Assert.True(answer.Flight is not null || answer.Stop is { Text.Length: > 0 });
     }, Flights());
 
@@ -81,7 +82,8 @@ public sealed class HostileFuzzTests
         (version, suite, extensions, messages, rest) =>
         {
             byte[] all = [.. extensions.SelectMany(e => (byte[])[(byte)(e.Item1 >> 8), (byte)e.Item1, .. HostileTls.Vector16(e.Item2)])];
-            byte[] flight = [.. HostileTls.ServerHello(version, suite, null, all), .. messages.SelectMany(m => m.Item3 ? HostileTls.Message(m.Item1, m.Item2) : m.Item2)];
+            byte[] flight = [.. HostileTls.ServerHello(version, suite, null, all),
+                .. messages.SelectMany(m => m.Item3 ? HostileTls.Message(m.Item1, m.Item2) : m.Item2)];
             return (byte[])[.. HostileTls.Records(flight), .. rest];
         });
 

@@ -47,7 +47,8 @@ public sealed class HostileHandshakeTests : IDisposable
     public Task A_message_of_16_MiB() => HoldsAsync(_ => [.. Records([2, 0xff, 0xff, 0xff, .. new byte[12000]])], forever: true);
 
     [Fact]
-    public Task A_certificate_of_a_mebibyte() => HoldsAsync(hello => Flight12(hello, 0x009c, Certificates(RandomNumberGenerator.GetBytes(1 << 20))));
+    public Task A_certificate_of_a_mebibyte() =>
+    HoldsAsync(hello => Flight12(hello, 0x009c, Certificates(RandomNumberGenerator.GetBytes(1 << 20))));
 
     [Fact]
     public async Task A_chain_of_a_hundred_certificates()
@@ -73,11 +74,15 @@ public sealed class HostileHandshakeTests : IDisposable
     public async Task A_prime_that_is_too_long_to_compute_with(int bits, bool refused)
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=prime", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
+        using var certificate = new CertificateRequest("CN=prime", key, HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
         var (random, prime) = (RandomNumberGenerator.GetBytes(32), RandomNumberGenerator.GetBytes(bits / 8));
         (prime[0], prime[^1]) = (0xff, 0xff);
 
-        var (_, full) = await HoldsAsync(hello => FlightWith(random, hello, 0x009e, Certificates(certificate.RawData), KeyExchange(hello, random, prime, key)), expected: true);
+        var (_, full) =
+            await HoldsAsync(
+                hello => FlightWith(random, hello, 0x009e, Certificates(certificate.RawData), KeyExchange(hello, random, prime, key)),
+                expected: true);
 
         Assert.Contains(full.Full!.Protocols.SelectMany(p => p.Suites), suite => suite.PrimeBits == bits);
         Assert.True(refused == (full.Full.OverTls!.Stop!.By == RefusedBy.OurLibrary), full.Full.OverTls.Stop.Text);
@@ -93,7 +98,8 @@ public sealed class HostileHandshakeTests : IDisposable
             using var rsa = RSA.Create(2048);
             product *= new System.Numerics.BigInteger(rsa.ExportParameters(false).Modulus, isUnsigned: true, isBigEndian: true);
         }
-        var (modulus, exponent) = (product.ToByteArray(isUnsigned: true, isBigEndian: true), RandomNumberGenerator.GetBytes((exponentBits + 7) / 8));
+        var (modulus, exponent) =
+            (product.ToByteArray(isUnsigned: true, isBigEndian: true), RandomNumberGenerator.GetBytes((exponentBits + 7) / 8));
         (exponent[0], exponent[^1]) = (0x7f, 0xff);
         var certificate = WithKey(modulus, exponent);
 
@@ -115,7 +121,8 @@ public sealed class HostileHandshakeTests : IDisposable
         for (var i = 0; i < 256; i++)
         {
             description = (byte)i;
-            var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Deadline = Wait.Hang }, CancellationToken.None);
+            var report = await new HandshakeProbe(TimeProvider.System).ProbeAsync(
+                new() { Host = "127.0.0.1", Port = server.Port, Deadline = Wait.Hang }, CancellationToken.None);
 
             var finding = Assert.Single(report.Findings);
             Assert.Equal("handshake-failed", finding.Code.Text);
@@ -123,8 +130,10 @@ public sealed class HostileHandshakeTests : IDisposable
         }
     }
 
-    /// <param name="expected">Something is expected of the report, so no deadline may come first: the server hangs up on a client that goes on.</param>
-    private async Task<(ProbeReport Handshake, ProbeReport Full)> HoldsAsync(Func<byte[], byte[]> answer, bool forever = false, bool expected = false)
+    /// <param name="expected">Something is expected of the report, so no deadline may come first: the server hangs up on a client that goes
+    /// on.</param>
+    private async Task<(ProbeReport Handshake, ProbeReport Full)> HoldsAsync(Func<byte[], byte[]> answer, bool forever = false,
+        bool expected = false)
     {
         await using var server = new HostileServer(Stage.Handshake, async (line, socket, token) =>
         {
@@ -145,7 +154,8 @@ public sealed class HostileHandshakeTests : IDisposable
     {
         var key = new PublicKey(new Oid("1.2.840.113549.1.1.1"), new AsnEncodedData([5, 0]), new AsnEncodedData(RsaKey(modulus, exponent)));
         var request = new CertificateRequest(new X500DistinguishedName("CN=endless"), key, HashAlgorithmName.SHA256);
-        return request.Create(_root.SubjectName, X509SignatureGenerator.CreateForECDsa(_root.GetECDsaPrivateKey()!), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9), [1]).RawData;
+        return request.Create(_root.SubjectName, X509SignatureGenerator.CreateForECDsa(_root.GetECDsaPrivateKey()!),
+            DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9), [1]).RawData;
     }
 
     private static byte[] RsaKey(byte[] modulus, byte[] exponent)

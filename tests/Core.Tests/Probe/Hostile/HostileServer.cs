@@ -19,7 +19,9 @@ public enum Stage
     Startup,
 }
 
-/// <summary>Behaves like PostgreSQL up to a stage, and there does what the test says; it counts the connections that the probe has not closed.</summary>
+/// <summary>
+/// Behaves like PostgreSQL up to a stage, and there does what the test says; it counts the connections that the probe has not closed.
+/// </summary>
 internal sealed class HostileServer : IAsyncDisposable
 {
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(5);
@@ -32,7 +34,8 @@ internal sealed class HostileServer : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, bool> _attacked = new();
     private int _open;
 
-    public HostileServer(Stage stage, Func<Stream, Socket, CancellationToken, Task> attack, X509Certificate2 certificate, SslProtocols protocols = SslProtocols.None)
+    public HostileServer(Stage stage, Func<Stream, Socket, CancellationToken, Task> attack, X509Certificate2 certificate,
+        SslProtocols protocols = SslProtocols.None)
     {
         (_stage, _attack, _protocols) = (stage, attack, protocols);
         _certificate = SslStreamCertificateContext.Create(certificate, null, offline: true);
@@ -43,7 +46,10 @@ internal sealed class HostileServer : IAsyncDisposable
 
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>While the server does what the test says, or has done it and waits for the client, the probe's time goes on: to half a second after its deadline.</summary>
+    /// <summary>
+    /// While the server does what the test says, or has done it and waits for the client, the probe's time goes on: to half a second after
+    /// its deadline.
+    /// </summary>
     public bool TimePasses { get; init; }
 
     /// <summary>Looks by a clock of its own, which stands still but for <see cref="TimePasses"/>.</summary>
@@ -62,7 +68,10 @@ internal sealed class HostileServer : IAsyncDisposable
         return await Wait.ForAsync(probe);
     }
 
-    /// <summary>The same bytes for as long as they are taken, a gibibyte at most. A write may end at once, and then nobody else would have the thread.</summary>
+    /// <summary>
+    /// The same bytes for as long as they are taken, a gibibyte at most. A write may end at once, and then nobody else would have the
+    /// thread.
+    /// </summary>
     public static async Task FloodAsync(Stream line, byte[] bytes, CancellationToken token)
     {
         for (var sent = 0L; sent < 1L << 30; sent += bytes.Length)
@@ -127,7 +136,8 @@ internal sealed class HostileServer : IAsyncDisposable
             return;
         }
         await using var tls = new SslStream(line);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificateContext = _certificate, EnabledSslProtocols = _protocols }, token);
+        await tls.AuthenticateAsServerAsync(
+            new SslServerAuthenticationOptions { ServerCertificateContext = _certificate, EnabledSslProtocols = _protocols }, token);
         if (_stage == Stage.AfterHandshake) await AttackAsync(tls, socket, token);
         else await StartAsync(tls, socket, token);
         await DrainAsync(tls, token);

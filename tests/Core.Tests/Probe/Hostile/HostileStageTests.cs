@@ -89,7 +89,8 @@ public sealed class HostileStageTests : IDisposable
         while (await line.ReadAsync(buffer, token) is > 0 and var read) await line.WriteAsync(buffer.AsMemory(0, read), token);
     }, timePasses: true);
 
-    private async Task HoldsAsync(Stage stage, Func<Stream, Socket, CancellationToken, Task> attack, SslProtocols protocols = SslProtocols.None, bool timePasses = false)
+    private async Task HoldsAsync(Stage stage, Func<Stream, Socket, CancellationToken, Task> attack,
+        SslProtocols protocols = SslProtocols.None, bool timePasses = false)
     {
         await using var server = new HostileServer(stage, attack, _leaf, protocols) { TimePasses = timePasses };
         await HostileAssert.HoldsAsync(server);

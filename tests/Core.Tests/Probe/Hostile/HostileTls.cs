@@ -22,7 +22,8 @@ internal static class HostileTls
         return [.. records];
     }
 
-    public static byte[] Message(byte type, ReadOnlySpan<byte> body) => [type, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
+    public static byte[] Message(byte type, ReadOnlySpan<byte> body) =>
+        [type, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
 
     public static byte[] ServerHello(ushort version, ushort suite, byte[]? random = null, params byte[] extensions) => Message(2,
     [
@@ -31,7 +32,8 @@ internal static class HostileTls
     ]);
 
     /// <summary>TLS 1.3's demand for another key share.</summary>
-    public static byte[] Retry(ushort group) => ServerHello(0x0303, 0x1302, s_retry, [0, 43, 0, 2, 3, 4, 0, 51, 0, 2, (byte)(group >> 8), (byte)group]);
+    public static byte[] Retry(ushort group) =>
+        ServerHello(0x0303, 0x1302, s_retry, [0, 43, 0, 2, 3, 4, 0, 51, 0, 2, (byte)(group >> 8), (byte)group]);
 
     public static byte[] Certificates(params ReadOnlySpan<byte[]> chain)
     {

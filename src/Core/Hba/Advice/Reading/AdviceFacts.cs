@@ -15,7 +15,9 @@ public sealed record AdviceFacts
     /// <summary>Whether <c>ssl_ca_file</c> is set.</summary>
     public required bool HasClientAuthority { get; init; }
 
-    /// <summary>The server listens on IPv6 too (<c>listen_addresses</c> holds <c>*</c>, <c>::</c> or an IPv6 address); null when not known.</summary>
+    /// <summary>
+    /// The server listens on IPv6 too (<c>listen_addresses</c> holds <c>*</c>, <c>::</c> or an IPv6 address); null when not known.
+    /// </summary>
     public required bool? ListensOnIpv6 { get; init; }
 
     /// <summary>False when it listens on loopback or on no address at all: then nobody comes from elsewhere; null when not known.</summary>

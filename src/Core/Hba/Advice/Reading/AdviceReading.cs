@@ -26,7 +26,8 @@ internal sealed class AdviceReading
     {
         (Rules, Facts) = (rules, facts);
         _lookup = new(rules, _budget);
-        var lines = rules.Records.GroupBy(record => (record.FileName, record.LineNumber)).Where(group => group.Skip(1).Any()).Select(group => group.Key).ToHashSet();
+        var lines = rules.Records.GroupBy(record => (record.FileName, record.LineNumber)).Where(group => group.Skip(1).Any())
+            .Select(group => group.Key).ToHashSet();
         Records = [.. rules.Records.Select((record, index) => Read(record, index, lines.Contains((record.FileName, record.LineNumber))))];
     }
 
@@ -51,7 +52,8 @@ internal sealed class AdviceReading
         ? []
         : record.Reach.Where(region => region.Transport == transport && !IsLoopback(region.Addresses)).Select(WithoutLoopback);
 
-    public bool IsExposed(AdviceRecord record) => FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
+    public bool IsExposed(AdviceRecord record) =>
+        FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
 
     /// <summary>What the records say of a region, in pieces; null when there are too many of them.</summary>
     public ImmutableArray<AccessPiece>? Ask(AccessRegion region, int upTo = int.MaxValue)
@@ -60,7 +62,9 @@ internal sealed class AdviceReading
         return _budget.IsSpent ? null : pieces;
     }
 
-    /// <summary>Whether one of the others has something in common with one of these, surely or perhaps; null when there are too many of them.</summary>
+    /// <summary>
+    /// Whether one of the others has something in common with one of these, surely or perhaps; null when there are too many of them.
+    /// </summary>
     public bool? Intersects(ImmutableArray<AccessRegion> these, IEnumerable<AccessRegion> others)
     {
         foreach (var other in others)
@@ -79,7 +83,9 @@ internal sealed class AdviceReading
         addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : s_loopback.Covers(addresses.Ranges);
 
     private static AccessRegion WithoutLoopback(AccessRegion region) =>
-        region.Addresses.Word is null ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(s_loopback) } } : region;
+        region.Addresses.Word is null
+            ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(s_loopback) } }
+            : region;
 
     private AdviceRecord Read(HbaRecord record, int index, bool repeated)
     {
@@ -95,7 +101,8 @@ internal sealed class AdviceReading
             }
         }
 
-        return _budget.IsSpent ? new(record, index, [], [], repeated) : new(record, index, reach.ToImmutable(), [.. shadowing.Select(earlier => Rules.Records[earlier])], repeated);
+        return _budget.IsSpent ? new(record, index, [], [], repeated)
+            : new(record, index, reach.ToImmutable(), [.. shadowing.Select(earlier => Rules.Records[earlier])], repeated);
     }
 
     private static bool MayIntersect(AccessRegion one, AccessRegion other)

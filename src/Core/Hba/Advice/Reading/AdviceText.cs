@@ -32,7 +32,9 @@ internal static class AdviceText
     /// <summary><c>line 3</c>, <c>lines 3 and 7</c>; a line of another file with its file's name.</summary>
     public static string Lines(HbaRecord from, ImmutableArray<HbaRecord> records)
     {
-        var named = records.Take(3).Select(record => record.FileName == from.FileName ? $"{record.LineNumber}" : $"{record.LineNumber} of {record.FileName}").ToList();
+        var named = records.Take(3)
+            .Select(record => record.FileName == from.FileName ? $"{record.LineNumber}" : $"{record.LineNumber} of {record.FileName}")
+            .ToList();
         if (records.Length > named.Count) named.Add($"{records.Length - named.Count} more");
         var list = named.Count == 1 ? named[0] : $"{string.Join(", ", named[..^1])} and {named[^1]}";
         return records.Length == 1 ? $"line {list}" : $"lines {list}";

@@ -10,12 +10,14 @@ internal sealed class CertificateWithoutMap : IAdviceRule
         var names = reading.Facts.CommonNames;
         if (names.IsEmpty || !reading.Facts.TlsIsOn || !reading.Facts.HasClientAuthority) return [];
         return reading.Open
-            .Where(record => record.Record.ClientCert == "verify-full" && !record.Record.Options.Any(option => option.Name is "map" || option is { Name: "clientname", Value: "DN" })
+            .Where(record => record.Record.ClientCert == "verify-full"
+                && !record.Record.Options.Any(option => option.Name is "map" || option is { Name: "clientname", Value: "DN" })
                 && VerifyCaOnly.NamedRoles(record.Record) is { } roles && !roles.Any(role => names.Contains(role, StringComparer.Ordinal)))
             .Select(record => record.Say(
                 FindingCode.HbaCertWithoutMap,
                 Severity.Info,
-                $"{AdviceText.Who(record.Record)} enters only with a certificate whose CN is the role, and none that was handed out here has that CN.",
+                $"{AdviceText.Who(record.Record)} enters only with a certificate whose CN is the role, and none that was handed out "
+                    + "here has that CN.",
                 "Issue one for the role, or lead another CN to it by a map of pg_ident.conf on a cert record."));
     }
 }

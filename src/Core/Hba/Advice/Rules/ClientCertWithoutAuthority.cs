@@ -2,7 +2,9 @@ using PgTlsDashboard.Core.Hba.Advice.Reading;
 
 namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 
-/// <summary>A client certificate is asked for and nothing is there to check it: pg_hba_file_rules shows no error, and every login fails.</summary>
+/// <summary>
+/// A client certificate is asked for and nothing is there to check it: pg_hba_file_rules shows no error, and every login fails.
+/// </summary>
 internal sealed class ClientCertWithoutAuthority : IAdviceRule
 {
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)

@@ -15,7 +15,8 @@ internal sealed class HostSslWithoutTls : IAdviceRule
             ? [first.Say(
                 FindingCode.HbaTlsOff,
                 Severity.Warning,
-                asking.Length == 1 ? "This hostssl record matches nobody: the server's TLS is off." : $"This and {asking.Length - 1} more hostssl records match nobody: the server's TLS is off.",
+                asking.Length == 1 ? "This hostssl record matches nobody: the server's TLS is off."
+                    : $"This and {asking.Length - 1} more hostssl records match nobody: the server's TLS is off.",
                 "Set up the server certificate.")]
             : [];
     }

@@ -10,6 +10,7 @@ internal sealed class IdentOverTcp : IAdviceRule
         .Select(record => record.Say(
             FindingCode.HbaIdentTcp,
             Severity.Warning,
-            $"ident believes what the machine at {AdviceText.From(record.Record)} says of its own user: whoever runs that machine may be any user.",
+            $"ident believes what the machine at {AdviceText.From(record.Record)} says of its own user: whoever runs that machine may "
+                + "be any user.",
             "Take scram-sha-256, or cert on a hostssl record."));
 }

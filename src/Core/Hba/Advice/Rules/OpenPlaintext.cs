@@ -17,5 +17,6 @@ internal sealed class OpenPlaintext : IAdviceRule
             TlsRemedy.Edits(reading, record)));
 
     internal static bool IsWhole(HbaAddress? address) =>
-        address is HbaAddress.Any || (address is HbaAddress.Network { Mask: var mask } && Array.TrueForAll(mask.GetAddressBytes(), part => part == 0));
+        address is HbaAddress.Any
+            || (address is HbaAddress.Network { Mask: var mask } && Array.TrueForAll(mask.GetAddressBytes(), part => part == 0));
 }

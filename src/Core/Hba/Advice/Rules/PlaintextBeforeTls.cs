@@ -13,20 +13,24 @@ internal sealed class PlaintextBeforeTls : IAdviceRule
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
     {
-        var demands = reading.Records.Where(later => later.IsShadowed).SelectMany(later => Above(reading, later).Select(earlier => (earlier, later)));
+        var demands = reading.Records.Where(later => later.IsShadowed)
+            .SelectMany(later => Above(reading, later).Select(earlier => (earlier, later)));
         foreach (var group in demands.GroupBy(pair => pair.earlier))
         {
             ImmutableArray<HbaRecord> later = [.. group.Select(pair => pair.later.Record)];
             yield return group.Key.Say(
                 FindingCode.HbaPlaintextBeforeTls,
                 Severity.Warning,
-                $"Plaintext enters here before {AdviceText.Lines(group.Key.Record, later)} can ask the same connections for TLS: this record matches first.",
+                $"Plaintext enters here before {AdviceText.Lines(group.Key.Record, later)} can ask the same connections for TLS: this "
+                    + "record matches first.",
                 reading.Facts.TlsIsOn ? "Make it hostssl, or put a hostnossl reject above it." : TlsRemedy.WithoutTls,
                 Edits(reading, group.Key, later));
         }
     }
 
-    /// <summary>The records that let in without TLS whom the record, which no connection reaches, asks for TLS; none when it asks for none.</summary>
+    /// <summary>
+    /// The records that let in without TLS whom the record, which no connection reaches, asks for TLS; none when it asks for none.
+    /// </summary>
     public static IEnumerable<AdviceRecord> Above(AdviceReading reading, AdviceRecord later)
     {
         if (later.Record.Type != HbaConnectionType.HostSsl || !later.LetsIn) return [];
@@ -36,13 +40,15 @@ internal sealed class PlaintextBeforeTls : IAdviceRule
             if (reading.Ask(region with { Transport = AccessTransport.Plaintext }, later.Index) is not { } pieces) return [];
             foreach (var piece in pieces)
             {
-                if (piece is { Record: { } record, Perhaps.IsEmpty: true } && !AdviceReading.IsLoopback(piece.Region.Addresses)) found.Add(record);
+                if (piece is { Record: { } record, Perhaps.IsEmpty: true } && !AdviceReading.IsLoopback(piece.Region.Addresses))
+                    found.Add(record);
             }
         }
 
         return reading.Facts.ListensOnNetwork == false
             ? []
-            : later.ShadowingRecords.Where(found.Contains).Select(shadowing => reading.Find(shadowing)).Where(shadowing => shadowing.LetsIn && shadowing.Record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc);
+            : later.ShadowingRecords.Where(found.Contains).Select(shadowing => reading.Find(shadowing))
+                .Where(shadowing => shadowing.LetsIn && shadowing.Record.Type is HbaConnectionType.Host or HbaConnectionType.HostNoGssEnc);
     }
 
     private static ImmutableArray<PgHbaEdit> Edits(AdviceReading reading, AdviceRecord earlier, ImmutableArray<HbaRecord> later)

@@ -16,7 +16,8 @@ internal sealed class QuotedKeyword : IAdviceRule
         var roles = reading.Facts.Roles?.Select(role => role.Name).ToImmutableArray();
         foreach (var record in reading.Records)
         {
-            if (Find(record.Record.Databases, s_ofDatabases, reading.Facts.Databases) is { } database) yield return Say(record, database, "database");
+            if (Find(record.Record.Databases, s_ofDatabases, reading.Facts.Databases) is { } database)
+                yield return Say(record, database, "database");
             else if (Find(record.Record.Roles, s_ofRoles, roles) is { } role) yield return Say(record, role, "role");
             else if (OfAddress(record.Record.Address) is { } word) yield return Say(record, new(word, Quoted: true), "host");
         }
@@ -24,9 +25,12 @@ internal sealed class QuotedKeyword : IAdviceRule
 
     /// <summary>An address that is spelled like a keyword can only be a host name because it stood in quotes.</summary>
     internal static string? OfAddress(HbaAddress? address) =>
-        address is HbaAddress.HostName { Name: var name } && name.ToLowerInvariant() is "all" or "samehost" or "samenet" ? ((HbaAddress.HostName)address).Name : null;
+        address is HbaAddress.HostName { Name: var name } && name.ToLowerInvariant() is "all" or "samehost" or "samenet"
+            ? ((HbaAddress.HostName)address).Name
+            : null;
 
-    private static ConfToken? Find(ImmutableArray<ConfToken> tokens, string[] keywords, ImmutableArray<string>? existing) => tokens.FirstOrDefault(token =>
+    private static ConfToken? Find(ImmutableArray<ConfToken> tokens, string[] keywords, ImmutableArray<string>? existing) =>
+        tokens.FirstOrDefault(token =>
         keywords.Contains(token.Text, StringComparer.OrdinalIgnoreCase) && !Array.Exists(keywords, token.IsKeyword)
         && existing?.Contains(token.Text, StringComparer.Ordinal) != true);
 

@@ -17,16 +17,20 @@ internal sealed class TrustedClients : IAdviceRule
         if (record.Record.Type == HbaConnectionType.Local)
         {
             return record.Say(
-                FindingCode.HbaTrustLocal, Severity.Info, $"{who} is logged in over the Unix-domain socket without any proof (trust): each account of the machine that can open the socket may be it.",
+                FindingCode.HbaTrustLocal, Severity.Info,
+                $"{who} is logged in over the Unix-domain socket without any proof (trust): each account of the machine that can open "
+                    + "the socket may be it.",
                 "Take peer, which asks the operating system who it is, or scram-sha-256.");
         }
 
         return reading.IsExposed(record)
             ? record.Say(
-                FindingCode.HbaTrust, Severity.Error, $"{who} is logged in from {AdviceText.From(record.Record)} without any proof (trust).",
+                FindingCode.HbaTrust, Severity.Error,
+                $"{who} is logged in from {AdviceText.From(record.Record)} without any proof (trust).",
                 "Take scram-sha-256, or cert on a hostssl record.")
             : record.Say(
-                FindingCode.HbaTrustLoopback, Severity.Warning, $"{who} is logged in over loopback without any proof (trust): each program on the machine may be it.",
+                FindingCode.HbaTrustLoopback, Severity.Warning,
+                $"{who} is logged in over loopback without any proof (trust): each program on the machine may be it.",
                 "Take scram-sha-256.");
     }
 }

@@ -3,7 +3,9 @@ using PgTlsDashboard.Core.Hba.Regions;
 
 namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 
-/// <summary>From the same addresses databases are reached over TLS only, and replication without it: <c>all</c> does not mean replication.</summary>
+/// <summary>
+/// From the same addresses databases are reached over TLS only, and replication without it: <c>all</c> does not mean replication.
+/// </summary>
 internal sealed class UncoveredReplication : IAdviceRule
 {
     private static readonly NamePart Everybody = NamePart.Of(NameSet.All);
@@ -13,7 +15,8 @@ internal sealed class UncoveredReplication : IAdviceRule
         .Select(record => record.Say(
             FindingCode.HbaReplicationUncovered,
             Severity.Warning,
-            $"Replication enters without TLS from {AdviceText.From(record.Record)}, where databases are reached over TLS only: all does not cover replication.",
+            $"Replication enters without TLS from {AdviceText.From(record.Record)}, where databases are reached over TLS only: all does "
+                + "not cover replication.",
             reading.Facts.TlsIsOn ? "Make it hostssl." : TlsRemedy.WithoutTls,
             TlsRemedy.Edits(reading, record)));
 
@@ -24,6 +27,7 @@ internal sealed class UncoveredReplication : IAdviceRule
     {
         var databases = region with { Databases = s_everybody, Roles = s_everybody };
         return reading.Intersects([databases], reading.Open.SelectMany(record => record.Reach)) == false
-            && reading.Ask(databases with { Transport = AccessTransport.Tls }) is { } overTls && overTls.Any(piece => piece.Record is { Method: not "reject" });
+            && reading.Ask(databases with { Transport = AccessTransport.Tls }) is { } overTls
+            && overTls.Any(piece => piece.Record is { Method: not "reject" });
     }
 }

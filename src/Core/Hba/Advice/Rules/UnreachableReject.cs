@@ -11,7 +11,8 @@ internal sealed class UnreachableReject : IAdviceRule
 {
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Records.Where(IsSaidOf).Select(record => Say(reading, record));
 
-    public static bool IsSaidOf(AdviceRecord record) => record is { IsShadowed: true, LetsIn: false } && record.ShadowingRecords.Any(shadowing => shadowing.Method != "reject");
+    public static bool IsSaidOf(AdviceRecord record) =>
+        record is { IsShadowed: true, LetsIn: false } && record.ShadowingRecords.Any(shadowing => shadowing.Method != "reject");
 
     private static HbaAdvice Say(AdviceReading reading, AdviceRecord record)
     {
@@ -21,13 +22,15 @@ internal sealed class UnreachableReject : IAdviceRule
         return record.Say(
             FindingCode.HbaRejectUnreachable,
             exception is null ? Severity.Info : Severity.Warning,
-            $"This reject refuses nobody: {shadowing} {(record.ShadowingRecords.Length == 1 ? "decides" : "decide")} on the same connections first.",
+            $"This reject refuses nobody: {shadowing} {(record.ShadowingRecords.Length == 1 ? "decides" : "decide")} on the same "
+                + "connections first.",
             exception is null ? "Remove it, or move it to where it is meant to refuse." : $"Move it above {shadowing}.",
             exception is null ? [] : Move(reading, record.Record, exception));
     }
 
     private static ImmutableArray<PgHbaEdit> Move(AdviceReading reading, HbaRecord reject, HbaRecord above) =>
-        reject.FileName != above.FileName || reading.Find(above).Repeated ? [] : [new PgHbaEdit.MoveBefore(above.LineNumber) { LineNumber = reject.LineNumber }];
+        reject.FileName != above.FileName
+            || reading.Find(above).Repeated ? [] : [new PgHbaEdit.MoveBefore(above.LineNumber) { LineNumber = reject.LineNumber }];
 
     private static bool Covers(AdviceReading reading, HbaRecord one, HbaRecord other)
     {

@@ -13,7 +13,8 @@ internal sealed class VerifyCaOnly : IAdviceRule
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
     {
         if (!reading.Facts.TlsIsOn || !reading.Facts.HasClientAuthority) return [];
-        return reading.Open.Where(record => record.Record is { ClientCert: "verify-ca", Method: not "cert" }).Select(record => Say(reading, record));
+        return reading.Open.Where(record => record.Record is { ClientCert: "verify-ca", Method: not "cert" })
+            .Select(record => Say(reading, record));
     }
 
     private static HbaAdvice Say(AdviceReading reading, AdviceRecord record)
@@ -23,8 +24,10 @@ internal sealed class VerifyCaOnly : IAdviceRule
             FindingCode.HbaVerifyCa,
             trusts ? Severity.Error : Severity.Warning,
             trusts
-                ? $"{AdviceText.Who(record.Record)} is logged in with any certificate of the authority: verify-ca does not compare its name, and trust asks for nothing else."
-                : "verify-ca does not compare the certificate's name: with any certificate of the authority, another's too, the password alone decides.",
+                ? $"{AdviceText.Who(record.Record)} is logged in with any certificate of the authority: verify-ca does not compare its "
+                    + "name, and trust asks for nothing else."
+                : "verify-ca does not compare the certificate's name: with any certificate of the authority, another's too, the "
+                    + "password alone decides.",
             "Take clientcert=verify-full once each role has a certificate whose CN is the role.",
             Edits(reading, record.Record));
     }

@@ -5,7 +5,9 @@ using PgTlsDashboard.Core.Pki.Validation;
 
 namespace PgTlsDashboard.Core.Probe.Full.HostNames;
 
-/// <summary>The names of a certificate as they stand in it: dNSNames, iPAddresses of a valid length, and CNs in the order of the subject.</summary>
+/// <summary>
+/// The names of a certificate as they stand in it: dNSNames, iPAddresses of a valid length, and CNs in the order of the subject.
+/// </summary>
 internal sealed record CertificateNames(List<string> Dns, List<IPAddress> Addresses, List<string> CommonNames)
 {
     public bool HasAny => Dns.Count + Addresses.Count > 0;

@@ -5,8 +5,9 @@ using PgTlsDashboard.Core.Probe.Facts;
 namespace PgTlsDashboard.Core.Probe.Full.HostNames;
 
 /// <summary>
-/// Go's rules (crypto/x509, Certificate.VerifyHostname): the CN never counts; an address matches iPAddress SANs by value only; a trailing dot
-/// of the host is dropped; <c>*</c> stands for the leftmost label whole; names with other letters than a host name's match exactly or not at all.
+/// Go's rules (crypto/x509, Certificate.VerifyHostname): the CN never counts; an address matches iPAddress SANs by value only; a trailing
+/// dot of the host is dropped; <c>*</c> stands for the leftmost label whole; names with other letters than a host name's match exactly or
+/// not at all.
 /// </summary>
 internal static class GoHostNames
 {
@@ -26,7 +27,8 @@ internal static class GoHostNames
             {
                 if (Matches(name, host)) return name.StartsWith('*') ? HostNameReason.WildcardMatches : HostNameReason.NameMatches;
             }
-            else if (name is not "" and not "." && string.Equals(name, host, StringComparison.OrdinalIgnoreCase) && host is not "" and not ".")
+            else if (name is not "" and not "." && string.Equals(name, host, StringComparison.OrdinalIgnoreCase)
+                && host is not "" and not ".")
             {
                 return HostNameReason.NameMatches;
             }
@@ -51,7 +53,8 @@ internal static class GoHostNames
         for (var i = 0; i < labels.Length; i++)
         {
             if (isPattern && i == 0 && labels[i] == "*") continue;
-            if (labels[i].Length == 0 || labels[i][0] == '-' || !labels[i].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return false;
+            if (labels[i].Length == 0 || labels[i][0] == '-' || !labels[i].All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                return false;
         }
         return true;
     }
@@ -63,11 +66,13 @@ internal static class GoHostNames
     /// <summary>net.ParseIP: four decimal parts without leading zeros, or IPv6 without a zone.</summary>
     private static IPAddress? ParseAddress(string text)
     {
-        if (text.Contains(':', StringComparison.Ordinal)) return !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var v6) ? v6 : null;
+        if (text.Contains(':', StringComparison.Ordinal))
+            return !text.Contains('%', StringComparison.Ordinal) && IPAddress.TryParse(text, out var v6) ? v6 : null;
         var parts = text.Split('.');
         return parts.Length == 4 && parts.All(IsOctet) ? IPAddress.Parse(text) : null;
     }
 
     private static bool IsOctet(string part) =>
-        part.Length is >= 1 and <= 3 && (part.Length == 1 || part[0] != '0') && byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+        part.Length is >= 1 and <= 3 && (part.Length == 1 || part[0] != '0')
+            && byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

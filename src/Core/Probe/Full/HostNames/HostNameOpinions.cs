@@ -23,7 +23,8 @@ public static class HostNameOpinions
         {
             { Matches: true, ByCommonName: true } => HostNameReason.CommonNameMatches,
             { Matches: true } when isAddress && names.Dns.TrueForAll(name => name != host) => HostNameReason.AddressMatches,
-            { Matches: true } when names.Dns.Exists(name => name.Equals(host, StringComparison.OrdinalIgnoreCase)) => HostNameReason.NameMatches,
+            { Matches: true } when names.Dns.Exists(name => name.Equals(host, StringComparison.OrdinalIgnoreCase)) =>
+                HostNameReason.NameMatches,
             { Matches: true } => HostNameReason.WildcardMatches,
             { HasNames: false } => HostNameReason.NoSubjectAlternativeName,
             _ => isAddress ? HostNameReason.AddressDiffers : HostNameReason.NameDiffers,

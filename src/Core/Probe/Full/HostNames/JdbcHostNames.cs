@@ -19,9 +19,12 @@ internal static class JdbcHostNames
             if (string.Equals(Spelled(address), canonical, StringComparison.OrdinalIgnoreCase)) return HostNameReason.AddressMatches;
         foreach (var name in names.Dns)
             if (Matches(canonical, name)) return name.StartsWith('*') ? HostNameReason.WildcardMatches : HostNameReason.NameMatches;
-        if (names.Dns.Count == 0 && MostSpecific(names.CommonNames) is { } common && Matches(canonical, common)) return HostNameReason.CommonNameMatches;
+        if (names.Dns.Count == 0 && MostSpecific(names.CommonNames) is { } common && Matches(canonical, common))
+            return HostNameReason.CommonNameMatches;
         if (IPAddress.TryParse(canonical, out var asked))
-            return names.Addresses.Contains(asked) ? HostNameReason.AddressSpelledOtherwise : names.HasAny ? HostNameReason.AddressDiffers : HostNameReason.NoSubjectAlternativeName;
+            return names.Addresses.Contains(asked) ? HostNameReason.AddressSpelledOtherwise : names.HasAny
+                ? HostNameReason.AddressDiffers
+                : HostNameReason.NoSubjectAlternativeName;
         return names.HasAny ? HostNameReason.NameDiffers : HostNameReason.NoSubjectAlternativeName;
     }
 
@@ -36,7 +39,8 @@ internal static class JdbcHostNames
     }
 
     private static string? MostSpecific(List<string> commonNames) => commonNames
-        .OrderBy(name => name.Count(c => c == '.')).ThenByDescending(name => name.Count(c => c == '*')).ThenBy(name => name.Length).LastOrDefault();
+        .OrderBy(name => name.Count(c => c == '.')).ThenByDescending(name => name.Count(c => c == '*')).ThenBy(name => name.Length)
+        .LastOrDefault();
 
     private static string? Canonical(string host)
     {
@@ -56,6 +60,7 @@ internal static class JdbcHostNames
     {
         if (address.AddressFamily == AddressFamily.InterNetwork) return address.ToString();
         var bytes = address.GetAddressBytes();
-        return string.Join(':', Enumerable.Range(0, 8).Select(i => ((bytes[i * 2] << 8) | bytes[(i * 2) + 1]).ToString("x", CultureInfo.InvariantCulture)));
+        return string.Join(':',
+            Enumerable.Range(0, 8).Select(i => ((bytes[i * 2] << 8) | bytes[(i * 2) + 1]).ToString("x", CultureInfo.InvariantCulture)));
     }
 }
