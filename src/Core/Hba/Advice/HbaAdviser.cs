@@ -29,7 +29,7 @@ public static class HbaAdviser
     ];
 
     /// <summary>What these say of a record, <see cref="OpenPlaintext"/> would say again in weaker words.</summary>
-    private static readonly ImmutableHashSet<FindingCode> StrongerThanOpenPlaintext =
+    private static readonly ImmutableHashSet<FindingCode> s_strongerThanOpenPlaintext =
         [FindingCode.HbaTrust, FindingCode.HbaPlaintextBeforeTls, FindingCode.HbaReplicationUncovered, FindingCode.HbaPasswordCleartext];
 
     /// <summary>Errors first, then in the order of the records.</summary>

@@ -8,8 +8,8 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>A keyword in quotes, or in capitals, which the server takes for a name.</summary>
 internal sealed class QuotedKeyword : IAdviceRule
 {
-    private static readonly string[] OfDatabases = ["all", "sameuser", "samerole", "samegroup", "replication"];
-    private static readonly string[] OfRoles = ["all"];
+    private static readonly string[] s_ofDatabases = ["all", "sameuser", "samerole", "samegroup", "replication"];
+    private static readonly string[] s_ofRoles = ["all"];
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading)
     {

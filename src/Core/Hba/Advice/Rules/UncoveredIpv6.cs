@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// <summary>Any IPv4 address may come, the server listens on IPv6 too, and no record says a word of IPv6 from elsewhere.</summary>
 internal sealed class UncoveredIpv6 : IAdviceRule
 {
-    private static readonly AddressPart OtherMachines = new(
+    private static readonly AddressPart s_otherMachines = new(
         AddressSet.Of(IPAddress.IPv6Any, IPAddress.IPv6Any)!.Minus(AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!),
         null, V6: false, "::/0");
 

@@ -8,7 +8,7 @@ namespace PgTlsDashboard.Core.Hba.Advice.Rules;
 /// </summary>
 internal sealed class UncoveredReplication : IAdviceRule
 {
-    private static readonly NamePart Everybody = NamePart.Of(NameSet.All);
+    private static readonly NamePart s_everybody = NamePart.Of(NameSet.All);
 
     public IEnumerable<HbaAdvice> Read(AdviceReading reading) => reading.Open
         .Where(record => Replicating(reading, record).Any(region => DatabasesNeedTls(reading, region)))
