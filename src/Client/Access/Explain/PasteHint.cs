@@ -29,7 +29,7 @@ public static class PasteHint
     public static Finding Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        foreach (var (sentence, means, remedy) in Known)
+        foreach (var (sentence, means, remedy) in s_known)
             if (text.Contains(sentence, StringComparison.OrdinalIgnoreCase))
                 return new(FindingCode.PasteOtherCause, Severity.Info, means, remedy);
         return new(FindingCode.PasteUnread, Severity.Info, "No refusal by pg_hba.conf is in this text.",
