@@ -39,7 +39,7 @@ public sealed class AccessRulesRecipeTests
     {
         var finding = Refusal(Edit(Hba, "local all all peer\n") with { BaseHash = new string('0', 64) });
         Assert.Equal(("drifted", Hba), (finding.Code.Text, finding.At));
-        Assert.Empty(Plan(Edit(Hba, "local all all peer\n") with { BaseHash = Server.Files[Hba].Hash!.ToUpperInvariant() }).Findings);
+        Assert.Empty(Plan(Edit(Hba, "local all all peer\n") with { BaseHash = s_server.Files[Hba].Hash!.ToUpperInvariant() }).Findings);
     }
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed class AccessRulesRecipeTests
     [InlineData("")]
     public void A_path_that_is_no_file_of_the_access_rules_is_refused(string path)
     {
-        var file = new EditedFile(path, Server.Files.GetValueOrDefault(path)?.Hash ?? "", Bytes("local all all trust\n"));
+        var file = new EditedFile(path, s_server.Files.GetValueOrDefault(path)?.Hash ?? "", Bytes("local all all trust\n"));
         Assert.Equal(("not-an-access-file", path), (Refusal(file).Code.Text, Refusal(file).At));
     }
 
@@ -68,7 +68,7 @@ public sealed class AccessRulesRecipeTests
     {
         var draft = Plan(Edit(Hba, "a\n"), Edit(Hba, "b\n"), new("/etc/passwd", "", []), Edit("/pg/admins", "x\n") with { BaseHash = "0" });
         Assert.Equal(["file-twice", "not-an-access-file", "drifted"], draft.Findings.Select(finding => finding.Code.Text));
-        Assert.Equal("files-missing", Assert.Single(AccessRulesRecipe.Plan(Server, new() { Files = [] }).Findings).Code.Text);
+        Assert.Equal("files-missing", Assert.Single(AccessRulesRecipe.Plan(s_server, new() { Files = [] }).Findings).Code.Text);
     }
 
     [Fact]

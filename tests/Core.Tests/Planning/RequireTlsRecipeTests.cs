@@ -76,7 +76,7 @@ public sealed class RequireTlsRecipeTests
 
     [Fact]
     public void With_TLS_off_nobody_could_enter_so_it_is_refused() =>
-        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), Everything).Findings,
+        Assert.Contains(RequireTlsRecipe.Plan(TestSnapshots.Of(tls: false), s_everything).Findings,
             f => f is { Code.Text: "tls-off", Severity: Severity.Error });
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class ServerCertificateRecipeTests
     [Fact]
     public void A_host_that_is_not_named_is_warned_of_and_a_named_one_is_not()
     {
-        Assert.Contains(Plan(TestSnapshots.Of(), Request with { Names = ["db.example"] }).Findings, f => f.Code.Text == "host-not-named");
+        Assert.Contains(Plan(TestSnapshots.Of(), s_request with { Names = ["db.example"] }).Findings, f => f.Code.Text == "host-not-named");
         Assert.DoesNotContain(Plan(TestSnapshots.Of()).Findings, f => f.Code.Text == "host-not-named");
     }
 

@@ -19,7 +19,7 @@ public sealed class CorpusAdviceTests
     [Fact]
     public void Published_files_get_the_advice_that_a_reader_would_give()
     {
-        var counts = Files.SelectMany(file => HbaAdviser.Advise(file.Rules, Facts))
+        var counts = Files.SelectMany(file => HbaAdviser.Advise(file.Rules, s_facts))
             .GroupBy(advice => $"{advice.Finding.Code.Text} {advice.Finding.Severity}").OrderBy(group => group.Key, StringComparer.Ordinal);
         Assert.Equal(
             """
@@ -57,7 +57,7 @@ public sealed class CorpusAdviceTests
                 Assert.Equal(rules.Findings.Length, after.Findings.Length);
                 Assert.Empty(AccessDelta.Compare(rules, after).Gains);
                 int Count(IEnumerable<HbaAdvice> all) => all.Count(other => other.Finding.Code.Text == advice.Finding.Code.Text);
-                Assert.True(Count(HbaAdviser.Advise(after, Facts)) < Count(before), $"{name}: {advice.Finding}");
+                Assert.True(Count(HbaAdviser.Advise(after, s_facts)) < Count(before), $"{name}: {advice.Finding}");
                 followed++;
             }
         }
