@@ -21,27 +21,27 @@ public sealed class AgentBoundaryTests
     /// <summary>The passwd database names accounts, and is no server's.</summary>
     private static readonly string[] s_passwd = ["Accounts", "ServerAccount"];
 
-    private static readonly string[] OfTheDashboard =
+    private static readonly string[] s_ofTheDashboard =
         ["Applying", "Lifecycle", "Planning", "Inventory", "Consumers", "Probe", "Verify", "State"];
 
-    private static readonly string[] OwnFiles =
+    private static readonly string[] s_ownFiles =
         ["PgTlsDashboard.Server.Startup", "PgTlsDashboard.Server.Store", "PgTlsDashboard.Server.Logs"];
 
-    private static readonly HashSet<Type> Touching = FindTouching();
+    private static readonly HashSet<Type> s_touching = FindTouching();
 
     [Fact]
     public void One_type_starts_a_process_in_the_dashboard() => Nothing(s_coreUses.Concat(Uses.Of(s_server)).Concat(Uses.Of(s_client))
         .Where(use => StartsAProcess(use) && Name(use.From) != "ChildProcess" && Module(use.From) != "Sandbox"));
 
     [Fact]
-    public void The_dashboards_modules_use_nothing_that_touches_a_servers_machine() => Nothing(CoreUses
-        .Where(use => Module(use.From) is { } module && module != "Agents" && !OfTheAgent.Contains(module) && !IsLogin(use.From))
+    public void The_dashboards_modules_use_nothing_that_touches_a_servers_machine() => Nothing(s_coreUses
+        .Where(use => Module(use.From) is { } module && module != "Agents" && !s_ofTheAgent.Contains(module) && !IsLogin(use.From))
         .Where(Touches)
-        .Where(use => !Passwd.Contains(Name(use.To))));
+        .Where(use => !s_passwd.Contains(Name(use.To))));
 
     [Fact]
     public void Server_and_Client_use_nothing_that_touches_a_servers_machine() =>
-        Nothing(Uses.Of(Server).Concat(Uses.Of(Client)).Where(use => Touches(use) || IsLogin(use.To)));
+        Nothing(Uses.Of(s_server).Concat(Uses.Of(s_client)).Where(use => Touches(use) || IsLogin(use.To)));
 
     [Fact]
     public void The_dashboard_takes_of_a_servers_files_only_the_owner() => Assert.Equal(
@@ -52,19 +52,19 @@ public sealed class AgentBoundaryTests
             "LocalAgents: Posix",
             "LocalSocket: FileState, Posix",
         ],
-        CoreUses.Where(use => Module(use.From) == "Agents" && Touches(use))
+        s_coreUses.Where(use => Module(use.From) == "Agents" && Touches(use))
             .GroupBy(use => Name(use.From), use => Name(use.To), StringComparer.Ordinal)
             .Select(group => $"{group.Key}: {string.Join(", ", group.Distinct().Order(StringComparer.Ordinal))}")
             .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_dashboards_modules_read_no_file_but_the_journal_from_before_agents() => Nothing(CoreUses
-        .Where(use => IsFile(use) && Module(use.From) is { } module && OfTheDashboard.Contains(module))
+    public void The_dashboards_modules_read_no_file_but_the_journal_from_before_agents() => Nothing(s_coreUses
+        .Where(use => IsFile(use) && Module(use.From) is { } module && s_ofTheDashboard.Contains(module))
         .Where(use => Name(use.From) != "EarlierJournals"));
 
     [Fact]
-    public void Server_opens_files_of_its_own_state_only() => Nothing(Uses.Of(Server)
-        .Where(use => IsFile(use) && !OwnFiles.Contains(Outermost(use.From).Namespace ?? "")));
+    public void Server_opens_files_of_its_own_state_only() => Nothing(Uses.Of(s_server)
+        .Where(use => IsFile(use) && !s_ownFiles.Contains(Outermost(use.From).Namespace ?? "")));
 
     [Fact]
     public void Only_the_agents_own_lines_are_Unix_domain_sockets() =>
@@ -87,7 +87,7 @@ public sealed class AgentBoundaryTests
     /// <summary>Types that open files, signal, or start processes, and those of the same modules that use them.</summary>
     private static HashSet<Type> FindTouching()
     {
-        var inside = CoreUses.Where(use => Module(use.From) is { } module && OfTheAgent.Contains(module)).ToList();
+        var inside = s_coreUses.Where(use => Module(use.From) is { } module && s_ofTheAgent.Contains(module)).ToList();
         var touching = inside.Where(IsOfTheMachine).Select(use => Outermost(use.From)).ToHashSet();
         while (true)
         {
@@ -98,7 +98,7 @@ public sealed class AgentBoundaryTests
         }
     }
 
-    private static bool Touches(Use use) => Touching.Contains(Outermost(use.To)) && !IsPlan(use);
+    private static bool Touches(Use use) => s_touching.Contains(Outermost(use.To)) && !IsPlan(use);
 
     private static bool IsOfTheMachine(Use use) =>
         IsFile(use) || StartsAProcess(use) || use.To.Name is "SafeFileHandle" || use.To.Namespace == "System.Net.Sockets";
