@@ -39,13 +39,13 @@ public sealed class AdviceTests
             // The test's own connection stays.
             byte[] text = [.. Encoding.UTF8.GetBytes(hba), .. "local all all trust\nhost all all 127.0.0.1/32 trust\n"u8];
             var before = server.Read(await server.WriteAsync(HbaCases.Root(text)));
-            var advice = Assert.Single(HbaAdviser.Advise(before, Facts), one => one.Finding.Code.Text == code);
+            var advice = Assert.Single(HbaAdviser.Advise(before, s_facts), one => one.Finding.Code.Text == code);
             Assert.NotNull(advice.Remedy);
 
             var edited = PgHbaConf.Parse([.. text], server.Version).Edit(advice.Remedy.Edits).ToBytes();
             var after = server.Read(await server.WriteAsync(HbaCases.Root([.. edited])));
             Assert.True(after.Accepted);
-            Assert.DoesNotContain(HbaAdviser.Advise(after, Facts), one => one.Finding.Code.Text == code);
+            Assert.DoesNotContain(HbaAdviser.Advise(after, s_facts), one => one.Finding.Code.Text == code);
             Assert.Empty(AccessDelta.Compare(before, after).Gains);
             Assert.Equal(after.Rows.Select(HbaServer.Line), await server.RowsAsync());
             await server.ReloadAsync();
@@ -62,7 +62,7 @@ public sealed class AdviceTests
         byte[] text =
             [.. "local all all trust\nhostssl all all 127.0.0.1/32 trust clientcert=verify-ca\nhost all all 127.0.0.1/32 trust\n"u8];
         var rules = server.Read(await server.WriteAsync(HbaCases.Root(text)));
-        Assert.Contains(HbaAdviser.Advise(rules, Facts with { HasClientAuthority = false }),
+        Assert.Contains(HbaAdviser.Advise(rules, s_facts with { HasClientAuthority = false }),
             one => one.Finding.Code.Text == "hba-clientcert-without-ca");
         Assert.DoesNotContain(await server.RowsAsync(), row => !row.EndsWith(" NULL", StringComparison.Ordinal));
         await server.ReloadAsync();

@@ -177,7 +177,7 @@ public sealed class SetupJourneyTests
         await using var journey = await SetupJourney.StartAsync(15);
 
         Assert.Contains(await journey.RefusalAsync(new RecipeRequest.RequireTls()), f => f.Code.Text == "tls-off");
-        await journey.ApplyAsync(Certificate);
+        await journey.ApplyAsync(s_certificate);
         Assert.Contains(await journey.RefusalAsync(new RecipeRequest.ClientCertificates()), f => f.Code.Text == "no-hostssl-record");
     }
 
