@@ -54,7 +54,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
             return Failed(SandboxFinding.NoPostgres(pgBin));
 
         SandboxFolder.RemoveLeftovers(directory);
-        var folder = SandboxFolder.Make(directory, account: null);
+        var folder = SandboxFolder.Make(directory);
         try
         {
             progress?.Report($"Making a data directory for PostgreSQL {installation.Version}");
@@ -62,10 +62,10 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
                 cancellationToken).ConfigureAwait(false);
             await File.AppendAllTextAsync(Path.Combine(folder.Data, "pg_hba.conf"), SandboxFiles.NetworkRecords,
                 cancellationToken).ConfigureAwait(false);
-            var (process, port) = await LaunchAsync(installation, account: null, folder, progress, cancellationToken).ConfigureAwait(false);
+            var (process, port) = await LaunchAsync(installation, folder, progress, cancellationToken).ConfigureAwait(false);
             _running = new(folder, process);
             progress?.Report("Making the roles repl and app");
-            var server = await DescribeAsync(folder, installation, port, account: null, cancellationToken).ConfigureAwait(false);
+            var server = await DescribeAsync(folder, installation, port, cancellationToken).ConfigureAwait(false);
             _running = _running with { Server = server };
             LogStarted(logger, server.Version, port, process.Id);
             progress?.Report($"PostgreSQL {installation.Version} runs on port {port}, in plaintext");
@@ -80,7 +80,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     }
 
     private static async Task<(PostgresProcess Process, int Port)> LaunchAsync(
-        PostgresInstallation installation, ServerAccount? account, SandboxFolder folder, IProgress<string>? progress,
+        PostgresInstallation installation, SandboxFolder folder, IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
         var conf = Path.Combine(folder.Data, "postgresql.conf");
@@ -89,7 +89,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         {
             var port = LoopbackPort.Find();
             progress?.Report($"Starting it on port {port.Number}");
-            SandboxFolder.Write(conf, SandboxFiles.PostgresqlConf(stock, port, folder.Path, installation.Version), account: null);
+            SandboxFolder.Write(conf, SandboxFiles.PostgresqlConf(stock, port, folder.Path, installation.Version));
             try
             {
                 return (await PostgresProcess.StartAsync(installation, account: null, folder.Data, ["-c", "fsync=off"],
@@ -103,11 +103,11 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
     }
 
     private static async Task<SandboxServer> DescribeAsync(
-        SandboxFolder folder, PostgresInstallation installation, int port, ServerAccount? account, CancellationToken cancellationToken)
+        SandboxFolder folder, PostgresInstallation installation, int port, CancellationToken cancellationToken)
     {
         var adminConnection = $"Host={folder.Path};Port={port};Username=postgres;Database=postgres";
         var passwords = await SandboxRoles.CreateAsync($"{adminConnection};Pooling=false", cancellationToken).ConfigureAwait(false);
-        SandboxFolder.Write(folder.PgmonetaConf, SandboxFiles.PgmonetaConf(folder, port), account: null);
+        SandboxFolder.Write(folder.PgmonetaConf, SandboxFiles.PgmonetaConf(folder, port));
         return new()
         {
             Port = port,

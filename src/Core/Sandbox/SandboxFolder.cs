@@ -27,15 +27,15 @@ internal sealed partial class SandboxFolder : IDisposable
     public string PgmonetaConf => System.IO.Path.Combine(Path, "pgmoneta.conf");
 
     /// <summary>
-    /// Makes a folder (0700) that belongs to the account: in the state when the account may go there, else among the temporary files.
+    /// Makes a folder (0700) of this account: in the state when its path is short and plain, else among the temporary files.
     /// </summary>
-    public static SandboxFolder Make(string state, ServerAccount? account)
+    public static SandboxFolder Make(string state)
     {
         Directory.CreateDirectory(state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var name = Guid.NewGuid().ToString("N")[..NameLength];
-        var place = Places(state).FirstOrDefault(place => Serves(place, account))
+        var place = Places(state).FirstOrDefault(Serves)
             ?? throw new IOException(
-                $"{string.Join(", ", Places(state))}: none has a short plain path that {account?.Name ?? "this user"} may enter");
+                $"{string.Join(", ", Places(state))}: none has a short plain path");
         var path = System.IO.Path.Combine(place, Prefix + name);
         var note = new FileStream(System.IO.Path.Combine(state, $"{name}.note"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         var folder = new SandboxFolder(path, note);
@@ -45,7 +45,6 @@ internal sealed partial class SandboxFolder : IDisposable
             note.Flush();
             // mkdir fails on anything that is there already, so nobody can have put a folder or a link of their own in its place.
             Check(MakeDirectory(path, Convert.ToUInt32("700", 8)), $"{path} could not be made");
-            Own(account, path);
             return folder;
         }
         catch
@@ -75,11 +74,10 @@ internal sealed partial class SandboxFolder : IDisposable
         }
     }
 
-    public static void Write(string path, string text, ServerAccount? account)
+    public static void Write(string path, string text)
     {
         File.WriteAllText(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Own(account, path);
     }
 
     public void Dispose()
@@ -109,11 +107,6 @@ internal sealed partial class SandboxFolder : IDisposable
             && int.TryParse(Encoding.UTF8.GetString(bytes).Split('\n')[0], out var process) && Directory.Exists($"/proc/{process}");
     }
 
-    private static void Own(ServerAccount? account, string path)
-    {
-        if (account is not null) Check(ChangeOwner(path, account.Uid, account.Gid), $"{path} could not be given to {account.Name}");
-    }
-
     private static void Check(int result, string failure)
     {
         if (result != 0) throw new IOException($"{failure}: {Marshal.GetLastPInvokeErrorMessage()}");
@@ -123,20 +116,11 @@ internal sealed partial class SandboxFolder : IDisposable
         [System.IO.Path.GetFullPath(state), System.IO.Path.GetTempPath().TrimEnd('/'), "/tmp", "/var/tmp"];
 
     // Besides the length and the way in: pgmoneta.conf knows no escape for '#', ';' and '$'.
-    private static bool Serves(string place, ServerAccount? account) =>
+    private static bool Serves(string place) =>
         place.Length + 1 + Prefix.Length + NameLength <= LongestPath
         && place.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-')
-        && Directory.Exists(place)
-        && (account is null || Ancestors(place).All(directory => File.GetUnixFileMode(directory).HasFlag(UnixFileMode.OtherExecute)));
-
-    private static IEnumerable<string> Ancestors(string path)
-    {
-        for (var directory = new DirectoryInfo(path); directory is not null; directory = directory.Parent) yield return directory.FullName;
-    }
+        && Directory.Exists(place);
 
     [LibraryImport("libc", EntryPoint = "mkdir", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int MakeDirectory(string path, uint mode);
-
-    [LibraryImport("libc", EntryPoint = "lchown", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int ChangeOwner(string path, int uid, int gid);
 }

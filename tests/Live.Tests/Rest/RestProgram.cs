@@ -74,6 +74,12 @@ public sealed class RestProgram : IAsyncLifetime
         return await RestAnswer.ReadAsync(response);
     }
 
+    /// <summary>Removes a target, or nothing where a test left the program dead.</summary>
+    public async Task RemoveAsync(string path)
+    {
+        if (_process is { HasExited: false }) await SendAsync(HttpMethod.Delete, path, null);
+    }
+
     /// <summary>Everything that the program printed and every file of its state that is not sealed by design.</summary>
     public IEnumerable<string> Traces() =>
         [.. _output, .. Directory.EnumerateFiles(Path.Combine(_state, "state"), "*", SearchOption.AllDirectories).Select(ReadShared)];

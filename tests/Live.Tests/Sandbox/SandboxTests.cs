@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Npgsql.Replication;
-using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Live.Tests.Servers;
 
@@ -20,7 +18,7 @@ public sealed class SandboxTests : IDisposable
     {
         await using var sandbox = Sandbox((await PostgresBinaries.FindAsync(major)).BinDirectory);
 
-        var server = await StartAsync(sandbox);
+        var server = await sandbox.StartAsync();
 
         Assert.Equal("off", await AskAsync(server.AdminConnection, "show ssl"));
         Assert.Equal("app", await AskAsync(Login(server, "app", "app"), "select current_user"));
@@ -35,7 +33,7 @@ public sealed class SandboxTests : IDisposable
     public async Task A_wrong_password_and_a_passwordless_superuser_from_the_network_are_refused()
     {
         await using var sandbox = Sandbox();
-        var server = await StartAsync(sandbox);
+        var server = await sandbox.StartAsync();
 
         var wrong = await Assert.ThrowsAsync<PostgresException>(
             () => AskAsync($"Host=127.0.0.1;Port={server.Port};Username=app;Password=wrong;Database=app;SSL Mode=Disable;Pooling=false",
@@ -52,7 +50,7 @@ public sealed class SandboxTests : IDisposable
     public async Task Its_files_are_the_situation_of_the_tutorial()
     {
         await using var sandbox = Sandbox();
-        var server = await StartAsync(sandbox);
+        var server = await sandbox.StartAsync();
 
         var records = await AskAsync(
             server.AdminConnection,
@@ -88,17 +86,15 @@ public sealed class SandboxTests : IDisposable
     public async Task A_second_start_returns_the_one_that_runs_and_a_dead_one_is_replaced()
     {
         await using var sandbox = Sandbox();
-        var first = await StartAsync(sandbox);
-        Assert.Same(first, await StartAsync(sandbox));
-        Assert.Same(first, sandbox.Current);
+        var first = await sandbox.StartAsync();
+        Assert.Equal(first.Directory, (await sandbox.StartAsync()).Directory);
 
         using (var process = Process.GetProcessById(ProcessOf(first)))
         {
             process.Kill();
             await Wait.EndOfProcessAsync(process.Id);
         }
-        Assert.Null(sandbox.Current);
-        var second = await StartAsync(sandbox);
+        var second = await sandbox.StartAsync();
 
         Assert.NotEqual(first.Directory, second.Directory);
         Assert.False(Directory.Exists(first.Directory));
@@ -109,59 +105,46 @@ public sealed class SandboxTests : IDisposable
     public async Task After_dispose_nothing_is_left()
     {
         var sandbox = Sandbox();
-        var server = await StartAsync(sandbox);
+        var server = await sandbox.StartAsync();
         var process = ProcessOf(server);
 
         await sandbox.DisposeAsync();
 
         Assert.False(Directory.Exists($"/proc/{process}"));
         Assert.False(Directory.Exists(server.Directory));
-        Assert.Empty(Directory.GetFileSystemEntries(_state));
+        Assert.Empty(Left());
         using var client = new TcpClient();
         await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync("127.0.0.1", server.Port));
     }
 
     [Fact]
-    public async Task It_dies_with_a_program_that_is_killed_and_the_next_start_removes_its_folder()
+    public async Task It_dies_with_an_agent_that_is_killed_and_the_next_start_removes_its_folder()
     {
-        using var holder = await SandboxHolder.StartAsync(_state);
-        Assert.True(Directory.Exists($"/proc/{holder.Postgres}"));
+        await using var killed = Sandbox();
+        var first = await killed.StartAsync();
+        var postgres = ProcessOf(first);
 
-        await holder.KillAsync();
-        await Wait.EndOfProcessAsync(holder.Postgres);
+        await killed.KillAsync();
+        await Wait.EndOfProcessAsync(postgres);
 
-        Assert.True(Directory.Exists(holder.Folder));
+        Assert.True(Directory.Exists(first.Directory));
         await using var sandbox = Sandbox();
-        var server = await StartAsync(sandbox);
-        Assert.False(Directory.Exists(holder.Folder));
+        var server = await sandbox.StartAsync();
+        Assert.False(Directory.Exists(first.Directory));
         Assert.True(Directory.Exists(server.Directory));
-    }
-
-    [Fact]
-    public async Task A_state_that_only_root_may_enter_holds_the_note_and_the_folder_lies_elsewhere()
-    {
-        File.SetUnixFileMode(_state, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await using var sandbox = Sandbox();
-
-        var server = await StartAsync(sandbox);
-
-        Assert.Equal(!ServerAccount.IsNeeded, server.Directory.StartsWith(_state, StringComparison.Ordinal));
-        Assert.Equal("app", await AskAsync(Login(server, "app", "app"), "select current_user"));
-        await sandbox.DisposeAsync();
-        Assert.False(Directory.Exists(server.Directory));
-        Assert.Empty(Directory.GetFileSystemEntries(_state));
     }
 
     [Fact]
     public async Task A_start_leaves_the_sandbox_of_another_running_program_alone()
     {
-        using var holder = await SandboxHolder.StartAsync(_state);
+        await using var other = Sandbox();
+        var running = await other.StartAsync();
 
         await using var sandbox = Sandbox();
-        await StartAsync(sandbox);
+        await sandbox.StartAsync();
 
-        Assert.True(Directory.Exists(Path.Combine(holder.Folder, "data")));
-        Assert.True(Directory.Exists($"/proc/{holder.Postgres}"));
+        Assert.True(Directory.Exists(running.DataDirectory));
+        Assert.True(Directory.Exists($"/proc/{ProcessOf(running)}"));
     }
 
     [Fact]
@@ -186,10 +169,10 @@ public sealed class SandboxTests : IDisposable
     public async Task A_Ctrl_C_of_the_terminal_does_not_reach_it()
     {
         await using var sandbox = Sandbox();
-        var server = await StartAsync(sandbox);
+        var server = await sandbox.StartAsync();
 
-        Assert.Equal(ProcessOf(server), SessionOf(ProcessOf(server)));
-        Assert.NotEqual(SessionOf(Environment.ProcessId), SessionOf(ProcessOf(server)));
+        Assert.Equal(ProcessOf(server), ProcessFile.SessionOf(ProcessOf(server)));
+        Assert.NotEqual(ProcessFile.SessionOf(Environment.ProcessId), ProcessFile.SessionOf(ProcessOf(server)));
     }
 
     [Fact]
@@ -204,8 +187,7 @@ public sealed class SandboxTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sandbox.StartAsync(progress, cancel.Token));
 
-        Assert.Empty(Directory.GetFileSystemEntries(_state));
-        Assert.Null(sandbox.Current);
+        Assert.Empty(Left());
     }
 
     [Fact]
@@ -213,12 +195,12 @@ public sealed class SandboxTests : IDisposable
     {
         await using var sandbox = Sandbox("/usr/share");
 
-        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
+        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(new Progress<string>(), CancellationToken.None));
 
         Assert.Equal("sandbox-no-postgresql", failed.Finding.Code.Text);
         Assert.Contains("/usr/share", failed.Finding.Message, StringComparison.Ordinal);
         Assert.Contains("PG_BIN", failed.Finding.Remedy, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(_state));
+        Assert.Empty(Left());
     }
 
     [Fact]
@@ -231,11 +213,11 @@ public sealed class SandboxTests : IDisposable
             initdb: $"exec {real}/initdb \"$@\"");
         await using var sandbox = Sandbox(broken);
 
-        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
+        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(new Progress<string>(), CancellationToken.None));
 
         Assert.Equal("sandbox-failed", failed.Finding.Code.Text);
         Assert.Equal("The sandbox did not start: no luck today.", failed.Finding.Message);
-        Assert.Equal([broken], Directory.GetFileSystemEntries(_state));
+        Assert.Empty(Left());
     }
 
     [Fact]
@@ -248,20 +230,30 @@ public sealed class SandboxTests : IDisposable
                 + ">&2; exit 1");
         await using var sandbox = Sandbox(broken);
 
-        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(null, CancellationToken.None));
+        var failed = Assert.IsType<SandboxOutcome.Failed>(await sandbox.StartAsync(new Progress<string>(), CancellationToken.None));
 
         Assert.Equal("The sandbox did not start: could not write file: No space left on device.", failed.Finding.Message);
-        Assert.Equal([broken], Directory.GetFileSystemEntries(_state));
+        Assert.Empty(Left());
     }
 
     [Fact]
     public async Task A_note_that_names_something_else_than_a_sandbox_removes_nothing()
     {
-        var precious = Directory.CreateDirectory(Path.Combine(_state, "precious")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(_state, "forged.note"), precious);
         await using var sandbox = Sandbox();
+        var first = await sandbox.StartAsync();
+        var precious = Directory.CreateDirectory(Path.Combine(first.Directory, "..", "precious")).FullName;
+        var note = Path.Combine(HeldSandbox.FolderIn(_state), "forged.note");
+        await File.WriteAllTextAsync(note, precious);
+        if (PostgresServer.Account is { } account) await Command.RunAsync("chown", [$"{account.Uid}:{account.Gid}", precious, note]);
+        using (var process = Process.GetProcessById(ProcessOf(first)))
+        {
+            process.Kill();
+            await Wait.EndOfProcessAsync(process.Id);
+        }
 
-        await StartAsync(sandbox);
+        await sandbox.StartAsync();
+
+        Assert.False(Directory.Exists(first.Directory));
 
         Assert.True(Directory.Exists(precious));
     }
@@ -269,13 +261,10 @@ public sealed class SandboxTests : IDisposable
     internal static int ProcessOf(SandboxServer server) =>
         int.Parse(File.ReadLines(Path.Combine(server.DataDirectory, "postmaster.pid")).First());
 
-    private PostgresSandbox Sandbox(string? pgBin = null) => new(_state, pgBin, NullLogger<PostgresSandbox>.Instance);
+    private HeldSandbox Sandbox(string? pgBin = null) => new(_state, pgBin);
 
-    private static async Task<SandboxServer> StartAsync(PostgresSandbox sandbox)
-    {
-        var outcome = await sandbox.StartAsync(null, CancellationToken.None);
-        return Assert.IsType<SandboxOutcome.Running>(outcome).Server;
-    }
+    private string[] Left() =>
+        Directory.Exists(HeldSandbox.FolderIn(_state)) ? Directory.GetFileSystemEntries(HeldSandbox.FolderIn(_state)) : [];
 
     private static string Login(SandboxServer server, string role, string database) =>
         $"Host=127.0.0.1;Port={server.Port};Username={role};Password={server.Passwords[role]};Database="
@@ -287,13 +276,6 @@ public sealed class SandboxTests : IDisposable
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (await command.ExecuteScalarAsync())?.ToString();
-    }
-
-    // The sixth field of /proc/PID/stat, counted after the command's closing parenthesis (proc(5)).
-    private static int SessionOf(int process)
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
     }
 
     private Task<string> BrokenAsync(string postgres, string initdb) =>

@@ -33,7 +33,7 @@ public sealed class CommitConfirmedLiveTests
         Assert.Equal((applied.JournalId, JournalState.RolledBack, null), (entry.Id, entry.State, entry.Command));
         Assert.StartsWith("Nobody confirmed it by ", entry.Because, StringComparison.Ordinal);
         Assert.Contains(journey.Audit, a => a is { Actor: "timer", Action: "rollback" }
-            && a.Text.Contains("The server reloaded.", StringComparison.Ordinal));
+            && a.Text.Contains("rolled back: Nobody confirmed it by ", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -54,7 +54,8 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             ?? (target.HasAdminConnection ? await store.OpenAdminConnectionAsync(id, cancellationToken).ConfigureAwait(false) : null);
         if (connection is "") connection = null;
         var draft = Merge(target, edit, connection);
-        if (await LocateAsync(draft, connection, target, findings, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await LocateAsync(draft, connection, target, findings, cancellationToken,
+            connectionIsNew: edit.AdminConnection is not null).ConfigureAwait(false) is not { } found)
             return new EditTargetOutcome.Refused(findings.ToImmutable());
         var edited = target with
         {
@@ -89,7 +90,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
     /// <summary>Null with findings that say why.</summary>
     private async Task<(TargetFiles Files, ServerIdentity Identity)?> LocateAsync(
         TargetDraft draft, string? connection, Target? except, ImmutableArray<Finding>.Builder findings,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, bool connectionIsNew = true)
     {
         findings.AddRange(TargetDraftCheck.Fields(draft));
         if (findings.Any(f => f.Severity == Severity.Error)) return null;
@@ -116,7 +117,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             return null;
         }
 
-        findings.AddRange(reading.Findings);
+        findings.AddRange(connectionIsNew ? reading.Findings : reading.Findings.Select(AsKnownConnection));
         if (findings.Any(f => f.Severity == Severity.Error)) return null;
         var identity = new ServerIdentity
         {
@@ -206,6 +207,12 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
     }
 
     // A clock that runs for the target may need the login.
+    // A login that was accepted once and is refused now keeps nobody from editing the rest; another server behind it does.
+    private static Finding AsKnownConnection(Finding finding) =>
+        finding is { At: "adminConnection", Severity: Severity.Error } && finding.Code != FindingCode.OtherServer
+            ? finding with { Severity = Severity.Warning }
+            : finding;
+
     private async Task TellAgentsAsync(Target target)
     {
         foreach (var (_, link) in ofTargets.Connected(target))
