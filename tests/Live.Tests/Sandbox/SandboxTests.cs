@@ -187,7 +187,7 @@ public sealed class SandboxTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sandbox.StartAsync(progress, cancel.Token));
 
-        Assert.Empty(Left());
+        await Wait.UntilAsync(() => Left().Length == 0, "the folder of a cancelled start is removed");
     }
 
     [Fact]
