@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
-using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Advice.Reading;
 using PgTlsDashboard.Core.Lifecycle;

@@ -6,6 +6,7 @@ using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Access;
 

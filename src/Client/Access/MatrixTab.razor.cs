@@ -3,9 +3,11 @@ using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Access.Matrix;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Access;
 
@@ -70,8 +72,8 @@ public sealed partial class MatrixTab
         {
             var roles = _picture!.Rows.Sum(row => row.Roles.Length);
             var rows = _picture.Rows.Length;
-            var grouped = rows < roles ? $" in {Reading.RelativeTime.Count(rows, "row")}; roles that meet the same records share one" : "";
-            return $"{Reading.RelativeTime.Count(roles, "role")}{grouped}. A cell opens its record; arrow keys move between cells.";
+            var grouped = rows < roles ? $" in {RelativeTime.Count(rows, "row")}; roles that meet the same records share one" : "";
+            return $"{RelativeTime.Count(roles, "role")}{grouped}. A cell opens its record; arrow keys move between cells.";
         }
     }
 

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Editor;
-using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Planning.Recipes;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Access.Watch;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Planning.Snapshot;

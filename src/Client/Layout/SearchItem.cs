@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MudBlazor;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Layout;
 

@@ -6,6 +6,7 @@ using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Pages;
 

@@ -3,6 +3,7 @@ using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Pages;
 

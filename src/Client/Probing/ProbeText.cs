@@ -1,4 +1,4 @@
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Probe.Facts;
 

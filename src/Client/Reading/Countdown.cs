@@ -1,4 +1,5 @@
 using System.Globalization;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Client.Reading;
 

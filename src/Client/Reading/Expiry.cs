@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Reading;
 

@@ -5,6 +5,7 @@ using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Targets;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Sandbox;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Targets;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;

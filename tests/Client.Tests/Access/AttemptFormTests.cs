@@ -1,6 +1,7 @@
 using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 

@@ -1,7 +1,7 @@
 using Bunit;
 using PgTlsDashboard.Client.Access;
-using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Client.Fakes;
+using PgTlsDashboard.Core.ErrorTexts;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 

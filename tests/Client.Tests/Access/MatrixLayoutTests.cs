@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using PgTlsDashboard.Client.Access.Matrix;
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;

@@ -39,7 +39,7 @@ public sealed partial class ArchitectureTests
             "Agents", "Bundles", "Inventory", "Verify", "Consumers", "Planning",
         ],
         ["Lifecycle"] = ["Pki", "Inventory", "Planning", "Applying", "Bundles", "Probe", "Host"],
-        ["State"] = ["Planning", "Verify", "Inventory", "Login", "Probe", "Hba", "Pki"],
+        ["State"] = ["Planning", "Verify", "Inventory", "Login", "Probe", "Host", "Hba", "Configuration", "Pki"],
     };
 
     /// <summary>

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Access.Explain;
 

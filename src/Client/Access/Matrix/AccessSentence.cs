@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Matrix;
 
 namespace PgTlsDashboard.Client.Access.Matrix;
@@ -19,11 +19,11 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         var remote = Remote(matrix);
         var all = matrix.Roles.Length;
         if (remote.Where(pair => CellAppearance.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
-            return new(Reading.Meaning.Broken, $"{Who(open, all)} {what} without TLS and without a secret from {Where(open)}.");
+            return new(Core.Meaning.Broken, $"{Who(open, all)} {what} without TLS and without a secret from {Where(open)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Plaintext).ToList() is { Count: > 0 } plain)
-            return new(Reading.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
+            return new(Core.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Undecided).ToList() is { Count: > 0 } undecided)
-            return new(Reading.Meaning.NotKnown,
+            return new(Core.Meaning.NotKnown,
                 $"Nobody is known to enter {what} without TLS from another machine, but from {Where(undecided)} it is undecided.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Tls).ToList() is { Count: > 0 } tls)
             return new(null,
@@ -32,7 +32,7 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         if (remote.Exists(pair => pair.Cell.Class == AccessClass.Gss))
             return new(null, $"Whoever enters {what} from another machine comes encrypted.");
         return remote.Exists(pair => pair.Cell.Class == AccessClass.MutualTls)
-            ? new(Reading.Meaning.Proven, $"Whoever enters {what} from another machine comes over TLS and shows a certificate of its own.")
+            ? new(Core.Meaning.Proven, $"Whoever enters {what} from another machine comes over TLS and shows a certificate of its own.")
             : new(null, $"Nobody enters {what} from another machine.");
     }
 

@@ -1,6 +1,6 @@
 using System.Net;
 using MudBlazor;
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
@@ -43,10 +43,10 @@ public sealed record CellAppearance(string Word, string Icon, Meaning? Meaning)
         ArgumentNullException.ThrowIfNull(cell);
         return new(WordOf(cell.Class), IconOf(cell.Class), cell.Class switch
         {
-            AccessClass.MutualTls => Reading.Meaning.Proven,
-            AccessClass.Undecided => Reading.Meaning.NotKnown,
+            AccessClass.MutualTls => Core.Meaning.Proven,
+            AccessClass.Undecided => Core.Meaning.NotKnown,
             AccessClass.Plaintext when IsLoopback(network) => null,
-            AccessClass.Plaintext => HasNoSecret(cell) ? Reading.Meaning.Broken : Reading.Meaning.Attention,
+            AccessClass.Plaintext => HasNoSecret(cell) ? Core.Meaning.Broken : Core.Meaning.Attention,
             _ => null,
         });
     }

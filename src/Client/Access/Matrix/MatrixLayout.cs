@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;

@@ -1,4 +1,4 @@
-using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core;
 
 namespace PgTlsDashboard.Client.Access.Watch;
 

@@ -1,9 +1,9 @@
-using PgTlsDashboard.Client.Access.Explain;
+using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
-using static PgTlsDashboard.Client.Tests.Access.AccessRulesText;
+using static PgTlsDashboard.Core.Tests.Hba.AccessRulesText;
 
-namespace PgTlsDashboard.Client.Tests.Access;
+namespace PgTlsDashboard.Core.Tests.Hba;
 
 public sealed class NearMissTests
 {

@@ -1,9 +1,7 @@
-using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Access.Explain;
+namespace PgTlsDashboard.Core.Hba.Explain;
 
 /// <summary>An explanation in one look: what came out, in one sentence.</summary>
 /// <param name="Meaning">Null where the record lets in and nothing is to be said of the way.</param>
@@ -20,7 +18,7 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
         {
             HbaVerdict.Matched { Record: var record } => Of(record, explanation.Login, attempt),
             HbaVerdict.Undecided undecided =>
-                new(Reading.Meaning.NotKnown, $"Undecided: {AccessPlaces.Name(undecided.Record)} comes first, and {undecided.Because}.",
+                new(Core.Meaning.NotKnown, $"Undecided: {RecordMeaning.Place(undecided.Record)} comes first, and {undecided.Because}.",
                     Enters: false),
             _ => Refused($"no record is for {Who(attempt)}"),
         };
@@ -38,7 +36,7 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
 
     private static ConnectionVerdict Of(HbaRecord record, HbaLogin login, HbaAttempt attempt)
     {
-        var place = AccessPlaces.Name(record);
+        var place = RecordMeaning.Place(record);
         switch (login)
         {
             case HbaLogin.Rejected:
@@ -52,19 +50,19 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
                 return Refused($"{place} asks for the system user {attempt.Role}, and this one is {attempt.SystemUser ?? "another"}");
         }
 
-        var meaning = login == HbaLogin.Unknown ? Reading.Meaning.NotKnown : MeaningOf(record, attempt);
-        var plain = meaning is Reading.Meaning.Attention or Reading.Meaning.Broken ? ", without encryption" : "";
+        var meaning = login == HbaLogin.Unknown ? Core.Meaning.NotKnown : MeaningOf(record, attempt);
+        var plain = meaning is Core.Meaning.Attention or Core.Meaning.Broken ? ", without encryption" : "";
         return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{plain}.",
             Enters: true);
     }
 
-    private static ConnectionVerdict Refused(string because) => new(Reading.Meaning.Broken, $"Refused: {because}.", Enters: false);
+    private static ConnectionVerdict Refused(string because) => new(Core.Meaning.Broken, $"Refused: {because}.", Enters: false);
 
     private static Meaning? MeaningOf(HbaRecord record, HbaAttempt attempt)
     {
-        if (record.ClientCert == "verify-full") return Reading.Meaning.Proven;
+        if (record.ClientCert == "verify-full") return Core.Meaning.Proven;
         if (attempt.Address is not { } address || attempt.Tls || attempt.Gss || System.Net.IPAddress.IsLoopback(address)) return null;
-        return record.Method is "trust" or "password" ? Reading.Meaning.Broken : Reading.Meaning.Attention;
+        return record.Method is "trust" or "password" ? Core.Meaning.Broken : Core.Meaning.Attention;
     }
 
     private static string Method(HbaRecord record) => record.Method switch

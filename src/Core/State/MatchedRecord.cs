@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
-namespace PgTlsDashboard.Client.Reading;
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>
 /// The record that decides about a role that comes from here; <paramref name="Record"/> is null when none does, or when it is not knowable

@@ -1,10 +1,8 @@
-using PgTlsDashboard.Client.Access.Explain;
-using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
-using static PgTlsDashboard.Client.Tests.Access.AccessRulesText;
+using static PgTlsDashboard.Core.Tests.Hba.AccessRulesText;
 
-namespace PgTlsDashboard.Client.Tests.Access;
+namespace PgTlsDashboard.Core.Tests.Hba;
 
 public sealed class ConnectionVerdictTests
 {

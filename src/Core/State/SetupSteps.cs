@@ -1,9 +1,6 @@
 using System.Collections.Immutable;
 
-namespace PgTlsDashboard.Client.Reading;
-
-/// <summary>A step of the wizard: its name in the URL and its title.</summary>
-public sealed record SetupStep(string Name, string Title);
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>The wizard's steps in order.</summary>
 public static class SetupSteps

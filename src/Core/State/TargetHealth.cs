@@ -1,8 +1,7 @@
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Verify;
 
-namespace PgTlsDashboard.Client.Reading;
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>A target's state: one meaning, one sentence, and the step of the wizard that is due.</summary>
 public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextStep)

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Hba.Mapping;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
-namespace PgTlsDashboard.Client.Access.Explain;
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>Who might connect and to what: from the server when it was asked, else only the names in the records.</summary>
 public sealed record AccessFacts

@@ -1,6 +1,4 @@
-using PgTlsDashboard.Core;
-
-namespace PgTlsDashboard.Client.Access.Explain;
+namespace PgTlsDashboard.Core.ErrorTexts;
 
 /// <summary>What to say to a pasted text that is no refusal by pg_hba.conf.</summary>
 public static class PasteHint

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Reading;
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>Who enters how, over all records of a target, sockets left out.</summary>
 public sealed record AccessSummary

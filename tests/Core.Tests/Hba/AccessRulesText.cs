@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Tests.Access;
+namespace PgTlsDashboard.Core.Tests.Hba;
 
 /// <summary>Rules and attempts as short texts.</summary>
 internal static class AccessRulesText

@@ -1,20 +1,10 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
+using PgTlsDashboard.Core.Configuration.Auth;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Reading;
-
-/// <summary>How a record of pg_hba.conf lets people in.</summary>
-public enum Transport
-{
-    Socket,
-    Refuses,
-    Plaintext,
-    Gss,
-    Tls,
-    MutualTls,
-}
+namespace PgTlsDashboard.Core.Hba.Explain;
 
 /// <summary>A record read for people.</summary>
 public static class RecordMeaning
@@ -63,7 +53,7 @@ public static class RecordMeaning
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
 
-    public static string Names(IEnumerable<Core.Configuration.Auth.ConfToken> tokens) =>
+    public static string Names(IEnumerable<ConfToken> tokens) =>
         string.Join(", ", tokens.Select(t => t.Quoted ? $"\"{t.Text}\"" : t.Text));
 
     public static string AddressText(HbaAddress? address) => address switch
@@ -84,6 +74,13 @@ public static class RecordMeaning
         HbaAddress.HostName { Name: "localhost" } => true,
         _ => false,
     };
+
+    /// <summary><c>line 12 of pg_hba.conf</c>, with the file that the line is in.</summary>
+    public static string Place(HbaRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        return $"line {record.LineNumber} of {record.FileName[(record.FileName.LastIndexOf('/') + 1)..]}";
+    }
 
     private static string Who(HbaRecord record)
     {

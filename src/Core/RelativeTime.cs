@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PgTlsDashboard.Client.Reading;
+namespace PgTlsDashboard.Core;
 
 /// <summary>Times and durations as people say them.</summary>
 public static class RelativeTime

@@ -1,4 +1,4 @@
-namespace PgTlsDashboard.Client.Reading;
+namespace PgTlsDashboard.Core.State;
 
 /// <summary>The one sentence that matters first.</summary>
 public static class FleetSentence

@@ -1,21 +1,10 @@
 using System.Collections.Immutable;
 using System.Net;
-using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Configuration.Auth;
-using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Access.Explain;
-
-/// <summary>The columns of a record that choose whom it is for.</summary>
-public enum HbaColumn
-{
-    Type,
-    Address,
-    Role,
-    Database,
-}
+namespace PgTlsDashboard.Core.Hba.Explain;
 
 /// <summary>A record that would have let the attempt in but for one column.</summary>
 /// <param name="ForClient">What the client can do; null when nothing but another record helps.</param>
