@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Access.Explain;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.ErrorTexts;
-using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.State;
@@ -16,11 +14,9 @@ public sealed partial class ExplainTab
     private const string Example =
         "psql: error: … FATAL:  no pg_hba.conf entry for host \"10.0.0.7\", user \"app\", database \"orders\", no encryption";
 
-    private sealed record Answer(HbaAttempt Attempt, HbaExplanation Explanation, ImmutableArray<string> Notes);
-
     private AccessFacts _facts = null!;
     private AttemptForm _form = new();
-    private Answer? _answer;
+    private ConnectionAnswer? _answer;
     private Finding? _hint;
     private TargetSnapshot? _shown;
     private bool _asked;
@@ -81,21 +77,7 @@ public sealed partial class ExplainTab
         if (form.IsBlank && form.Database.Length == 0) return;
         _form = form;
         _asked = true;
-        _answer = form.ToAttempt(_facts) is { } attempt
-            ? new(attempt, HbaEvaluator.Explain(Snapshot.Hba, attempt, interfaces: null, _facts.Maps), [.. Notes(attempt)])
-            : null;
-    }
-
-    // What pg_hba.conf does not say, and a person who looks for the cause must know.
-    private IEnumerable<string> Notes(HbaAttempt attempt)
-    {
-        if (attempt.Tls && !_facts.TlsIsOn)
-            yield return "The server has TLS off, so no client gets as far as these records over TLS: sslmode=require fails, and prefer "
-                + "goes on without TLS.";
-        if (!_facts.ServerWasAsked) yield break;
-        if (!_facts.Roles.Any(role => role.Name == attempt.Role)) yield return $"The server knows no role {attempt.Role} that may log in.";
-        if (!attempt.Replication && !_facts.Databases.Contains(attempt.Database, StringComparer.Ordinal))
-            yield return $"The server has no database {attempt.Database}.";
+        _answer = form.ToAttempt(_facts) is { } attempt ? ConnectionAnswer.Of(Snapshot.Hba, _facts, attempt) : null;
     }
 
     private void ReadPaste(ChangeEventArgs change)

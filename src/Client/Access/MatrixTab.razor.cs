@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using PgTlsDashboard.Client.Access.Explain;
-using PgTlsDashboard.Client.Access.Matrix;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Matching;
@@ -59,7 +58,7 @@ public sealed partial class MatrixTab
 
     private string Database => string.IsNullOrEmpty(Db) ? _facts.FirstDatabase : Db;
 
-    private string What => Physical ? "physical replication" : Database;
+    private string What => Physical ? AccessSentence.PhysicalReplication : Database;
 
     private Open? Opened =>
         _picture is { } picture && picture.RowOf(Role) is { } row && picture.ColumnOf(From) is var column and >= 0
@@ -85,14 +84,7 @@ public sealed partial class MatrixTab
         {
             _asked = asked;
             (_matrix, _picture) = (null, null);
-            var question = new MatrixQuestion
-            {
-                Roles = _facts.Roles,
-                Database = Database,
-                Replication = Physical,
-                TlsIsOn = _facts.TlsIsOn,
-                Maps = _facts.Maps
-            };
+            var question = _facts.Ask(Physical ? null : Database);
             // Large rules take a while, and the circuit goes on meanwhile.
             var matrix = await Task.Run(() => AccessMatrix.Of(asked.Snapshot.Hba, question));
             if (_asked != asked) return;
@@ -102,7 +94,7 @@ public sealed partial class MatrixTab
 
         if (_matrix is null || (_picture is not null && _filtered == Q)) return;
         _filtered = Q;
-        _picture = MatrixLayout.Of(_matrix, Q);
+        _picture = MatrixLayout.Of(_matrix, role => TextFilter.Matches(Q, role.Name));
     }
 
     // A cell that was opened may lie beyond the edge that its explanation takes, and on a phone the explanation lies below.

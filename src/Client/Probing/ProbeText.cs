@@ -23,19 +23,6 @@ public static class ProbeText
     public static Meaning Of(Weight weight) =>
         weight switch { Weight.Failing => Meaning.Broken, Weight.Note => Meaning.NotKnown, _ => Meaning.Attention };
 
-    /// <summary>The one sentence that matters.</summary>
-    public static string Sentence(ProbeReport report, ProbeAssessment assessment)
-    {
-        if (assessment.Deviations is [{ Weight: not Weight.Note } heaviest, ..]) return heaviest.Finding.Message;
-        if (report.Findings.OrderByDescending(one => one.Severity).FirstOrDefault(one => one.Severity == Core.Severity.Error) is { } broken)
-            return broken.Message;
-        if (assessment.Grade == "A") return $"Nothing that full depth asked deviates from the baseline {assessment.Baseline.Title}.";
-        if (report.Full is { Cut: true }) return "The probe ended before it had asked everything: too little was seen for a grade.";
-        return report.Protocol is { } protocol
-            ? $"The handshake stands with {protocol}. One handshake is too little for a grade: probe at full depth."
-            : "Too little was seen for a grade.";
-    }
-
     public static string Stopped(ProbeStop stop) => stop.By switch
     {
         RefusedBy.Server => "by the server",
@@ -64,11 +51,4 @@ public static class ProbeText
         HostNameRule.Jdbc => ("JDBC", "pgjdbc with verify-full"),
         _ => ("Go", "pgx and lib/pq"),
     };
-
-    /// <summary>An ephemeral key exchange; every suite of TLS 1.3 has one.</summary>
-    public static bool ForwardSecret(string suite) => !suite.Contains("_WITH_", StringComparison.Ordinal)
-        || suite.StartsWith("TLS_ECDHE_", StringComparison.Ordinal) || suite.StartsWith("TLS_DHE_", StringComparison.Ordinal);
-
-    public static bool Authenticates(string suite) => suite.Contains("GCM", StringComparison.Ordinal)
-        || suite.Contains("CCM", StringComparison.Ordinal) || suite.Contains("POLY1305", StringComparison.Ordinal);
 }

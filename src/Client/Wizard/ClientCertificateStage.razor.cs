@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
@@ -42,7 +43,7 @@ public sealed partial class ClientCertificateStage
 
     private RecipeRequest Request => new RecipeRequest.ClientCertificates { Mode = Mode, Roles = ChosenRoles.IsEmpty ? null : ChosenRoles };
 
-    private string Section => PgmonetaServerSection.ServerSection(Snapshot) ?? Snapshot.Target.Name;
+    private string Section => PgmonetaSections.Likely(Snapshot) ?? Snapshot.Target.Name;
 
     private Task SettledAsync() => OnApplied.InvokeAsync();
 

@@ -32,6 +32,21 @@ public sealed record AccessFacts
     /// <summary>Where applications go, if the server has more than its maintenance database.</summary>
     public string FirstDatabase => Databases.FirstOrDefault(name => name != Maintenance) ?? Maintenance;
 
+    /// <summary>The roles that a role is a member of; null when the server was not asked.</summary>
+    public ImmutableArray<string>? MembershipsOf(string role) =>
+        ServerWasAsked ? Roles.FirstOrDefault(known => known.Name == role)?.MemberOf ?? [] : null;
+
+    /// <summary>The question that the matrix answers.</summary>
+    /// <param name="database">Null for physical replication.</param>
+    public MatrixQuestion Ask(string? database) => new()
+    {
+        Roles = Roles,
+        Database = database ?? FirstDatabase,
+        Replication = database is null,
+        TlsIsOn = TlsIsOn,
+        Maps = Maps,
+    };
+
     public static AccessFacts Of(TargetSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);

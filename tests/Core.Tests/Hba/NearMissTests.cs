@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
@@ -14,7 +15,7 @@ public sealed class NearMissTests
     [InlineData("host billing all 10.0.0.0/8 scram-sha-256", HbaColumn.Database)]
     public void A_record_that_misses_by_one_column_is_near_by_that_column(string record, HbaColumn column)
     {
-        var near = Assert.Single(NearMiss.Find(Rules(record), Attempt("app", "orders", "10.0.0.7"), rejecting: null));
+        var near = Assert.Single(Find(Rules(record), Attempt("app", "orders", "10.0.0.7")));
         Assert.Equal(column, near.Column);
         Assert.Equal(1, near.Record.LineNumber);
     }
@@ -25,13 +26,13 @@ public sealed class NearMissTests
     [InlineData("hostssl all all 10.0.0.0/8 reject")]
     [InlineData("local all all peer")]
     public void A_record_that_misses_by_two_or_rejects_is_not_near(string record) =>
-        Assert.Empty(NearMiss.Find(Rules(record), Attempt("app", "orders", "10.0.0.7"), rejecting: null));
+        Assert.Empty(Find(Rules(record), Attempt("app", "orders", "10.0.0.7")));
 
     [Fact]
     public void Another_transport_is_offered_before_another_role()
     {
-        var near = NearMiss.Find(Rules("host all web 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 scram-sha-256"),
-            Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        var near = Find(Rules("host all web 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 scram-sha-256"),
+            Attempt("app", "orders", "10.0.0.7"));
         Assert.Equal([HbaColumn.Type, HbaColumn.Role], near.Select(miss => miss.Column));
         Assert.Contains("sslmode=require", near[0].ForClient, StringComparison.Ordinal);
     }
@@ -39,16 +40,16 @@ public sealed class NearMissTests
     [Fact]
     public void What_follows_from_the_advice_is_judged_by_all_records_and_not_by_the_near_one_alone()
     {
-        var near = NearMiss.Find(Rules("hostssl all app 10.0.0.0/8 cert\nhostssl all all 10.0.0.0/8 md5"),
-            Attempt("app", "orders", "10.0.0.7"), rejecting: null);
+        var near = Find(Rules("hostssl all app 10.0.0.0/8 cert\nhostssl all all 10.0.0.0/8 md5"),
+            Attempt("app", "orders", "10.0.0.7"));
         Assert.All(near, miss => Assert.Equal(1, Assert.IsType<HbaVerdict.Matched>(miss.Then!.Verdict).Record.LineNumber));
     }
 
     [Fact]
     public void Physical_replication_is_told_that_all_does_not_cover_it()
     {
-        var near = Assert.Single(NearMiss.Find(Rules("host all repl 10.0.0.0/8 md5"),
-            Attempt("repl", "", "10.0.0.7") with { Replication = true }, rejecting: null));
+        var near = Assert.Single(Find(Rules("host all repl 10.0.0.0/8 md5"),
+            Attempt("repl", "", "10.0.0.7") with { Replication = true }));
         Assert.Equal(HbaColumn.Database, near.Column);
         Assert.Contains("all does not cover it", near.InRecord, StringComparison.Ordinal);
     }
@@ -57,16 +58,16 @@ public sealed class NearMissTests
     public void The_socket_is_near_for_who_sits_on_the_servers_machine_only()
     {
         var rules = Rules("local all all peer");
-        Assert.Single(NearMiss.Find(rules, Attempt("app", "orders", "127.0.0.1"), rejecting: null));
-        Assert.Empty(NearMiss.Find(rules, Attempt("app", "orders", "192.0.2.1"), rejecting: null));
+        Assert.Single(Find(rules, Attempt("app", "orders", "127.0.0.1")));
+        Assert.Empty(Find(rules, Attempt("app", "orders", "192.0.2.1")));
     }
 
     [Fact]
     public void Loopback_over_TCP_is_near_for_the_socket_and_a_network_is_not()
     {
         Assert.Equal(HbaColumn.Type,
-            Assert.Single(NearMiss.Find(Rules("host all all 127.0.0.1/32 md5"), Attempt("app", "orders", null), rejecting: null)).Column);
-        Assert.Empty(NearMiss.Find(Rules("host all all 10.0.0.0/8 md5"), Attempt("app", "orders", null), rejecting: null));
+            Assert.Single(Find(Rules("host all all 127.0.0.1/32 md5"), Attempt("app", "orders", null))).Column);
+        Assert.Empty(Find(Rules("host all all 10.0.0.0/8 md5"), Attempt("app", "orders", null)));
     }
 
     [Fact]
@@ -74,8 +75,43 @@ public sealed class NearMissTests
     {
         var rules = Rules("host all all 10.0.0.0/24 reject\nhost all all 10.0.0.0/8 md5\nhostssl all all 10.0.0.0/8 md5");
         var attempt = Attempt("app", "orders", "10.0.0.7");
-        Assert.Empty(NearMiss.Find(rules, attempt, rules.Records[0]));
-        Assert.Equal(2, NearMiss.Behind(rules, attempt, rules.Records[0])!.LineNumber);
-        Assert.Null(NearMiss.Behind(Rules("host all all 10.0.0.0/24 reject"), attempt, rules.Records[0]));
+        Assert.Empty(Near(rules, attempt).Misses);
+        Assert.Equal(2, Near(rules, attempt).Behind!.LineNumber);
+        Assert.Null(Near(Rules("host all all 10.0.0.0/24 reject"), attempt).Behind);
+    }
+
+    [Fact]
+    public void An_attempt_that_gets_in_has_no_near_record()
+    {
+        var near = Near(Rules("host all all 10.0.0.0/8 md5\nhost all web 10.0.0.0/8 md5"), Attempt("app", "orders", "10.0.0.7"));
+        Assert.Empty(near.Misses);
+        Assert.Equal(0, near.Count);
+    }
+
+    [Fact]
+    public void Of_many_near_records_the_nearest_are_described_and_all_are_counted()
+    {
+        var text = string.Join('\n', Enumerable.Range(1, 40).Select(i => $"host all role{i} 10.0.0.0/8 md5"));
+        var near = Near(Rules(text), Attempt("app", "orders", "10.0.0.7"));
+        Assert.Equal(NearRecords.Most, near.Misses.Length);
+        Assert.Equal(40, near.Count);
+    }
+
+    [Fact]
+    public void A_record_of_samenet_is_near_where_the_servers_networks_are_known()
+    {
+        var rules = Rules("hostssl all all samenet scram-sha-256");
+        var attempt = Attempt("app", "orders", "10.0.0.7");
+        Assert.Empty(Near(rules, attempt).Misses);
+        var near = Near(rules, attempt, HbaInterface.Parse("10.0.0.1/24"));
+        Assert.Equal(1, Assert.IsType<HbaVerdict.Matched>(Assert.Single(near.Misses).Then!.Verdict).Record.LineNumber);
+    }
+
+    private static ImmutableArray<NearMiss> Find(HbaRules rules, HbaAttempt attempt) => Near(rules, attempt).Misses;
+
+    private static NearRecords Near(HbaRules rules, HbaAttempt attempt, HbaInterface? network = null)
+    {
+        ImmutableArray<HbaInterface>? interfaces = network is null ? null : [network];
+        return NearRecords.Of(rules, attempt, HbaEvaluator.Explain(rules, attempt, interfaces), interfaces, maps: null);
     }
 }

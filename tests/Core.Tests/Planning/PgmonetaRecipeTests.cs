@@ -1,6 +1,7 @@
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Core.Tests.Planning;
@@ -45,6 +46,15 @@ public sealed class PgmonetaRecipeTests
         Assert.Contains(PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: strangers), TestSnapshots.Root.Certificate).Findings,
             f => f.Code.Text == "pgmoneta-no-section" && f.Message.Contains("[a], [b]", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(Conf, "primary")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[mine]\nhost = /run/postgresql\nport=5432\n", "mine")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[third]\nhost = db3\n", "other")]
+    [InlineData("[pgmoneta]\nhost = *\n", null)]
+    [InlineData(null, null)]
+    public void The_likely_section_is_the_one_of_the_servers_host_and_port(string? conf, string? section) =>
+        Assert.Equal(section, PgmonetaSections.Likely(TestSnapshots.Of(pgmoneta: conf)));
 
     [Fact]
     public void pgmonetas_own_certificate_has_three_paths_and_a_key_of_0600()

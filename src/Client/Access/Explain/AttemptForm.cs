@@ -93,7 +93,7 @@ public sealed record AttemptForm
             Replication = Replication,
             Certificate = tcp && Encryption == Tls ? ToCertificate() : null,
             SystemUser = tcp ? null : Text(SystemUser),
-            MemberOf = facts.ServerWasAsked ? facts.Roles.FirstOrDefault(role => role.Name == Role)?.MemberOf ?? [] : null,
+            MemberOf = facts.MembershipsOf(Role),
         };
     }
 

@@ -1,7 +1,5 @@
-using System.Net;
 using MudBlazor;
 using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
 
@@ -41,49 +39,15 @@ public sealed record CellAppearance(string Word, string Icon, Meaning? Meaning)
     public static CellAppearance Of(AccessCell cell, MatrixNetwork network)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        return new(WordOf(cell.Class), IconOf(cell.Class), cell.Class switch
-        {
-            AccessClass.MutualTls => Core.Meaning.Proven,
-            AccessClass.Undecided => Core.Meaning.NotKnown,
-            AccessClass.Plaintext when IsLoopback(network) => null,
-            AccessClass.Plaintext => HasNoSecret(cell) ? Core.Meaning.Broken : Core.Meaning.Attention,
-            _ => null,
-        });
+        return new(WordOf(cell.Class), IconOf(cell.Class), CellMeaning.Of(cell, network));
     }
 
     /// <summary>What stands below the word: the method, or why there is none.</summary>
-    public static string Detail(AccessCell cell) => Deciding(cell).Verdict switch
+    public static string Detail(AccessCell cell) => CellMeaning.Deciding(cell).Verdict switch
     {
         HbaVerdict.Matched { Record.Method: "reject" } => "reject",
         HbaVerdict.Matched matched => matched.Record.Method,
         HbaVerdict.Undecided undecided => $"line {undecided.Record.LineNumber} or later",
         _ => "no record",
     };
-
-    /// <summary>The explanation that makes the cell what it is.</summary>
-    public static HbaExplanation Deciding(AccessCell cell)
-    {
-        ArgumentNullException.ThrowIfNull(cell);
-        return cell.Class switch
-        {
-            AccessClass.Plaintext or AccessClass.Socket => cell.WithoutTls,
-            AccessClass.Undecided => cell.WithoutTls.Verdict is HbaVerdict.Undecided ? cell.WithoutTls : cell.WithTls,
-            AccessClass.Refused => cell.WithTls.Verdict is HbaVerdict.Matched ? cell.WithTls : cell.WithoutTls,
-            _ => cell.WithTls,
-        };
-    }
-
-    /// <summary>Enters by nothing that a listener could not read: trust, or a password in plain.</summary>
-    public static bool HasNoSecret(AccessCell cell)
-    {
-        ArgumentNullException.ThrowIfNull(cell);
-        return cell.Class == AccessClass.Plaintext
-            && cell.WithoutTls.Verdict is HbaVerdict.Matched { Record.Method: "trust" or "password" };
-    }
-
-    public static bool IsLoopback(MatrixNetwork network)
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        return network.Example is { } example && IPAddress.IsLoopback(example);
-    }
 }

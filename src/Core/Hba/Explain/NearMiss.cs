@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Net;
+using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Mapping;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
@@ -27,42 +29,67 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
     /// Every near miss, the one first that is the easiest to fix: another transport, then another place, another role, another database.
     /// </summary>
     /// <param name="rejecting">The record that rejects: what comes after it cannot help.</param>
-    public static ImmutableArray<NearMiss> Find(HbaRules rules, HbaAttempt attempt, HbaRecord? rejecting)
+    internal static ImmutableArray<(HbaRecord Record, HbaColumn Column)> Near(
+        HbaRules rules, HbaAttempt attempt, HbaRecord? rejecting, ImmutableArray<HbaInterface>? interfaces)
     {
         ArgumentNullException.ThrowIfNull(rules);
         ArgumentNullException.ThrowIfNull(attempt);
         return
         [
             .. rules.Records.TakeWhile(record => !ReferenceEquals(record, rejecting)).Where(record => record.Method != "reject")
-                .Select(record => (Record: record, Column: OnlyColumn(rules, record, attempt)))
+                .Select(record => (Record: record, Column: OnlyColumn(record, attempt, interfaces, rules.Version)))
                 .Where(found => found.Column is not null)
                 .OrderBy(found => found.Column).ThenBy(found => (found.Record.Type == HbaConnectionType.Local) != (attempt.Address is null))
-                .Select(found => Describe(rules, found.Record, found.Column!.Value, attempt)),
+                .Select(found => (found.Record, found.Column!.Value)),
         ];
     }
 
     /// <summary>The record that would decide if the rejecting one were not there; null when none would let it in.</summary>
-    public static HbaRecord? Behind(HbaRules rules, HbaAttempt attempt, HbaRecord rejecting)
+    internal static HbaRecord? Behind(
+        HbaRules rules, HbaAttempt attempt, HbaRecord rejecting, ImmutableArray<HbaInterface>? interfaces)
     {
         ArgumentNullException.ThrowIfNull(rules);
         var rest = rules with { Records = [.. rules.Records.SkipWhile(record => !ReferenceEquals(record, rejecting)).Skip(1)] };
-        return HbaEvaluator.Explain(rest, attempt,
-            interfaces: null).Verdict is HbaVerdict.Matched { Record: { Method: not "reject" } record } ? record : null;
+        return HbaEvaluator.Explain(rest, attempt, interfaces).Verdict is HbaVerdict.Matched { Record: { Method: not "reject" } record }
+            ? record
+            : null;
     }
 
-    private static HbaColumn? OnlyColumn(HbaRules rules, HbaRecord record, HbaAttempt attempt)
+    internal static NearMiss Describe(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt,
+        ImmutableArray<HbaInterface>? interfaces, UserMaps? maps) => column switch
+        {
+            HbaColumn.Type => OfType(rules, record, attempt, interfaces, maps),
+            HbaColumn.Address =>
+                new(record, column, null,
+                    $"Put the record a second time with the "
+                        + $"address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),
+            HbaColumn.Role =>
+                new(record, column, null,
+                    $"Add {attempt.Role} to {RecordMeaning.Names(record.Roles)}"
+                        + $"{(Groups(record) is { Length: > 0 } groups ? $", or make it a member of {groups}" : "")}.", null),
+            _ when attempt.Replication =>
+                new(record, column, null,
+                    "Physical replication needs a record whose database is replication; all does not cover it.", null),
+            _ => new(record, column, null,
+                $"Add {attempt.Database} to {RecordMeaning.Names(record.Databases)}, or let the client connect to another database.", null),
+        };
+
+    private static HbaColumn? OnlyColumn(
+        HbaRecord record, HbaAttempt attempt, ImmutableArray<HbaInterface>? interfaces, PostgresVersion version)
     {
-        if (Matches(rules, record, attempt)) return null;
+        if (Matches(record, attempt)) return null;
         // The socket and TCP are two columns apart, but for who sits on the server's own machine.
         if ((record.Type == HbaConnectionType.Local) != (attempt.Address is null))
         {
             if (attempt.Address is { } far && !IPAddress.IsLoopback(far)) return null;
-            return Matches(rules, record, Across(record, attempt)) ? HbaColumn.Type : null;
+            return Matches(record, Across(record, attempt)) ? HbaColumn.Type : null;
         }
 
         foreach (var column in Enum.GetValues<HbaColumn>())
-            if (Matches(rules, Widen(record, column, attempt), attempt)) return column;
+            if (Matches(Widen(record, column, attempt), attempt)) return column;
         return null;
+
+        bool Matches(HbaRecord candidate, HbaAttempt tried) => HbaEvaluator.Match(candidate, tried, interfaces, version).Fits == true;
     }
 
     // The record with one column as wide as the attempt needs it.
@@ -83,27 +110,8 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
             Gss = record.Type == HbaConnectionType.HostGssEnc
         };
 
-    private static bool Matches(HbaRules rules, HbaRecord record, HbaAttempt attempt) =>
-        HbaEvaluator.Explain(rules with { Records = [record] }, attempt, interfaces: null).Verdict is HbaVerdict.Matched;
-
-    private static NearMiss Describe(HbaRules rules, HbaRecord record, HbaColumn column, HbaAttempt attempt) => column switch
-    {
-        HbaColumn.Type => OfType(rules, record, attempt),
-        HbaColumn.Address =>
-            new(record, column, null,
-                $"Put the record a second time with the "
-                    + $"address of {attempt.Address}, or widen {RecordMeaning.AddressText(record.Address)} to hold it.", null),
-        HbaColumn.Role =>
-            new(record, column, null,
-                $"Add {attempt.Role} to {RecordMeaning.Names(record.Roles)}"
-                    + $"{(Groups(record) is { Length: > 0 } groups ? $", or make it a member of {groups}" : "")}.", null),
-        _ when attempt.Replication =>
-            new(record, column, null, "Physical replication needs a record whose database is replication; all does not cover it.", null),
-        _ => new(record, column, null,
-            $"Add {attempt.Database} to {RecordMeaning.Names(record.Databases)}, or let the client connect to another database.", null),
-    };
-
-    private static NearMiss OfType(HbaRules rules, HbaRecord record, HbaAttempt attempt)
+    private static NearMiss OfType(HbaRules rules, HbaRecord record, HbaAttempt attempt, ImmutableArray<HbaInterface>? interfaces,
+        UserMaps? maps)
     {
         var (advice, changed) = record.Type switch
         {
@@ -119,7 +127,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
                 ("Let the client connect without GSSAPI encryption: gssencmode=disable.", attempt with { Gss = false }),
             _ => ("Let the client use the Unix-domain socket: leave the host name away.", Across(record, attempt)),
         };
-        var then = changed is null ? null : HbaEvaluator.Explain(rules, changed, interfaces: null);
+        var then = changed is null ? null : HbaEvaluator.Explain(rules, changed, interfaces, maps);
         return record.Type == HbaConnectionType.HostNoSsl
             ? new(record, HbaColumn.Type, null, advice, null)
             : new(record, HbaColumn.Type, advice, null, then);

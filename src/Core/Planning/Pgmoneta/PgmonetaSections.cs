@@ -6,13 +6,23 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 namespace PgTlsDashboard.Core.Planning.Pgmoneta;
 
 /// <summary>The sections of a pgmoneta.conf that mean a target.</summary>
-internal static class PgmonetaSections
+public static class PgmonetaSections
 {
-    public static ImmutableArray<string> Servers(PgmonetaConf document) =>
+    /// <summary>The section that is most likely the target's; null when its pgmoneta.conf was not read or names no server.</summary>
+    public static string? Likely(TargetSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        if (snapshot.Target.Files.PgmonetaConf is not { } path || !snapshot.Files.TryGetValue(path, out var file)
+            || file.Content is not { } content) return null;
+        var document = PgmonetaConf.Parse(content);
+        return Of(snapshot, document).Concat(Servers(document)).FirstOrDefault();
+    }
+
+    internal static ImmutableArray<string> Servers(PgmonetaConf document) =>
         [.. document.Sections.Where(s => s is not "pgmoneta" and not "all")];
 
     /// <summary>Sections whose port is the target's and whose host may be it; the only section when none says so itself.</summary>
-    public static ImmutableArray<string> Of(TargetSnapshot snapshot, PgmonetaConf document)
+    internal static ImmutableArray<string> Of(TargetSnapshot snapshot, PgmonetaConf document)
     {
         var servers = Servers(document);
         var port = snapshot.Target.Port.ToString();

@@ -23,13 +23,14 @@ internal sealed class SuiteRule : IAssessmentRule
                     "Leave +3DES and MEDIUM out of ssl_ciphers.", "ssl_ciphers"), baseline.WantsAead
                         ? Weight.Serious
                         : Weight.Minor, DeviationFix.TlsSettings);
-        if (baseline.WantsForwardSecrecy && Describe(suites, s => !IsEphemeral(s.Name) && !IsAnonymous(s.Name)) is { } fixedKeys)
+        if (baseline.WantsForwardSecrecy
+            && Describe(suites, s => !SuiteStrength.IsForwardSecret(s.Name) && !IsAnonymous(s.Name)) is { } fixedKeys)
             yield return new(
                 new(FindingCode.SuiteNoForwardSecrecy, Severity.Warning,
                     $"Suites without forward secrecy are offered: what was recorded is readable once the server's key "
                         + $"is known: {fixedKeys}.", "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor,
                         DeviationFix.TlsSettings);
-        if (baseline.WantsAead && Describe(suites, s => IsEphemeral(s.Name) && !IsAead(s.Name)) is { } cbc)
+        if (baseline.WantsAead && Describe(suites, s => SuiteStrength.IsForwardSecret(s.Name) && !SuiteStrength.IsAead(s.Name)) is { } cbc)
             yield return new(
                 new(FindingCode.SuiteCbc, Severity.Warning, $"Suites that encrypt in CBC mode are offered: {cbc}.",
                     "Set ssl_ciphers = 'ECDHE+AESGCM:ECDHE+CHACHA20'.", "ssl_ciphers"), Weight.Minor, DeviationFix.TlsSettings);
@@ -44,17 +45,9 @@ internal sealed class SuiteRule : IAssessmentRule
                     "Set ssl_prefer_server_ciphers = on where weak suites are offered.", "ssl_prefer_server_ciphers"), Weight.Note);
     }
 
-    private static bool IsEphemeral(string name) => name.Contains("DHE_", StringComparison.Ordinal) || IsOfTls13(name);
-
     private static bool IsAnonymous(string name) => name.Contains("_anon_", StringComparison.Ordinal);
 
     private static bool IsRc4(string name) => name.Contains("RC4", StringComparison.Ordinal);
-
-    private static bool IsAead(string name) => IsOfTls13(name) || name.Contains("_GCM_", StringComparison.Ordinal)
-        || name.Contains("_CCM", StringComparison.Ordinal) || name.Contains("CHACHA20", StringComparison.Ordinal);
-
-    // Suites of TLS 1.3 name no key exchange: it is always ephemeral.
-    private static bool IsOfTls13(string name) => !name.Contains("_WITH_", StringComparison.Ordinal);
 
     private static string? Describe(List<SuiteFact> suites, Func<SuiteFact, bool> such)
     {

@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using PgTlsDashboard.Core;
-using PgTlsDashboard.Core.Hba.Matrix;
 
-namespace PgTlsDashboard.Client.Access.Matrix;
+namespace PgTlsDashboard.Core.Hba.Matrix;
 
 /// <summary>The one sentence over the matrix: the worst that is so, for people who read nothing else.</summary>
 public sealed record AccessSentence(Meaning? Meaning, string Text)
 {
+    /// <summary>What is entered where it is no database.</summary>
+    public const string PhysicalReplication = "physical replication";
+
     private const int Shown = 2;
 
     private readonly record struct Pair(string Role, MatrixNetwork Network, AccessCell Cell);
@@ -18,7 +19,7 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         ArgumentNullException.ThrowIfNull(matrix);
         var remote = Remote(matrix);
         var all = matrix.Roles.Length;
-        if (remote.Where(pair => CellAppearance.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
+        if (remote.Where(pair => CellMeaning.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
             return new(Core.Meaning.Broken, $"{Who(open, all)} {what} without TLS and without a secret from {Where(open)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Plaintext).ToList() is { Count: > 0 } plain)
             return new(Core.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
@@ -40,7 +41,7 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
     [
         .. matrix.Roles.Zip(matrix.Cells)
             .SelectMany(row => row.Second.Zip(matrix.Networks, (cell, network) => new Pair(row.First.Name, network, cell)))
-            .Where(pair => pair.Network.Example is not null && !CellAppearance.IsLoopback(pair.Network)),
+            .Where(pair => pair.Network.Example is not null && !CellMeaning.IsLoopback(pair.Network)),
     ];
 
     private static string Who(List<Pair> pairs, int all)

@@ -1,36 +1,21 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text;
-using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
-using PgTlsDashboard.Core.Hba.Matrix;
 
-namespace PgTlsDashboard.Client.Access.Matrix;
-
-/// <summary>Roles that meet the same records everywhere: one row.</summary>
-public sealed record MatrixRow(ImmutableArray<string> Roles, ImmutableArray<AccessCell> Cells)
-{
-    private const int Shown = 2;
-
-    public string Title => Roles.Length switch
-    {
-        1 => Roles[0],
-        <= Shown => string.Join(" and ", Roles),
-        _ => $"{string.Join(", ", Roles.Take(Shown))} and {(Roles.Length - Shown).ToString("N0", CultureInfo.InvariantCulture)} more",
-    };
-}
+namespace PgTlsDashboard.Core.Hba.Matrix;
 
 /// <summary>The matrix as it is drawn: equal roles in one row, what needs a look first.</summary>
 public sealed record MatrixLayout(ImmutableArray<MatrixNetwork> Networks, ImmutableArray<MatrixRow> Rows)
 {
-    /// <param name="filter">Words that a role's name must hold.</param>
-    public static MatrixLayout Of(AccessMatrix matrix, string? filter)
+    public static MatrixLayout Of(AccessMatrix matrix) => Of(matrix, _ => true);
+
+    /// <param name="shows">Whether a role is in the rows.</param>
+    public static MatrixLayout Of(AccessMatrix matrix, Func<MatrixRole, bool> shows)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         var groups = matrix.Roles.Zip(matrix.Cells)
-            .Where(row => TextFilter.Matches(filter, row.First.Name))
+            .Where(row => shows(row.First))
             .GroupBy(row => Key(row.Second), StringComparer.Ordinal)
             .Select(group => new MatrixRow([.. group.Select(row => row.First.Name)], group.First().Second));
         return new(matrix.Networks,
@@ -68,7 +53,7 @@ public sealed record MatrixLayout(ImmutableArray<MatrixNetwork> Networks, Immuta
     };
 
     private static int Rank(MatrixRow row, ImmutableArray<MatrixNetwork> networks) =>
-        row.Cells.Zip(networks).Min(pair => CellAppearance.Of(pair.First, pair.Second).Meaning switch
+        row.Cells.Zip(networks).Min(pair => CellMeaning.Of(pair.First, pair.Second) switch
     {
         Meaning.Broken => 0,
         Meaning.Attention => 1,

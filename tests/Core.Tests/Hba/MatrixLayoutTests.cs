@@ -1,13 +1,11 @@
 using System.Collections.Immutable;
 using System.Net;
-using PgTlsDashboard.Client.Access.Matrix;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Matrix;
 using PgTlsDashboard.Core.Hba.Syntax;
 
-namespace PgTlsDashboard.Client.Tests.Access;
+namespace PgTlsDashboard.Core.Tests.Hba;
 
 public sealed class MatrixLayoutTests
 {
@@ -19,7 +17,7 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void Roles_that_meet_the_same_records_share_a_row()
     {
-        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("report", [Plain(4)])), null);
+        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)]), ("report", [Plain(4)])));
         Assert.Equal(["app and web", "report"], picture.Rows.Select(row => row.Title));
         Assert.Equal(3, picture.Counts[AccessClass.Plaintext]);
     }
@@ -32,24 +30,24 @@ public sealed class MatrixLayoutTests
     public void What_needs_a_look_comes_first()
     {
         var picture = MatrixLayout.Of(
-            Matrix([s_ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])), null);
+            Matrix([s_ten], ("a", [Cell(AccessClass.Refused, null)]), ("b", [Plain(3)]), ("c", [Plain(4, "trust")])));
         Assert.Equal(["c", "b", "a"], picture.Rows.Select(row => row.Title));
     }
 
     [Fact]
     public void The_filter_takes_roles_out_of_their_row()
     {
-        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)])), "we");
+        var picture = MatrixLayout.Of(Matrix([s_ten], ("app", [Plain(3)]), ("web", [Plain(3)])), role => role.Name == "web");
         Assert.Equal("web", Assert.Single(picture.Rows).Title);
         Assert.Null(picture.RowOf("app"));
     }
 
     [Fact]
-    public void Plaintext_from_another_machine_has_a_colour_and_from_loopback_it_has_none()
+    public void Plaintext_from_another_machine_has_a_meaning_and_from_loopback_it_has_none()
     {
-        Assert.Equal(Meaning.Attention, CellAppearance.Of(Plain(3), s_ten).Meaning);
-        Assert.Equal(Meaning.Broken, CellAppearance.Of(Plain(3, "trust"), s_ten).Meaning);
-        Assert.Null(CellAppearance.Of(Plain(3), s_loopback).Meaning);
+        Assert.Equal(Meaning.Attention, CellMeaning.Of(Plain(3), s_ten));
+        Assert.Equal(Meaning.Broken, CellMeaning.Of(Plain(3, "trust"), s_ten));
+        Assert.Null(CellMeaning.Of(Plain(3), s_loopback));
     }
 
     [Fact]
