@@ -35,6 +35,7 @@ internal static class ApiServices
         app.MapGet("/healthz", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
         var api = app.MapGroup("/api/v1").Refusing(401);
         api.MapTargets();
+        api.MapAccess();
         api.MapAgents();
         api.MapAdvice();
         api.MapPlans();

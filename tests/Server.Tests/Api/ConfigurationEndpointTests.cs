@@ -97,6 +97,45 @@ public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClass
         Assert.Equal(3, attempts[2].GetProperty("lineNumber").GetInt32());
     }
 
+    [Fact]
+    public async Task Hba_explain_names_the_near_records_when_it_is_asked_to()
+    {
+        object Body(bool? near) => new
+        {
+            serverVersion = 15,
+            files = Files(("pg_hba.conf", Hba)),
+            interfaces = new[] { "192.168.7.5/24" },
+            attempts = new[] { new { connection = "host", tls = false, database = "app", role = "repl", address = "192.168.7.5" } },
+            near,
+        };
+
+        var without = (await PostAsync("/api/v1/hba/explain", Body(null))).GetProperty("attempts")[0];
+        Assert.Equal(JsonValueKind.Null, without.GetProperty("near").ValueKind);
+        Assert.Equal("noRecord", without.GetProperty("login").GetString());
+        Assert.Equal("broken", without.GetProperty("level").GetString());
+        Assert.Equal("Refused: no record is for repl on app from 192.168.7.5 without TLS.", without.GetProperty("headline").GetString());
+        var near = (await PostAsync("/api/v1/hba/explain", Body(true))).GetProperty("attempts")[0].GetProperty("near");
+        var misses = near.GetProperty("misses").EnumerateArray().ToArray();
+        Assert.Equal([("type", 3), ("address", 2)],
+            misses.Select(miss => (miss.GetProperty("column").GetString(), miss.GetProperty("lineNumber").GetInt32())));
+        Assert.Contains("sslmode=require", misses[0].GetProperty("forClient").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual("", misses[0].GetProperty("then").GetString());
+        Assert.Contains("192.168.7.5", misses[1].GetProperty("inRecord").GetString(), StringComparison.Ordinal);
+        Assert.Equal(2, near.GetProperty("count").GetInt32());
+    }
+
+    [Fact]
+    public async Task Near_records_are_named_for_a_hundred_attempts_at_most()
+    {
+        using var client = dashboard.WithToken();
+        var attempts = Enumerable.Repeat(new { connection = "local", database = "app", role = "app" }, 101);
+        var files = Files(("pg_hba.conf", Hba));
+        using var many = await client.PostAsJsonAsync("/api/v1/hba/explain", new { serverVersion = 15, files, attempts, near = true });
+        Assert.Equal("attempts-too-many", (await many.ProblemAsync(400)).GetProperty("findings")[0].GetProperty("code").GetString());
+        using var plain = await client.PostAsJsonAsync("/api/v1/hba/explain", new { serverVersion = 15, files, attempts });
+        Assert.Equal(101, (await plain.JsonAsync()).GetProperty("attempts").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("{\"serverVersion\":\"15\",\"files\":{\"pg_hba.conf\":\"not base64!\"}}")]
     [InlineData("{\"serverVersion\":\"15\",\"files\":{\"pg_hba.conf\":null}}")]

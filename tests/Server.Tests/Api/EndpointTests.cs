@@ -5,6 +5,7 @@ using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Verify;
 using PgTlsDashboard.Server.Tests.Fakes;
 
@@ -241,6 +242,9 @@ public sealed class EndpointTests : IDisposable
         Assert.Equal(Some.Certificate.Subject, report.GetProperty("chain")[0].GetProperty("subject").GetString());
         Assert.Equal(6, report.GetProperty("elapsedMs").GetDouble());
         Assert.Equal(Some.Certificate, Assert.Single(_dashboard.Probe.Request!.Trust));
+        var judged = ProbeAssessment.Of(Some.Report(_dashboard.Probe.Request), Baselines.Intermediate);
+        Assert.Equal(AssessmentSentence.Of(Some.Report(_dashboard.Probe.Request), judged),
+            report.GetProperty("assessment").GetProperty("sentence").GetString());
     }
 
     [Theory]

@@ -169,7 +169,10 @@ public sealed class StubVerification : IVerification
         return Task.FromResult(Answer);
     }
 
-    public VerifyReport? Last(Guid targetId) => null;
+    /// <summary>Of the last run.</summary>
+    public VerifyReport? Report { get; set; }
+
+    public VerifyReport? Last(Guid targetId) => Report;
 
     public bool KnowsPassword(Target target, string role) => false;
 }

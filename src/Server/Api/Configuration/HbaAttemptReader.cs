@@ -12,6 +12,9 @@ internal static class HbaAttemptReader
 {
     public const int MostAttempts = 10_000;
 
+    /// <summary>Near records take a look at each record for each column.</summary>
+    public const int MostWithNear = 100;
+
     public static ImmutableArray<HbaInterface>? ReadInterfaces(string[]? interfaces, BodyCheck check)
     {
         if (interfaces is null) return null;
@@ -27,13 +30,17 @@ internal static class HbaAttemptReader
         return networks.ToImmutable();
     }
 
-    public static ImmutableArray<HbaAttempt> ReadAttempts(AttemptBody?[]? attempts, BodyCheck check)
+    public static ImmutableArray<HbaAttempt> ReadAttempts(AttemptBody?[]? attempts, BodyCheck check, int most = MostAttempts)
     {
         if (attempts is null or [])
             check.Fail(FindingCode.FieldMissing, "attempts", "`attempts` is missing or empty.", "Send a list of attempts.");
-        if (attempts is { Length: > MostAttempts })
-            check.Fail(FindingCode.AttemptsTooMany, "attempts", $"`attempts` holds {attempts.Length}.", $"Send {MostAttempts} at most.");
-        if (attempts is null or { Length: > MostAttempts }) return [];
+        if (attempts is null) return [];
+        if (attempts.Length > most)
+        {
+            check.Fail(FindingCode.AttemptsTooMany, "attempts", $"`attempts` holds {attempts.Length}.", $"Send {most} at most.");
+            return [];
+        }
+
         return [.. attempts.Select(
             (attempt, index) => Read(attempt ?? new(null, null, null, null, null, null, null, null, null), $"attempts[{index}]", check))];
     }
@@ -49,6 +56,9 @@ internal static class HbaAttemptReader
         if (local && (body.Address is not null || body.Tls is true || body.Gss is true))
             check.Fail(FindingCode.FieldInvalid, at, "A local connection has no address, no TLS and no GSS.",
                 "Leave them out, or give connection host.");
+        if (!local && body.SystemUser is not null)
+            check.Fail(FindingCode.FieldInvalid, at + ".systemUser", "`systemUser` is the peer of a Unix-domain socket.",
+                "Leave it out, or give connection local.");
         if (body.Tls is true && body.Gss is true)
             check.Fail(FindingCode.FieldInvalid, at, "A connection is encrypted by TLS or by GSS, not by both.", "Leave one of them out.");
         var replication = body.Replication ?? false;
@@ -63,6 +73,7 @@ internal static class HbaAttemptReader
             Certificate = body.Certificate is { } certificate
                 ? new(certificate.Subject ?? "", SubjectName.FirstCommonName(certificate.Subject ?? ""), certificate.Trusted ?? false)
                 : null,
+            SystemUser = local ? body.SystemUser : null,
             MemberOf = body.MemberOf is { } roles ? [.. roles.Where(role => role is not null)] : null,
         };
     }

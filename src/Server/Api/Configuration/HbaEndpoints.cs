@@ -43,7 +43,8 @@ internal static class HbaEndpoints
         api.MapPost("/hba/parse", Parse).WithTags("Configuration")
             .WithSummary("What pg_hba_file_rules would show, and whether a reload takes the file")
             .WithMetadata(limit).Produces<HbaRulesDto>().Refuses(400, 413);
-        api.MapPost("/hba/explain", Explain).WithTags("Configuration").WithSummary("What pg_hba.conf says to attempts, and why")
+        api.MapPost("/hba/explain", Explain).WithTags("Configuration")
+            .WithSummary("What pg_hba.conf says to attempts, why, and with `near` which records are near")
             .WithMetadata(limit).Produces<HbaExplanationsDto>().Refuses(400, 413);
     }
 
@@ -64,11 +65,17 @@ internal static class HbaEndpoints
         var version = ConfigurationBody.ReadVersion(body.ServerVersion, check);
         var files = ConfigurationBody.ReadFiles(body.Files, "pg_hba.conf", check);
         var interfaces = HbaAttemptReader.ReadInterfaces(body.Interfaces, check);
-        var attempts = HbaAttemptReader.ReadAttempts(body.Attempts, check);
+        var attempts = HbaAttemptReader.ReadAttempts(
+            body.Attempts, check, body.Near is true ? HbaAttemptReader.MostWithNear : HbaAttemptReader.MostAttempts);
         if (check.Failed) return Problems.BadRequest(check.Findings);
         var rules = HbaRules.Read(files, "pg_hba.conf", version);
         var maps = files.Find("pg_ident.conf") is null ? null : UserMaps.Read(files, "pg_ident.conf", version);
-        var answers = attempts.Select(attempt => HbaExplanationDto.Of(HbaEvaluator.Explain(rules, attempt, interfaces, maps)));
+        var answers = attempts.Select(attempt =>
+        {
+            var explanation = HbaEvaluator.Explain(rules, attempt, interfaces, maps);
+            var near = body.Near is true ? NearRecords.Of(rules, attempt, explanation, interfaces, maps) : null;
+            return HbaExplanationDto.Of(explanation, attempt, near);
+        });
         return Results.Ok(
             new HbaExplanationsDto(rules.Accepted, [.. answers], FindingDto.Of([.. rules.Findings, .. maps?.Findings ?? []])));
     }

@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Probe.Assessment;
+using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.Api.Probe;
@@ -13,13 +14,15 @@ public sealed record DeviationDto(string Weight, FindingDto Finding, string? Rec
 
 /// <summary>An opinion on the facts of a report, and by which baseline.</summary>
 /// <param name="Grade">A keeps the baseline, B and C deviate, F fails; null where too little was seen for a grade.</param>
-public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, DeviationDto[] Deviations)
+/// <param name="Sentence">The heaviest deviation, or why there is no grade.</param>
+public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, DeviationDto[] Deviations, string Sentence)
 {
-    public static AssessmentDto Of(ProbeAssessment assessment) => new(
+    public static AssessmentDto Of(ProbeReport report, ProbeAssessment assessment) => new(
         new(assessment.Baseline.Name, assessment.Baseline.Title, assessment.Baseline.Dated, assessment.Baseline.Source),
         assessment.Grade,
         [.. assessment.Deviations.Select(
-            one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))]);
+            one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))],
+        AssessmentSentence.Of(report, assessment));
 
     private static string? RecipeOf(DeviationFix? mend) => mend switch
     {

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Server.Api.Certificates;
@@ -9,7 +10,13 @@ namespace PgTlsDashboard.Server.Api.Probe;
 /// <param name="Id">Of IANA's registry: 0xC030.</param>
 /// <param name="Group">Key-exchange group; null without one.</param>
 /// <param name="PrimeBits">Of DHE's own parameters.</param>
-public sealed record SuiteDto(string Id, string Name, int? Bits, string? Group, int? PrimeBits, string? SignatureScheme);
+public sealed record SuiteDto(string Id, string Name, int? Bits, string? Group, int? PrimeBits, string? SignatureScheme,
+    bool ForwardSecret, bool Aead)
+{
+    public static SuiteDto Of(SuiteFact suite) => new(
+        $"0x{suite.Id:X4}", suite.Name, suite.Bits, suite.Group, suite.PrimeBits, suite.SignatureScheme,
+        SuiteStrength.IsForwardSecret(suite.Name), SuiteStrength.IsAead(suite.Name));
+}
 
 /// <summary>One version of TLS, offered alone.</summary>
 /// <param name="Chosen">What the server chose instead.</param>
@@ -23,8 +30,7 @@ public sealed record ProtocolDto(string Version, bool Offered, string? Chosen, S
         fact.Name, fact.Offered, fact.Chosen is { } chosen
             ? TlsVersions.Name(chosen)
             : null, StopDto.Of(fact.Stop), fact.Complete, Spelling.Of(fact.Order),
-        [.. fact.Suites.Select(
-            suite => new SuiteDto($"0x{suite.Id:X4}", suite.Name, suite.Bits, suite.Group, suite.PrimeBits, suite.SignatureScheme))],
+        [.. fact.Suites.Select(SuiteDto.Of)],
         StopDto.Of(fact.SuitesEnd));
 }
 

@@ -50,7 +50,7 @@ public sealed record ProbeDto(
         new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
         (report.Elapsed + (report.Full?.Elapsed ?? TimeSpan.Zero)).TotalMilliseconds, report.InjectedBytes, report.Full is { } full
             ? FullProbeDto.Of(full)
-            : null, AssessmentDto.Of(assessment));
+            : null, AssessmentDto.Of(report, assessment));
 
     private static string[] ProtocolsOf(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
         ? [.. full.Protocols.Where(protocol => protocol.Offered).Select(protocol => protocol.Name)]

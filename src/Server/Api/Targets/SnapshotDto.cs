@@ -1,5 +1,7 @@
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.State;
+using PgTlsDashboard.Core.Verify;
 using PgTlsDashboard.Server.Api.Certificates;
 using PgTlsDashboard.Server.Api.Configuration;
 using PgTlsDashboard.Server.Http;
@@ -23,19 +25,25 @@ public sealed record AdminDto(string? Way, string? Role, string[] Rights, string
 /// <summary>A target at one moment.</summary>
 /// <param name="Ssl">Whether the setting <c>ssl</c> is on; what is served is in <paramref name="TlsServed"/>.</param>
 /// <param name="Certificate">As served on the wire; null when none is.</param>
+/// <param name="Health">The target's state in one word and one sentence.</param>
+/// <param name="Access">How the records let in from other machines.</param>
+/// <param name="AccessRecords">What each valid record means, in their order.</param>
 public sealed record SnapshotDto(
     Guid TargetId, DateTime TakenAt, string ServerVersion, bool Ssl, bool TlsServed, bool AdminConnected,
     IReadOnlyDictionary<string, string> Settings,
     HbaRulesDto Hba, CertificateDto? Certificate, CertificateDto? Authority, FileDto[] Files, FindingDto[] Findings,
-    AdminDto Admin)
+    AdminDto Admin, TargetHealthDto Health, AccessSummaryDto Access, AccessRecordDto[] AccessRecords)
 {
-    public static SnapshotDto Of(TargetSnapshot snapshot) => new(
+    /// <param name="last">The last verify run's report; null without one.</param>
+    public static SnapshotDto Of(TargetSnapshot snapshot, VerifyReport? last, DateTimeOffset now) => new(
         snapshot.Target.Id, Spelling.Utc(snapshot.TakenAt), snapshot.Version.ToString(),
         snapshot.Settings.TryGetValue("ssl", out var ssl)
             && ssl is "on" or "true" or "yes" or "1", snapshot.TlsIsOn, snapshot.Server is not null,
         snapshot.Settings, HbaRulesDto.WithoutSecrets(snapshot.Hba), snapshot.Served is { } served ? CertificateDto.Of(served) : null,
         snapshot.Authority is { } authority ? CertificateDto.Of(authority) : null, [.. snapshot.Files.Values.Select(Of)],
-        FindingDto.Of(snapshot.Findings), AdminDto.Of(AdminLogin.Of(snapshot)));
+        FindingDto.Of(snapshot.Findings), AdminDto.Of(AdminLogin.Of(snapshot)),
+        TargetHealthDto.Of(TargetHealth.Of(snapshot, last, now)), AccessSummaryDto.Of(AccessSummary.Of(snapshot.Hba)),
+        [.. snapshot.Hba.Records.Select(AccessRecordDto.Of)]);
 
     private static FileDto Of(FileSnapshot file) => new(
         file.Path, file.Exists, file.Hash, file.Exists ? Convert.ToString((int)file.Mode, 8).PadLeft(4, '0') : null, file.Owner?.ToString(),

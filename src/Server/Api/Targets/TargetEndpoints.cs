@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Server.Http;
@@ -18,7 +19,9 @@ internal static class TargetEndpoints
             .Produces<TargetDto>().Refuses(400, 404, 422);
         targets.MapDelete("/{id:guid}", RemoveAsync).WithSummary("Forget a server; its files stay as they are")
             .Produces(StatusCodes.Status204NoContent).Refuses(400, 404);
-        targets.MapGet("/{id:guid}/snapshot", SnapshotAsync).WithSummary("What is so now").Produces<SnapshotDto>().Refuses(404);
+        targets.MapGet("/{id:guid}/snapshot", SnapshotAsync)
+            .WithSummary("What is so now: files, settings, access, certificate and the state in one sentence").Produces<SnapshotDto>()
+            .Refuses(404);
     }
 
     private static async Task<IResult> AddAsync(TargetBody body, ITargets targets, ITargetAgents agents,
@@ -73,6 +76,9 @@ internal static class TargetEndpoints
         };
     }
 
-    private static async Task<IResult> SnapshotAsync(Guid id, ISetup setup, CancellationToken cancellationToken) =>
-        await setup.ReadAsync(id, cancellationToken) is { } snapshot ? Results.Ok(SnapshotDto.Of(snapshot)) : Problems.NoSuchTarget();
+    private static async Task<IResult> SnapshotAsync(
+        Guid id, ISetup setup, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
+        await setup.ReadAsync(id, cancellationToken) is { } snapshot
+            ? Results.Ok(SnapshotDto.Of(snapshot, verification.Last(id), time.GetUtcNow()))
+            : Problems.NoSuchTarget();
 }
