@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using PgTlsDashboard.Client.Access.Watch;
 using PgTlsDashboard.Client.Reading;
-using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -12,7 +10,6 @@ namespace PgTlsDashboard.Client.Access;
 public sealed partial class WatchTab
 {
     private const string RecordKey = "record";
-    private static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
     private Loaded<PlaintextWatchReport> _state = new Loaded<PlaintextWatchReport>.Waiting();
     private Guid _target;
     private bool _changed;
@@ -56,7 +53,7 @@ public sealed partial class WatchTab
     {
         try
         {
-            using var timer = new PeriodicTimer(s_every, Time);
+            using var timer = new PeriodicTimer(WatchSentence.Every, Time);
             while (await timer.WaitForNextTickAsync(Gone))
                 if (OpenedRecord is null && _state is Loaded<PlaintextWatchReport>.Ready { Value.Watch: not null })
                     await InvokeAsync(ReadAsync);
@@ -74,18 +71,7 @@ public sealed partial class WatchTab
     private WatchedRecord? Opened(PlaintextWatchReport report) =>
         OpenedRecord is { } place ? report.Records.FirstOrDefault(r => Place(r.Record) == place) : null;
 
-    private string Because(PlaintextWatchReport report, WatchedRecord watched)
-    {
-        if (report.Watch is not { Samples: > 0 } watch) return "Nobody has looked yet.";
-        if (!watched.Sessions.IsEmpty) return $"Seen without TLS through this record, in {RelativeTime.Count(watch.Samples, "sample")}:";
-        // Where most looks failed, an empty list says little.
-        var due = (int)Math.Min(int.MaxValue, (Now - watch.Since) / s_every);
-        if (watch.Samples < due / 2)
-            return $"Nobody was seen without TLS through this record, "
-                + $"but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {WatchText.Length(Now - watch.Since)}.";
-        return $"Nobody came without TLS through this "
-            + $"record in {WatchText.Length(Now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
-    }
+    private string Because(PlaintextWatchReport report, WatchedRecord watched) => WatchSentence.Of(report.Watch, watched, Now);
 
     private string LineText(HbaRecord record) =>
         record.FileName == Snapshot.Target.Files.OnServer(Snapshot.Target.Files.HbaFile)

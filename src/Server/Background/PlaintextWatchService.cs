@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Server.Background;
 internal sealed partial class PlaintextWatchService(IPlaintextWatch watch, TimeProvider time, ILogger<PlaintextWatchService> logger)
     : BackgroundService
 {
-    public static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Every = WatchSentence.Every;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

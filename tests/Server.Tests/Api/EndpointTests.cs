@@ -217,6 +217,7 @@ public sealed class EndpointTests : IDisposable
         var body = JsonDocument.Parse(text).RootElement;
         Assert.Equal((1, 1, 1, false), (body.GetProperty("passed").GetInt32(), body.GetProperty("failed").GetInt32(),
             body.GetProperty("notProven").GetInt32(), body.GetProperty("proven").GetBoolean()));
+        Assert.StartsWith("1 surprise: ", body.GetProperty("sentence").GetString(), StringComparison.Ordinal);
         Assert.Equal("negative", body.GetProperty("cases")[1].GetProperty("kind").GetString());
         Assert.False(body.GetProperty("cases")[1].GetProperty("passed").GetBoolean());
         Assert.Equal(("app", "hunter2"), (_dashboard.Verification.Request?.Database, _dashboard.Verification.Request?.Password));

@@ -36,6 +36,7 @@ public sealed class WatchEndpointTests : IDisposable
         var record = Assert.Single(report.GetProperty("records").EnumerateArray());
         Assert.Equal("/pg/pg_hba.conf:7", record.GetProperty("record").GetString());
         Assert.Equal("10.0.0.5", record.GetProperty("sightings")[0].GetProperty("address").GetString());
+        Assert.Equal("Seen without TLS through this record, in 4,320 samples:", record.GetProperty("sentence").GetString());
         Assert.Equal("api", _dashboard.Watch.Actor);
         Assert.Equal(HttpStatusCode.NoContent, (await _client.DeleteAsync(Watch)).StatusCode);
         await (await _client.DeleteAsync(Watch)).ProblemAsync(404);

@@ -46,15 +46,17 @@ public sealed record VerifyContextDto(
 /// <summary>A run of cases.</summary>
 /// <param name="Proven">Every case came out as it must.</param>
 /// <param name="Notes">What could not be tried here, and why.</param>
+/// <param name="Sentence">The run in one sentence.</param>
 public sealed record VerifyDto(
     Guid TargetId, string Role, DateTime At, double ElapsedMs, int Passed, int Failed, int NotProven, bool Proven, CaseDto[] Cases,
     FindingDto[] Notes,
-    VerifyContextDto? Context)
+    VerifyContextDto? Context, string Sentence)
 {
     public static VerifyDto Of(VerifyReport report) => new(
         report.TargetId, report.Role, Spelling.Utc(report.At), report.Elapsed.TotalMilliseconds, report.Passed, report.Failed,
         report.NotProven, report.Proven,
-        [.. report.Cases.Select(CaseDto.Of)], FindingDto.Of(report.Notes), VerifyContextDto.Of(report.Context));
+        [.. report.Cases.Select(CaseDto.Of)], FindingDto.Of(report.Notes), VerifyContextDto.Of(report.Context),
+        VerifySentence.Of(report));
 }
 
 internal static class VerifyEndpoints

@@ -18,16 +18,19 @@ public sealed record SightingDto(string Role, string Database, string Address, s
 
 /// <summary>A record that lets plaintext in.</summary>
 /// <param name="Record">As `require-tls` takes it: <c>file:line</c>.</param>
+/// <param name="Sentence">What the watch says of the record, and whether its silence counts; null when nobody watches.</param>
 public sealed record WatchedRecordDto(
-    string Record, string FileName, int LineNumber, string Type, string[] Databases, string[] Roles, string Method, SightingDto[] Sightings)
+    string Record, string FileName, int LineNumber, string Type, string[] Databases, string[] Roles, string Method, SightingDto[] Sightings,
+    string? Sentence)
 {
-    public static WatchedRecordDto Of(WatchedRecord watched)
+    public static WatchedRecordDto Of(PlaintextWatchState? watch, WatchedRecord watched, DateTimeOffset now)
     {
         var record = watched.Record;
         return new(
             $"{record.FileName}:{record.LineNumber}", record.FileName, record.LineNumber, record.Type.ToString().ToLowerInvariant(),
             [.. record.Databases.Select(token => token.Text)], [.. record.Roles.Select(token => token.Text)], record.Method,
-            [.. watched.Sessions.Select(SightingDto.Of)]);
+            [.. watched.Sessions.Select(SightingDto.Of)],
+            watch is null ? null : WatchSentence.Of(watch, watched, now));
     }
 }
 
@@ -40,12 +43,13 @@ public sealed record WatchDto(
     bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records,
     SightingDto[] Elsewhere)
 {
-    public static WatchDto Of(PlaintextWatchReport report) => new(
+    public static WatchDto Of(PlaintextWatchReport report, DateTimeOffset now) => new(
         report.Watch is not null, report.Watch is { } watch
             ? Spelling.Utc(watch.Since)
             : null, report.Watch?.Samples ?? 0, (int)PlaintextWatchService.Every.TotalSeconds,
         report.Watch?.LastSample is { } last
             ? Spelling.Utc(last)
-            : null, report.Watch?.Problem, [.. report.Records.Select(WatchedRecordDto.Of)],
+            : null, report.Watch?.Problem,
+        [.. report.Records.Select(watched => WatchedRecordDto.Of(report.Watch, watched, now))],
         [.. report.Elsewhere.Select(SightingDto.Of)]);
 }

@@ -18,16 +18,18 @@ internal static class WatchEndpoints
             .Produces(StatusCodes.Status204NoContent).Refuses(404);
     }
 
-    private static async Task<IResult> ReadAsync(Guid id, IPlaintextWatch watch, CancellationToken cancellationToken) =>
-        await watch.ReadAsync(id, cancellationToken) is { } report ? Results.Ok(WatchDto.Of(report)) : Problems.NoSuchTarget();
+    private static async Task<IResult> ReadAsync(Guid id, IPlaintextWatch watch, TimeProvider time, CancellationToken cancellationToken) =>
+        await watch.ReadAsync(id, cancellationToken) is { } report
+            ? Results.Ok(WatchDto.Of(report, time.GetUtcNow()))
+            : Problems.NoSuchTarget();
 
     private static async Task<IResult> StartAsync(Guid id, HttpContext context, ITargets targets, IPlaintextWatch watch,
-        CancellationToken cancellationToken)
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (await targets.FindAsync(id, cancellationToken) is null) return Problems.NoSuchTarget();
         if (await watch.StartAsync(id, context.Actor(), cancellationToken) is { IsEmpty: false } refused) return Problems.Refused(refused);
         return await watch.ReadAsync(id, cancellationToken) is { } report
-            ? Results.Created($"/api/v1/targets/{id}/plaintext-watch", WatchDto.Of(report))
+            ? Results.Created($"/api/v1/targets/{id}/plaintext-watch", WatchDto.Of(report, time.GetUtcNow()))
             : Problems.NoSuchTarget();
     }
 
