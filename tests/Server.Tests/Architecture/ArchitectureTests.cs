@@ -31,12 +31,11 @@ public sealed partial class ArchitectureTests
         ["Bundles"] = ["Pki"],
         ["Inventory"] = ["Pki", "Host", "Bundles", "Changes"],
         ["Verify"] = ["Pki", "Hba", "Configuration", "Probe", "Login", "ErrorTexts"],
-        ["Consumers"] = ["Hba", "Configuration", "Login"],
-        ["Planning"] = ["Pki", "Configuration", "Hba", "Consumers", "Changes", "Host", "Login", "Inventory", "Probe"],
+        ["Planning"] = ["Pki", "Configuration", "Hba", "Changes", "Host", "Login", "Inventory", "Probe"],
         ["Applying"] =
         [
             "Pki", "Configuration", "Hba", "Probe", "ErrorTexts", "Host", "Changes", "Login", "Sandbox",
-            "Agents", "Bundles", "Inventory", "Verify", "Consumers", "Planning",
+            "Agents", "Bundles", "Inventory", "Verify", "Planning",
         ],
         ["Lifecycle"] = ["Pki", "Inventory", "Planning", "Applying", "Bundles", "Probe", "Host"],
         ["State"] = ["Planning", "Verify", "Inventory", "Login", "Probe", "Host", "Hba", "Configuration", "Pki"],
