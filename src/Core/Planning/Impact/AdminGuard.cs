@@ -43,7 +43,7 @@ internal static class AdminGuard
             Role = server.AdminRole,
             MemberOf = server.Roles.FirstOrDefault(r => r.Name == server.AdminRole)?.MemberOf,
         };
-        var maps = mapsAfter ?? snapshot.MapsWith([]);
+        var maps = mapsAfter ?? snapshot.Maps;
         var shown = new Credentials
         {
             Password = means.Password ? null : false,
