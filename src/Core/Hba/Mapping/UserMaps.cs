@@ -133,7 +133,7 @@ public sealed record UserMaps
             return HbaMatch.No("");
         }
 
-        var fits = literal ? role.Text == attempt.Role : HbaMatch.Role(role, attempt, Version);
+        var fits = literal ? role.Text == attempt.Role : NameTest.OfRole(role, Version).IsRole(attempt);
         return fits switch
         {
             true => new(true, $"{mapping.FileName}:{mapping.LineNumber}"),

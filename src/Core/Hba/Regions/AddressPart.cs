@@ -15,7 +15,7 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
 
     public static ImmutableArray<AddressPart> Of(HbaAddress? address)
     {
-        var written = HbaMatch.Text(address);
+        var written = HbaRecordText.Plain(address);
         switch (address)
         {
             case null:
