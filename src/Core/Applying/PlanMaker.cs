@@ -168,7 +168,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var needsConfirmation = false;
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
         var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
-        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot with { Hba = after })];
+        if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot, after)];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(
                 new(FindingCode.NotAtomic, Severity.Warning,

@@ -19,6 +19,9 @@ public sealed record ConfigurationFiles
     /// </summary>
     public ImmutableSortedSet<string> Directories { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
+    /// <summary>Is given the name of each file that a reading of records or maps opens, here and in what is made of this set.</summary>
+    internal Action<string>? Opened { get; init; }
+
     public ConfigurationFiles With(string name, ImmutableArray<byte> content) => this with { Contents = Contents.SetItem(name, content) };
 
     public ConfigurationFiles WithDirectory(string name) => this with { Directories = Directories.Add(name) };

@@ -52,7 +52,7 @@ public sealed record AccessFacts
         ArgumentNullException.ThrowIfNull(snapshot);
         var files = snapshot.Target.Files;
         var ident = files.OnServer(files.IdentFile);
-        var maps = snapshot.Configuration.Find(ident) is null ? null : UserMaps.Read(snapshot.Configuration, ident, snapshot.Version);
+        var maps = snapshot.Configuration.Find(ident) is null ? null : snapshot.Maps;
         if (snapshot.Server is { } server)
         {
             return new()

@@ -14,10 +14,13 @@ internal static class AccessRulesPlan
     public static async Task<SetupPlan> PlanAsync(TargetSnapshot snapshot, string path, string text)
     {
         var request = new RecipeRequest.AccessRules { Files = [new(path, snapshot.Files[path].Hash!, [.. Encoding.UTF8.GetBytes(text)])] };
-        // An edit of rules needs no authority.
-        return (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null,
-            CancellationToken.None)).Plan;
+        return await PlanAsync(snapshot, request);
     }
+
+    /// <summary>For recipes that edit files alone: they need no authority and no key.</summary>
+    public static async Task<SetupPlan> PlanAsync(TargetSnapshot snapshot, RecipeRequest request) =>
+        (await new PlanMaker(null!, null!, new NoClients(), TimeProvider.System).MakeAsync(snapshot, request, null,
+            CancellationToken.None)).Plan;
 
     /// <summary>The same on the caller's thread: with nothing to wait for, the plan is there at once.</summary>
     public static SetupPlan Plan(TargetSnapshot snapshot, string path, string text)

@@ -117,11 +117,59 @@ public sealed class RequireTlsRecipeTests
             Hba("host shop app 10.1.0.0/16 md5\nhost all all 10.0.0.0/8 md5\n", new() { Record = "/pg/pg_hba.conf:1" }));
 
     [Fact]
+    public void A_later_record_of_an_expression_in_quotes_may_mean_the_same_role()
+    {
+        var snapshot = TestSnapshots.Of("host all app 10.0.0.0/8 md5\nhost all \"/^a\" 10.0.0.0/8 md5\n", major: 17);
+        Assert.Equal("hostnossl all app 10.0.0.0/8 reject\nhostssl all app 10.0.0.0/8 md5\nhost all \"/^a\" 10.0.0.0/8 md5\n",
+            RequireTlsRecipe.Plan(snapshot, new() { Record = "/pg/pg_hba.conf:1" }).Changes.After("/pg/pg_hba.conf"));
+    }
+
+    [Fact]
     public void A_later_record_of_another_network_needs_no_reject() =>
         Assert.Equal(
             "hostssl all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n",
             Hba("host all all 127.0.0.1/32 md5\nhost all all 10.0.0.0/8 md5\nhost all all ::1/128 md5\n",
                 new() { Record = "/pg/pg_hba.conf:1" }));
+
+    [Theory]
+    [InlineData("host all app 10.0.0.0/8 md5", "host replication repl 10.0.0.0/8 md5")]
+    [InlineData("host all all 10.0.0.0/8 md5", "host replication repl 10.0.0.0/8 md5")]
+    [InlineData("host shop app 10.0.0.0/8 md5", "host sameuser app 10.0.0.0/8 md5")]
+    [InlineData("host all app 10.0.0.0/8 md5", "host all /^repl 10.0.0.0/8 md5")]
+    public void A_later_record_that_nobody_of_the_first_can_match_needs_no_reject(string first, string later)
+    {
+        var snapshot = TestSnapshots.Of($"{first}\n{later}\n", major: 17);
+        Assert.Equal($"hostssl{first[4..]}\n{later}\n",
+            RequireTlsRecipe.Plan(snapshot, new() { Record = "/pg/pg_hba.conf:1" }).Changes.After("/pg/pg_hba.conf"));
+    }
+
+    [Theory]
+    [InlineData("host all /^repl 10.0.0.0/8 md5", 17)]
+    [InlineData("host sameuser all 10.0.0.0/8 md5", 17)]
+    [InlineData("host all /app 10.0.0.0/8 md5", 15)]
+    public void A_record_that_cannot_mean_the_chosen_role_gets_no_reject_for_it(string record, int major)
+    {
+        var request = new RecipeRequest.RequireTls { Roles = ["app"], Databases = ["shop"] };
+        Assert.Empty(RequireTlsRecipe.Plan(TestSnapshots.Of(record + "\n", major: major), request).Changes);
+        Assert.Equal($"hostnossl shop app 10.0.0.0/8 reject\nhost all /^a 10.0.0.0/8 md5\n",
+            RequireTlsRecipe.Plan(TestSnapshots.Of("host all /^a 10.0.0.0/8 md5\n", major: 17), request).Changes.After("/pg/pg_hba.conf"));
+    }
+
+    [Theory]
+    [InlineData("host sameuser all 10.0.0.0/8 md5", "app")]
+    [InlineData("host all /^a 10.0.0.0/8 md5", "shop")]
+    public void Of_a_chosen_group_only_the_server_knows_whom_a_word_means(string record, string database)
+    {
+        var request = new RecipeRequest.RequireTls { Roles = ["+team"], Databases = [database] };
+        Assert.StartsWith($"hostnossl {database} +team 10.0.0.0/8 reject\n",
+            RequireTlsRecipe.Plan(TestSnapshots.Of(record + "\n", major: 17), request).Changes.After("/pg/pg_hba.conf"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_host_name_that_reads_like_a_keyword_stays_in_quotes() => Assert.Equal(
+        "hostnossl all app \"all\" reject\nhost all all \"all\" md5\n",
+        Hba("host all all \"all\" md5\n", new() { Roles = ["app"] }));
 
     [Theory]
     [InlineData("/pg/pg_hba.conf:9")]

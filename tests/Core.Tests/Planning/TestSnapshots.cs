@@ -4,7 +4,6 @@ using System.Text;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Configuration.Guc;
-using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -62,7 +61,6 @@ internal static class TestSnapshots
             ServerAccount = Postgres,
             Server = null,
             Settings = FileSettings.Winning(FileSettings.Read(configuration, "/pg/postgresql.conf", "/pg/postgresql.auto.conf", version)),
-            Hba = HbaRules.Read(configuration, "/pg/pg_hba.conf", version),
             Served = tls ? Root.Certificate : null,
             Probe = null,
             Authority = Root.Certificate,

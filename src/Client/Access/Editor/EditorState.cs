@@ -42,8 +42,7 @@ public sealed record EditorState
     {
         var paths = snapshot.Target.Files;
         var root = paths.OnServer(paths.HbaFile);
-        IEnumerable<string> names = [root, .. HbaRules.FilesRead(snapshot.Configuration, root, snapshot.Version).Where(name => name != root)
-            .Order(StringComparer.Ordinal)];
+        IEnumerable<string> names = [root, .. snapshot.Hba.Files.Where(name => name != root).Order(StringComparer.Ordinal)];
         ImmutableArray<EditorFile> files =
         [
             .. names.Select(name => (Name: name, Read: snapshot.Files.GetValueOrDefault(paths.Mounted(name))))

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
-using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -32,8 +31,6 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             ServerAccount = host.ServerAccount,
             Server = host.Server,
             Settings = host.Settings,
-            Hba = HbaRules.Read(configuration, target.Files.OnServer(target.Files.HbaFile), host.Version,
-                HbaBuild.OfSettings(host.Settings)),
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,

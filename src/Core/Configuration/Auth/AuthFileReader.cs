@@ -25,6 +25,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
     private readonly AuthRules _rules = new(version);
     private readonly TextPool _pool = new(4096);
     private readonly FilesByPath _files = new(files);
+    private readonly Action<string>? _opened = files.Opened;
     private readonly ImmutableArray<ConfInclude>.Builder _missing = ImmutableArray.CreateBuilder<ConfInclude>();
     private readonly Stack<string> _open = new();
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
@@ -34,6 +35,9 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
 
     /// <summary>What was asked for and is not in the set.</summary>
     public ImmutableArray<ConfInclude> Missing => _missing.ToImmutable();
+
+    /// <summary>What was asked of the set, and the answers.</summary>
+    public FileAnswers Answers { get; } = new();
 
     /// <summary>What was there and was read, the root too.</summary>
     public ImmutableArray<string> FilesRead => [.. _read];
@@ -63,7 +67,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
                 : $"could not open file \"{name}\": maximum nesting depth exceeded";
         }
 
-        var found = _files.Look(name);
+        var found = Answers.Look(_files, name);
         _missedLast = found.Error is null ? _missedLast && !found.IsDirectory : found.IsMissing;
         // A directory opens as a file, and only 13 reports that it cannot be read.
         if (found.IsDirectory) return _rules.Continuation ? null : $"could not read file \"{name}\": Is a directory";
@@ -75,6 +79,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
                 : $"could not open file \"{name}\": {found.Error}";
         }
 
+        _opened?.Invoke(name);
         if (!_read.Add(name)) _rereadBytes += content.Length + 256;
         if (_rereadBytes > MaxRereadBytes) return $"could not open file \"{name}\": too many files are included";
         _open.Push(name);
@@ -185,7 +190,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
 
     private string? ReadDirectory(ConfInclude wanted, Action<AuthLine> into)
     {
-        var found = _files.Look(wanted.Path);
+        var found = Answers.Look(_files, wanted.Path);
         if (!found.IsDirectory)
         {
             _missedLast = found.IsMissing;
@@ -198,7 +203,7 @@ internal sealed class AuthFileReader(ConfigurationFiles files, PostgresVersion v
         // The server keeps the last error while it goes on, and so reports it again for each file that follows.
         string? last = null;
         var errors = new StringBuilder();
-        var names = _files.Includable(wanted.Path).Select(file => ConfPath.Join(wanted.Path, file, version));
+        var names = Answers.Includable(_files, wanted.Path).Select(file => ConfPath.Join(wanted.Path, file, version));
         foreach (var name in names.Order(Comparer<string>.Create(ConfPath.Compare)))
         {
             last = ReadFile(wanted with { Kind = ConfIncludeKind.Include, Path = name }, into) ?? last;

@@ -12,14 +12,11 @@ public sealed class CompiledHbaRules
 {
     private static readonly HbaVerdict s_noRecord = new HbaVerdict.ImplicitReject();
 
-    private readonly HbaRules _rules;
-    private readonly ImmutableArray<HbaInterface>? _interfaces;
     private readonly ImmutableArray<RecordTest> _records;
     private readonly RecordBuckets _buckets;
 
     private CompiledHbaRules(HbaRules rules, ImmutableArray<HbaInterface>? interfaces)
     {
-        (_rules, _interfaces) = (rules, interfaces);
         _records = [.. rules.Records.Select(record => new RecordTest(record, rules.Version, interfaces))];
         _buckets = new(_records);
     }
@@ -37,7 +34,7 @@ public sealed class CompiledHbaRules
         var record = _records[index];
         return certain
             ? record.Verdict
-            : new HbaVerdict.Undecided(record.Record, HbaEvaluator.Match(record.Record, attempt, _interfaces, _rules.Version).Because);
+            : new HbaVerdict.Undecided(record.Record, MatchWords.Of(record, attempt).Because);
     }
 
     /// <summary>The records that might decide, up to the first that does; not certain when even the last one only might.</summary>

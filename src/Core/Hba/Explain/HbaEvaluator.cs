@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Hba.Mapping;
@@ -20,7 +19,7 @@ public static class HbaEvaluator
         var refusedBefore = AuthRequirement.EndsInHandshake(attempt) ? HbaLogin.HandshakeRefused : (HbaLogin?)null;
         foreach (var record in rules.Records)
         {
-            var match = Match(record, attempt, interfaces, rules.Version);
+            var match = MatchWords.Of(new(record, rules.Version, interfaces), attempt);
             switch (match.Fits)
             {
                 case true:
@@ -41,20 +40,6 @@ public static class HbaEvaluator
         }
 
         return new(new HbaVerdict.ImplicitReject(), NoEntry(attempt), trail.ToImmutable()) { Login = refusedBefore ?? HbaLogin.NoRecord };
-    }
-
-    /// <summary>A part that misses settles it, whatever is not known of the others.</summary>
-    internal static HbaMatch Match(HbaRecord record, HbaAttempt attempt, ImmutableArray<HbaInterface>? interfaces, PostgresVersion version)
-    {
-        var type = HbaMatch.Type(record.Type, attempt);
-        if (type.Fits == false) return type;
-        var address = HbaMatch.Address(record.Address, attempt.Address, interfaces);
-        if (address.Fits == false) return address;
-        var database = HbaMatch.Database(record.Databases, attempt, version);
-        if (database.Fits == false) return database;
-        var role = HbaMatch.Role(record.Roles, attempt, version);
-        if (role.Fits == false) return role;
-        return address.Fits is null ? address : database.Fits is null ? database : role;
     }
 
     private static string NoEntry(HbaAttempt attempt)

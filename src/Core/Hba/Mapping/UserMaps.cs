@@ -27,6 +27,12 @@ public sealed record UserMaps
 
     public PostgresVersion Version { get; init; } = PostgresVersion.OfMajor(18);
 
+    /// <summary>The files that were there and were read, the root too.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>Null for maps that were not read from files.</summary>
+    internal FileAnswers? Answers { get; init; }
+
     public bool Accepted => Findings.IsEmpty;
 
     public static UserMaps Read(ConfigurationFiles files, string rootName, PostgresVersion version)
@@ -48,7 +54,15 @@ public sealed record UserMaps
         }
 
         if (reader.Endless is { } endless) findings.Insert(0, HbaFindings.Endless(endless, version));
-        return new() { Mappings = mappings.ToImmutable(), Rows = rows.ToImmutable(), Findings = findings.ToImmutable(), Version = version };
+        return new()
+        {
+            Mappings = mappings.ToImmutable(),
+            Rows = rows.ToImmutable(),
+            Findings = findings.ToImmutable(),
+            Version = version,
+            Files = reader.FilesRead,
+            Answers = reader.Answers,
+        };
     }
 
     private static UserMapRow Row(AuthLine line, string? error) => error is null
@@ -119,7 +133,7 @@ public sealed record UserMaps
             return HbaMatch.No("");
         }
 
-        var fits = literal ? role.Text == attempt.Role : HbaMatch.Role(role, attempt, Version);
+        var fits = literal ? role.Text == attempt.Role : NameTest.OfRole(role, Version).IsRole(attempt);
         return fits switch
         {
             true => new(true, $"{mapping.FileName}:{mapping.LineNumber}"),

@@ -45,5 +45,8 @@ internal readonly record struct MaskedNetwork(bool V6, UInt128 Value, UInt128 Ma
         return new(own.V6, own.Number & bits, bits);
     }
 
+    /// <summary>Two networks share an address when they agree wherever both masks look.</summary>
+    public bool Meets(MaskedNetwork other) => V6 == other.V6 && ((Value ^ other.Value) & Mask & other.Mask) == 0;
+
     public bool Holds(ClientAddress client) => client.V6 == V6 && (client.Number & Mask) == Value;
 }

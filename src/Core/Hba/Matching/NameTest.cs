@@ -31,10 +31,13 @@ internal readonly struct NameTest
 
     public bool IsReplication => _kind == Kind.Replication;
 
-    public static ImmutableArray<NameTest> OfRoles(ImmutableArray<ConfToken> tokens, PostgresVersion version) => [.. tokens.Select(token =>
+    public static ImmutableArray<NameTest> OfRoles(ImmutableArray<ConfToken> tokens, PostgresVersion version) =>
+        [.. tokens.Select(token => OfRole(token, version))];
+
+    public static NameTest OfRole(ConfToken token, PostgresVersion version) =>
         !token.Quoted && token.Text.StartsWith('+') ? new NameTest(Kind.Group, token.Text[1..])
         : token.IsKeyword("all") ? new(Kind.All, "")
-        : Name(token, version))];
+        : Name(token, version);
 
     public static ImmutableArray<NameTest> OfDatabases(ImmutableArray<ConfToken> tokens, PostgresVersion version) =>
         [.. tokens.Select(token => token switch
@@ -73,6 +76,7 @@ internal readonly struct NameTest
         };
     }
 
+    /// <summary>A role that is there is a member of itself; superusers are members of nothing by that.</summary>
     private static bool? IsMember(HbaAttempt attempt, string group)
     {
         if (!attempt.RoleExists) return false;

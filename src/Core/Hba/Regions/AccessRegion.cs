@@ -62,12 +62,9 @@ internal sealed record AccessRegion(NamePart Roles, NamePart Databases, AddressP
     /// <summary>Whether somebody may be in both, as far as groups, expressions and host names let it be known.</summary>
     public bool MayShare(AccessRegion record)
     {
-        if (record.Transport != Transport) return false;
-        var (addresses, roles, databases) =
-            (Addresses.Cut(record.Addresses), Roles.Cut(record.Roles, Databases), Databases.Cut(record.Databases, Roles));
-        return (addresses.Overlap != Overlap.Known || !addresses.Inside.IsEmpty)
-            && (roles.Overlap != Overlap.Known || !roles.Inside.IsEmpty)
-            && (databases.Overlap != Overlap.Known || !databases.Inside.IsEmpty);
+        if (record.Transport != Transport || !Addresses.MayShare(record.Addresses)) return false;
+        var roles = Roles.Cut(record.Roles, Databases);
+        return (roles.Overlap != Overlap.Known || !roles.Inside.IsEmpty) && Databases.MayShare(record.Databases, roles.Inside);
     }
 
     public bool Covers(AccessRegion other) => Transport == other.Transport

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
@@ -11,11 +12,28 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
 {
     public static readonly AddressPart Socket = new(new([]), "local", V6: false, "local");
 
+    private static readonly AddressSet s_loopback = new(
+    [
+        .. AddressSet.Of(new IPAddress([127, 0, 0, 0]), new IPAddress([255, 0, 0, 0]))!.Ranges,
+        .. AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!.Ranges,
+    ]);
+
     public bool IsEmpty => Word is null && Ranges.IsEmpty;
+
+    /// <summary>What a mask with holes leaves, which the word stands for; null for everything else.</summary>
+    public MaskedNetwork? Scattered { get; private init; }
+
+    /// <summary>Only the server's own machine comes from there: 127.0.0.0/8, ::1, localhost, samehost and the socket.</summary>
+    public bool IsLoopback => Word switch
+    {
+        null => s_loopback.Covers(Ranges),
+        "local" or "samehost" or "localhost" => true,
+        _ => Scattered is { V6: false } network && network.Mask >> 24 == 255 && network.Value >> 24 == 127,
+    };
 
     public static ImmutableArray<AddressPart> Of(HbaAddress? address)
     {
-        var written = HbaMatch.Text(address);
+        var written = HbaRecordText.Plain(address);
         switch (address)
         {
             case null:
@@ -25,9 +43,12 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
             case HbaAddress.Network network when AddressSet.Of(network.Address, network.Mask) is { } ranges:
                 return [new(ranges, null, false, written)];
             case HbaAddress.Network network:
-                return [new(new([]), written, network.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6, written)];
+                var scattered = MaskedNetwork.Of(network.Address, network.Mask);
+                return [new(new([]), written, scattered.V6, written) { Scattered = scattered }];
             default:
-                return [new(new([]), written, false, written), new(new([]), written, true, written)];
+                // In quotes where it is a host name that reads like a keyword.
+                var word = HbaRecordText.Address(address);
+                return [new(new([]), word, false, written), new(new([]), word, true, written)];
         }
     }
 
@@ -56,6 +77,21 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
         if (record.Word == "local" || !Ranges.Has(record.V6)) return (Overlap.Known, nothing, this);
         return (Ranges.IsSingle ? Overlap.Doubt : Overlap.Share, this, nothing);
     }
+
+    /// <summary>Whether an address may be in both.</summary>
+    public bool MayShare(AddressPart record)
+    {
+        var (overlap, inside, _) = Cut(record);
+        if (overlap == Overlap.Known) return !inside.IsEmpty;
+        return (Scattered is null && record.Scattered is null)
+            || Blocks().Any(own => record.Blocks().Any(other => own is null || other is null || own.Value.Meets(other.Value)));
+    }
+
+    public AddressPart WithoutLoopback() => Word is null ? this with { Ranges = Ranges.Minus(s_loopback) } : this;
+
+    /// <summary>Null for addresses that are no block, or not known.</summary>
+    private IEnumerable<MaskedNetwork?> Blocks() =>
+        Scattered is not null ? [Scattered] : Word is not null ? [null] : Ranges.Ranges.Select(range => range.Block());
 
     public bool Covers(AddressPart other) =>
         Word is null ? other.Word is null && Ranges.Covers(other.Ranges) : Word == other.Word && V6 == other.V6;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Regions;
@@ -12,11 +13,17 @@ internal readonly record struct AddressRange(bool V6, UInt128 First, UInt128 Las
     public static UInt128 Highest(bool v6) => v6 ? UInt128.MaxValue : uint.MaxValue;
 
     /// <summary>The range as one block; null when it is none.</summary>
-    public string? Cidr()
+    public MaskedNetwork? Block()
     {
         var size = Last - First;
-        if ((size & (size + 1)) != 0 || (First & size) != 0) return null;
-        var bits = (V6 ? 128 : 32) - (int)UInt128.PopCount(size);
+        return (size & (size + 1)) != 0 || (First & size) != 0 ? null : new(V6, First, Highest(V6) ^ size);
+    }
+
+    /// <summary>The same as text.</summary>
+    public string? Cidr()
+    {
+        if (Block() is not { } block) return null;
+        var bits = (int)UInt128.PopCount(block.Mask);
         Span<byte> bytes = stackalloc byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(bytes, First);
         return $"{HbaAddressText.Format(new(V6 ? bytes : bytes[12..]))}/{bits}";

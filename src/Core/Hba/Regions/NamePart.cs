@@ -81,6 +81,13 @@ internal sealed record NamePart(NameSet Names, string? Word)
         return (Overlap.Known, Of(inside), Of(Names.Minus(inside)));
     }
 
+    /// <summary>Whether a name may be in both.</summary>
+    public bool MayShare(NamePart record, NamePart otherDirection)
+    {
+        var (overlap, inside, _) = Cut(record, otherDirection);
+        return overlap != Overlap.Known || !inside.IsEmpty;
+    }
+
     private (Overlap Overlap, NamePart Inside, NamePart Outside) DoubtOfSome(List<bool?> fits)
     {
         var maybe = NameSet.Of(Names.Names.Where((_, index) => fits[index] != false));

@@ -61,7 +61,7 @@ internal static class RecordDifference
             record.Type.ToString(),
             Words(record.Databases),
             Words(record.Roles),
-            record.Address is null ? "" : record.Address.GetType().Name + HbaMatch.Text(record.Address),
+            record.Address is null ? "" : record.Address.GetType().Name + HbaRecordText.Plain(record.Address),
             record.Method,
             record.ClientCert ?? "",
             .. record.Options.Select(option => $"{option.Name}={option.Value}"),

@@ -41,7 +41,15 @@ public sealed record HbaRules
     /// <summary>What the reading took the server to be built with.</summary>
     public HbaBuild Build { get; init; } = HbaBuild.Packaged;
 
-    /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
+    /// <summary>The files that were there and were read, the root too: included ones and <c>@</c> lists.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
+
+    /// <summary>What the files ask for and was not in the set.</summary>
+    public ImmutableArray<ConfInclude> Missing { get; init; } = [];
+
+    /// <summary>Null for rules that were not read from files.</summary>
+    internal FileAnswers? Answers { get; init; }
+
     /// <summary>Whether a file by itself is one of records, without an error.</summary>
     public static bool HoldsRecordsOnly(ImmutableArray<byte> content)
     {
@@ -50,6 +58,7 @@ public sealed record HbaRules
         return !rules.Records.IsEmpty && rules.Rows.All(row => row.Error is null);
     }
 
+    /// <summary>Reads as a packaged server with TLS switched on does (<see cref="HbaBuild.Packaged"/>).</summary>
     public static HbaRules Read(ConfigurationFiles files, string rootName, PostgresVersion version) =>
         Read(files, rootName, version, HbaBuild.Packaged);
 
@@ -84,6 +93,9 @@ public sealed record HbaRules
             Findings = findings.DrainToImmutable(),
             Version = version,
             Build = build,
+            Files = reader.FilesRead,
+            Missing = reader.Missing,
+            Answers = reader.Answers,
         };
 
         bool Known(string fileName, int lineNumber, ReadOnlySpan<byte> line)
@@ -104,13 +116,5 @@ public sealed record HbaRules
         var reader = new AuthFileReader(files, version);
         _ = reader.Read(rootName);
         return reader.Missing;
-    }
-
-    /// <summary>The files that are there and are read from the root on, the root too: included ones and <c>@</c> lists.</summary>
-    public static ImmutableArray<string> FilesRead(ConfigurationFiles files, string rootName, PostgresVersion version)
-    {
-        var reader = new AuthFileReader(files, version);
-        _ = reader.Read(rootName);
-        return reader.FilesRead;
     }
 }

@@ -12,7 +12,8 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
     // A file that is included twice has each of its records twice, and its lines once.
     private readonly List<(string FileName, PgHbaEdit Edit)> _edits = [];
     private readonly HashSet<(string FileName, PgHbaEdit Edit)> _known = [];
-    private readonly Dictionary<string, Dictionary<int, ConfLine>> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PgHbaConf> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<int, ConfLine>> _lines = new(StringComparer.Ordinal);
 
     public void Replace(HbaRecord record, int fieldIndex, string text) =>
         Add(record.FileName, new PgHbaEdit.SetField(fieldIndex, text) { LineNumber = record.LineNumber });
@@ -62,7 +63,7 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
                     "Let this program's account read the file, then plan again.", path));
                 continue;
             }
-            var document = PgHbaConf.Parse(content, snapshot.Version).Edit([.. file.Select(e => e.Edit)]);
+            var document = Document(file.Key, content).Edit([.. file.Select(e => e.Edit)]);
             if (FileEdits.Modify(read, document.ToBytes()) is { } change) changes.Add(change);
         }
         findings = problems.ToImmutable();
@@ -72,8 +73,15 @@ internal sealed class HbaEdits(TargetSnapshot snapshot)
     private ConfLine Line(HbaRecord record)
     {
         var content = snapshot.Files[snapshot.Target.Files.Mounted(record.FileName)].Content ?? [];
-        if (!_documents.TryGetValue(record.FileName, out var lines))
-            _documents[record.FileName] = lines = PgHbaConf.Parse(content, snapshot.Version).Lines.ToDictionary(l => l.LineNumber);
+        if (!_lines.TryGetValue(record.FileName, out var lines))
+            _lines[record.FileName] = lines = Document(record.FileName, content).Lines.ToDictionary(l => l.LineNumber);
         return lines[record.LineNumber];
+    }
+
+    private PgHbaConf Document(string fileName, ImmutableArray<byte> content)
+    {
+        if (!_documents.TryGetValue(fileName, out var document))
+            _documents[fileName] = document = PgHbaConf.Parse(content, snapshot.Version);
+        return document;
     }
 }

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Net;
+using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Configuration.Auth;
 using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Planning.Edits;
@@ -14,16 +15,19 @@ internal enum Coverage
     Whole,
 }
 
-/// <summary>The databases, roles and addresses that a person chose; null chooses everything.</summary>
-internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableArray<string>? Roles, ImmutableArray<string>? Addresses)
+/// <summary>The databases, roles and addresses that a person chose, each as pg_hba.conf writes it; null chooses everything.</summary>
+internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableArray<string>? Roles, ImmutableArray<string>? Addresses,
+    PostgresVersion Version)
 {
     public Coverage Of(HbaRecord record)
     {
-        if (!CoversAddress(record)) return Coverage.None;
-        var databases = Cover(record.Databases, Databases, replicationIsApart: true);
-        var roles = Cover(record.Roles, Roles, replicationIsApart: false);
-        if (databases == Coverage.None || roles == Coverage.None) return Coverage.None;
-        return databases == Coverage.Part || roles == Coverage.Part ? Coverage.Part : Coverage.Whole;
+        if (Addresses is { } chosen && !chosen.Any(address => LiesIn(record, address))) return Coverage.None;
+        if (AreNamed(record.Databases, Databases) && AreNamed(record.Roles, Roles)) return Coverage.Whole;
+        var (databases, roles) = (Chosen(Databases, NamePart.OfDatabases), Chosen(Roles, NamePart.OfRoles));
+        return May(record.Databases, Databases, NamePart.OfDatabases(record.Databases, Version), databases, roles)
+            && May(record.Roles, Roles, NamePart.OfRoles(record.Roles, Version), roles, databases)
+                ? Coverage.Part
+                : Coverage.None;
     }
 
     /// <summary>The record's databases column narrowed to what was chosen, as text for a record.</summary>
@@ -35,63 +39,38 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
     public static string Text(ConfToken token) => HbaRecordText.Token(token);
 
     /// <summary>An address that is this machine's own: 127.0.0.0/8, ::1, localhost, samehost.</summary>
-    public static bool IsLoopback(HbaRecord record) => record.Address switch
-    {
-        HbaAddress.SameHost => true,
-        HbaAddress.HostName { Name: "localhost" } => true,
-        HbaAddress.Network { Address: var address, Mask: var mask } => IPAddress.IsLoopback(address) && mask.GetAddressBytes()[0] == 255,
-        _ => false,
-    };
+    public static bool IsLoopback(HbaRecord record) =>
+        record.Address is not null && AddressPart.Of(record.Address).All(part => part.IsLoopback);
 
     /// <summary>Whether the record's address is the chosen one as written, or a network within it.</summary>
-    public static bool LiesIn(HbaRecord record, string chosen)
+    public static bool LiesIn(HbaRecord record, string chosen) =>
+        HbaRecordText.Plain(record.Address) == chosen
+        || (HbaInterface.Parse(chosen) is { } network && record.Address is HbaAddress.Network
+            && AddressPart.Of(new HbaAddress.Network(network.Address, network.Mask))[0].Covers(AddressPart.Of(record.Address)[0]));
+
+    private static bool AreNamed(ImmutableArray<ConfToken> tokens, ImmutableArray<string>? chosen) =>
+        chosen is not { } names || tokens.All(token => names.Contains(token.Text));
+
+    private ImmutableArray<NamePart> Chosen(ImmutableArray<string>? names,
+        Func<ImmutableArray<ConfToken>, PostgresVersion, ImmutableArray<NamePart>> read) => names is null
+        ? [NamePart.Of(NameSet.All)]
+        : read([.. names.Value.Select(name => new ConfToken(name, Quoted: false))], Version);
+
+    /// <summary>
+    /// all, groups and patterns may mean a chosen name, or somebody whom a chosen word means; a word that was chosen means itself.
+    /// </summary>
+    private static bool May(ImmutableArray<ConfToken> tokens, ImmutableArray<string>? names, ImmutableArray<NamePart> parts,
+        ImmutableArray<NamePart> chosen, ImmutableArray<NamePart> otherDirection)
     {
-        if (AddressText(record) == chosen) return true;
-        if (HbaInterface.Parse(chosen) is not { } network
-            || record.Address is not HbaAddress.Network { Address: var address, Mask: var mask }) return false;
-        return address.AddressFamily == network.Address.AddressFamily && PrefixLength(mask) >= network.PrefixLength
-            && new IPNetwork(Masked(network), network.PrefixLength).Contains(address);
+        if (names is null || tokens.Any(token => names.Value.Contains(token.Text))) return true;
+        return (chosen.Any(IsWide) && parts.Any(IsWide)) || parts.Any(part => chosen.Any(one => !IsWide(one) && Share(one, part)));
+
+        bool Share(NamePart one, NamePart part) =>
+            one.MayShare(part, otherDirection is [var only] && !IsWide(only) ? only : NamePart.Of(NameSet.All));
     }
 
-    private static IPAddress Masked(HbaInterface network)
-    {
-        var bytes = network.Address.GetAddressBytes();
-        for (var bit = network.PrefixLength; bit < bytes.Length * 8; bit++) bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        return new(bytes);
-    }
-
-    private bool CoversAddress(HbaRecord record) => Addresses is not { } chosen || chosen.Any(address => LiesIn(record, address));
-
-    /// <summary>The address as a person writes it: <c>10.0.0.0/8</c>, <c>all</c>, a host name.</summary>
-    public static string AddressText(HbaRecord record) => record.Address switch
-    {
-        null => "local",
-        HbaAddress.Any => "all",
-        HbaAddress.SameHost => "samehost",
-        HbaAddress.SameNet => "samenet",
-        HbaAddress.HostName { Name: var name } => name,
-        HbaAddress.Network { Address: var address, Mask: var mask } =>
-            PrefixLength(mask) is { } length ? $"{address}/{length}" : $"{address} {mask}",
-        _ => throw new ArgumentOutOfRangeException(nameof(record)),
-    };
-
-    private static int? PrefixLength(IPAddress mask)
-    {
-        var bits = mask.GetAddressBytes().SelectMany(b => Enumerable.Range(0, 8).Select(i => (b >> (7 - i)) & 1)).ToArray();
-        var length = bits.TakeWhile(b => b == 1).Count();
-        return bits.Skip(length).All(b => b == 0) ? length : null;
-    }
-
-    private static Coverage Cover(ImmutableArray<ConfToken> tokens, ImmutableArray<string>? chosen, bool replicationIsApart)
-    {
-        if (chosen is not { } names) return Coverage.Whole;
-        if (tokens.All(t => names.Contains(t.Text))) return Coverage.Whole;
-        // all, groups and patterns may mean a chosen name; a database list's "all" never means replication.
-        var may = tokens.Any(t => names.Contains(t.Text)
-            || (!t.Quoted && (t.Text is "sameuser" or "samerole" or "samegroup" || t.Text.StartsWith('+') || t.Text.StartsWith('/')))
-            || (t is { Quoted: false, Text: "all" } && (!replicationIsApart || names.Any(n => n != "replication"))));
-        return may ? Coverage.Part : Coverage.None;
-    }
+    /// <summary>Names that are not told one by one.</summary>
+    private static bool IsWide(NamePart part) => part.Word is not null || part.Names.Except;
 
     private static string Narrow(ImmutableArray<ConfToken> tokens, ImmutableArray<string>? chosen)
     {

@@ -24,7 +24,7 @@ public sealed record AccessImpact
     public static AccessImpact Of(TargetSnapshot snapshot, HbaRules after, ImmutableArray<DatabaseClient> clients,
         UserMaps? mapsAfter = null)
     {
-        var maps = new MapChange(snapshot.MapsWith([]), mapsAfter);
+        var maps = new MapChange(snapshot.Maps, mapsAfter);
         return new()
         {
             Sessions = [.. new SessionAccess(snapshot, after, maps).Check(snapshot.Server?.Sessions ?? []).OrderBy(s => s.Undecided)],

@@ -43,7 +43,7 @@ internal static class AdminGuard
             Role = server.AdminRole,
             MemberOf = server.Roles.FirstOrDefault(r => r.Name == server.AdminRole)?.MemberOf,
         };
-        var maps = mapsAfter ?? snapshot.MapsWith([]);
+        var maps = mapsAfter ?? snapshot.Maps;
         var shown = new Credentials
         {
             Password = means.Password ? null : false,
@@ -52,10 +52,10 @@ internal static class AdminGuard
         };
         shown = shown with
         {
-            Proven = [.. MatchResult.Of(snapshot.Hba.Records, attempt, snapshot.Hba).Possible.OfType<HbaRecord>()
+            Proven = [.. MatchResult.Of(snapshot.Hba, attempt).Possible.OfType<HbaRecord>()
             .Where(r => r.Method != "reject")]
         };
-        AccessDecision Again(HbaAttempt way) => MatchResult.Of(after.Records, way, after).Ask(way, shown, maps);
+        AccessDecision Again(HbaAttempt way) => MatchResult.Of(after, way).Ask(way, shown, maps);
 
         var answer = Again(attempt);
         if (answer.In != false || address is null || attempt.Gss) return answer;

@@ -4,7 +4,6 @@ using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Hba.Mapping;
 using PgTlsDashboard.Core.Inventory;
-using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Planning.Impact;
@@ -99,5 +98,5 @@ internal sealed class ClientAccess(TargetSnapshot snapshot, HbaRules after, MapC
         one.Perhaps.IsEmpty && other.Perhaps.IsEmpty && RecordDecision.AskTheSame(one.Record, other.Record);
 
     private static string Whence(HbaRecord record) =>
-        RecordScope.AddressText(record) is "all" ? "any address" : RecordScope.AddressText(record);
+        record.Address is HbaAddress.Any ? "any address" : HbaRecordText.Plain(record.Address);
 }

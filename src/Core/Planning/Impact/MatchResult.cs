@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Hba.Mapping;
@@ -14,14 +13,19 @@ internal sealed record MatchResult(ImmutableArray<PossibleMatch> Perhaps, HbaRec
 {
     public IEnumerable<HbaRecord?> Possible => Perhaps.Select(p => (HbaRecord?)p.Record).Append(Record);
 
-    public static MatchResult Of(IEnumerable<HbaRecord> records, HbaAttempt attempt, HbaRules rules)
+    /// <summary>Of all records of a rule set, each made ready as far as it is asked.</summary>
+    public static MatchResult Of(HbaRules rules, HbaAttempt attempt) =>
+        Of(rules.Records.Select(record => new RecordTest(record, rules.Version, interfaces: null)), attempt);
+
+    public static MatchResult Of(IEnumerable<RecordTest> records, HbaAttempt attempt)
     {
+        var client = attempt.Address is { } address ? ClientAddress.Of(address) : default;
         var perhaps = ImmutableArray.CreateBuilder<PossibleMatch>();
         foreach (var record in records)
         {
-            var match = HbaEvaluator.Match(record, attempt, interfaces: null, rules.Version);
-            if (match.Fits == true) return new(perhaps.ToImmutable(), record);
-            if (match.Fits is null) perhaps.Add(new(record, match.Because));
+            var match = record.Fits(attempt, client);
+            if (match == true) return new(perhaps.ToImmutable(), record.Record);
+            if (match is null) perhaps.Add(new(record.Record, MatchWords.Of(record, attempt).Because));
         }
         return new(perhaps.ToImmutable(), null);
     }

@@ -9,11 +9,13 @@ namespace PgTlsDashboard.Core.Planning.Impact;
 internal sealed class RecordFinder
 {
     private readonly RecordIndex _index;
+    private readonly RecordTest?[] _tests;
 
     public RecordFinder(HbaRules rules)
     {
         Rules = rules;
         _index = new(rules.Version);
+        _tests = new RecordTest?[rules.Records.Length];
         foreach (var record in rules.Records) _index.Add(record);
     }
 
@@ -22,7 +24,7 @@ internal sealed class RecordFinder
     public MatchResult Match(HbaAttempt attempt)
     {
         var databases = NameSet.Of(attempt.Replication ? [] : [attempt.Database], attempt.Replication);
-        return MatchResult.Of(Near(attempt.Role, databases), attempt, Rules);
+        return MatchResult.Of(Near(attempt.Role, databases), attempt);
     }
 
     /// <summary>
@@ -32,16 +34,17 @@ internal sealed class RecordFinder
     {
         var asked = new HbaAttempt { Role = role, Database = "", MemberOf = memberOf };
         var records = ImmutableArray.CreateBuilder<HbaRecord>();
-        foreach (var record in Near(role, NameSet.All))
+        foreach (var test in Near(role, NameSet.All))
         {
-            var fits = HbaMatch.Role(record.Roles, asked, Rules.Version).Fits;
+            var record = test.Record;
+            var fits = test.FitsRole(asked);
             if (fits == true) records.Add(record with { Roles = [new(role, Quoted: true)] });
             else if (fits is null) records.Add(record);
         }
         return Rules with { Records = records.ToImmutable(), Rows = [], Findings = [] };
     }
 
-    private IEnumerable<HbaRecord> Near(string role, NameSet databases) =>
+    private IEnumerable<RecordTest> Near(string role, NameSet databases) =>
         _index.Near(new(NamePart.Of(NameSet.Of([role])), NamePart.Of(databases), AddressPart.Socket, AccessTransport.Socket))
-            .Select(i => _index[i]);
+            .Select(i => _tests[i] ??= new(_index[i], Rules.Version, interfaces: null));
 }

@@ -59,24 +59,21 @@ public static class AccessRulesRecipe
         ImmutableHashSet<string> ident)
     {
         if (changes.IsEmpty) return [];
-        var files = snapshot.ConfigurationWith(changes);
         var found = ImmutableArray.CreateBuilder<Finding>();
         var rules = snapshot.HbaWith(changes);
         if (!rules.Accepted) found.AddRange(rules.Findings);
         if (changes.Any(change => ident.Contains(change.Path)))
             found.AddRange(snapshot.MapsWith(changes).Findings);
-        found.AddRange(Unread(snapshot, files));
+        found.AddRange(Unread(snapshot.Hba, rules));
         return found.ToImmutable();
     }
 
     /// <summary>A file that the edit is the first to ask for was not read, and what it says is not known.</summary>
-    private static IEnumerable<Finding> Unread(TargetSnapshot snapshot, ConfigurationFiles files)
+    private static IEnumerable<Finding> Unread(HbaRules before, HbaRules after)
     {
-        var root = snapshot.Target.Files.OnServer(snapshot.Target.Files.HbaFile);
-        var before = HbaRules.MissingIncludes(snapshot.Configuration, root, snapshot.Version).Select(include => include.Path)
-            .ToHashSet(StringComparer.Ordinal);
-        return HbaRules.MissingIncludes(files, root, snapshot.Version)
-            .Where(include => include.Kind == ConfIncludeKind.IncludeIfExists && before.Add(include.Path))
+        var asked = before.Missing.Select(include => include.Path).ToHashSet(StringComparer.Ordinal);
+        return after.Missing
+            .Where(include => include.Kind == ConfIncludeKind.IncludeIfExists && asked.Add(include.Path))
             .Select(include => new Finding(
                 FindingCode.IncludeNotRead, Severity.Warning,
                 $"The edit includes {include.Path} if it exists, and this plan does not know what it says.",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
@@ -29,7 +30,7 @@ public static class ClientCertificatesRecipe
         if (RequestCheck.Scope(request.Databases, request.Roles, null) is { IsEmpty: false } unclear)
             return RecipeDraft.Refused(Title, unclear);
 
-        var scope = new RecordScope(request.Databases, request.Roles, null);
+        var scope = new RecordScope(request.Databases, request.Roles, null, snapshot.Version);
         var edits = new HbaEdits(snapshot);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var asked = 0;
@@ -45,7 +46,7 @@ public static class ClientCertificatesRecipe
                 findings.Add(new(FindingCode.HbaWithoutCertificate, Severity.Warning,
                     $"This {HbaSpelling.Type(record.Type)} record lets "
                         + $"{string.Join(",", record.Roles.Select(RecordScope.Text))} in from "
-                        + $"{RecordScope.AddressText(record)} without a certificate.",
+                        + $"{HbaRecordText.Plain(record.Address)} without a certificate.",
                         "Apply require-tls to it first; clientcert works on hostssl records only.",
                         $"{record.FileName}:{record.LineNumber}"));
             }
@@ -84,7 +85,7 @@ public static class ClientCertificatesRecipe
             if (scope.Of(record) == Coverage.Whole && record.Options.IsEmpty) edits.Replace(record, edits.MethodIndex(record), "cert");
             else
                 edits.InsertBefore(record,
-                    $"hostssl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} cert");
+                    $"hostssl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {HbaRecordText.Address(record.Address)} cert");
             return;
         }
         var option = mode == ClientCertificateMode.VerifyCa ? "clientcert=verify-ca" : "clientcert=verify-full";
@@ -92,7 +93,7 @@ public static class ClientCertificatesRecipe
         {
             var rest = string.Concat(record.Options.Where(o => o.Name != "clientcert").Select(o => " " + Option(o)));
             edits.InsertBefore(record,
-                $"hostssl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} {record.Method} "
+                $"hostssl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {HbaRecordText.Address(record.Address)} {record.Method} "
                     + $"{option}{rest}");
         }
         else if (edits.OptionIndex(record, "clientcert") is { } index)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Configuration;
+using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -26,7 +28,7 @@ public static class RequireTlsRecipe
         if (RequestCheck.Scope(request.Databases, request.Roles, request.Addresses) is { IsEmpty: false } unclear)
             return RecipeDraft.Refused(Title, unclear);
 
-        var scope = new RecordScope(request.Databases, request.Roles, request.Addresses);
+        var scope = new RecordScope(request.Databases, request.Roles, request.Addresses, snapshot.Version);
         var edits = new HbaEdits(snapshot);
         var findings = ImmutableArray.CreateBuilder<Finding>();
         var records = snapshot.Hba.Records;
@@ -39,6 +41,15 @@ public static class RequireTlsRecipe
                 new Finding(FindingCode.RecordMissing, Severity.Error, $"No record of the access rules stands at {one}.",
                     "Give it as file:line, as the server names the file; it may have moved since.", "record"));
         var chosen = records.Where(r => LetsPlaintextIn(r) && Choice(r, request, scope) != Coverage.None).ToImmutableHashSet();
+        var open = new RecordIndex(snapshot.Version);
+        var places = new List<int>();
+        foreach (var (record, index) in records.Select((r, i) => (r, i)))
+        {
+            if (!LetsPlaintextIn(record) || (chosen.Contains(record) && Choice(record, request, scope) != Coverage.Part)) continue;
+            open.Add(record);
+            places.Add(index);
+        }
+
         foreach (var (record, index) in records.Select((r, i) => (r, i)))
         {
             if (!chosen.Contains(record))
@@ -59,9 +70,8 @@ public static class RequireTlsRecipe
                 continue;
             }
             edits.Replace(record, 0, "hostssl");
-            if (records.Skip(index + 1)
-                .Any(later => LetsPlaintextIn(later) && MayOverlap(record, later)
-                    && (!chosen.Contains(later) || Choice(later, request, scope) == Coverage.Part)))
+            if (GivenUp(record, snapshot.Version)
+                .Any(given => open.Near(given).Exists(later => places[later] > index && open.Regions(later).Any(given.MayShare))))
                 edits.InsertBefore(record, Reject(record, scope));
         }
         var changes = edits.ToChanges(out var problems);
@@ -83,32 +93,20 @@ public static class RequireTlsRecipe
     }
 
     private static string Reject(HbaRecord record, RecordScope scope) =>
-        $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {RecordScope.AddressText(record)} reject";
+        $"hostnossl {scope.DatabasesOf(record)} {scope.RolesOf(record)} {HbaRecordText.Address(record.Address)} reject";
 
-    private static bool MayOverlap(HbaRecord record, HbaRecord later) =>
-        Overlap(record.Databases, later.Databases) && Overlap(record.Roles, later.Roles) && Overlap(record.Address, later.Address);
-
-    // Two networks share an address when they agree wherever both masks look.
-    private static bool Overlap(HbaAddress? one, HbaAddress? other) => one is not HbaAddress.Network a || other is not HbaAddress.Network b
-        || (a.Address.AddressFamily == b.Address.AddressFamily
-            && a.Address.GetAddressBytes().Zip(b.Address.GetAddressBytes(), (x, y) => x ^ y)
-                .Zip(a.Mask.GetAddressBytes().Zip(b.Mask.GetAddressBytes(), (x, y) => x & y)).All(bits => (bits.First & bits.Second) == 0));
-
-    private static bool Overlap(ImmutableArray<ConfToken> one, ImmutableArray<ConfToken> other) =>
-        one.Any(a => other.Any(b => a.Text == b.Text || IsWide(a) || IsWide(b)));
+    /// <summary>Whom a record no longer takes when it becomes hostssl.</summary>
+    private static IEnumerable<AccessRegion> GivenUp(HbaRecord record, PostgresVersion version) =>
+        AccessRegion.Of(record, version).Where(region => region.Transport == AccessTransport.Plaintext);
 
     /// <summary><c>file:line</c>, as the server names the file.</summary>
     private static string Place(HbaRecord record) => $"{record.FileName}:{record.LineNumber}";
-
-    private static bool IsWide(ConfToken token) =>
-        !token.Quoted && (token.Text is "all" or "sameuser" or "samerole" or "samegroup" || token.Text.StartsWith('+')
-            || token.Text.StartsWith('/'));
 
     private static Finding StillPlain(HbaRecord record) => new(
         FindingCode.HbaPlaintextRemains,
         RecordScope.IsLoopback(record) ? Severity.Info : Severity.Warning,
         $"This {HbaSpelling.Type(record.Type)} record still lets {string.Join(",", record.Roles.Select(RecordScope.Text))} in without "
-            + $"TLS from {RecordScope.AddressText(record)}.",
+            + $"TLS from {HbaRecordText.Plain(record.Address)}.",
         "Choose it too when nobody comes without TLS any more.",
         Place(record));
 }

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using PgTlsDashboard.Core.Hba.Advice;
 using PgTlsDashboard.Core.Hba.Advice.Reading;
-using PgTlsDashboard.Core.Hba.Mapping;
 using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Planning.Snapshot;
@@ -36,7 +35,7 @@ public static class SnapshotAdvice
                 : Array.Exists(listens, name => name is not "localhost"
                     && !(IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address))),
             PasswordEncryption = snapshot.Settings.GetValueOrDefault("password_encryption"),
-            Maps = snapshot.Configuration.Find(ident) is null ? null : UserMaps.Read(snapshot.Configuration, ident, snapshot.Version),
+            Maps = snapshot.Configuration.Find(ident) is null ? null : snapshot.Maps,
             Roles = snapshot.Server is { } server
                 ? [.. server.Roles.Select(role => new AdviceRole(role.Name, role.Superuser, role.Replication, role.MemberOf))]
                 : null,

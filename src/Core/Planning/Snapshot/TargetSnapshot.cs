@@ -14,6 +14,8 @@ namespace PgTlsDashboard.Core.Planning.Snapshot;
 /// <summary>What was so at one moment: the files, the server's own view, the wire.</summary>
 public sealed record TargetSnapshot
 {
+    private readonly HbaRules? _given;
+
     public required Target Target { get; init; }
 
     public required DateTimeOffset TakenAt { get; init; }
@@ -45,7 +47,15 @@ public sealed record TargetSnapshot
     /// </summary>
     public required ImmutableSortedDictionary<string, string> Settings { get; init; }
 
-    public required HbaRules Hba { get; init; }
+    /// <summary>What pg_hba.conf means: read from the configuration when it is first asked for, unless it was given.</summary>
+    public HbaRules Hba
+    {
+        get => _given ?? Rules(Configuration);
+        init => _given = value;
+    }
+
+    /// <summary>What pg_ident.conf means, read from the configuration when it is first asked for.</summary>
+    public UserMaps Maps => Access.Maps(Configuration, Target.Files, Version);
 
     /// <summary>The certificate that the server serves now; null when it serves none.</summary>
     public required Certificate? Served { get; init; }
@@ -59,15 +69,20 @@ public sealed record TargetSnapshot
 
     public bool TlsIsOn => Served is not null;
 
+    /// <summary>The parses that are made already; a copy of the snapshot shares them.</summary>
+    private AccessParses Access { get; } = new();
+
     /// <summary>What pg_hba.conf would mean if some files had other bytes.</summary>
     public HbaRules HbaWith(IEnumerable<FileChange> changes) =>
-        HbaRules.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.HbaFile), Version, HbaBuild.OfSettings(Settings));
+        Rules(ConfigurationWith(changes));
 
     /// <summary>What pg_ident.conf would mean if some files had other bytes.</summary>
     public UserMaps MapsWith(IEnumerable<FileChange> changes) =>
-        UserMaps.Read(ConfigurationWith(changes), Target.Files.OnServer(Target.Files.IdentFile), Version);
+        Access.Maps(ConfigurationWith(changes), Target.Files, Version);
 
-    internal ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
+    private HbaRules Rules(ConfigurationFiles files) => Access.Hba(files, Target.Files, Version, HbaBuild.OfSettings(Settings));
+
+    private ConfigurationFiles ConfigurationWith(IEnumerable<FileChange> changes)
     {
         var files = Configuration;
         foreach (var change in changes)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
@@ -11,12 +10,6 @@ internal sealed class AdviceReading
 {
     /// <summary>Beyond it the rest of a very large file is left unread, and nothing is said of it.</summary>
     private const int MaximumSteps = 3_000_000;
-
-    private static readonly AddressSet s_loopback = new(
-    [
-        .. AddressSet.Of(new IPAddress([127, 0, 0, 0]), new IPAddress([255, 0, 0, 0]))!.Ranges,
-        .. AddressSet.Of(IPAddress.IPv6Loopback, HbaAddressText.Mask(128, 128))!.Ranges,
-    ]);
 
     private readonly AccessBudget _budget = new(MaximumSteps);
     private readonly AccessLookup _lookup;
@@ -50,7 +43,8 @@ internal sealed class AdviceReading
     /// <summary>What comes to the record from other machines over the transport.</summary>
     public IEnumerable<AccessRegion> FromNetwork(AdviceRecord record, AccessTransport transport) => Facts.ListensOnNetwork == false
         ? []
-        : record.Reach.Where(region => region.Transport == transport && !IsLoopback(region.Addresses)).Select(WithoutLoopback);
+        : record.Reach.Where(region => region.Transport == transport && !region.Addresses.IsLoopback)
+            .Select(region => region with { Addresses = region.Addresses.WithoutLoopback() });
 
     public bool IsExposed(AdviceRecord record) =>
         FromNetwork(record, AccessTransport.Plaintext).Concat(FromNetwork(record, AccessTransport.Tls)).Any();
@@ -71,21 +65,13 @@ internal sealed class AdviceReading
         {
             if (!_budget.Spend()) return null;
             foreach (var region in these)
-                if (MayIntersect(region, other)) return true;
+                if (region.MayShare(other)) return true;
         }
 
         return false;
     }
 
     public IEnumerable<AccessRegion> Named(AdviceRecord record) => AccessRegion.Of(record.Record, Version);
-
-    internal static bool IsLoopback(AddressPart addresses) =>
-        addresses.Word is { } word ? word is "local" or "samehost" or "localhost" : s_loopback.Covers(addresses.Ranges);
-
-    private static AccessRegion WithoutLoopback(AccessRegion region) =>
-        region.Addresses.Word is null
-            ? region with { Addresses = region.Addresses with { Ranges = region.Addresses.Ranges.Minus(s_loopback) } }
-            : region;
 
     private AdviceRecord Read(HbaRecord record, int index, bool repeated)
     {
@@ -103,16 +89,5 @@ internal sealed class AdviceReading
 
         return _budget.IsSpent ? new(record, index, [], [], repeated)
             : new(record, index, reach.ToImmutable(), [.. shadowing.Select(earlier => Rules.Records[earlier])], repeated);
-    }
-
-    private static bool MayIntersect(AccessRegion one, AccessRegion other)
-    {
-        if (one.Transport != other.Transport) return false;
-        var addresses = one.Addresses.Cut(other.Addresses);
-        if (addresses.Overlap != Overlap.Share && addresses.Inside.IsEmpty) return false;
-        var roles = one.Roles.Cut(other.Roles, one.Databases);
-        if (roles.Overlap != Overlap.Share && roles.Inside.IsEmpty) return false;
-        var databases = one.Databases.Cut(other.Databases, roles.Inside);
-        return databases.Overlap == Overlap.Share || !databases.Inside.IsEmpty;
     }
 }

@@ -17,7 +17,7 @@ internal static class AdviceText
         var roles when roles.Any(role => role.IsKeyword("all")) => "Any role",
         [var role] when role.Quoted || !role.Text.StartsWith('+') => $"Role {Short(role.Text)}",
         [var role] => $"Any member of {Short(role.Text[1..])}",
-        var roles => $"Each of {Short(HbaMatch.List(roles))}",
+        var roles => $"Each of {Short(HbaRecordText.List(roles))}",
     };
 
     public static string From(HbaRecord record) => record.Address switch
@@ -26,7 +26,7 @@ internal static class AdviceText
         HbaAddress.Any => "any address",
         HbaAddress.Network { Mask: var mask } when mask.Equals(System.Net.IPAddress.Any) => "any IPv4 address",
         HbaAddress.Network { Mask: var mask } when mask.Equals(System.Net.IPAddress.IPv6Any) => "any IPv6 address",
-        var address => Short(HbaMatch.Text(address)),
+        var address => Short(HbaRecordText.Plain(address)),
     };
 
     /// <summary><c>line 3</c>, <c>lines 3 and 7</c>; a line of another file with its file's name.</summary>

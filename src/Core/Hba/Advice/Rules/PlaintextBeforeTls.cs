@@ -40,7 +40,7 @@ internal sealed class PlaintextBeforeTls : IAdviceRule
             if (reading.Ask(region with { Transport = AccessTransport.Plaintext }, later.Index) is not { } pieces) return [];
             foreach (var piece in pieces)
             {
-                if (piece is { Record: { } record, Perhaps.IsEmpty: true } && !AdviceReading.IsLoopback(piece.Region.Addresses))
+                if (piece is { Record: { } record, Perhaps.IsEmpty: true } && !piece.Region.Addresses.IsLoopback)
                     found.Add(record);
             }
         }
