@@ -70,11 +70,12 @@ internal sealed partial class EarlierJournals(string directory, ILogger<EarlierJ
         if (!File.Exists(file)) return AgentTask.Server;
         try
         {
-            var json = await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(json, JournalJson.Default.JournalRecord) is { } record
-                && s_recipesOfPgmoneta.Contains(record.Recipe) ? AgentTask.Pgmoneta : AgentTask.Server;
+            using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
+            return json.RootElement is { ValueKind: JsonValueKind.Object } record && record.TryGetProperty("recipe", out var recipe)
+                && recipe.ValueKind == JsonValueKind.String && s_recipesOfPgmoneta.Contains(recipe.GetString()!)
+                    ? AgentTask.Pgmoneta : AgentTask.Server;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (JsonException)
         {
             return AgentTask.Server;
         }
