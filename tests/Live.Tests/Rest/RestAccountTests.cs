@@ -11,10 +11,10 @@ public sealed class RestAccountTests
     private const int Nameless = 64321;
 
     // Bits of capabilities(7) in /proc/PID/status.
-    private const ulong OverAllFiles = 1UL << 1 | 1UL << 2;
+    private const ulong OverAllFiles = (1UL << 1) | (1UL << 2);
 
     [Fact]
-    public async Task A_dashboard_without_root_s_rights_over_files_does_the_whole_job()
+    public async Task A_dashboard_without_rights_over_all_files_does_the_whole_job()
     {
         // An ordinary user has no capability that could be given up.
         string[] privileges = Environment.IsPrivilegedProcess
