@@ -63,7 +63,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     [InlineData("""{"confirmWithinSeconds":300,"roles":[null]}""")]
     [InlineData("""{"confirmWithinSeconds":300,"roles":["a\u0000b"]}""")]
     [InlineData("""{"confirmWithinSeconds":300,"roles":["1","2","3","4","5","6","7","8","9","10","""
-        + """"11","12","13","14","15","16","17","18","19","20","21"]}""")]
+        + """ "11","12","13","14","15","16","17","18","19","20","21"]}""")]
     [InlineData("""{"roles":["app"]}""")]
     public async Task Terms_that_cannot_be_kept_are_400_and_nothing_is_applied(string body)
     {
