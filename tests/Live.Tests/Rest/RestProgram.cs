@@ -16,33 +16,53 @@ public sealed class RestProgram : IAsyncLifetime
     private const string Token = "0123456789abcdef0123456789abcdef01234567";
 
     private readonly ConcurrentQueue<string> _output = new();
-    private readonly string _state = PostgresFolders.Make("rest");
+    private readonly RestLaunch _launch;
+    private readonly string _folder = PostgresFolders.Make("rest");
     private readonly int _port = FreePort();
     private Process? _process;
 
-    public RestProgram() => Anonymous = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
+    public RestProgram()
+        : this(new()) { }
+
+    internal RestProgram(RestLaunch launch)
+    {
+        _launch = launch;
+        Anonymous = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}") };
+    }
 
     /// <summary>Without the token, as whoever has a bundle's link.</summary>
     public HttpClient Anonymous { get; }
+
+    public int ProcessId => _process!.Id;
+
+    public string StateDirectory => _launch.StateDirectory ?? Path.Combine(_folder, "state");
+
+    /// <summary>Beside the state, which no other account may enter.</summary>
+    public string AgentStates => Path.Combine(_folder, "agents");
+
+    /// <summary>What it printed so far.</summary>
+    public string Output => string.Join('\n', _output);
 
     public Task InitializeAsync() => StartAsync();
 
     public async Task StartAsync()
     {
-        var root = RepositoryRoot();
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var start = new ProcessStartInfo("dotnet",
-            [Path.Combine(root, "src/Server/bin", configuration, "net10.0/PgTlsDashboard.Server.dll")])
+        if (_launch.Owner is { } owner) await Command.RunAsync("chown", [$"{owner}:{owner}", _folder]);
+        string[] command =
+            [.. _launch.Privileges, "dotnet", Path.Combine(_launch.Program ?? RestCopy.Build, "PgTlsDashboard.Server.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
-            WorkingDirectory = root,
+            WorkingDirectory = _launch.Program ?? RestCopy.Root,
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}";
-        start.Environment["PGTLS_STATE_DIR"] = Path.Combine(_state, "state");
-        // Beside the state, which no other account may enter.
-        start.Environment["PGTLS_AGENT_STATE_DIR"] = Path.Combine(_state, "agents");
+        start.Environment["PGTLS_STATE_DIR"] = StateDirectory;
+        start.Environment["PGTLS_AGENT_STATE_DIR"] = AgentStates;
+        // Not in /run or /tmp, where a killed one would stay.
+        start.Environment["PGTLS_AGENT_SOCKET"] = Path.Combine(_folder, "agents.sock");
+        if (_launch.Owner is not null) start.Environment["HOME"] = _folder;
         start.Environment["PGTLS_BOOTSTRAP_TOKEN"] = Token;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
@@ -50,7 +70,7 @@ public sealed class RestProgram : IAsyncLifetime
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         await Wait.UntilAsync(async () => _process.HasExited || await ServesAsync(), "the program serves");
-        if (_process.HasExited) throw new InvalidOperationException("The program does not serve:\n" + string.Join('\n', _output));
+        if (_process.HasExited) throw new InvalidOperationException("The program does not serve:\n" + Output);
     }
 
     /// <summary>kill -9: no handler of the program runs.</summary>
@@ -82,20 +102,23 @@ public sealed class RestProgram : IAsyncLifetime
 
     /// <summary>Everything that the program printed and every file of its state that is not sealed by design.</summary>
     public IEnumerable<string> Traces() =>
-        [.. _output, .. Directory.EnumerateFiles(Path.Combine(_state, "state"), "*", SearchOption.AllDirectories).Select(ReadShared)];
+        [.. _output, .. Directory.EnumerateFiles(StateDirectory, "*", SearchOption.AllDirectories).Select(ReadShared)];
+
+    /// <summary>An orderly end.</summary>
+    public async Task StopAsync()
+    {
+        // Not SIGINT: a shell makes what it starts in the background ignore that.
+        await Command.RunAsync("kill", ["-TERM", $"{_process!.Id}"]);
+        await Wait.ForAsync(_process.WaitForExitAsync());
+    }
 
     public async Task DisposeAsync()
     {
         Anonymous.Dispose();
         if (_process is null) return;
-        if (!_process.HasExited)
-        {
-            // Not SIGINT: a shell makes what it starts in the background ignore that.
-            await Command.RunAsync("kill", ["-TERM", $"{_process.Id}"]);
-            await Wait.ForAsync(_process.WaitForExitAsync());
-        }
+        if (!_process.HasExited) await StopAsync();
         _process.Dispose();
-        PostgresFolders.Remove(_state);
+        PostgresFolders.Remove(_folder);
     }
 
     private void Keep(string? line)
@@ -121,13 +144,6 @@ public sealed class RestProgram : IAsyncLifetime
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
         return reader.ReadToEnd();
-    }
-
-    private static string RepositoryRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "PgTlsDashboard.sln"))) return folder.FullName;
-        throw new InvalidOperationException("The tests do not run below the repository.");
     }
 
     private static int FreePort()

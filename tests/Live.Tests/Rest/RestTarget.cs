@@ -16,13 +16,14 @@ internal sealed class RestTarget : IAsyncDisposable
 
     private readonly RestProgram _program;
     private readonly string _folder;
+    private string? _id;
 
-    private RestTarget(RestProgram program, PostgresServer server, string folder, string id) =>
-        (_program, Server, _folder, Id) = (program, server, folder, id);
+    private RestTarget(RestProgram program, PostgresServer server, string folder) =>
+        (_program, Server, _folder) = (program, server, folder);
 
     public PostgresServer Server { get; }
 
-    public string Id { get; }
+    public string Id => _id ?? throw new InvalidOperationException("The server was not added to the program yet.");
 
     public string Path => $"/api/v1/targets/{Id}";
 
@@ -31,6 +32,14 @@ internal sealed class RestTarget : IAsyncDisposable
     public string ConfigFile => System.IO.Path.Combine(Server.DataDirectory, "postgresql.conf");
 
     public static async Task<RestTarget> StartAsync(RestProgram program, int major)
+    {
+        var target = await PrepareAsync(program, major);
+        await target.AddAsync();
+        return target;
+    }
+
+    /// <summary>The server alone; the program does not know it yet.</summary>
+    public static async Task<RestTarget> PrepareAsync(RestProgram program, int major)
     {
         var folder = PostgresFolders.Make("etc");
         var real = System.IO.Path.Combine(folder, "access.conf");
@@ -52,9 +61,10 @@ internal sealed class RestTarget : IAsyncDisposable
         await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication "
             + $"password '{Password}'; create role app login password '{Password}'");
         await server.ExecuteAsync("alter system set maintenance_work_mem = '33MB'");
-        var added = (await program.PostAsync("/api/v1/targets", Body(server, folder))).Expect(201);
-        return new(program, server, folder, added.Text("id"));
+        return new(program, server, folder);
     }
+
+    public async Task AddAsync() => _id = (await _program.PostAsync("/api/v1/targets", Body())).Expect(201).Text("id");
 
     public static Dictionary<string, object> Body(PostgresServer server, string folder) => new(StringComparer.Ordinal)
     {
@@ -96,6 +106,21 @@ internal sealed class RestTarget : IAsyncDisposable
     }
 
     public Task<string> CertifyAsync() => ChangeAsync("server-certificate", new { names = new[] { "127.0.0.1", "localhost" } });
+
+    /// <summary>The whole job: from plaintext to mutual TLS, a client, and a proof without a failed case.</summary>
+    public async Task SecureAsync()
+    {
+        await ChangeAsync("pgmoneta-trust");
+        await CertifyAsync();
+        await ChangeAsync("require-tls");
+        await ChangeAsync("client-certificates", new { mode = "verify-full" });
+        (await _program.PostAsync($"{Path}/clients", new { role = "app" })).Expect(201);
+        var report = (await _program.PostAsync($"{Path}/verify", new { role = "app", password = Password })).Expect(200);
+        Assert.True(report["failed"].GetInt32() == 0 && report["passed"].GetInt32() > 0, report.Json.ToString());
+        var rules = await Server.QueryAsync(
+            "select type, array_to_string(options, ',') from pg_hba_file_rules where type <> 'local'");
+        Assert.All(rules, rule => Assert.Equal("hostssl clientcert=verify-full", string.Join(' ', rule)));
+    }
 
     /// <summary>Every file that the target declares, with mode, owner and bytes; links as links.</summary>
     public async Task<string> FingerprintAsync()

@@ -19,6 +19,12 @@ public sealed record PostgresOptions
 
     /// <summary>The text of pg_hba.conf; null keeps initdb's, which trusts the socket and loopback.</summary>
     public string? Hba { get; init; }
+
+    /// <summary>Where it lies and listens; null: a free folder and a free port.</summary>
+    public (string Folder, int Port)? Place { get; init; }
+
+    /// <summary>Done with the data directory before the server starts.</summary>
+    public Func<string, Task> Prepare { get; init; } = _ => Task.CompletedTask;
 }
 
 /// <summary>
@@ -62,18 +68,21 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var installation = await PostgresBinaries.FindAsync(major);
         var template = await s_templates.GetOrAdd(major, _ => new Lazy<Task<string>>(() => MakeTemplateAsync(installation))).Value;
-        var folder = PostgresFolders.Make($"pg{major}");
+        options ??= PostgresOptions.Stock;
+        var folder = options.Place is { } place ? Directory.CreateDirectory(place.Folder).FullName : PostgresFolders.Make($"pg{major}");
         await Command.RunAsync("cp", ["-a", template, Path.Combine(folder, "data")]);
         await OwnAsync(folder);
-        await ConfigureAsync(Path.Combine(folder, "data"), options ?? PostgresOptions.Stock);
+        await ConfigureAsync(Path.Combine(folder, "data"), options);
+        await options.Prepare(Path.Combine(folder, "data"));
         for (var tries = 1; ; tries++)
         {
-            var port = FreePort();
+            var port = options.Place?.Port ?? FreePort();
             try
             {
                 return new(folder, installation, port, await LaunchAsync(installation, folder, port));
             }
-            catch (IOException e) when (tries < 5 && e.Message.Contains("Address already in use", StringComparison.Ordinal))
+            catch (IOException e) when (
+                tries < 5 && options.Place is null && e.Message.Contains("Address already in use", StringComparison.Ordinal))
             {
                 // Someone took the port between the choice and the start.
             }

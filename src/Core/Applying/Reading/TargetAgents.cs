@@ -32,9 +32,21 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
             yield return (AgentTask.Pgmoneta, other);
     }
 
-    /// <summary>Whether an agent is the one that a target's server uses.</summary>
-    public static bool IsOf(AgentLink link, Target target) => (ChoiceOf(target, out _) is { } choice && IsOf(link, choice))
-        || (OwnAccountOfPgmoneta(target) is { } account && link.Account.Uid == account.Uid);
+    /// <summary>Whether an agent works for a target.</summary>
+    public static bool IsOf(AgentLink link, Target target) => TasksOf(link, target).Any();
+
+    /// <summary>What an agent does for a target.</summary>
+    public static IEnumerable<AgentTask> TasksOf(AgentLink link, Target target)
+    {
+        var pgmoneta = OwnAccountOfPgmoneta(target);
+        if (ChoiceOf(target, out _) is { } choice && IsOf(link, choice))
+        {
+            yield return AgentTask.Server;
+            if (pgmoneta is null) yield return AgentTask.Pgmoneta;
+        }
+
+        if (pgmoneta is not null && link.Account.Uid == pgmoneta.Uid) yield return AgentTask.Pgmoneta;
+    }
 
     public async Task<LoginRequest> LoginAsync(Target target, CancellationToken cancellationToken)
     {
