@@ -89,7 +89,7 @@ public sealed record NearMiss(HbaRecord Record, HbaColumn Column, string? ForCli
             if (Matches(Widen(record, column, attempt), attempt)) return column;
         return null;
 
-        bool Matches(HbaRecord candidate, HbaAttempt tried) => HbaEvaluator.Match(candidate, tried, interfaces, version).Fits == true;
+        bool Matches(HbaRecord candidate, HbaAttempt tried) => MatchWords.Of(new(candidate, version, interfaces), tried).Fits == true;
     }
 
     // The record with one column as wide as the attempt needs it.

@@ -49,6 +49,13 @@ public static class RecordMeaning
     }
 
     /// <summary>The method with its options, as the file spells them.</summary>
+    /// <summary>The columns up to the roles, a space apart: <c>hostssl all app</c>.</summary>
+    public static string WhoText(HbaRecord record) => $"{TypeText(record.Type)} {Names(record.Databases)} {Names(record.Roles)}";
+
+    /// <summary>The record on one line, a space apart: <c>hostssl all app 10.0.0.0/8 scram-sha-256</c>.</summary>
+    public static string LineText(HbaRecord record) =>
+        $"{WhoText(record)} {(record.Address is null ? "" : AddressText(record.Address) + " ")}{MethodText(record)}";
+
     public static string MethodText(HbaRecord record) => record.Method + string.Concat(record.Options.Select(o => $" {o.Shown}"));
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
