@@ -50,9 +50,9 @@ public sealed class TargetHealthTests
     [InlineData(400, Meaning.NotKnown, "set up, not proven yet")]
     [InlineData(29, Meaning.Attention, "the server certificate ends in 29 days")]
     [InlineData(0, Meaning.Broken, "the server certificate has expired")]
-    public void The_certificates_end_is_seen_a_month_before(int daysLeft, Meaning meaning, string sentence)
+    public async Task The_certificates_end_is_seen_a_month_before(int daysLeft, Meaning meaning, string sentence)
     {
-        var key = PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None).GetAwaiter().GetResult();
+        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None);
         var served = CertificateAuthority.CreateRoot("db", key, TestSnapshots.Now, TimeSpan.FromDays(500)).Certificate;
         var now = served.NotAfter.AddDays(-daysLeft);
         Assert.Equal((meaning, sentence), Of(TargetHealth.Of(TestSnapshots.Of(Mutual) with { Served = served }, null, now)));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -141,7 +142,7 @@ public sealed class UpgradeTests
             Assert.True(JsonElement.DeepEquals(field.Value, now.GetProperty(field.Name)), $"{field.Name} of {was} is another one: {now}");
     }
 
-    private static void AssertUndone(string name, IReadOnlyDictionary<string, byte[]> expected)
+    private static void AssertUndone(string name, ImmutableSortedDictionary<string, byte[]> expected)
     {
         var now = EarlierState.Now(name);
         Assert.Equal(expected.Keys, now.Keys);
