@@ -38,8 +38,8 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
         Assert.Equal("2026-11-25T09:05:00Z", body.GetProperty("until").GetString());
         Assert.Equal(["app", "repl"], body.GetProperty("roles").EnumerateArray().Select(r => r.GetString()));
         Assert.Equal(1, body.GetProperty("steps").GetArrayLength());
-        Assert.Equal(TimeSpan.FromMinutes(5), _dashboard.Setup.Terms!.Probation!.Within);
-        Assert.Equal("app repl", string.Join(' ', _dashboard.Setup.Terms.Probation.Roles));
+        Assert.Equal(TimeSpan.FromMinutes(5), _dashboard.Setup.Terms!.CommitConfirmed!.Within);
+        Assert.Equal("app repl", string.Join(' ', _dashboard.Setup.Terms.CommitConfirmed.Roles));
         Assert.False(_dashboard.Setup.Terms.Confirm);
     }
 
@@ -48,7 +48,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
     {
         _dashboard.Setup.Outcome = new ApplyOutcome.Applied(_id);
         using var answer = await ApplyAsync(new { confirm = true });
-        Assert.Null(_dashboard.Setup.Terms!.Probation);
+        Assert.Null(_dashboard.Setup.Terms!.CommitConfirmed);
         Assert.Equal(["outcome", "journalId", "because", "findings", "steps"],
             (await answer.JsonAsync()).EnumerateObject().Select(p => p.Name));
     }

@@ -5,8 +5,8 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 
 /// <summary>How a plan is to be applied.</summary>
 /// <param name="Confirm">Although the dashboard's own login, or the last superuser's, would be refused afterwards.</param>
-/// <param name="Probation">Null applies for good.</param>
-public sealed record ApplyTerms(bool Confirm = false, CommitConfirmedTerms? Probation = null)
+/// <param name="CommitConfirmed">Null applies for good.</param>
+public sealed record ApplyTerms(bool Confirm = false, CommitConfirmedTerms? CommitConfirmed = null)
 {
     public static readonly TimeSpan ShortestTime = TimeSpan.FromMinutes(1);
     public static readonly TimeSpan LongestTime = TimeSpan.FromDays(1);
@@ -15,7 +15,7 @@ public sealed record ApplyTerms(bool Confirm = false, CommitConfirmedTerms? Prob
     /// <summary>Empty when the terms can be kept; else every fault.</summary>
     public ImmutableArray<Finding> Problems()
     {
-        if (Probation is not { } commitConfirmed) return [];
+        if (CommitConfirmed is not { } commitConfirmed) return [];
         var found = ImmutableArray.CreateBuilder<Finding>();
         if (commitConfirmed.Within < ShortestTime || commitConfirmed.Within > LongestTime)
             found.Add(new(FindingCode.ProbationOutOfRange, Severity.Error,

@@ -57,7 +57,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             Files = target.Files,
             Roots = plan.Roots,
             Writes = writes.ToImmutable(),
-            Terms = terms.Probation,
+            Terms = terms.CommitConfirmed,
             Login = login.Login,
             AdminMayBeCutOff = terms.Confirm,
             ByHand = string.Join("\n", plan.Commands.Select(command => command.Command)),
