@@ -131,7 +131,15 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
 
     private static int[] ServersBelow(int pid) =>
         [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!))
-            .Where(p => Parent(p) == pid && Command(p).Contains("postgres", StringComparison.Ordinal))];
+            .Where(p => IsBelow(p, pid) && Command(p).Contains("postgres", StringComparison.Ordinal))];
+
+    // The server is a child of the agent, which is one of the program.
+    private static bool IsBelow(int process, int pid)
+    {
+        for (var above = Parent(process); above > 0; above = Parent(above))
+            if (above == pid) return true;
+        return false;
+    }
 
     private static int Parent(int pid)
     {

@@ -89,8 +89,8 @@ public sealed class FakeSetup(World world) : ISetup
                 { Steps = steps.ToImmutable() };
         }
 
-        Settle(plan, after, id, terms.Probation);
-        if (terms.Probation is { } commitConfirmed)
+        Settle(plan, after, id, terms.CommitConfirmed);
+        if (terms.CommitConfirmed is { } commitConfirmed)
             return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within,
                 commitConfirmed.Roles)
             { Steps = steps.ToImmutable() };
