@@ -102,7 +102,7 @@ internal sealed partial class AccessTour(Chromium chromium, ConcurrentDictionary
         await _visitor.Find("port").FillAsync(await LineAsync(3));
         await _visitor.Find("data-directory").FillAsync(copy);
         await _visitor.ClickAsync("submit-target");
-        await Assertions.Expect(_visitor.Page).Not.ToHaveURLAsync(new Regex("/targets/new$", RegexOptions.NonBacktracking));
+        await Wait.UntilAsync(() => !_visitor.Page.Url.EndsWith("/targets/new", StringComparison.Ordinal), "the page of db-2");
         await _visitor.GoAsync("/access");
         await Assertions.Expect(_visitor.Find("choose-db-2")).ToContainTextAsync("plaintext from");
         await _camera.LookAsync("access-choose");

@@ -141,7 +141,7 @@ internal sealed class RestTarget : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // All clusters are copies of one, and a later one may get the inode of this data directory: it would count as the same server.
-        await _program.RemoveAsync(Path);
+        await _program.RemoveAsync(Server.DataDirectory);
         await Server.DisposeAsync();
         PostgresFolders.Remove(_folder);
     }
