@@ -94,24 +94,6 @@ public sealed class RestProgram : IAsyncLifetime
         return await RestAnswer.ReadAsync(response);
     }
 
-    /// <summary>Removes every target of a data directory, or nothing where a test left the program dead.</summary>
-    public async Task RemoveAsync(string dataDirectory)
-    {
-        if (_process is not { HasExited: false }) return;
-        foreach (var target in (await GetAsync("/api/v1/targets")).Json.EnumerateArray())
-        {
-            if (target.GetProperty("dataDirectory").GetString() != dataDirectory) continue;
-            var id = target.GetProperty("id").GetString();
-            foreach (var entry in (await GetAsync($"/api/v1/journal?targetId={id}")).Json.EnumerateArray())
-            {
-                if (entry.GetProperty("state").GetString() == "onProbation")
-                    await PostAsync($"/api/v1/journal/{entry.GetProperty("id").GetString()}/rollback");
-            }
-
-            await SendAsync(HttpMethod.Delete, $"/api/v1/targets/{id}", null);
-        }
-    }
-
     /// <summary>Everything that the program printed and every file of its state that is not sealed by design.</summary>
     public IEnumerable<string> Traces() =>
         [.. _output, .. Directory.EnumerateFiles(StateDirectory, "*", SearchOption.AllDirectories).Select(ReadShared)];

@@ -140,8 +140,11 @@ internal sealed class RestTarget : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // All clusters are copies of one, and a later one may get the inode of this data directory: it would count as the same server.
-        await _program.RemoveAsync(Server.DataDirectory);
+        // All clusters are copies of one: one that got the inode of this data directory would count as the same server.
+        await Server.StopAsync();
+        var gone = System.IO.Path.Combine(PostgresFolders.Make("gone"), "data");
+        Directory.Move(Server.DataDirectory, gone);
+        foreach (var file in Directory.EnumerateFiles(gone, "*", SearchOption.AllDirectories)) File.Delete(file);
         await Server.DisposeAsync();
         PostgresFolders.Remove(_folder);
     }

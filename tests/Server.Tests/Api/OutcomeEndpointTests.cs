@@ -71,7 +71,7 @@ public sealed class OutcomeEndpointTests : IDisposable
     {
         _dashboard.Setup.Entries.Add(Some.Entry(Guid.NewGuid()) with { Findings = [Some.Trouble] });
         var entry = (await _client.GetFromJsonAsync<JsonElement>("/api/v1/journal"))[0];
-        Assert.Equal("some-trouble", entry.GetProperty("findings")[0].GetProperty("code").GetString());
+        Assert.Equal("refused", entry.GetProperty("findings")[0].GetProperty("code").GetString());
         Assert.Equal("The files are as they were before.", entry.GetProperty("sentence").GetString());
     }
 
