@@ -1,4 +1,5 @@
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.State;
@@ -33,13 +34,15 @@ public sealed record TargetHealth(Meaning Meaning, string Sentence, string NextS
         if (!snapshot.Hba.Accepted) return (Meaning.Broken, "pg_hba.conf would be refused at the next reload");
         if (snapshot.Served is { } expired && expired.NotAfter <= now) return (Meaning.Broken, "the server certificate has expired");
         if (last is { Failed: > 0 }) return (Meaning.Broken, $"{RelativeTime.Count(last.Failed, "surprise")} in the last proof");
-        if (!snapshot.TlsIsOn) return (Meaning.Attention, "TLS is off and everything travels in plaintext");
+        if (snapshot.Probe?.SslRequest == SslRequestResponse.Refused) return (Meaning.Attention, "TLS is off: the server offers none");
+        if (!snapshot.TlsIsOn) return (Meaning.NotKnown, "no certificate was seen, so that it is not known whether TLS works");
         var access = AccessSummary.Of(snapshot.Hba);
         if (access.Plaintext > 0)
             return (Meaning.Attention, $"lets {access.Sentence.Replace("plaintext from", "plaintext in from", StringComparison.Ordinal)}");
         if (snapshot.Served is { } served && RelativeTime.DaysUntil(served.NotAfter, now) < SoonDays)
             return (Meaning.Attention, $"the server certificate ends in {RelativeTime.Days(RelativeTime.DaysUntil(served.NotAfter, now))}");
-        if (last is { Proven: true }) return (Meaning.Proven, access is { MutualTls: > 0, Tls: 0 } ? "mutual TLS, proven" : "TLS, proven");
+        if (last is { Proven: true })
+            return (Meaning.Proven, access is { MutualTls: > 0, Tls: 0, Gss: 0 } ? "mutual TLS, proven" : "TLS, proven");
         return (Meaning.NotKnown, "set up, not proven yet");
     }
 

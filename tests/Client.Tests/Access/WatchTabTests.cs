@@ -31,7 +31,7 @@ public sealed class WatchTabTests : DashboardContext
         Assert.Equal(3, seen.QuerySelectorAll(Id("sighting")).Length);
         Assert.Contains("Plan it all the same", seen.TextContent, StringComparison.Ordinal);
         var empty = tab.Find("[data-testid='watched-record'][data-line='6']");
-        Assert.Contains("Nobody came without TLS through this record in 3 days (4,320 samples).", empty.TextContent,
+        Assert.Contains("Nobody was seen without TLS through this record in 3 days (4,320 samples).", empty.TextContent,
             StringComparison.Ordinal);
         Assert.Single(tab.FindAll($"{Id("watch-elsewhere")} {Id("sighting")}"));
         Assert.Contains("A session shorter than a minute", tab.Find(Id("watch-limits")).TextContent, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class WatchTabTests : DashboardContext
         var tab = Show(Fleet.Warehouse);
 
         Assert.Equal("off", State(tab));
-        Assert.DoesNotContain("Nobody came without TLS", tab.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Nobody was seen without TLS", tab.Markup, StringComparison.Ordinal);
         tab.Find(Id("watch-start")).Click();
         tab.WaitForAssertion(() => Assert.Equal("watching", State(tab)));
     }

@@ -15,7 +15,7 @@ public sealed class TargetPageTests : DashboardContext
     public void A_plaintext_target_says_so_and_leads_to_the_server_certificate()
     {
         var page = Show(Fleet.Billing);
-        Assert.Contains("everything travels in plaintext", page.Find(Id("health")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("TLS is off: the server offers none", page.Find(Id("health")).TextContent, StringComparison.Ordinal);
         Assert.EndsWith("/setup/server-certificate", page.Find(Id("continue-setup")).GetAttribute("href"), StringComparison.Ordinal);
     }
 

@@ -12,7 +12,7 @@ public sealed class WatchSentenceTests
     [Theory]
     [InlineData(0, "Nobody has looked yet.")]
     [InlineData(29, "Nobody was seen without TLS through this record, but only 29 of 60 looks got through in 1 hour.")]
-    [InlineData(30, "Nobody came without TLS through this record in 1 hour (30 samples).")]
+    [InlineData(30, "Nobody was seen without TLS through this record in 1 hour (30 samples).")]
     public void Silence_counts_only_where_most_looks_got_through(int samples, string sentence) =>
         Assert.Equal(sentence, WatchSentence.Of(Watch(samples), s_silent, s_since.AddHours(1)));
 

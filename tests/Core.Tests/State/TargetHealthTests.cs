@@ -1,5 +1,7 @@
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Snapshot;
+using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Core.State;
 using PgTlsDashboard.Core.Tests.Planning;
 using PgTlsDashboard.Core.Verify;
@@ -30,8 +32,26 @@ public sealed class TargetHealthTests
         Assert.Equal((Meaning.Attention, "lets plaintext in from 10.0.0.0/8"),
             Of(TargetHealth.Of(plain, Report(CaseResult.Passed), TestSnapshots.Now)));
         Assert.Equal(SetupSteps.AccessRules, Health(plain).NextStep);
-        Assert.Equal((Meaning.Attention, "TLS is off and everything travels in plaintext"),
-            Of(Health(TestSnapshots.Of(Mutual, tls: false))));
+    }
+
+    [Theory]
+    [InlineData(SslRequestResponse.Refused, Meaning.Attention, "TLS is off: the server offers none")]
+    [InlineData(SslRequestResponse.Accepted, Meaning.NotKnown, "no certificate was seen, so that it is not known whether TLS works")]
+    [InlineData(SslRequestResponse.TimedOut, Meaning.NotKnown, "no certificate was seen, so that it is not known whether TLS works")]
+    public void Tls_is_off_only_where_the_server_said_so(SslRequestResponse answer, Meaning meaning, string sentence)
+    {
+        var probe = new ProbeReport
+        {
+            Request = new() { Host = "h", Port = 5432 },
+            At = TestSnapshots.Now,
+            Reachable = true,
+            SslRequest = answer,
+            ConnectElapsed = TimeSpan.Zero,
+            NegotiateElapsed = TimeSpan.Zero,
+            HandshakeElapsed = TimeSpan.Zero,
+            Findings = [],
+        };
+        Assert.Equal((meaning, sentence), Of(Health(TestSnapshots.Of(Mutual, tls: false) with { Probe = probe })));
     }
 
     [Fact]

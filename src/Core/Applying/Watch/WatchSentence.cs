@@ -18,7 +18,7 @@ public static class WatchSentence
         if (watch.Samples < due / 2)
             return $"Nobody was seen without TLS through this record, "
                 + $"but only {watch.Samples} of {RelativeTime.Count(due, "look")} got through in {Length(now - watch.Since)}.";
-        return $"Nobody came without TLS through this "
+        return $"Nobody was seen without TLS through this "
             + $"record in {Length(now - watch.Since)} ({RelativeTime.Count(watch.Samples, "sample")}).";
     }
 

@@ -11,6 +11,8 @@ namespace PgTlsDashboard.Core.Planning.Snapshot;
 /// </summary>
 internal sealed class AccessParses
 {
+    private const int Most = 8;
+
     private readonly Lock _lock = new();
     private readonly List<Parse<HbaRules>> _hba = [];
     private readonly List<Parse<UserMaps>> _maps = [];
@@ -36,6 +38,8 @@ internal sealed class AccessParses
             var byPath = new FilesByPath(files);
             var same = known.Find(parse => parse.Terms == terms && answers(parse.Result)?.AreGivenBy(byPath) == true);
             var result = same is null ? read() : same.Result;
+            // The first is the snapshot's own; of the changes that are tried the last ones are kept.
+            if (known.Count == Most) known.RemoveAt(1);
             known.Add(new(files, terms, result));
             return result;
         }
