@@ -126,7 +126,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
             await Assertions.Expect(entry.GetByTestId("undo")).ToHaveCountAsync(0);
         }
         await visitor.GoAsync("/");
-        await Assertions.Expect(visitor.Find("sentence")).ToContainTextAsync("plaintext");
+        await Assertions.Expect(visitor.Find("sentence")).ToContainTextAsync("TLS is off");
     }
 
     private static int[] ServersBelow(int pid) =>

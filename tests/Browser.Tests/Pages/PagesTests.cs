@@ -13,7 +13,8 @@ public sealed class PagesTests(PagesTour tour) : IClassFixture<PagesTour>
     [
         "signed-out", "sign-in", "spent-link", "unknown-address", "reconnecting",
         "empty-overview", "empty-targets", "empty-clients", "empty-history", "empty-probe", "empty-settings", "empty-access",
-        "new-target", "new-target-wrong-paths", "new-target-wrong-password", "probe-silent", "probe-unreachable",
+        "new-target", "new-target-wrong-paths", "new-target-wrong-password", "edit-target", "edit-target-wrong-path",
+        "probe-silent", "probe-unreachable",
         "editor", "editor-wrong", "editor-review",
         "plaintext-overview", "plaintext-targets", "plaintext-target", "inspect", "verify-before",
         "pgmoneta-trust", "server-certificate-diff", "server-certificate-by-hand", "server-certificate-access", "apply-rolled-back",

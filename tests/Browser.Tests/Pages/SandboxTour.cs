@@ -23,6 +23,7 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         _camera = new(_visitor.Page, album);
         await PlaintextAsync();
         await WrongPasswordAsync();
+        await EditTargetAsync();
         await EditorAsync();
         await ServerCertificateAsync();
         await AccessRulesAsync();
@@ -59,6 +60,15 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
         await _visitor.ClickAsync("submit-target");
         await _visitor.SeesAsync("error-adminConnection");
         await _camera.LookAsync("new-target-wrong-password");
+    }
+
+    private async Task EditTargetAsync()
+    {
+        await ShowAsync($"{_target}/edit", "save-target", "edit-target");
+        await _visitor.Find("data-directory").FillAsync("/nowhere");
+        await _visitor.ClickAsync("save-target");
+        await _visitor.SeesAsync("error-dataDirectory");
+        await _camera.LookAsync("edit-target-wrong-path");
     }
 
     // Nothing is applied: what was edited is undone before the page is left.
