@@ -1,6 +1,11 @@
 using Nerdbank.MessagePack;
 using Nerdbank.Streams;
+using PolyType;
 using StreamJsonRpc;
+
+// Reached from the shape of IProgress<T>, and never sent: its properties lead on to threads, cultures and a second serializer, a quarter of
+// the native agent.
+[assembly: TypeShapeExtension(typeof(JsonRpc), Kind = TypeShapeKind.None)]
 
 namespace PgTlsDashboard.Core.Agents;
 

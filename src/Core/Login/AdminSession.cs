@@ -142,7 +142,8 @@ public sealed class AdminSession : IAsyncDisposable
         NpgsqlDataSource? source = null;
         try
         {
-            var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+            var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+            builder.EnableTransportSecurity();
             builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
             if (tls is not null) builder.UseSslClientAuthenticationOptionsCallback(tls.Configure);
             source = builder.Build();

@@ -13,9 +13,10 @@ internal static class SandboxRoles
     {
         var passwords = ImmutableDictionary.CreateRange(
             StringComparer.Ordinal, ((string[])["repl", "app"]).Select(role => KeyValuePair.Create(role, NewPassword())));
-        var connection = new NpgsqlConnection(adminConnection);
-        await using var _ = connection.ConfigureAwait(false);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var source = new NpgsqlSlimDataSourceBuilder(adminConnection).Build();
+        await using var _ = source.ConfigureAwait(false);
+        var connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var __ = connection.ConfigureAwait(false);
         // CREATE ROLE takes no parameters; a password here is hexadecimal and needs no quoting.
         string[] statements =
         [
@@ -27,7 +28,7 @@ internal static class SandboxRoles
         foreach (var statement in statements)
         {
             var command = new NpgsqlCommand(statement, connection);
-            await using var __ = command.ConfigureAwait(false);
+            await using var ___ = command.ConfigureAwait(false);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
         return passwords;
