@@ -1,5 +1,5 @@
 """The measurements of agent.sh."""
-import hashlib, json, os, pathlib, socket, statistics, subprocess, sys, time, urllib.request
+import base64, hashlib, json, os, pathlib, socket, statistics, subprocess, sys, time, urllib.error, urllib.request
 
 WORK, RUNS = pathlib.Path(sys.argv[1]), int(sys.argv[2])
 TOKEN = hashlib.sha256(os.urandom(32)).hexdigest()
@@ -42,8 +42,11 @@ class Dashboard:
     def ask(self, path, body=None):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}/api/v1/{path}", None if body is None else json.dumps(body).encode(),
                                          {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"})
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            sys.exit(f"{self.name}: {path}: {error.code} {error.read().decode()}")
 
     def add(self):
         for _ in range(600):
@@ -67,7 +70,7 @@ class Dashboard:
         old = hba.read_bytes()
         text = old.decode().split("# turn")[0] + f"# turn {number}\n"
         plan = self.timed("plan", f"targets/{self.target}/plans", {"recipe": "access-rules", "options": {"files": [
-            {"path": str(hba), "baseSha256": hashlib.sha256(old).hexdigest(), "content": text}]}})
+            {"path": str(hba), "baseSha256": hashlib.sha256(old).hexdigest(), "content": base64.b64encode(text.encode()).decode()}]}})
         outcome = self.timed("apply", f"plans/{plan['id']}/apply", {})["outcome"]
         if outcome != "applied":
             sys.exit(f"{self.name}: {outcome}")
@@ -114,8 +117,9 @@ try:
         print(f"{what}: " + ", ".join(f"{dashboard.name} {median:.0f} ms" for dashboard, median in zip(dashboards, medians))
               + (f", ratio {medians[0] / medians[1]:.2f}" if len(medians) > 1 else ""))
     this = dashboards[0]
-    print(f"dashboard after {RUNS} turns: {resident(this.process.pid):.0f} MB; its child: "
-          + ", ".join(f"{resident(child):.0f} MB" for child in children(this.process.pid)))
+    for dashboard in dashboards:
+        print(f"{dashboard.name}, after {RUNS} turns: {resident(dashboard.process.pid):.0f} MB"
+              + "".join(f", its child {resident(child):.0f} MB" for child in children(dashboard.process.pid)))
     size = (WORK / "native/pgtls-agent").stat().st_size
     memory = idle_native(this)
     print(f"native agent: {size / 1e6:.1f} MB on disk (less than {MOST_BYTES / 1e6:.0f}), {memory:.1f} MB resident when idle (less than {MOST_MEMORY:.0f})")

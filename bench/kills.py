@@ -1,5 +1,5 @@
 """The loop of kills.sh: one apply, one SIGKILL, one look at what is left; again."""
-import hashlib, json, os, pathlib, random, signal, socket, subprocess, sys, threading, time, urllib.error, urllib.request
+import base64, hashlib, json, os, pathlib, random, signal, socket, subprocess, sys, threading, time, urllib.error, urllib.request
 
 WORK, PORT, KILLS, SEED = pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
 DATA, TOKEN = WORK / "data", hashlib.sha256(os.urandom(32)).hexdigest()
@@ -85,7 +85,7 @@ def main():
             old = hba.read_bytes()
             new = first + f"# kill {kill}\n".encode()
             plan = dashboard.ask(f"targets/{target}/plans", {"recipe": "access-rules", "options": {"files": [
-                {"path": str(hba), "baseSha256": hashlib.sha256(old).hexdigest(), "content": new.decode()}]}})
+                {"path": str(hba), "baseSha256": hashlib.sha256(old).hexdigest(), "content": base64.b64encode(new).decode()}]}})
             answer = {}
 
             def apply():

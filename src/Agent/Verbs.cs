@@ -19,6 +19,7 @@ internal static class Verbs
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using var memory = new IdleMemory();
         try
         {
             switch (args)
