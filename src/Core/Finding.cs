@@ -18,6 +18,6 @@ public enum Severity
 /// <param name="At">Where: <c>pg_hba.conf:12</c>, a setting's name, or a host; null when it has no place.</param>
 public sealed record Finding(FindingCode Code, Severity Severity, string Message, string? Remedy = null, string? At = null)
 {
-    /// <summary>The command of a shell that the remedy speaks of, quoted; null when there is none.</summary>
+    /// <summary>The command of a shell that the remedy speaks of, quoted; null when there is not one.</summary>
     public string? Command { get; init; }
 }

@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Client.Fakes;
 
-/// <summary>Certificates by their facts alone; the bytes are none that a parser would take.</summary>
+/// <summary>Certificates by their facts alone; no parser would accept the bytes.</summary>
 public static class Certificates
 {
     public static Certificate Server(string host, DateTimeOffset notBefore, int days, params string[] names) =>

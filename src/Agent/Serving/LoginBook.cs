@@ -17,7 +17,7 @@ internal sealed class LoginBook
     /// <summary>The session of an apply can reload when the new rules reject every new login.</summary>
     public void Hold(Guid entryId, IServerControl session) => _sessions[entryId] = session;
 
-    /// <summary>The session that was held for an entry, for who settles it; null when there is none.</summary>
+    /// <summary>The session that was held for an entry, for who settles it; null when there is not one.</summary>
     public IServerControl? Take(Guid entryId) => _sessions.TryRemove(entryId, out var session) ? session : null;
 
     public IEnumerable<IServerControl> TakeAll() => _sessions.Keys.Select(Take).OfType<IServerControl>();

@@ -20,6 +20,7 @@ internal static class WriteCheck
     private const int LongestPath = 4096;
     private static readonly TimeSpan s_longestTerms = TimeSpan.FromDays(1);
     private static readonly ImmutableArray<string> s_material = [".crt", ".pem", ".crl"];
+    private const string NotConfiguration = "it is declared as configuration and is another kind of file";
     private const UnixFileMode Everybody = (UnixFileMode)0b110_100_100;
 
     public static ImmutableArray<Finding> Problems(WriteRequest request)
@@ -29,14 +30,14 @@ internal static class WriteCheck
             || request.Roots.IsDefaultOrEmpty || request.Writes.Any(write => write is null) || request.Roots.Any(root => root is null))
             return [Invalid("a part of it is missing")];
         if (request.Writes.Length > MostWrites) return [Invalid($"it has {request.Writes.Length} files")];
-        if (!AreWhole(request.Files) || request.Writes.Any(write => !IsPath(write.Path))) return [Invalid("a path is none")];
+        if (!AreWhole(request.Files) || request.Writes.Any(write => !IsPath(write.Path))) return [Invalid("a path is not valid")];
         if (request.Terms is { } terms
             && (terms.Within <= TimeSpan.Zero || terms.Within > s_longestTerms || terms.Roles.IsDefault
                 || terms.Roles.Any(role => role is null)))
-            return [Invalid("its time to confirm is none")];
+            return [Invalid("its time to confirm is not valid")];
         if (new[] { request.Recipe, request.Title, request.ByHand }.Any(text => text is null || text.Length > LongestText))
             return [Invalid("a text is missing or too long")];
-        if (ConfigurationPaths.Unlike(request.Files) is { } unlike) return [Unlike(unlike, "it is declared as configuration and is none")];
+        if (ConfigurationPaths.Unlike(request.Files) is { } unlike) return [Unlike(unlike, NotConfiguration)];
         var declared = TargetRoots.Of(request.Files);
         return [.. request.Roots.Where(root => !declared.Contains(root.Path, StringComparer.Ordinal)).Select(root => Outside(root.Path))];
     }
@@ -51,8 +52,8 @@ internal static class WriteCheck
     /// <summary>An entry of an earlier journal restores and removes files, as a plan does: the same kinds, at the same places.</summary>
     public static Finding? Problem(JournalRecord record, TargetFiles server)
     {
-        if (!AreWhole(server)) return Invalid("a path is none");
-        if (ConfigurationPaths.Unlike(server) is { } unlike) return Unlike(unlike, "it is declared as configuration and is none");
+        if (!AreWhole(server)) return Invalid("a path is not valid");
+        if (ConfigurationPaths.Unlike(server) is { } unlike) return Unlike(unlike, NotConfiguration);
         var declared = new DeclaredPaths(TargetRoots.Of(server));
         var configuration = new Lazy<ImmutableHashSet<string>>(() => ConfigurationPaths.Of(server));
         foreach (var file in record.Files)
@@ -84,7 +85,7 @@ internal static class WriteCheck
             && (path == files.ConfigFile || path == files.HbaFile || path == files.IdentFile || path == files.PgmonetaConf);
         if (change.Kind == ChangeKind.Modify)
         {
-            return !isDeclared && !configuration.Value.Contains(path) ? Unlike(path, "it is none of the server's configuration files")
+            return !isDeclared && !configuration.Value.Contains(path) ? Unlike(path, "it is not one of the server's configuration files")
                 : Widens(change) ? Unlike(path, "others could write it afterwards") : null;
         }
 

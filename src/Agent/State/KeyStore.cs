@@ -36,7 +36,7 @@ internal sealed class KeyStore(string directory, TimeProvider time)
         return new KeyOutcome.Made(Sign(first, request.CommonName));
     }
 
-    /// <summary>The key's file content, PKCS #8 PEM; null when there is none under that id. The caller clears it.</summary>
+    /// <summary>The key's file content, PKCS #8 PEM; null when no key has that id. The caller clears it.</summary>
     public byte[]? Read(Guid id)
     {
         try

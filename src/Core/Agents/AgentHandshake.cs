@@ -5,7 +5,7 @@ namespace PgTlsDashboard.Core.Agents;
 /// <summary>Makes a link of a line: the contract on top of it, and the first words of both sides.</summary>
 internal static class AgentHandshake
 {
-    /// <param name="owner">Is disposed with the link, and when there is none.</param>
+    /// <param name="owner">Is disposed with the link, and when there is not one.</param>
     /// <exception cref="AgentException">The other side is silent, is no agent, or is one of another account.</exception>
     public static async Task<AgentLink> OpenAsync(
         Stream line, AgentKind kind, AgentAccount account, IAsyncDisposable owner, string version, TimeSpan within, TimeProvider time,

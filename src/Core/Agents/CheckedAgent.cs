@@ -134,7 +134,7 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         return problem(answer) is { } what ? throw new AgentException(AgentFindings.Unsound(Account, what)) : answer;
     }
 
-    /// <summary>Steps that are none are left out, and so are those beyond what an apply has.</summary>
+    /// <summary>Unsound steps are left out, and so are those beyond what an apply has.</summary>
     private sealed class SoundSteps(IProgress<ApplyStep> progress) : IProgress<ApplyStep>
     {
         private int _left = ReadingCheck.MostFindings;

@@ -7,7 +7,7 @@ public interface IAgentStarter
 {
     bool MayStart(AgentAccount account);
 
-    /// <exception cref="AgentException">It could not be started, or is none.</exception>
+    /// <exception cref="AgentException">It could not be started, or is not an agent.</exception>
     Task<AgentLink> StartAsync(AgentAccount account, CancellationToken cancellationToken);
 }
 

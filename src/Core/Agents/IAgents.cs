@@ -20,7 +20,7 @@ public abstract record AgentSearch
 /// <summary>The agents that this dashboard can reach: it starts a child at the first need, and starts it again when it ended.</summary>
 public interface IAgents : IAsyncDisposable
 {
-    /// <param name="path">What the agent is needed for, for the sentence that says why there is none.</param>
+    /// <param name="path">What the agent is needed for, for the sentence that says why there is not one.</param>
     Task<AgentSearch> FindAsync(AgentChoice choice, string path, CancellationToken cancellationToken);
 
     /// <summary>The agent that there is now; null when none is connected. Starts nothing.</summary>

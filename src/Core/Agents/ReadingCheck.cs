@@ -75,7 +75,7 @@ internal static class ReadingCheck
         };
     }
 
-    public static string? Problem(ApplyStep? step) => step is null ? "a step that is none" : Text(step.Name) ?? Text(step.Text);
+    public static string? Problem(ApplyStep? step) => step is null ? "an unsound step" : Text(step.Name) ?? Text(step.Text);
 
     public static string? Problem(KeyOutcome? outcome) => outcome switch
     {
@@ -106,7 +106,7 @@ internal static class ReadingCheck
     public static string? Problem(JournalEntry? entry) =>
         entry is null || entry.Files.IsDefault || entry.Roles.IsDefault
             || entry.Files.Any(file => file?.Path is null || file.AfterHash is null) || !Enum.IsDefined(entry.State)
-            ? "an entry that is none"
+            ? "an unsound entry"
             : Text(entry.Title) ?? Text(entry.Recipe) ?? Text(entry.Because ?? "") ?? Text(entry.Command ?? "") ?? Names(entry.Roles)
                 ?? Problem(entry.Findings);
 
@@ -123,7 +123,7 @@ internal static class ReadingCheck
 
     private static string? Problem(FileReading file) =>
         Path(file.Path)
-        ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? $"a file whose size or hash is none" : null);
+        ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? "a file whose size or hash is not valid" : null);
 
     private static bool IsSound(Finding finding) => finding.Code is { Text.Length: > 0 } code && Text(code.Text) is null
         && Text(finding.Message) is null && finding.Message.Length > 0
@@ -137,7 +137,7 @@ internal static class ReadingCheck
     private static string? Path(string? path) =>
         path is null ? "a path is missing"
         : path.Length > LongestPath || !path.StartsWith('/')
-            || path.Contains('\0', StringComparison.Ordinal) ? "a path that is none" : null;
+            || path.Contains('\0', StringComparison.Ordinal) ? "an invalid path" : null;
 
     private static string? Text(string? text) =>
         text is null ? "a text is missing" : text.Length > LongestText ? "a text beyond the limit" : null;

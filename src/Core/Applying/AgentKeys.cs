@@ -32,7 +32,7 @@ internal sealed record AgentKeyHandle(AgentLink Link, Guid Id, byte[] Request, s
 /// <summary>Keys that the agents of a target make: the dashboard sees a request, never a key.</summary>
 internal sealed class AgentKeys(TargetAgents agents)
 {
-    /// <summary>A key, or why there is none.</summary>
+    /// <summary>A key, or why there is not one.</summary>
     public async Task<(AgentKeyHandle? Key, Finding? Problem)> MakeAsync(
         Target target, KeyAlgorithm algorithm, string commonName, bool pgmoneta, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode FieldMissing = new("field-missing", "The field is missing.");
     public static readonly FindingCode FieldOutOfRange = new("field-out-of-range", "The field's number is too small or too large.");
     public static readonly FindingCode FieldTooLong = new("field-too-long", "The field's text is too long.");
-    public static readonly FindingCode FieldUnknownValue = new("field-unknown-value", "The field has none of the values that it takes.");
+    public static readonly FindingCode FieldUnknownValue = new("field-unknown-value", "The field has an unknown value.");
     public static readonly FindingCode FileInvalid = new(
         "file-invalid", "A file of the request has no content, or a name that no file can have.");
     public static readonly FindingCode FilesTooLarge = new("files-too-large", "The request's files are too large.");

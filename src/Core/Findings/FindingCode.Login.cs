@@ -24,7 +24,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode FileUnreadable = new("file-unreadable", "A file of the admin connection cannot be read.");
     public static readonly FindingCode HungUp = new("hung-up", "The server closed the connection without an error.");
     public static readonly FindingCode NoUser = new("no-user", "The admin connection names no role.");
-    public static readonly FindingCode PasswordNeeded = new("password-needed", "The server asks for a password, and there is none.");
+    public static readonly FindingCode PasswordNeeded = new("password-needed", "The server asks for a password, and none is given.");
     public static readonly FindingCode ReloadUnseen = new("reload-unseen", "The server did not reload within the time.");
     public static readonly FindingCode RootFileEmpty = new(
         "root-file-empty", "The root certificate file of the admin connection has no certificate.");

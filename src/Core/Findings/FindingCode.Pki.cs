@@ -28,7 +28,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode RoleEmpty = new("role-empty", "The role's name is empty.");
     public static readonly FindingCode RoleMalformed = new("role-malformed", "The role's name is not valid Unicode.");
     public static readonly FindingCode RoleTooLong = new("role-too-long", "The role's name is longer than PostgreSQL allows.");
-    public static readonly FindingCode SanAddress = new("san-address", "The name looks like an IP address and is none.");
+    public static readonly FindingCode SanAddress = new("san-address", "The name looks like an IP address and is not one.");
     public static readonly FindingCode SanBrackets = new("san-brackets", "The IPv6 address has the brackets of a URL.");
     public static readonly FindingCode SanCharacter = new("san-character", "The name has a character that host names do not have.");
     public static readonly FindingCode SanEmpty = new("san-empty", "The name is empty.");

@@ -106,7 +106,7 @@ internal static partial class Posix
     internal static partial int Lock(SafeFileHandle file, int operation);
 
     /// <summary>
-    /// The account of a Unix-domain socket's peer, by the kernel's word (SO_PEERCRED, unix(7)); null when it is no such socket.
+    /// The account of a Unix-domain socket's peer, as the kernel reports it (SO_PEERCRED, unix(7)); null for any other socket.
     /// </summary>
     internal static (int Uid, int Gid)? PeerOf(Socket socket)
     {

@@ -10,7 +10,7 @@ internal sealed record PostmasterFile(int ProcessId, string DataDirectory, int P
     private const int Largest = 16 * 1024;
     private const int Lines = 5;
 
-    /// <summary>Null when it is not there or is none.</summary>
+    /// <summary>Null when it is not there or is not one.</summary>
     public static PostmasterFile? Read(string dataDirectory)
     {
         if (FileReader.ReadSmall(Path.Combine(dataDirectory, "postmaster.pid"), Largest) is not { } bytes) return null;

@@ -14,7 +14,7 @@ internal sealed class ReadingBudget
     private long _bytes = MostBytes;
     private int _lines = MostLines;
 
-    /// <summary>The first file that went beyond a limit; null while there was none.</summary>
+    /// <summary>The first file that went beyond a limit; null before that.</summary>
     public string? Beyond { get; private set; }
 
     public long BytesLeft => _bytes;

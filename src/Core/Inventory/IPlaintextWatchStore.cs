@@ -12,7 +12,7 @@ public interface IPlaintextWatchStore
     /// <summary>Begins afresh: earlier sessions of the target are forgotten.</summary>
     Task StartAsync(Guid targetId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Ends the watch and forgets what it saw; false when there was none.</summary>
+    /// <summary>Ends the watch and forgets what it saw; false when no watch ran.</summary>
     Task<bool> StopAsync(Guid targetId, CancellationToken cancellationToken);
 
     /// <summary>

@@ -13,7 +13,7 @@ internal static class ServerVerdict
             if (rule.Error is not null || rule.Type is null)
                 findings.Add(new(FindingCode.HbaRejected, Severity.Error,
                     $"The server refuses a record of pg_hba.conf: {rule.Error ?? "it names no reason"}.",
-                    "The old rules stay in force until the record is mended.", $"{rule.FileName}:{rule.LineNumber}"));
+                    "The old rules stay in force until the record is fixed.", $"{rule.FileName}:{rule.LineNumber}"));
         foreach (var row in view.FileSettings ?? [])
         {
             if (row.Error is null) continue;
@@ -24,7 +24,7 @@ internal static class ServerVerdict
                     "Restart the server when it suits.", name));
             else
                 findings.Add(new(FindingCode.ConfRejected, Severity.Error, $"The server refuses {name}: {row.Error}.",
-                    "The old settings stay in force until the line is mended.", $"{row.FileName}:{row.LineNumber}"));
+                    "The old settings stay in force until the line is fixed.", $"{row.FileName}:{row.LineNumber}"));
         }
         foreach (var setting in view.Settings.Values.Where(s => s.PendingRestart))
             if (!findings.Any(f => f.At == setting.Name))

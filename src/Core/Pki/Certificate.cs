@@ -22,7 +22,7 @@ public sealed record Certificate
     /// <summary>RFC 2253 text, for example <c>CN=repl</c>.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The first CN of the subject, which PostgreSQL compares with the role; null when there is none.</summary>
+    /// <summary>The first CN of the subject, which PostgreSQL compares with the role; null when there is not one.</summary>
     public required string? CommonName { get; init; }
 
     public required string Issuer { get; init; }
@@ -51,10 +51,10 @@ public sealed record Certificate
     /// <summary>Dotted OIDs; empty when the extension is absent, which allows every use.</summary>
     public required ImmutableArray<string> ExtendedKeyUsages { get; init; }
 
-    /// <summary>Reads one DER certificate; null with a finding when it is none.</summary>
+    /// <summary>Reads one DER certificate; null with a finding when it is not one.</summary>
     public static Certificate? FromDer(ReadOnlySpan<byte> der, out Finding? problem) => FromDer(der, null, out problem);
 
-    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are none, 20 at most.</summary>
+    /// <summary>Reads every certificate of a PEM file in order; findings for the blocks that are not certificates, 20 at most.</summary>
     public static ImmutableArray<Certificate> FromPem(ReadOnlySpan<byte> pem, out ImmutableArray<Finding> problems)
     {
         var certificates = ImmutableArray.CreateBuilder<Certificate>();

@@ -22,7 +22,7 @@ internal sealed record DistinguishedName(string Text, string? CommonName)
     }
 
     /// <summary>Reads the next element as a Name.</summary>
-    /// <exception cref="AsnContentException">It is none.</exception>
+    /// <exception cref="AsnContentException">It is not a distinguished name.</exception>
     public static DistinguishedName Read(AsnReader reader)
     {
         string? commonName = null;

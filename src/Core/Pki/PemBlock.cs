@@ -16,7 +16,7 @@ internal readonly record struct PemBlock(string Label, Range Body)
 
     private static ReadOnlySpan<byte> Dashes => "-----"u8;
 
-    /// <summary>The next whole block at or behind a position, which moves behind it; null when there is none.</summary>
+    /// <summary>The next whole block at or behind a position, which moves behind it; null when there is not one.</summary>
     public static PemBlock? Next(ReadOnlySpan<byte> text, ref int position)
     {
         while (text[position..].IndexOf(Begin) is var offset && offset >= 0)
@@ -39,7 +39,7 @@ internal readonly record struct PemBlock(string Label, Range Body)
         return null;
     }
 
-    /// <summary>The bytes behind the Base64; null when it is none.</summary>
+    /// <summary>The bytes behind the Base64; null when it is not Base64.</summary>
     public byte[]? Decode(ReadOnlySpan<byte> text)
     {
         var source = text[Body];

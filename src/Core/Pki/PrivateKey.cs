@@ -73,7 +73,7 @@ public sealed class PrivateKey : IDisposable
     }
 
     /// <summary>Reads an unencrypted PKCS #8 structure, PEM.</summary>
-    /// <exception cref="CryptographicException">It is none, or one that <see cref="FromPkcs8"/> refuses.</exception>
+    /// <exception cref="CryptographicException">It is not a key, or one that <see cref="FromPkcs8"/> refuses.</exception>
     public static PrivateKey FromPkcs8Pem(ReadOnlySpan<byte> pem)
     {
         var position = 0;

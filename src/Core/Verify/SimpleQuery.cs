@@ -5,7 +5,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Verify;
 
-/// <summary>The first row of an answer by column name, or why there is none.</summary>
+/// <summary>The first row of an answer by column name, or why there is not one.</summary>
 internal sealed record SimpleRow(ImmutableDictionary<string, string?> Values, string? Problem)
 {
     public string? this[string column] => Values.GetValueOrDefault(column);

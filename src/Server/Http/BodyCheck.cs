@@ -40,7 +40,7 @@ internal sealed class BodyCheck
         if (value is null) return allowed[0];
         foreach (var word in allowed)
             if (word.Equals(value, StringComparison.OrdinalIgnoreCase)) return word;
-        Fail(FindingCode.FieldUnknownValue, field, $"`{field}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
+        Fail(FindingCode.FieldUnknownValue, field, $"`{field}` has an unknown value.", $"It takes {string.Join(", ", allowed)}.");
         return allowed[0];
     }
 }

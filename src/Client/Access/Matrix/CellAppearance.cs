@@ -42,7 +42,7 @@ public sealed record CellAppearance(string Word, string Icon, Meaning? Meaning)
         return new(WordOf(cell.Class), IconOf(cell.Class), CellMeaning.Of(cell, network));
     }
 
-    /// <summary>What stands below the word: the method, or why there is none.</summary>
+    /// <summary>What stands below the word: the method, or why there is not one.</summary>
     public static string Detail(AccessCell cell) => CellMeaning.Deciding(cell).Verdict switch
     {
         HbaVerdict.Matched { Record.Method: "reject" } => "reject",

@@ -10,7 +10,7 @@ public interface IVerification
     Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress,
         CancellationToken cancellationToken);
 
-    /// <summary>The last run's report of a target since start; null when there was none, or when its files were changed since.</summary>
+    /// <summary>The last run's report of a target since start; null before the first one, and when its files were changed since.</summary>
     VerifyReport? Last(Guid targetId);
 
     /// <summary>Whether the program knows the role's password itself (the sandbox).</summary>

@@ -16,7 +16,7 @@ internal sealed record StoredEntry(string Path, Guid TargetId, Guid Id, long Seq
 
     internal static string InPlaceName(int index) => string.Create(CultureInfo.InvariantCulture, $"{index}.after");
 
-    /// <summary>Reads an entry's folder; null when the folder is none.</summary>
+    /// <summary>Reads an entry's folder; null when the folder is not an entry.</summary>
     internal static StoredEntry? Read(string folder, Guid targetId)
     {
         if (!TryParseName(System.IO.Path.GetFileName(folder), out var sequence, out var id))

@@ -5,7 +5,7 @@ internal static class ColumnAlignment
 {
     private const int TabWidth = 8;
 
-    /// <param name="next">Where the field behind begins; the same as <paramref name="end"/> when there is none.</param>
+    /// <param name="next">Where the field behind begins; the same as <paramref name="end"/> when there is not one.</param>
     public static byte[] Replace(ReadOnlySpan<byte> bytes, int start, int end, int next, ReadOnlySpan<byte> text)
     {
         var gap = bytes[end..next];

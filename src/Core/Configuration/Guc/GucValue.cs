@@ -44,7 +44,7 @@ internal static class GucValue
             && (words.Length == 1 || GucText.Fold(word) is not ("on" or "off" or "true" or "false" or "yes" or "no" or "1" or "0")));
     }
 
-    /// <summary>A number in the setting's own unit; null for what is none.</summary>
+    /// <summary>A number in the setting's own unit; null for what is not a number.</summary>
     private static double? ReadNumber(string value, bool isInteger, string baseUnit)
     {
         var text = value.AsSpan().TrimStart(Spaces);

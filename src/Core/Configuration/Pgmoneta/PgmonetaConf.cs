@@ -34,7 +34,7 @@ public sealed record PgmonetaConf
     /// </summary>
     public static Finding? Problem(string value) => PgmonetaValue.Problem(value);
 
-    /// <summary>The value that the last such line of the section gives, without quotes around it; null when there is none.</summary>
+    /// <summary>The value that the last such line of the section gives, without quotes around it; null when there is not one.</summary>
     public string? Find(string section, string key)
     {
         if (LastAssignment(section, key) is not { } line) return null;

@@ -60,8 +60,8 @@ internal static class MatchWords
             HbaAddress.Network network when network.Address.AddressFamily != client.AddressFamily =>
                 $"{from} is not of the family of {HbaRecordText.Plain(network)}",
             HbaAddress.Network network => $"{from} is not in {HbaRecordText.Plain(network)}",
-            HbaAddress.SameHost => $"{from} is none of the server's addresses",
-            _ => $"{from} is none of the server's networks",
+            HbaAddress.SameHost => $"{from} is not one of the server's addresses",
+            _ => $"{from} is not in one of the server's networks",
         };
     }
 

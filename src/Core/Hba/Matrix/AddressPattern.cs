@@ -39,7 +39,7 @@ internal static class AddressPattern
         return null;
     }
 
-    /// <summary>The lowest number from <paramref name="from"/> on whose masked bits are the value; null when there is none.</summary>
+    /// <summary>The lowest number from <paramref name="from"/> on whose masked bits are the value; null when there is not one.</summary>
     internal static UInt128? Next(UInt128 from, UInt128 value, UInt128 mask)
     {
         var wrong = (from ^ value) & mask;

@@ -7,7 +7,7 @@ internal static class PgRegexEscapes
     private const int Endless = 255;
 
     /// <param name="place">Behind the backslash, where a character is; afterwards behind the escape.</param>
-    /// <returns>Null when it is none.</returns>
+    /// <returns>Null when it is not one.</returns>
     public static (PgRegexToken Type, int Value)? Read(string text, ref int place, int groups)
     {
         var letter = text[place++];

@@ -12,7 +12,7 @@ internal readonly record struct AddressRange(bool V6, UInt128 First, UInt128 Las
 {
     public static UInt128 Highest(bool v6) => v6 ? UInt128.MaxValue : uint.MaxValue;
 
-    /// <summary>The range as one block; null when it is none.</summary>
+    /// <summary>The range as one block; null when it is not one.</summary>
     public MaskedNetwork? Block()
     {
         var size = Last - First;

@@ -75,7 +75,7 @@ internal static class HbaAddressText
         uint.TryParse(zone, NumberStyles.None, null, out _)
             || ((address.IsIPv6LinkLocal || address.IsIPv6Multicast) && zone.Length < 16 && (zone is "lo" || zone.StartsWith("lo:")));
 
-    /// <summary>The bits of a CIDR suffix as <c>strtol</c> reads them (<c>+8</c> is 8); null when it is none for the family.</summary>
+    /// <summary>The bits of a CIDR suffix as <c>strtol</c> reads them (<c>+8</c> is 8); null when it is not valid for the family.</summary>
     public static IPAddress? ParsePrefix(ReadOnlySpan<char> text, AddressFamily family)
     {
         var digits = text.TrimStart(" \t\n\v\f\r");

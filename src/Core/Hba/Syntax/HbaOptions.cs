@@ -158,7 +158,7 @@ internal sealed class HbaOptions(HbaConnectionType type, string method, int majo
             : null;
     }
 
-    /// <summary>The view's options column: what is in force, in the server's order; null when there is none.</summary>
+    /// <summary>The view's options column: what is in force, in the server's order; null when there is not one.</summary>
     public ImmutableArray<string>? Shown()
     {
         var shown = ImmutableArray.CreateBuilder<string>();

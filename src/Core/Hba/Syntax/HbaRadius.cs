@@ -40,7 +40,7 @@ internal static class HbaRadius
     private static int Count(Dictionary<string, string> values, string name) =>
         values.TryGetValue(name, out var value) ? Split(value)?.Count ?? 0 : 0;
 
-    /// <summary>A list of the server's settings: commas, blanks around, double quotes; null when it is none.</summary>
+    /// <summary>A list of the server's settings: commas, blanks around, double quotes; null when it is not one.</summary>
     private static List<string>? Split(string text)
     {
         const string blanks = " \t\n\r\f\v";

@@ -3,7 +3,7 @@ using PgTlsDashboard.Core.Configuration.Lexing;
 
 namespace PgTlsDashboard.Core.Hba.Syntax;
 
-/// <summary>An RFC 4516 URL, as OpenLDAP reads <c>ldapurl</c>: byte by byte, and an escape that is none empties its part.</summary>
+/// <summary>An RFC 4516 URL, as OpenLDAP reads <c>ldapurl</c>: byte by byte, and an invalid escape empties its part.</summary>
 internal sealed record LdapUrl(string Scheme, string? Host, int Port, string? BaseDn, string? Attribute, int Scope, string? Filter)
 {
     /// <summary>

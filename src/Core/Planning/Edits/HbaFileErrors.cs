@@ -16,7 +16,7 @@ internal static class HbaFileErrors
         var errors = rules.Findings.Where(f => f.Severity == Severity.Error).ToImmutableArray();
         return errors.IsEmpty
             ? [new(FindingCode.HbaRejected, Severity.Error, "The server would not take pg_hba.conf as it stands.",
-                "Mend the file until pg_hba_file_rules shows no error, then plan again.", snapshot.Target.Files.HbaFile)]
+                "Fix the file until pg_hba_file_rules shows no error, then plan again.", snapshot.Target.Files.HbaFile)]
             : errors;
     }
 }

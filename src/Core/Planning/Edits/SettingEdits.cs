@@ -19,7 +19,7 @@ internal static class SettingEdits
         var problems = ImmutableArray.CreateBuilder<Finding>();
         foreach (var row in rows.Where(r => r.Error is not null && !r.Error.Contains("could not be applied", StringComparison.Ordinal)))
             problems.Add(new(FindingCode.ConfError, Severity.Error, $"The server cannot read its configuration: {row.Error}.",
-                "Mend that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
+                "Fix that line first; then plan again.", $"{row.FileName}:{row.LineNumber}"));
 
         var documents = new Dictionary<string, PostgresqlConf>(StringComparer.Ordinal);
         foreach (var (name, value) in wanted)

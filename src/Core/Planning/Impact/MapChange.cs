@@ -17,7 +17,7 @@ internal sealed class MapChange(UserMaps before, UserMaps? after)
     public bool Touches(HbaRecord? record) => _changed.Count > 0 && MapOf(record) is { } map && _changed.Contains(map);
 
     /// <summary>
-    /// A yes that rests on what a map said before is none: whom a method makes the server look for, only the server knows.
+    /// A yes that rests on what a map said before does not count: whom a method makes the server look for, only the server knows.
     /// </summary>
     public AccessDecision Doubt(HbaRecord? record, AccessDecision answer) =>
         answer.In == true && record is { Method: not "cert" } && Touches(record)

@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Planning.Impact;
 /// </summary>
 internal static class SuperuserLockoutCheck
 {
-    /// <summary>A sentence about the last access path that a change removes; null when it removes none, or when there was none.</summary>
+    /// <summary>A sentence about the last access path that a change removes; null when it removes none, or where none was.</summary>
     public static string? LastOneLost(TargetSnapshot snapshot, HbaRules after)
     {
         if (snapshot.Server is not { } server) return OfAnybody(snapshot, after);

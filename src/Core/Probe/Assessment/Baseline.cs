@@ -94,6 +94,6 @@ public static class Baselines
 
     public static ImmutableArray<Baseline> All { get; } = [Intermediate, Modern, .. Enumerable.Range(13, 6).Select(AsShipped)];
 
-    /// <summary>Null for a name that is none of them.</summary>
+    /// <summary>Null for any other name.</summary>
     public static Baseline? Find(string name) => All.FirstOrDefault(one => one.Name == name);
 }

@@ -4,7 +4,7 @@ using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Hello;
 
-/// <summary>An open connection that has been let go on to TLS, or why there is none.</summary>
+/// <summary>An open connection that has been let go on to TLS, or why there is not one.</summary>
 internal sealed record ProbeLineResult(Socket? Socket, ProbeStop? Stop);
 
 /// <summary>

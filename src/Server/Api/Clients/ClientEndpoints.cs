@@ -75,7 +75,7 @@ internal static class ClientEndpoints
     {
         var algorithm = body.KeyAlgorithm is { } text ? Spelling.KeyAlgorithm(text) : Core.Pki.KeyAlgorithm.EcdsaP256;
         if (algorithm is null)
-            check.Fail(FindingCode.FieldUnknownValue, "keyAlgorithm", "`keyAlgorithm` is none that this version has.",
+            check.Fail(FindingCode.FieldUnknownValue, "keyAlgorithm", "`keyAlgorithm` is not one that this version has.",
                 $"It takes {Spelling.KeyAlgorithms}.");
         if (body.Csr is { Length: > LongestRequest })
             check.Fail(FindingCode.FieldTooLong, "csr", "`csr` is longer than 64 kB.", "Send one PKCS #10 request in PEM.");

@@ -114,7 +114,7 @@ internal sealed class RecipeOptions
     {
         if (Text(name) is not { } text) return null;
         if (allowed.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
-        Fail(FindingCode.OptionInvalid, name, $"`{name}` is none of the values it takes.", $"It takes {string.Join(", ", allowed)}.");
+        Fail(FindingCode.OptionInvalid, name, $"`{name}` has an unknown value.", $"It takes {string.Join(", ", allowed)}.");
         return null;
     }
 
@@ -122,7 +122,7 @@ internal sealed class RecipeOptions
     {
         if (Text("keyAlgorithm") is not { } text) return null;
         if (Spelling.KeyAlgorithm(text) is { } algorithm) return algorithm;
-        Fail(FindingCode.OptionInvalid, "keyAlgorithm", "`keyAlgorithm` is none that this version has.",
+        Fail(FindingCode.OptionInvalid, "keyAlgorithm", "`keyAlgorithm` is not one that this version has.",
             $"It takes {Spelling.KeyAlgorithms}.");
         return null;
     }
@@ -132,7 +132,7 @@ internal sealed class RecipeOptions
     {
         var allowed = _allowed.Count == 0 ? $"{recipe} takes no options." : $"{recipe} takes {string.Join(", ", _allowed)}.";
         foreach (var name in _left.Keys.Take(20))
-            Fail(FindingCode.OptionUnknown, name, "An option is none that this recipe has.", allowed);
+            Fail(FindingCode.OptionUnknown, name, "This recipe does not have an option that is given.", allowed);
         return [.. _findings];
     }
 

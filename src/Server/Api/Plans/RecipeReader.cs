@@ -42,7 +42,7 @@ internal static class RecipeReader
             _ => null,
         };
         findings = request is null
-            ? [new(FindingCode.RecipeUnknown, Severity.Error, "`recipe` is none that this version has.", $"It takes {Known}.", "recipe")]
+            ? [new(FindingCode.RecipeUnknown, Severity.Error, "`recipe` is not one that this version has.", $"It takes {Known}.", "recipe")]
             : options.Finish(request.Name);
         return findings.IsEmpty ? request : null;
     }

@@ -40,7 +40,7 @@ internal static class ProbeEndpoints
         };
         var baseline = Baselines.Find(body.Baseline ?? Baselines.Intermediate.Name);
         if (baseline is null)
-            check.Fail(FindingCode.FieldUnknownValue, "baseline", "`baseline` is none of the values it takes.",
+            check.Fail(FindingCode.FieldUnknownValue, "baseline", "`baseline` has an unknown value.",
                 $"It takes {string.Join(", ", Baselines.All.Select(one => one.Name))}.");
         return check.Failed
             ? Problems.BadRequest(check.Findings)

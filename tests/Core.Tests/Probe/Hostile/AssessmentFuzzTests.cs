@@ -68,7 +68,7 @@ public sealed class AssessmentFuzzTests
         if (which < 4) Assert.Equal("F", after.Grade);
     }, iter: 1000);
 
-    // No grade is none at all: only a failing fact may give it one.
+    // Without a failing fact there is a grade.
     private static int Rank(ProbeAssessment assessment) => assessment.Grade is { } grade ? grade[0] : 0;
 
     // A report of random facts alone fails nine times of ten, and what fails cannot fall.
