@@ -102,12 +102,26 @@ internal sealed class TargetJournal : IDisposable
             foreach (var (file, bytes) in files)
                 if (file != StoredEntry.FileName)
                     _swap.WriteOwn(folder, file, bytes);
-            _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(complete(record)));
+            record = complete(Moved(record, name));
+            _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(record));
         }
         _disk.Rename(_folder, unfinished, name);
         _disk.Sync(_folder);
-        _changed?.Invoke(complete(record));
+        _changed?.Invoke(record);
         return null;
+    }
+
+    /// <summary>A remedy that names the place of a backup names the one that the backup has here.</summary>
+    private JournalRecord Moved(JournalRecord record, string name) =>
+        record with { Findings = [.. record.Findings.Select(finding => finding with { Remedy = Moved(finding.Remedy, name) })] };
+
+    private string? Moved(string? remedy, string name)
+    {
+        var entry = remedy?.IndexOf($"/{TargetId:D}/{name}/", StringComparison.Ordinal) ?? -1;
+        var start = entry < 0 ? -1 : remedy!.LastIndexOf(" /", entry, StringComparison.Ordinal);
+        return start < 0
+            ? remedy
+            : $"{remedy![..(start + 1)]}{_folder.At(name)}{remedy[(entry + $"/{TargetId:D}/{name}".Length)..]}";
     }
 
     /// <summary>Replaces an entry's record, durably.</summary>
