@@ -50,7 +50,7 @@ internal sealed class ChildAgent : IAsyncDisposable
         var program = new AgentProgram(AgentBuild.AgentDirectory);
         var child = ChildProcess.Start(
             Environment.IsPrivilegedProcess ? program.CopyTo(states.Programs) : program, Account, states.Open(Account.Uid, Account.Gid));
-        _ = new AgentLog(Account.Name, NullLogger.Instance).FollowAsync(child.Log);
+        _ = new AgentLog(Account.Name, TimeProvider.System, NullLogger.Instance).FollowAsync(child.Log);
         var link = await AgentHandshake.OpenAsync(
             child.Line, AgentKind.Child, Account, child, "test", TimeSpan.FromMinutes(2), TimeProvider.System, CancellationToken.None);
         return (link, child);

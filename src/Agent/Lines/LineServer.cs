@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Agent.Serving;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Host;
@@ -6,7 +7,7 @@ using StreamJsonRpc;
 namespace PgTlsDashboard.Agent.Lines;
 
 /// <summary>Serves the contract on one line until that ends.</summary>
-internal static class LineServer
+internal static partial class LineServer
 {
     public static async Task ServeAsync(AgentCore core, Stream line, string command)
     {
@@ -19,13 +20,16 @@ internal static class LineServer
                 await rpc.Completion.ConfigureAwait(false);
             }
             catch (Exception e)
-                when (e is ConnectionLostException or IOException or UnrecognizedJsonRpcMessageException or InvalidDataException
-                    or ObjectDisposedException)
             {
-                // A line that breaks ends as one that is closed does: what was begun on it goes on.
+                // A line that breaks, or says what nobody can read, ends as one that is closed does: what was begun on it goes on.
+                if (e is not (ConnectionLostException or ObjectDisposedException))
+                    LogBroken(core.Loggers.CreateLogger(nameof(LineServer)), e.GetType().Name);
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The line to the dashboard ended by what it carried ({Kind})")]
+    private static partial void LogBroken(ILogger logger, string kind);
 
     /// <summary>How a person starts this very program, quoted for a shell.</summary>
     public static string CommandOf()

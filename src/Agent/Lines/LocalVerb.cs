@@ -85,12 +85,15 @@ internal static partial class LocalVerb
         var state = states.Open(account.Uid, account.Gid);
         var program = new AgentProgram(AppContext.BaseDirectory.TrimEnd('/')).CopyTo(states.Programs);
         var (fileName, first) = program.Start;
+        // Nothing of root's environment or of its open files goes along.
+        Posix.KeepDescriptors();
         string[] arguments =
         [
+            "-i", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "DOTNET_EnableDiagnostics=0", "setpriv",
             .. new AgentAccount(account.Uid, account.Gid).Privileges(), "--", fileName, .. first,
             "local", "--socket", socket, "--dashboard", $"{dashboard}", "--state", state,
         ];
-        throw new IOException(Posix.Replace("setpriv", arguments));
+        throw new IOException(Posix.Replace("env", arguments));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Connected to the dashboard at {Path}")]

@@ -41,7 +41,8 @@ internal sealed class AgentCore : IAsyncDisposable
     public void Start()
     {
         var log = Loggers.CreateLogger<AgentCore>();
-        foreach (var entry in Applier.Recover()) AgentCoreLog.Recovered(log, entry.Title, entry.TargetId);
+        var recovered = Applier.Recover((target, why) => AgentCoreLog.NotRecovered(log, why, target));
+        foreach (var entry in recovered) AgentCoreLog.Recovered(log, entry.Title, entry.TargetId);
         Clock.Start();
     }
 
@@ -80,6 +81,9 @@ internal sealed class AgentCore : IAsyncDisposable
 
 internal static partial class AgentCoreLog
 {
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal of target {TargetId} cannot be worked on; the other targets are served")]
+    public static partial void NotRecovered(ILogger logger, Exception exception, Guid targetId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Title} of target {TargetId} was interrupted, and its files were restored")]
     public static partial void Recovered(ILogger logger, string title, Guid targetId);
 }

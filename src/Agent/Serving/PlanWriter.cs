@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
@@ -91,8 +92,12 @@ internal sealed class PlanWriter(AgentCore core)
             NeedsReload = request.NeedsReload,
             Server = request.Files,
         };
-        if (request.Writes.Any(write => !WriteAccess.MayReplace(write.Path, write.InPlace)))
+        if (request.Writes.FirstOrDefault(write => !WriteAccess.MayReplace(write.Path, write.InPlace)) is { } foreign)
+        {
+            if (request.Terms is not null) return new ApplyOutcome.Refused([NoClockByHand(foreign.Path)]);
             return await core.Applier.WaitByHandAsync(plan, request.ByHand, progress, cancellationToken).ConfigureAwait(false);
+        }
+
         var login = new LoginRequest(request.Files, request.Login);
         var server = await ServerControl.OpenAsync(login, request.AdminMayBeCutOff, core.Time, cancellationToken).ConfigureAwait(false);
         var held = false;
@@ -116,6 +121,11 @@ internal sealed class PlanWriter(AgentCore core)
             if (!held) await server.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    private static Finding NoClockByHand(string path) => new(
+        FindingCode.ConfirmByHand, Severity.Error,
+        $"The agent's account may not write {path}, so it cannot restore it either when nobody confirms in time.",
+        "Apply without a time limit: the commands are shown, and the entry waits until you ran them.", path);
 
     /// <summary>The session that an entry's clock holds comes first: it may be the only one that the new rules still let in.</summary>
     private async Task<ApplyOutcome> WithServerAsync(

@@ -108,7 +108,7 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
         GuardAsync(() => new PlanWriter(_core).KeepAsync(request, cancellationToken));
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken) =>
-        Task.Run(() => _core.Applier.History(targetId), cancellationToken);
+        Task.Run(() => HistoryAnswer.Of(_core.Applier.History(targetId)), cancellationToken);
 
     public async Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken)
     {

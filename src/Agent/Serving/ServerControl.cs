@@ -56,7 +56,7 @@ internal sealed class ServerControl : IServerControl
             return new ReloadOutcome.Reloaded("SIGHUP to the postmaster");
         }
 
-        return new ReloadOutcome.Manual($"pg_ctl reload -D {ShellWord.Quote(_files.OnServer(_files.DataDirectory))}");
+        return new ReloadOutcome.Manual(ReloadCommand.Of(_files));
     }
 
     public async Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace PgTlsDashboard.Agent.Serving;
 
 /// <summary>
 /// What a dashboard may ask to be written: configuration that the server or pgmoneta reads, certificates, CRLs and keys, and nothing else
-/// that this account owns. A dashboard that lies is rejected here, whatever its plan is called.
+/// that this account owns. It bounds which files a dashboard that lies can reach, not what a server does with a setting in one of them.
 /// </summary>
 internal static class WriteCheck
 {
@@ -21,6 +21,7 @@ internal static class WriteCheck
     private static readonly TimeSpan s_longestTerms = TimeSpan.FromDays(1);
     private static readonly ImmutableArray<string> s_material = [".crt", ".pem", ".crl"];
     private const string NotConfiguration = "it is declared as configuration and is another kind of file";
+    private const string OthersCouldWrite = "others could write it afterwards";
     private const UnixFileMode Everybody = (UnixFileMode)0b110_100_100;
 
     public static ImmutableArray<Finding> Problems(WriteRequest request)
@@ -59,6 +60,8 @@ internal static class WriteCheck
         foreach (var file in record.Files)
         {
             if (!declared.Allow(file.Resolved)) return Outside(file.Resolved);
+            if (SymlinkResolver.Resolve(file.Path) != file.Resolved) return Unlike(file.Resolved, $"{file.Path} does not lead there");
+            if (file.Before is { } before && Widens(file.Resolved, before.Mode)) return Unlike(file.Resolved, OthersCouldWrite);
             var isOwn = file.Temporary.Contains(".pgtls-", StringComparison.Ordinal)
                 && file.Temporary.EndsWith(".tmp", StringComparison.Ordinal);
             var isKind = file.Before is null
@@ -73,6 +76,7 @@ internal static class WriteCheck
     private static Finding? Problem(FileChange change, TargetFiles files, Lazy<ImmutableHashSet<string>> configuration)
     {
         var path = change.Path;
+        if (change is { Kind: ChangeKind.Create, BeforeHash: not null }) return Unlike(path, "a file that is there is not a new file");
         if (change.After is FileContent.Secret secret)
         {
             return !path.EndsWith(".key", StringComparison.Ordinal)
@@ -86,7 +90,7 @@ internal static class WriteCheck
         if (change.Kind == ChangeKind.Modify)
         {
             return !isDeclared && !configuration.Value.Contains(path) ? Unlike(path, "it is not one of the server's configuration files")
-                : Widens(change) ? Unlike(path, "others could write it afterwards") : null;
+                : Widens(path, change.Mode) ? Unlike(path, OthersCouldWrite) : null;
         }
 
         if ((change.Mode & ~Everybody) != UnixFileMode.None) return Unlike(path, "others could write the new file");
@@ -100,8 +104,8 @@ internal static class WriteCheck
     private static bool IsConfiguration(string path) => path.EndsWith(".conf", StringComparison.Ordinal);
 
     // A mode that was there before may stay.
-    private static bool Widens(FileChange change) =>
-        (change.Mode & ~Everybody & ~(FileState.TryStatus(change.Path, out var status, out _)
+    private static bool Widens(string path, UnixFileMode mode) =>
+        (mode & ~Everybody & ~(FileState.TryStatus(path, out var status, out _)
             ? (UnixFileMode)(status.Mode & 0xFFF)
             : UnixFileMode.None)) != UnixFileMode.None;
 

@@ -3,8 +3,15 @@ using PgTlsDashboard.Core.Host;
 namespace PgTlsDashboard.Core.Agents;
 
 /// <summary>The account that an agent runs as.</summary>
+/// <param name="Gid">Its primary group.</param>
 public sealed record AgentAccount(int Uid, int Gid)
 {
+    /// <summary>
+    /// The account of an owner. Its group is the one of the passwd database: a directory may belong to any group, root's included. The
+    /// directory's group counts where the account has no entry.
+    /// </summary>
+    internal static AgentAccount Of(int uid, int gid) => new(uid, Accounts.Find(uid)?.Gid ?? gid);
+
     /// <summary>The name, or the number where the passwd database has no entry.</summary>
     public string Name => Accounts.NameOf(Uid) ?? $"{Uid}";
 
@@ -24,12 +31,19 @@ public sealed record AgentAccount(int Uid, int Gid)
         for (var at = path; at is { Length: > 1 }; at = Path.GetDirectoryName(at))
         {
             var seen = FileState.TryStatus(at, out var status, out var missing);
-            if (seen) return new((int)status.Uid, (int)status.Gid);
+            if (seen) return Of((int)status.Uid, (int)status.Gid);
             if (missing) return null;
         }
 
         return null;
     }
+
+    /// <summary>
+    /// Who owns a path that nobody but that account and root can make lead elsewhere; null where another account could, and so would choose
+    /// who works there.
+    /// </summary>
+    public static AgentAccount? SoleOwnerOf(string path) =>
+        OwnerOf(path) is { } owner && PathOwners.AreOnly(path, owner.Uid) ? owner : null;
 
     /// <summary>This program's own account.</summary>
     public static AgentAccount Own { get; } = new((int)Posix.EffectiveUser(), (int)Posix.EffectiveGroup());

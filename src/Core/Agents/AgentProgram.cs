@@ -32,6 +32,7 @@ public sealed record AgentProgram(string Directory)
     {
         var copy = new AgentProgram(Path.Combine(root, Fingerprint()));
         if (System.IO.Directory.Exists(copy.Directory)) return copy;
+        AgentStateDirectories.MakeEntered(root);
         var unfinished = $"{copy.Directory}.{Guid.NewGuid():N}";
         System.IO.Directory.CreateDirectory(unfinished, SharedDirectory);
         File.SetUnixFileMode(unfinished, SharedDirectory);

@@ -31,7 +31,7 @@ public sealed record AgentStateDirectories(string Root)
             return Root;
         }
 
-        Directory.CreateDirectory(Root, Entered);
+        MakeEntered(Root);
         var path = Path.Combine(Root, $"{uid}");
         using var root = Folder.Open(SymlinkResolver.Resolve(Root) ?? throw new IOException($"{Root} cannot be followed."));
         if (root.TryMakeOwned($"{uid}", uid, gid)) return path;
@@ -39,6 +39,14 @@ public sealed record AgentStateDirectories(string Root)
         if (!status.IsDirectory || status.Uid != (uint)uid)
             throw new IOException($"{path} is not a directory of the account {uid}: move it away, then start again.");
         return path;
+    }
+
+    // The mask of this program's account takes nothing from a directory that other accounts must enter.
+    internal static void MakeEntered(string path)
+    {
+        if (Directory.Exists(path)) return;
+        Directory.CreateDirectory(path, Entered);
+        File.SetUnixFileMode(path, Entered);
     }
 
     private static string StateHome() =>

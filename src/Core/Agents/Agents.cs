@@ -8,7 +8,8 @@ namespace PgTlsDashboard.Core.Agents;
 internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand command, TimeProvider time, ILogger<Agents> logger) : IAgents
 {
     private readonly ConcurrentDictionary<int, Child> _children = new();
-    private readonly ConcurrentDictionary<Guid, AgentLink> _local = new();
+    // An id is what an agent says of itself; its account is what the kernel says.
+    private readonly ConcurrentDictionary<(int Uid, Guid Id), AgentLink> _local = new();
     private bool _disposed;
 
     public event Action<AgentLink>? Connecting;
@@ -17,7 +18,7 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
         [.. _children.Values.Select(child => child.Link).OfType<AgentLink>().Concat(_local.Values).Where(link => link.IsOpen)];
 
     public AgentLink? Connected(AgentChoice choice) => choice.AgentId is { } id
-        ? _local.GetValueOrDefault(id) is { IsOpen: true } chosen ? chosen : null
+        ? _local.GetValueOrDefault((choice.Account.Uid, id)) is { IsOpen: true } chosen ? chosen : null
         : _children.GetValueOrDefault(choice.Account.Uid)?.Link is { IsOpen: true } child ? child : LocalOf(choice.Account);
 
     public async Task<AgentSearch> FindAsync(AgentChoice choice, string path, CancellationToken cancellationToken)
@@ -61,8 +62,9 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
     /// <summary>A local agent said hello; an earlier line of the same agent gives way.</summary>
     internal void Add(AgentLink link)
     {
-        if (_local.TryGetValue(link.Hello.Id, out var earlier)) _ = earlier.DisposeAsync().AsTask();
-        _local[link.Hello.Id] = link;
+        var key = (link.Account.Uid, link.Hello.Id);
+        if (_local.TryGetValue(key, out var earlier)) _ = earlier.DisposeAsync().AsTask();
+        _local[key] = link;
         Announce(link);
     }
 
@@ -89,6 +91,7 @@ internal sealed partial class Agents(IAgentStarter starter, LocalAgentCommand co
     {
         await ((Task)link.Ended.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default)).ConfigureAwait(false);
+        _local.TryRemove(KeyValuePair.Create((link.Account.Uid, link.Hello.Id), link));
         if (!_disposed) LogEnded(link.Hello.Account, link.Kind, time.GetUtcNow());
     }
 

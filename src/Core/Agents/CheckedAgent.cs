@@ -39,7 +39,7 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
             ? null
             : ReadingCheck.Problem([finding]), s_short, cancellationToken);
 
-    public Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => CallAsync(
+    public Task<KeyOutcome> MakeKeyAsync(KeyRequest request, CancellationToken cancellationToken) => WriteAsync(
         token => agent.MakeKeyAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task DiscardKeyAsync(Guid keyId, CancellationToken cancellationToken) =>
@@ -51,7 +51,7 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
             cancellationToken);
 
     public Task<ApplyOutcome> ApplyAsync(WriteRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
-        CallAsync(token => agent.ApplyAsync(request, new SoundSteps(progress), token), ReadingCheck.Problem, s_long, cancellationToken);
+        WriteAsync(token => agent.ApplyAsync(request, new SoundSteps(progress), token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public Task<ApplyOutcome> SettleAsync(SettleRequest request, CancellationToken cancellationToken) =>
         CallAsync(token => agent.SettleAsync(request, token), ReadingCheck.Problem, s_long, cancellationToken);
@@ -97,6 +97,13 @@ internal sealed class CheckedAgent(IServerAgent agent, AgentLink link) : IServer
         CallAsync(token => agent.StartSandboxAsync(request, progress, token), ReadingCheck.Problem, s_long, cancellationToken);
 
     public void Dispose() => agent.Dispose();
+
+    /// <summary>An agent of an older contract reads, undoes and confirms; what it would write may mean something else to it.</summary>
+    private Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, Func<T, string?> problem, TimeSpan within,
+        CancellationToken cancellationToken) =>
+        link.Hello.Contract < AgentContract.Current
+            ? Task.FromException<T>(new AgentException(AgentFindings.Outdated(Account, link.Hello.Contract, link.Hello.Command)))
+            : CallAsync(call, problem, within, cancellationToken);
 
     private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, Func<T, string?> problem, TimeSpan within,
         CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class ChildStarter(AgentStateDirectories states, string version,
     private readonly Lazy<AgentProgram?> _program = new(() => AgentProgram.Beside(AppContext.BaseDirectory));
 
     public bool MayStart(AgentAccount account) =>
-        account.Uid != 0 && (Environment.IsPrivilegedProcess || account.Uid == AgentAccount.Own.Uid);
+        account is { Uid: not 0, Gid: not 0 } && (Environment.IsPrivilegedProcess || account.Uid == AgentAccount.Own.Uid);
 
     public async Task<AgentLink> StartAsync(AgentAccount account, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class ChildStarter(AgentStateDirectories states, string version,
             throw new AgentException(AgentFindings.NotStarted(account.Name, e.Message), e);
         }
 
-        var words = new AgentLog(account.Name, logger);
+        var words = new AgentLog(account.Name, time, logger);
         _ = words.FollowAsync(child.Log);
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Core.Host;
@@ -8,9 +9,10 @@ namespace PgTlsDashboard.Core.Agents;
 internal sealed partial class LocalAgents(Agents agents, LocalSocket place, string version, TimeProvider time, ILogger<LocalAgents> logger)
     : ILocalAgents
 {
-    private const int MostLines = 64;
+    // Of one account: others must not wait for what it opens.
+    private const int MostLines = 16;
     private static readonly TimeSpan s_helloWithin = TimeSpan.FromSeconds(20);
-    private int _lines;
+    private readonly ConcurrentDictionary<int, int> _lines = new();
 
     /// <summary>Listens until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -22,14 +24,10 @@ internal sealed partial class LocalAgents(Agents agents, LocalSocket place, stri
             while (true)
             {
                 var peer = await listener.AcceptAsync(cancellationToken).ConfigureAwait(false);
-                if (Interlocked.Increment(ref _lines) > MostLines)
-                {
-                    Interlocked.Decrement(ref _lines);
+                if (Posix.PeerOf(peer) is { } account && _lines.AddOrUpdate(account.Uid, 1, (_, open) => open + 1) is var lines)
+                    _ = lines > MostLines ? RejectAsync(peer, account.Uid) : WelcomeAsync(peer, account, cancellationToken);
+                else
                     peer.Dispose();
-                    continue;
-                }
-
-                _ = WelcomeAsync(peer, cancellationToken);
             }
         }
         finally
@@ -38,16 +36,19 @@ internal sealed partial class LocalAgents(Agents agents, LocalSocket place, stri
         }
     }
 
-    private async Task WelcomeAsync(Socket peer, CancellationToken cancellationToken)
+    private Task RejectAsync(Socket peer, int uid)
+    {
+        peer.Dispose();
+        Count(uid);
+        return Task.CompletedTask;
+    }
+
+    private void Count(int uid) => _lines.AddOrUpdate(uid, 0, (_, open) => open - 1);
+
+    private async Task WelcomeAsync(Socket peer, (int Uid, int Gid) account, CancellationToken cancellationToken)
     {
         try
         {
-            if (Posix.PeerOf(peer) is not { } account)
-            {
-                peer.Dispose();
-                return;
-            }
-
             var line = new NetworkStream(peer, ownsSocket: true);
             var link = await AgentHandshake.OpenAsync(
                 line, AgentKind.Local, new(account.Uid, account.Gid), line, version, s_helloWithin, time,
@@ -61,7 +62,7 @@ internal sealed partial class LocalAgents(Agents agents, LocalSocket place, stri
         }
         finally
         {
-            Interlocked.Decrement(ref _lines);
+            Count(account.Uid);
         }
     }
 

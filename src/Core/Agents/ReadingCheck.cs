@@ -104,8 +104,10 @@ internal static class ReadingCheck
     }
 
     public static string? Problem(JournalEntry? entry) =>
-        entry is null || entry.Files.IsDefault || entry.Roles.IsDefault
+        entry is null || entry.Files.IsDefault || entry.Files.Length > AgentContract.MostFiles || entry.Roles.IsDefault
             || entry.Files.Any(file => file?.Path is null || file.AfterHash is null) || !Enum.IsDefined(entry.State)
+            // The only ones who end an entry without being asked; a person's name comes from the dashboard.
+            || entry.EndedBy is not (null or "timer" or "recovery")
             ? "an unsound entry"
             : Text(entry.Title) ?? Text(entry.Recipe) ?? Text(entry.Because ?? "") ?? Text(entry.Command ?? "") ?? Names(entry.Roles)
                 ?? Problem(entry.Findings);
@@ -127,6 +129,8 @@ internal static class ReadingCheck
 
     private static bool IsSound(Finding finding) => finding.Code is { Text.Length: > 0 } code && Text(code.Text) is null
         && Text(finding.Message) is null && finding.Message.Length > 0
+        // Commands to run as root are the dashboard's own.
+        && finding.Command is null
         && Text(finding.Remedy ?? "") is null && Text(finding.At ?? "") is null && Enum.IsDefined(finding.Severity);
 
     private static string? Names(ImmutableArray<string> names) =>

@@ -30,6 +30,8 @@ internal sealed partial class SetupService(
     {
         progress?.Report("Reading the target");
         if (await ReadAsync(targetId, cancellationToken).ConfigureAwait(false) is not { } snapshot) return new PlanOutcome.NoSuchTarget();
+        if (snapshot.Findings.FirstOrDefault(finding => finding.Code == FindingCode.ServerReplaced) is { } replaced)
+            return new PlanOutcome.Refused([replaced]);
         var cached = await maker.MakeAsync(snapshot, request, progress, cancellationToken).ConfigureAwait(false);
         if (cached.Plan.IsEmpty && cached.Plan.Findings.Any(f => f.Severity == Severity.Error))
         {

@@ -224,25 +224,6 @@ public sealed partial class Applier
             return new ApplyOutcome.Applied(entry.Id);
         });
 
-    /// <summary>
-    /// At start: rolls back what a killed process left begun, removes staged files. Returns what it completed; their servers may need a
-    /// reload.
-    /// </summary>
-    /// <remarks>
-    /// Damaged entries are among what is returned, with a finding. A target that another process is writing right now is left to it.
-    /// </remarks>
-    public ImmutableArray<JournalEntry> Recover()
-    {
-        var recovered = ImmutableArray.CreateBuilder<JournalEntry>();
-        foreach (var target in _journal.Targets())
-        {
-            using var journal = _journal.TryLock(target);
-            if (journal is not null)
-                recovered.AddRange(Recovery.Complete(journal, _disk));
-        }
-        return recovered.ToImmutable();
-    }
-
     // A line that broke makes the dashboard ask again: the plan is applied once.
     private static ApplyOutcome? Repeated(TargetJournal journal, Guid planId) =>
         journal.Entries().FirstOrDefault(e => e.Record?.PlanId == planId) is { Record: { } record } entry

@@ -4,8 +4,11 @@ namespace PgTlsDashboard.Core;
 public sealed partial record FindingCode
 {
     public static readonly FindingCode AdminLimited = new("admin-limited", "The admin role may not read the server's view of its files.");
+    public static readonly FindingCode ApplyCancelled = new("apply-cancelled", "Whoever asked for the apply left or cancelled it.");
     public static readonly FindingCode AuditMissing = new(
         "audit-missing", "The action was done, and its line in the audit trail could not be written.");
+    public static readonly FindingCode ConfirmByHand = new(
+        "confirm-by-hand", "A change that a person writes cannot be restored by a clock.");
     public static readonly FindingCode DataDirectoryMissing = new(
         "data-directory-missing", "The data directory does not exist, or cannot be seen.");
     public static readonly FindingCode DataDirectoryUnlike = new(

@@ -12,7 +12,10 @@ internal static class Accounts
     public static FileOwner Owner(int uid, int gid) => new(uid, gid, NameOf(uid));
 
     /// <summary>Null when there is no entry.</summary>
-    public static string? NameOf(int uid) => Read(() => Posix.FindAccount((uint)uid))?.Name;
+    public static string? NameOf(int uid) => Find(uid)?.Name;
+
+    /// <summary>Null when there is no entry.</summary>
+    public static FileOwner? Find(int uid) => Read(() => Posix.FindAccount((uint)uid));
 
     /// <summary>Null when there is no entry.</summary>
     public static FileOwner? Find(string name) => Read(() => Posix.FindAccount(name));

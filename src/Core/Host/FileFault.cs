@@ -73,8 +73,8 @@ internal sealed record FileFault(FaultReason Reason, string Path, int Errno = 0)
     private string Remedy => Reason switch
     {
         FaultReason.NoSpace => "Free space (or quota) on its file system, then plan again.",
-        FaultReason.NoPermission => "Run the dashboard as the files' owner or as root, and look for an immutable flag (lsattr).",
-        FaultReason.OwnerNotPermitted => "Run the dashboard as root, or as the account that runs the server.",
+        FaultReason.NoPermission => "Let the account that owns the server's files write there, and look for an immutable flag (lsattr).",
+        FaultReason.OwnerNotPermitted => "Give the file to the account that runs the server, then plan again.",
         FaultReason.ReadOnly => "Mount it writable for the dashboard, then plan again.",
         FaultReason.Busy => "Stop what holds the file, then plan again.",
         FaultReason.LinkLoop => "Point the link at a file, then plan again.",

@@ -117,7 +117,7 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         Add(path);
         if (_files.GetValueOrDefault(path) is { Content: null } file)
             findings.Add(new(code, Severity.Error, file.Exists ? $"{path} cannot be read." : $"{path} does not exist.", file.Exists
-                ? "Let this program's account read it: run it as root or as the server's account."
+                ? "Let the account that owns the data directory read it."
                 : "Check the paths of the target.", path));
     }
 

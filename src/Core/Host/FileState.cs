@@ -76,6 +76,14 @@ internal sealed class FileState
         return seen;
     }
 
+    /// <summary>The path itself, a link included.</summary>
+    internal static bool TryOwnStatus(string path, out Posix.Status status, out bool missing)
+    {
+        var seen = Posix.StatusAt(Posix.CurrentDirectory, path, Posix.NoFollowLink, Posix.BasicStats, out status) == 0;
+        missing = !seen && Marshal.GetLastPInvokeError() is Posix.ENOENT or Posix.ENOTDIR or Posix.ELOOP;
+        return seen;
+    }
+
     internal static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     internal void Clear() => CryptographicOperations.ZeroMemory(Bytes);

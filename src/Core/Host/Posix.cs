@@ -58,6 +58,8 @@ internal static partial class Posix
         internal readonly bool IsFile => (Mode & 0xF000) == 0x8000;
 
         internal readonly bool IsDirectory => (Mode & 0xF000) == 0x4000;
+
+        internal readonly bool IsLink => (Mode & 0xF000) == 0xA000;
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

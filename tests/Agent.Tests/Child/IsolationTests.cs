@@ -60,6 +60,15 @@ public sealed class IsolationTests
     }
 
     [Fact]
+    public async Task The_group_is_the_account_s_own_whatever_group_a_directory_has()
+    {
+        using var scratch = new Scratch();
+        var directory = await scratch.OfAccountAsync("data");
+        if (Environment.IsPrivilegedProcess) await Shell.RunAsync("chgrp", "root", directory);
+        Assert.Equal((await Shell.RunAsync("id", "-g", ChildAgent.Account.Name)).Trim(), $"{AgentAccount.OwnerOf(directory)!.Gid}");
+    }
+
+    [Fact]
     public async Task A_child_ends_with_its_pipe()
     {
         await using var child = await ChildAgent.StartAsync();

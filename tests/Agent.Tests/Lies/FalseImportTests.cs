@@ -44,6 +44,24 @@ public sealed class FalseImportTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_entry_that_writes_another_file_than_it_names_is_not_taken()
+    {
+        var before = PlainTarget.Tree(_scratch.Path);
+        var finding = await ImportAsync("00000001-{0}", "{1}/conf/postgresql.conf", ".postgresql.conf.pgtls-1.tmp", "entry.json",
+            named: _target.Files.HbaFile);
+        Assert.Equal("file-not-writable-kind", finding?.Code.Text);
+        Assert.Equal(before, PlainTarget.Tree(_scratch.Path));
+    }
+
+    [Fact]
+    public async Task An_entry_that_opens_a_file_to_others_is_not_taken()
+    {
+        var finding = await ImportAsync("00000001-{0}", "{1}/conf/pg_hba.conf", ".pg_hba.conf.pgtls-1.tmp", "entry.json",
+            mode: WriteRequests.Public | UnixFileMode.OtherWrite);
+        Assert.Equal("file-not-writable-kind", finding?.Code.Text);
+    }
+
+    [Fact]
     public async Task An_entry_that_an_earlier_version_left_begun_is_taken_and_undone()
     {
         await File.WriteAllTextAsync(_target.Files.HbaFile, "after\n");
@@ -52,18 +70,19 @@ public sealed class FalseImportTests : IAsyncLifetime, IDisposable
     }
 
     // An entry that was begun: taking it restores its file at once.
-    private async Task<Core.Finding?> ImportAsync(string name, string path, string temporary, string extra)
+    private async Task<Core.Finding?> ImportAsync(string name, string path, string temporary, string extra, string? named = null,
+        UnixFileMode mode = WriteRequests.Public)
     {
         var (id, target) = (Guid.NewGuid(), Guid.NewGuid());
         var resolved = path.Replace("{1}", _scratch.Path, StringComparison.Ordinal);
         var now = File.Exists(resolved) ? await File.ReadAllBytesAsync(resolved) : [];
         var (uid, gid) = (AgentAccount.Own.Uid, AgentAccount.Own.Gid);
         string State(ReadOnlySpan<byte> bytes) =>
-            $$"""{"hash":"{{WriteRequests.HashOf(bytes)}}","mode":{{(int)WriteRequests.Public}},"uid":{{uid}},"gid":{{gid}}}""";
+            $$"""{"hash":"{{WriteRequests.HashOf(bytes)}}","mode":{{(int)mode}},"uid":{{uid}},"gid":{{gid}}}""";
         var json = $$"""
             {"format":1,"sequence":1,"id":"{{id}}","targetId":"{{target}}","recipe":"access-rules","title":"An entry",
              "at":"2026-06-01T12:00:00+00:00","state":"Started","needsReload":false,
-             "files":[{"path":"{{resolved}}","resolved":"{{resolved}}","temporary":"{{temporary}}","kind":"Modify","diff":null,
+             "files":[{"path":"{{named ?? resolved}}","resolved":"{{resolved}}","temporary":"{{temporary}}","kind":"Modify","diff":null,
              "before":{{State("before\n"u8)}},"after":{{State(now)}},"inPlace":false}],"findings":[]}
             """;
         var files = ImmutableSortedDictionary<string, string>.Empty

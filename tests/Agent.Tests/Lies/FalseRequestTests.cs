@@ -95,6 +95,7 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
         { "a key file that is a script", "file-not-writable-kind" },
         { "a key file with a line behind the key", "file-not-writable-kind" },
         { "a key file that was there", "file-not-writable-kind" },
+        { "a new file that was there", "file-not-writable-kind" },
         { "a sent key under another name", "file-not-writable-kind" },
         { "a key of the agent under another name", "file-not-writable-kind" },
         { "a key that others may read", "secret-too-open" },
@@ -193,6 +194,9 @@ public sealed class FalseRequestTests : IAsyncLifetime, IDisposable
             case "a key file that was there":
                 await File.WriteAllTextAsync(_target.At("x.key"), "old");
                 return Of(WriteRequests.Modify(_target.At("x.key"), await OfferAsync(Key)) with { IsSecret = true });
+            case "a new file that was there":
+                await File.WriteAllTextAsync(_target.At("x.crt"), Certificate);
+                return Of(WriteRequests.Modify(_target.At("x.crt"), await OfferAsync(Certificate)) with { Kind = ChangeKind.Create });
             case "a sent key under another name":
                 return Of(WriteRequests.Create(_target.At("x.crt"), await OfferAsync(Key), WriteRequests.Private) with { IsSecret = true });
             case "a key of the agent under another name": return Of(WriteRequests.Key(_target.At("x.pem"), await KeyAsync()));

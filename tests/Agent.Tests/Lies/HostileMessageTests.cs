@@ -106,15 +106,15 @@ public sealed class HostileMessageTests
     }
 
     [Fact]
-    public async Task An_agent_that_calls_the_dashboard_is_not_served()
+    public async Task An_agent_that_calls_the_dashboard_loses_its_line()
     {
         await using var agent = await RawAgent.ConnectAsync();
         var calling = agent.Link.Agent.HistoryAsync(Guid.NewGuid(), CancellationToken.None);
-        var id = await agent.ReceiveAsync();
+        await agent.ReceiveAsync();
         await agent.SendAsync(Message.Map(
             ("jsonrpc", Message.Text("2.0")), ("id", Message.Number(99)), ("method", Message.Text("HistoryAsync")),
             ("params", [0x91, .. Message.Text("x")])));
-        await agent.SendAsync(Message.Map(("jsonrpc", Message.Text("2.0")), ("id", Message.Number(id)), ("result", [0x90])));
-        Assert.Empty(await calling);
+        Assert.Equal(FindingCode.AgentLineBroken, (await Assert.ThrowsAsync<AgentException>(() => calling)).Finding.Code);
+        await Assert.ThrowsAsync<InvalidDataException>(() => agent.Link.Ended);
     }
 }

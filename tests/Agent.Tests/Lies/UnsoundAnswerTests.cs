@@ -91,6 +91,17 @@ public sealed class UnsoundAnswerTests
             new() { Reading = Sound.Reading with { Findings = [Sound.Finding with { Severity = (Severity)9 }] } },
         ["read: a finding with an endless remedy"] =
             new() { Reading = Sound.Reading with { Findings = [Sound.Finding with { Remedy = new('a', 70_000) }] } },
+        ["read: a finding with a command to run"] =
+            new() { Reading = Sound.Reading with { Findings = [Sound.Finding with { Command = "rm -rf /" }] } },
+        ["history: an entry that a person ended"] =
+            new() { History = ImmutableArray.Create(Sound.Entry with { EndedBy = "administrator" }) },
+        ["history: 1,001 files"] = new()
+        {
+            History = ImmutableArray.Create(Sound.Entry with
+            {
+                Files = [.. Enumerable.Repeat(new JournalFile("/f", ChangeKind.Create, null, Sound.Hash, null), 1001)],
+            }),
+        },
         ["read: 10,001 findings"] = new() { Reading = Sound.Reading with { Findings = [.. Enumerable.Repeat(Sound.Finding, 10_001)] } },
         ["read: a view without roles"] = new() { Reading = Sound.Reading with { Server = Sound.View with { Roles = default } } },
         ["read: a view with an empty role"] = new() { Reading = Sound.Reading with { Server = Sound.View with { Roles = [null!] } } },

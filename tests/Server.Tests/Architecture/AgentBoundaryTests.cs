@@ -46,7 +46,7 @@ public sealed class AgentBoundaryTests
     [Fact]
     public void The_dashboard_takes_of_a_servers_files_only_the_owner() => Assert.Equal(
         [
-            "AgentAccount: Accounts, FileState, Posix",
+            "AgentAccount: Accounts, FileState, PathOwners, Posix",
             "AgentStateDirectories: Folder, Posix, SymlinkResolver",
             "ChildProcess: Posix",
             "LocalAgents: Posix",

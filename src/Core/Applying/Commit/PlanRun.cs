@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning;
 
@@ -16,30 +17,53 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMirror history, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    // An agent that still logs in to its server has no entry yet.
+    private static readonly TimeSpan s_entryWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     public async Task<ApplyOutcome> RunAsync(
         SetupPlan plan, Target target, string? expectedFingerprint, ApplyTerms terms, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken)
     {
-        var search = plan.ForPgmoneta
-            ? await agents.OfPgmonetaAsync(target, cancellationToken).ConfigureAwait(false)
-            : await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false);
+        var search = await SearchAsync(plan, target, cancellationToken).ConfigureAwait(false);
         if (search is not AgentSearch.Found { Link: var link }) return new ApplyOutcome.Refused([((AgentSearch.Missing)search).Finding]);
         var login = await agents.LoginAsync(target, link, cancellationToken).ConfigureAwait(false);
+        WriteRequest request;
+        try
+        {
+            request = await RequestAsync(link, plan, target, login, terms, cancellationToken).ConfigureAwait(false);
+        }
+        catch (AgentException e)
+        {
+            return new ApplyOutcome.Refused([e.Finding]);
+        }
+
         ApplyOutcome outcome;
         try
         {
-            var request = await RequestAsync(link, plan, target, login, terms, cancellationToken).ConfigureAwait(false);
             outcome = await link.Agent.ApplyAsync(request, progress ?? new Unwatched(), cancellationToken).ConfigureAwait(false);
         }
         catch (AgentException e)
         {
-            outcome = await FindOutAsync(plan, target, e.Finding, cancellationToken).ConfigureAwait(false);
+            (outcome, link) = await FindOutAsync(plan, target, e.Finding, link).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever asked is gone or gave up. The agent may have begun: what it did is recorded and looked at all the same.
+            (outcome, link) = await FindOutAsync(plan, target, Cancelled, link).ConfigureAwait(false);
         }
 
+        // A person runs what is shown.
+        if (outcome is ApplyOutcome.Waiting { Command: var command }
+            && command != request.ByHand && command != ReloadCommand.Of(target.Files))
+            return new ApplyOutcome.Refused([AgentFindings.Unsound(link.Account.Name, "a command that it was not given")]);
         return await SettleAsync(link, plan, target, login, expectedFingerprint, outcome).ConfigureAwait(false);
     }
+
+    private Task<AgentSearch> SearchAsync(SetupPlan plan, Target target, CancellationToken cancellationToken) => plan.ForPgmoneta
+        ? agents.OfPgmonetaAsync(target, cancellationToken)
+        : agents.OfServerAsync(target, cancellationToken);
 
     private static async Task<WriteRequest> RequestAsync(
         AgentLink link, SetupPlan plan, Target target, LoginRequest login, ApplyTerms terms, CancellationToken cancellationToken)
@@ -128,22 +152,25 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
         }
     }
 
-    /// <summary>The line broke: the agent finishes or undoes the change by itself, and its journal says which.</summary>
-    private async Task<ApplyOutcome> FindOutAsync(SetupPlan plan, Target target, Finding why, CancellationToken cancellationToken)
+    /// <summary>Nobody heard the answer: the agent finishes or undoes the change by itself, and its journal says which.</summary>
+    /// <returns>And the line that the journal was read by.</returns>
+    private async Task<(ApplyOutcome Outcome, AgentLink Link)> FindOutAsync(SetupPlan plan, Target target, Finding why, AgentLink link)
     {
         var begun = time.GetTimestamp();
         while (time.GetElapsedTime(begun) < s_patience)
         {
-            if (await agents.OfServerAsync(target, cancellationToken).ConfigureAwait(false) is AgentSearch.Found { Link: var link })
+            if (await SearchAsync(plan, target, CancellationToken.None).ConfigureAwait(false) is AgentSearch.Found found)
             {
+                link = found.Link;
                 try
                 {
-                    var entries = await link.Agent.HistoryAsync(target.Id, cancellationToken).ConfigureAwait(false);
-                    if (entries.FirstOrDefault(entry => entry.PlanId == plan.Id) is not { } entry) return new ApplyOutcome.Refused([why]);
-                    if (Outcome(entry) is { } outcome)
+                    var entries = await link.Agent.HistoryAsync(target.Id, CancellationToken.None).ConfigureAwait(false);
+                    var entry = entries.FirstOrDefault(one => one.PlanId == plan.Id);
+                    if (entry is null && time.GetElapsedTime(begun) > s_entryWithin) break;
+                    if (entry is not null && Outcome(entry) is { } outcome)
                     {
-                        await history.SyncAsync(link, target.Id, cancellationToken).ConfigureAwait(false);
-                        return outcome with { Notes = [why with { Severity = Severity.Warning }] };
+                        await history.SyncAsync(link, target.Id, CancellationToken.None).ConfigureAwait(false);
+                        return (outcome with { Notes = [why with { Severity = Severity.Warning }] }, link);
                     }
                 }
                 catch (AgentException)
@@ -152,12 +179,15 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
                 }
             }
 
-            await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_pause, time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return new ApplyOutcome.Refused(
-            [why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]);
+        return (new ApplyOutcome.Refused(
+            [why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]), link);
     }
+
+    private static Finding Cancelled => new(
+        FindingCode.ApplyCancelled, Severity.Error, "The apply was cancelled.", "Plan again to apply it.");
 
     private static ApplyOutcome? Outcome(JournalEntry entry) => entry.State switch
     {

@@ -15,6 +15,8 @@ internal sealed partial class JournalMirror(
     TimeProvider time,
     ILogger<JournalMirror> logger) : IHistory, IDisposable
 {
+    // Of one target: more than an agent answers with, and less than would fill the memory of this program.
+    private const int MostEntries = 10_000;
     private static readonly TimeSpan s_firstLook = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<Guid, JournalEntry> _entries = new();
     private readonly ConcurrentDictionary<Guid, Guid> _synced = new();
@@ -140,7 +142,11 @@ internal sealed partial class JournalMirror(
         await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_entries.GetValueOrDefault(entry.Id) is { } known && (known.TargetId != entry.TargetId || Same(known, entry))) return;
+            var known = _entries.GetValueOrDefault(entry.Id);
+            if (known is not null && (known.TargetId != entry.TargetId || Same(known, entry))) return;
+            if (known is null && _entries.Values.Count(other => other.TargetId == entry.TargetId) >= MostEntries) return;
+            // An agent with a long journal leaves the diffs of old entries out.
+            if (known is not null && entry.Files.All(file => file.Diff is null)) entry = entry with { Files = known.Files };
             var before = await store.SaveAsync(entry, cancellationToken).ConfigureAwait(false);
             _entries[entry.Id] = entry;
             if (entry is { State: JournalState.RolledBack, EndedBy: { } by } && before?.State != JournalState.RolledBack)
@@ -179,7 +185,9 @@ internal sealed partial class JournalMirror(
     /// <summary>In the order in which the agent reports: a queue of one reader.</summary>
     private sealed class Report : IProgress<JournalEntry>
     {
-        private readonly Channel<JournalEntry> _queue = Channel.CreateUnbounded<JournalEntry>();
+        // Far more than an agent has to report at once; what is dropped is read with the journal when it is read next.
+        private readonly Channel<JournalEntry> _queue = Channel.CreateBounded<JournalEntry>(
+            new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
         public Report(JournalMirror mirror, AgentLink link, CancellationToken cancellationToken) => _ = Task.Run(async () =>
         {

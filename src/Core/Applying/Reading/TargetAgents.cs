@@ -63,7 +63,7 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
             : Task.FromResult(new LoginRequest(target.Files, ServerLogin.Peer));
 
     private static bool IsOf(AgentLink link, AgentChoice choice) =>
-        choice.AgentId is { } id ? link.Hello.Id == id : link.Account.Uid == choice.Account.Uid;
+        link.Account.Uid == choice.Account.Uid && (choice.AgentId is null || link.Hello.Id == choice.AgentId);
 
     private static AgentChoice? ChoiceOf(Target target, out Finding? problem)
     {
@@ -74,18 +74,20 @@ internal sealed class TargetAgents(IAgents agents, ITargetStore targets)
         {
             // Whoever changes what a path leads to must not choose the account that works there.
             if (identity.AgentId is null && owner is not null && owner.Uid != identity.Uid)
-                problem = AgentFindings.AccountChanged(path, new AgentAccount(identity.Uid, identity.Gid).Name, owner.Name);
-            return problem is null ? new(identity.AgentId, new(identity.Uid, identity.Gid)) : null;
+                problem = AgentFindings.AccountChanged(path, AgentAccount.Of(identity.Uid, identity.Gid).Name, owner.Name);
+            return problem is null ? new(identity.AgentId, AgentAccount.Of(identity.Uid, identity.Gid)) : null;
         }
 
         if (owner is null) problem = AgentFindings.NothingThere(path);
         return owner is null ? null : new(null, owner);
     }
 
-    /// <summary>Null when the server's account owns pgmoneta.conf, root does, or nobody can see who.</summary>
+    /// <summary>
+    /// Null when the server's account owns pgmoneta.conf, root does, nobody can see who, or another account could have chosen the owner.
+    /// </summary>
     private static AgentAccount? OwnAccountOfPgmoneta(Target target)
     {
-        if (target.Files.PgmonetaConf is not { } path || AgentAccount.OwnerOf(path) is not { Uid: not 0 } owner) return null;
+        if (target.Files.PgmonetaConf is not { } path || AgentAccount.SoleOwnerOf(path) is not { Uid: not 0 } owner) return null;
         var server = target.Identity?.Uid ?? AgentAccount.OwnerOf(target.Files.DataDirectory)?.Uid;
         return owner.Uid == server ? null : owner;
     }

@@ -25,7 +25,11 @@ internal sealed class AgentSandbox(IAgents agents) : ISandbox
             var request = new SandboxRequest(Environment.GetEnvironmentVariable("PG_BIN") is { Length: > 0 } bin ? bin : null);
             var outcome = await link.Agent.StartSandboxAsync(request, progress ?? new Progress<string>(),
                 cancellationToken).ConfigureAwait(false);
-            if (outcome is SandboxOutcome.Running running) _running = (link, running.Server);
+            if (outcome is not SandboxOutcome.Running running) return outcome;
+            // The owner of the data directory is the account that works for the target.
+            if (AgentAccount.OwnerOf(running.Server.DataDirectory)?.Uid != link.Account.Uid)
+                return new SandboxOutcome.Failed(AgentFindings.Unsound(link.Account.Name, "a data directory that is not its own"));
+            _running = (link, running.Server);
             return outcome;
         }
         catch (AgentException e)

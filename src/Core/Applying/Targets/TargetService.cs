@@ -160,7 +160,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
     }
 
     private static bool IsOwnPgmoneta(string? path, AgentAccount account) =>
-        string.IsNullOrWhiteSpace(path) || AgentAccount.OwnerOf(path) is not { Uid: not 0 } owner || owner.Uid == account.Uid;
+        string.IsNullOrWhiteSpace(path) || AgentAccount.SoleOwnerOf(path) is not { Uid: not 0 } owner || owner.Uid == account.Uid;
 
     /// <summary>Two targets of one server would each undo what the other one did.</summary>
     private async Task<Finding?> SameServerAsync(TargetDraft draft, ServerIdentity identity, Target? except,
@@ -206,13 +206,13 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
         };
     }
 
-    // A clock that runs for the target may need the login.
     // A login that was accepted once and is refused now keeps nobody from editing the rest; another server behind it does.
     private static Finding AsKnownConnection(Finding finding) =>
         finding is { At: "adminConnection", Severity: Severity.Error } && finding.Code != FindingCode.OtherServer
             ? finding with { Severity = Severity.Warning }
             : finding;
 
+    // A clock that runs for the target may need the login.
     private async Task TellAgentsAsync(Target target)
     {
         foreach (var (_, link) in ofTargets.Connected(target))
