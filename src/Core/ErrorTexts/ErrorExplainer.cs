@@ -27,8 +27,8 @@ public sealed class ErrorExplainer(MessageLanguages languages)
         var (text, translated) = Languages.ToEnglish(TextUnwrapper.Unwrap(pasted));
         var hearer = HearerReader.Of(text, pasted);
         var errors = ErrorFinder.Find(text, hearer);
-        var choice = CauseChoice.Of(errors, hearer);
-        var sentences = ErrorSentences.Of(text, errors);
+        var choice = CauseChoice.Of(errors, hearer) ?? Nearest(text, hearer);
+        var sentences = ErrorSentences.Of(text, choice is null ? ErrorFinder.OfOthers(text) : [.. errors.Select(error => error.Start)]);
         if (hearer == Hearer.Unknown && (choice is not null || !sentences.IsEmpty))
             hearer = choice is not null && s_written.Contains(choice.Error.Cause) ? Hearer.ServerLog : Hearer.Client;
         return new()
@@ -42,6 +42,13 @@ public sealed class ErrorExplainer(MessageLanguages languages)
             Matched = TextPlaces.MatchedLine(text),
             MissingName = TextPlaces.MissingName(text),
         };
+    }
+
+    private CauseChoice? Nearest(PastedText text, Hearer hearer)
+    {
+        if (Languages.Nearest(text) is not { } sentence) return null;
+        var choice = CauseChoice.Of(ErrorFinder.Find(TextUnwrapper.Unwrap(sentence), hearer), hearer);
+        return choice is null ? null : choice with { Confidence = Confidence.Possible };
     }
 
     private static ErrorCause Cause(FindingCode code, Confidence confidence)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.ErrorTexts.Causes;
 using PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 
 namespace PgTlsDashboard.Core.ErrorTexts;
@@ -12,13 +11,14 @@ internal static class ErrorSentences
 
     private static readonly string[] s_severities = ["ERROR:", "FATAL:", "PANIC:"];
 
-    public static ImmutableArray<ErrorSentence> Of(PastedText text, ImmutableArray<FoundError> errors)
+    /// <param name="starts">Where recognised errors begin.</param>
+    public static ImmutableArray<ErrorSentence> Of(PastedText text, ImmutableArray<int> starts)
     {
         var found = new SortedDictionary<int, ErrorSentence>();
-        foreach (var error in errors)
+        foreach (var start in starts)
         {
             if (found.Count >= Most) break;
-            Add(text, found, error.Start);
+            Add(text, found, start);
         }
 
         foreach (var severity in s_severities)

@@ -24,6 +24,10 @@ internal static class ErrorFinder
         return Longest(known.Concat(unspoken));
     }
 
+    /// <summary>Where errors begin that are not PostgreSQL's, or not of a connection.</summary>
+    public static ImmutableArray<int> OfOthers(PastedText text) =>
+        [.. KnownErrors.Find(text.Folded, MostSentences).Select(found => found.Match.Start)];
+
     private static FoundError Found(PastedText text, Hearer hearer, SentenceMatch match, KnownError error)
     {
         var (cause, also) = error.AtServer is { } atServer && HeardByServer(text, hearer, match.Start)

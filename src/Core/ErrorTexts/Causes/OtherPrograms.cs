@@ -23,7 +23,7 @@ internal sealed class OtherPrograms
     ];
 
     private static readonly string[] s_addresses =
-        ["https://", "http://", "wss://", "smtp://", "ldaps://", "amqps://", "mongodb://", "mysql://", "rediss://", "redis://", "s3://"];
+        ["https://", "http://", "wss://", "smtp://", "ldaps://", "amqps://", "mongodb://", "mysql://", "rediss://", "redis://", "s3://", "HTTPSConnectionPool", "HTTPConnectionPool"];
 
     private static readonly string[] s_ports =
     [
@@ -88,7 +88,7 @@ internal sealed class OtherPrograms
                 var (begin, end) = (at - 1, at + before.Length + port.Length);
                 // The end of an address or name comes before it, and no time of day or place in a source file.
                 if ((before != ":" || begin >= 0 && (char.IsLetterOrDigit(line[begin]) || line[begin] == ']') && HasDot(line[..at]))
-                    && (end == line.Length || !char.IsLetterOrDigit(line[end]) && line[end] is not (':' or '.' or ')'))) return true;
+                    && (end == line.Length || !char.IsLetterOrDigit(line[end]) && line[end] is not (':' or '.') && (before != ":" || line[end] != ')'))) return true;
             }
         }
 

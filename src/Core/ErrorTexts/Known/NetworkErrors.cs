@@ -39,7 +39,7 @@ internal static class NetworkErrors
         "socket hang up", "connection closed by peer", "connection was closed by the server", "terminating connection due to administrator command",
         "client network socket disconnected", "remote host terminated the handshake", "software caused connection abort", "0x00002746",
         "received an unexpected eof or 0 bytes", "unexpectedeof", "tls handshake eof", "peer closed connection", "connection aborted", "connection lost",
-        "os error 104", "ended the session",
+        "os error 104", "this connection has been closed",
     ];
 
     private static readonly string[] s_notPostgres =
@@ -64,6 +64,10 @@ internal static class NetworkErrors
             AlsoAtServer = [FindingCode.ServerCertificateUntrusted, FindingCode.ServerCertificateNameMismatch, FindingCode.ClientKeyPermissions],
         }),
         .. s_notPostgres.Select(words => new KnownError(words, FindingCode.NotPostgres) { Also = [FindingCode.TlsNotOffered], Anywhere = true }),
+        new("an error occurred while setting up the SSL connection", FindingCode.NotPostgres)
+        {
+            Weight = Weight.Vague, Also = [FindingCode.TlsNotOffered, FindingCode.ServerCertificateUntrusted, FindingCode.TlsVersionMismatch],
+        },
         new("query_wait_timeout", FindingCode.Timeout) { Weight = Weight.Consequence },
         new("timeouterror", FindingCode.Timeout) { Weight = Weight.Consequence, Anywhere = true, Word = true },
         new("pool timed out while waiting for an open connection", FindingCode.Timeout) { Weight = Weight.Consequence },

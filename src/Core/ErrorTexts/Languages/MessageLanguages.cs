@@ -24,6 +24,7 @@ public sealed class MessageLanguages
         ["no encryption", "SSL encryption", "GSS encryption", "SSL on", "SSL off"], StringComparer.Ordinal);
 
     private readonly SentenceIndex<TranslatedSentence>? _sentences;
+    private readonly NearestSentence? _nearest;
     private readonly FrozenDictionary<string, string> _phrases;
     private readonly SentenceIndex<(string Word, string English)>? _words;
 
@@ -32,7 +33,12 @@ public sealed class MessageLanguages
     {
         Names = names;
         _phrases = phrases.ToFrozenDictionary(StringComparer.Ordinal);
-        if (sentences.Count > 0) _sentences = new(sentences.Select(sentence => (sentence.Pattern, sentence)));
+        if (sentences.Count > 0)
+        {
+            _sentences = new(sentences.Select(sentence => (sentence.Pattern, sentence)));
+            _nearest = new(sentences);
+        }
+
         var words = phrases.Concat(severities.Select(word => KeyValuePair.Create(word.Key + ":", word.Value + ":")))
             .Where(word => word.Key != word.Value && word.Key.AsSpan().IndexOfAny('%', '*') < 0)
             .Select(word => (SentencePattern.Of(word.Key), (word.Key, word.Value))).ToArray();
@@ -82,6 +88,18 @@ public sealed class MessageLanguages
         foreach (var repaired in LegacyEncodings.Repairs(text.Text))
             if (Translate(OneLine(repaired)) is var repair && repair.Sentences > best.Sentences) best = repair;
         return best;
+    }
+
+    /// <summary>
+    /// The English sentence, without what its gaps hold, that the text may mean, where a version that is not installed words it differently;
+    /// null when none is near.
+    /// </summary>
+    public string? Nearest(PastedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (_nearest is null || System.Text.Ascii.IsValid(text.Text)) return null;
+        var lines = Enumerable.Range(0, text.LineCount).Select(text.LineBounds).Select(line => text.Folded[line.Start..line.End]);
+        return _nearest.Find(lines) is { Sentence: var sentence } ? string.Join('x', sentence.English.Pieces) : null;
     }
 
     private static PastedText OneLine(string text) => new(Typography.Plain(text), [0], [1]);

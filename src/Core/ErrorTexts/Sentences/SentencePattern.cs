@@ -31,8 +31,8 @@ public sealed class SentencePattern
     /// <summary>All literal text, without the gaps.</summary>
     public int Length => _pieces.Sum(piece => piece.Length);
 
-    /// <summary>The first piece, by which a sentence that was cut at its end is still known.</summary>
-    public string Beginning => _pieces[0];
+    /// <summary>All literal text, a space for each gap.</summary>
+    public string AllText => string.Join(' ', _pieces);
 
     /// <param name="sentence">A name gap is <c>%</c>, any other gap is <c>*</c>.</param>
     public static SentencePattern Of(string sentence)

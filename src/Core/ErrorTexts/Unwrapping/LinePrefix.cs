@@ -8,6 +8,7 @@ namespace PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 internal static class LinePrefix
 {
     private const int LongestName = 80;
+    private const string DockerLog = "{\"log\":\"";
 
     public static int Length(ReadOnlySpan<char> line)
     {
@@ -24,6 +25,7 @@ internal static class LinePrefix
 
     private static int One(ReadOnlySpan<char> line)
     {
+        if (line.StartsWith(DockerLog)) return DockerLog.Length;
         if (Marks(line) is var marks and > 0) return marks;
         if (Compose(line) is var compose and > 0) return compose;
         if (Runtime(line) is var runtime and > 0) return runtime;
