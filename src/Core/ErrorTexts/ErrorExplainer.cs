@@ -13,6 +13,8 @@ public sealed class ErrorExplainer(MessageLanguages languages)
         FindingCode.ServerCaUnloadable, FindingCode.ServerCertificateUnloadable, FindingCode.ServerKeyMismatch,
         FindingCode.ServerKeyPassphrase, FindingCode.ServerKeyPermissions, FindingCode.ServerKeyUnreadable, FindingCode.ServerTlsSettingInvalid];
 
+    private static readonly FindingCode[] s_byRecords = [FindingCode.NoRecordPlaintext, FindingCode.NoRecordTls, FindingCode.RejectedByRecord];
+
     /// <summary>The languages beside English that are recognised.</summary>
     public MessageLanguages Languages { get; } = languages;
 
@@ -38,7 +40,7 @@ public sealed class ErrorExplainer(MessageLanguages languages)
             Alternatives = choice is null ? [] : [.. choice.Alternatives.Select(code => Cause(code, Confidence.Possible))],
             Errors = sentences,
             Findings = [.. Findings(pasted, choice, sentences, translated)],
-            Attempt = ConnectionRefusal.Read(text.Text),
+            Attempt = choice is not null && s_byRecords.Contains(choice.Error.Cause) ? ConnectionRefusal.Read(text.Text) : null,
             Matched = TextPlaces.MatchedLine(text),
             MissingName = TextPlaces.MissingName(text),
         };

@@ -21,7 +21,7 @@ public sealed record ErrorExplanation
     /// <summary>What the answer does not cover: nothing was recognised, only English is known, the text was cut.</summary>
     public required ImmutableArray<Finding> Findings { get; init; }
 
-    /// <summary>The attempt that pg_hba.conf refused, where the text tells it.</summary>
+    /// <summary>The attempt that pg_hba.conf refused, where that is the cause and the text tells it.</summary>
     public HbaAttempt? Attempt { get; init; }
 
     /// <summary>The line of pg_hba.conf that the log names, where it does.</summary>

@@ -35,7 +35,7 @@ internal static class ClientCauseTexts
         [FindingCode.ClientCertificateUntrusted] = new(
             "The server does not accept the authority of the client certificate.",
             "Use a client certificate of an authority in the server's ssl_ca_file; with ssl_crl_file every authority of the chain "
-                + "needs a CRL in it.", "client-certificates"),
+                + "needs a CRL in it."),
         [FindingCode.ClientFileMissing] = new(
             "The client's certificate or key file is missing, or cannot be read by the client's user.",
             "Put the bundle's files where the client looks for them, readable by its user."),

@@ -75,6 +75,7 @@ internal static class HearerReader
         if (at is < 0 or > 3 || line.Length < at + 22 || line[at + 4] != '-' || line[at + 7] != '-' || line[at + 13] != ':') return null;
         if (line[at + 19] == ',') return null;
         var head = line[..Math.Min(line.Length, 200)];
+        if (head.Contains(": pid ", StringComparison.Ordinal)) return Hearer.PoolerLog;
         foreach (var severity in s_severities)
         {
             var found = head.IndexOf(severity, StringComparison.Ordinal);

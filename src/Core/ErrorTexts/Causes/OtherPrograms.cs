@@ -39,7 +39,7 @@ internal sealed class OtherPrograms
     {
         _text = text;
         _ours = HasAny(text.Text, s_ours);
-        _others = HasName(text.Text);
+        _others = HasAny(text.Text, s_addresses) || HasName(text.Text);
     }
 
     /// <summary>Whether the error at <paramref name="at"/> is not of PostgreSQL, by its own line first.</summary>

@@ -10,7 +10,9 @@ namespace PgTlsDashboard.Core.ErrorTexts.Causes;
 internal static class UnspokenErrors
 {
     private const int Most = 50;
+    private const int MostDots = 10;
     private const int Near = 240;
+    private const int NearFile = 140;
 
     private static readonly string[] s_missing =
     [
@@ -22,7 +24,7 @@ internal static class UnspokenErrors
     private static readonly string[] s_roots = ["root", "ca.", "ca-", "-ca", "_ca", "cacert", "bundle", "authorit", "chain", "server-ca", "global"];
 
     public static IEnumerable<FoundError> In(PastedText text) =>
-        Records(text).Concat(Files(text)).Concat(Cut(text) is { } cut ? [cut] : []);
+        Records(text).Concat(Files(text)).Concat(Cut(text));
 
     // Two or three quoted names, the first of them an address, beside the name of the file.
     private static IEnumerable<FoundError> Records(PastedText text)
@@ -80,12 +82,11 @@ internal static class UnspokenErrors
         }
     }
 
-    /// <summary>The name, without its folder, of the last file before the words on their line, or else of the first behind.</summary>
+    /// <summary>The name, without its folder, of the last file before the words, or else of the first behind.</summary>
     private static string? FileNear(PastedText text, int at, int length)
     {
-        var (start, end) = text.LineAt(at);
-        var before = text.Text[Math.Max(start, at - Near)..at];
-        var behind = text.Text[(at + length)..Math.Min(end, at + length + Near)];
+        var before = text.Text[Math.Max(0, at - NearFile)..at];
+        var behind = text.Text[(at + length)..Math.Min(text.Text.Length, at + length + NearFile)];
         return Last(before) ?? First(behind);
     }
 
@@ -101,9 +102,20 @@ internal static class UnspokenErrors
     private static string Name(string text, int at) =>
         text[(text.LastIndexOfAny([' ', '"', '\'', '/', '\\', '=', '('], at) + 1)..Math.Min(text.Length, at + 4)];
 
-    private static FoundError? Cut(PastedText text)
+    // At the end of the text, and where somebody or a page put three dots.
+    private static IEnumerable<FoundError> Cut(PastedText text)
     {
-        var end = text.Folded.AsSpan().TrimEnd(" .\u2026\"'`)]}").Length;
+        if (CutAt(text, text.Folded.AsSpan().TrimEnd(" .\u2026\"'`)]}").Length) is { } last) yield return last;
+        var at = -1;
+        for (var i = 0; i < MostDots && (at = text.Folded.IndexOf("...", at + 1, StringComparison.Ordinal)) >= 0; i++)
+            if (CutAt(text, at) is { } dots) yield return dots;
+        at = -1;
+        for (var i = 0; i < MostDots && (at = text.Folded.IndexOf('\u2026', at + 1)) >= 0; i++)
+            if (CutAt(text, at) is { } dots) yield return dots;
+    }
+
+    private static FoundError? CutAt(PastedText text, int end)
+    {
         if (KnownErrors.Cut(text.Folded.AsSpan(0, end), 15) is not { } cut || cut.Error.Anywhere) return null;
         return new(cut.Start, end, cut.Error.Cause, cut.Error.Also, Weight.Vague, Guessed: true);
     }

@@ -57,7 +57,7 @@ public sealed class MessageLanguages
         ArgumentNullException.ThrowIfNull(catalogues);
         ArgumentNullException.ThrowIfNull(isKnown);
         var names = new SortedSet<string>(StringComparer.Ordinal);
-        var sentences = new Dictionary<(string, string), TranslatedSentence>();
+        var sentences = new Dictionary<(string, string), ImmutableArray<TranslatedSentence>>();
         var (phrases, severities) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var (language, file) in catalogues)
         {
@@ -67,14 +67,14 @@ public sealed class MessageLanguages
                     severities.TryAdd(Typography.Plain(translation), original);
                 else if (s_phrases.Contains(original))
                     phrases.TryAdd(Folding.Fold(Typography.Plain(translation)), original);
-                else if (isKnown(Filled(original)) && TranslatedSentence.Of(original, translation) is { } sentence)
-                    sentences.TryAdd((original, translation), sentence);
+                else if (!sentences.ContainsKey((original, translation)) && isKnown(Filled(original)))
+                    sentences[(original, translation)] = [.. TranslatedSentence.All(original, translation)];
                 else continue;
                 names.Add(language);
             }
         }
 
-        return names.Count == 0 ? EnglishOnly : new([.. names], sentences.Values, phrases, severities);
+        return names.Count == 0 ? EnglishOnly : new([.. names], [.. sentences.Values.SelectMany(all => all)], phrases, severities);
     }
 
     /// <summary>The text with each sentence that is known in another language put into English.</summary>

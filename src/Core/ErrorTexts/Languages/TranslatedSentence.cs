@@ -11,8 +11,20 @@ internal sealed record TranslatedSentence(SentencePattern Pattern, ImmutableArra
     /// <summary>Literal characters that a translation needs at least, not to be found in text that is something else.</summary>
     private const int ShortestLiteral = 6;
 
+    /// <summary>The whole message, and its first line alone, with which a text may end.</summary>
+    public static IEnumerable<TranslatedSentence> All(string original, string translation)
+    {
+        if (Of(original, translation) is { } whole) yield return whole;
+        var (line, translated) = (FirstLine(original), FirstLine(translation));
+        if (line.Length == original.TrimEnd().Length || translated.Length == translation.TrimEnd().Length
+            || FormatText.Of(line).Arguments.Length != FormatText.Of(translated).Arguments.Length) yield break;
+        if (Of(line, translated) is { } first) yield return first;
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+
     /// <summary>Null for a translation that says nothing of its own: the English words, or too few.</summary>
-    public static TranslatedSentence? Of(string original, string translation)
+    private static TranslatedSentence? Of(string original, string translation)
     {
         var (english, format) = (FormatText.Of(Typography.Plain(original)), FormatText.Of(Typography.Plain(translation)));
         if (english.Pieces.SequenceEqual(format.Pieces, StringComparer.Ordinal)) return null;
@@ -21,8 +33,11 @@ internal sealed record TranslatedSentence(SentencePattern Pattern, ImmutableArra
         for (var i = 0; i < format.Pieces.Length; i++)
         {
             var piece = Folding.Fold(format.Pieces[i]);
-            // Two conversions without text between them are one gap, as is white space alone at the ends.
-            if (piece.Length == 0 || (i == 0 || i == format.Pieces.Length - 1) && string.IsNullOrWhiteSpace(piece)) continue;
+            // The end of a message is that of a line.
+            if (i == 0) piece = piece.TrimStart();
+            if (i == format.Pieces.Length - 1) piece = piece.TrimEnd();
+            // Two conversions without text between them are one gap.
+            if (piece.Length == 0) continue;
             if (pieces.Count > 0) gaps.Add(format.Arguments[i - 1]);
             pieces.Add(piece);
         }

@@ -8,7 +8,6 @@ namespace PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 internal static class LinePrefix
 {
     private const int LongestName = 80;
-    private const string DockerLog = "{\"log\":\"";
 
     public static int Length(ReadOnlySpan<char> line)
     {
@@ -25,11 +24,19 @@ internal static class LinePrefix
 
     private static int One(ReadOnlySpan<char> line)
     {
-        if (line.StartsWith(DockerLog)) return DockerLog.Length;
+        if (JsonName(line) is var name and > 0) return name;
         if (Marks(line) is var marks and > 0) return marks;
         if (Compose(line) is var compose and > 0) return compose;
         if (Runtime(line) is var runtime and > 0) return runtime;
         return Syslog(line) is var syslog and > 0 ? syslog : Chunk(line);
+    }
+
+    // {"log":"text: the line of a server within a log in JSON.
+    private static int JsonName(ReadOnlySpan<char> line)
+    {
+        if (!line.StartsWith("{\"")) return 0;
+        var end = line[2..].IndexOfAnyExceptInRange('a', 'z');
+        return end > 0 && line[(2 + end)..].StartsWith("\":\"") ? end + 5 : 0;
     }
 
     private static int Marks(ReadOnlySpan<char> line)

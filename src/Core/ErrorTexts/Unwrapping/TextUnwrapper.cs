@@ -9,6 +9,9 @@ public static class TextUnwrapper
     /// <summary>In characters; what is longer is cut.</summary>
     public const int LongestText = 256 * 1024;
 
+    /// <summary>What docker's JSON puts behind a line.</summary>
+    private const string DockerEnd = "\",\"stream\":\"";
+
     public static PastedText Unwrap(string pasted)
     {
         ArgumentNullException.ThrowIfNull(pasted);
@@ -17,12 +20,13 @@ public static class TextUnwrapper
         var starts = ImmutableArray.CreateBuilder<int>();
         var numbers = ImmutableArray.CreateBuilder<int>();
         var number = 0;
-        foreach (var line in TerminalCodes.Remove(pasted).AsSpan().EnumerateLines())
+        foreach (var line in TerminalCodes.Remove(pasted.Replace('\u00a0', ' ')).AsSpan().EnumerateLines())
         {
             number++;
             // An escaped log holds lines within the line.
             foreach (var inner in Escapes.Decode(line.ToString()).AsSpan().EnumerateLines())
             {
+                if (inner.StartsWith(DockerEnd)) continue;
                 starts.Add(text.Length);
                 numbers.Add(number);
                 Typography.AppendPlain(inner[LinePrefix.Length(inner)..], text);
