@@ -1,37 +1,54 @@
-using System.Text.Json;
 using PgTlsDashboard.Core.ErrorTexts;
-using Xunit.Abstractions;
+using PgTlsDashboard.Core.ErrorTexts.Causes;
+using PgTlsDashboard.Core.ErrorTexts.Languages;
 
 namespace PgTlsDashboard.Core.Tests.ErrorTexts;
 
-public sealed class KnownTextsTests(ITestOutputHelper output)
+public sealed class KnownTextsTests
 {
-    [Fact]
-    public void At_least_95_of_100_known_texts_are_explained_right()
-    {
-        var explainer = ErrorExplainer.OfThisMachine();
-        var (right, all, heard) = (0, 0, 0);
-        var lines = new List<string>();
-        foreach (var text in ErrorText.All())
-        {
-            all++;
-            var answer = explainer.Explain(text.Text);
-            var code = answer.Cause?.Code.Text;
-            var isRight = text.Accepts(code);
-            if (isRight) right++;
-            var spelt = answer.HeardFrom switch
-            {
-                PgTlsDashboard.Core.ErrorTexts.Causes.Hearer.ServerLog => "server-log",
-                PgTlsDashboard.Core.ErrorTexts.Causes.Hearer.PoolerLog => "pooler-log",
-                var other => other.ToString().ToLowerInvariant(),
-            };
-            if (spelt == text.HeardFrom) heard++;
-            if (!isRight || spelt != text.HeardFrom)
-                lines.Add($"{(isRight ? "heard" : "WRONG")} {all - 1} {text.Id} {text.Form} {text.Lang}: expected {text.Cause} from {text.HeardFrom}, got {code ?? "null"} {answer.Cause?.Confidence} from {spelt}");
-        }
+    private static readonly ErrorExplainer s_english = new(MessageLanguages.EnglishOnly);
 
-        foreach (var line in lines) output.WriteLine(line);
-        output.WriteLine($"{right} of {all}; heard {heard}; languages {string.Join(' ', explainer.Languages.Names)}");
-        Assert.True(right >= all * 0.95, $"{right} of {all}\n{string.Join('\n', lines)}");
+    /// <summary>With the catalogues that are installed; where there are none, the texts in English alone are asked.</summary>
+    internal static ErrorExplainer Installed { get; } = ErrorExplainer.OfThisMachine();
+
+    [Fact]
+    public void At_least_95_of_100_reported_texts_get_the_right_cause()
+    {
+        var texts = ErrorText.Reported.Where(text => text.Lang == "en" || !Installed.Languages.Names.IsEmpty).ToArray();
+        var wrong = texts.Where(text => !text.Accepts(Installed.Explain(text.Text).Cause?.Code.Text)).Select(text => text.Id).ToArray();
+        Assert.True(wrong.Length * 20 <= texts.Length, string.Join(' ', wrong));
     }
+
+    [Fact]
+    public void At_least_95_of_100_reported_texts_get_the_right_writer()
+    {
+        // A text without an error need not say who wrote it.
+        var texts = ErrorText.Reported.Where(text => text.Cause is not "none").ToArray();
+        var wrong = texts.Where(text => Spell(Installed.Explain(text.Text).HeardFrom) != text.HeardFrom).Select(text => text.Id).ToArray();
+        Assert.True(wrong.Length * 20 <= texts.Length, string.Join(' ', wrong));
+    }
+
+    [Fact]
+    public void Every_text_of_our_own_gets_the_right_cause() => Assert.Empty(ErrorText.Own
+        .Where(text => !text.Accepts(s_english.Explain(text.Text).Cause?.Code.Text))
+        .Select(text => $"{text.Id}: {s_english.Explain(text.Text).Cause?.Code.Text ?? "no cause"} instead of {text.Cause}"));
+
+    [Fact]
+    public void A_text_without_an_error_of_ours_gets_no_cause() => Assert.Empty(ErrorText.Reported.Concat(ErrorText.Own)
+        .Where(text => text.Cause is "none" or "other" && text.AlsoAcceptable.Length == 0)
+        .Where(text => s_english.Explain(text.Text).Cause is not null).Select(text => text.Id));
+
+    [Fact]
+    public void A_certain_cause_is_right() => Assert.Empty(ErrorText.Reported.Concat(ErrorText.Own)
+        .Where(text => Installed.Explain(text.Text).Cause is { Confidence: Confidence.Certain } cause && !text.Accepts(cause.Code.Text))
+        .Select(text => text.Id));
+
+    private static string Spell(Hearer hearer) => hearer switch
+    {
+        Hearer.ServerLog => "server-log",
+        Hearer.PoolerLog => "pooler-log",
+        Hearer.Tool => "tool",
+        Hearer.Client => "client",
+        _ => "unknown",
+    };
 }
