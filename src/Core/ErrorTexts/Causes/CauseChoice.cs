@@ -19,14 +19,14 @@ internal sealed record CauseChoice(FoundError Error, Confidence Confidence, Immu
         if (hearer != Hearer.ServerLog && IsEcho(cause) && heaviest.FirstOrDefault(error => !IsEcho(error)) is { } further) cause = further;
 
         var also = cause.Also;
-        var unexplained = errors.Where(error => error.Cause != cause.Cause && !also.Contains(error.Cause) && error.Weight >= Weight.Plain
+        var unexplained = errors.Where(error => error.Cause != cause.Cause && !also.Contains(error.Cause) && error.Weight >= ErrorWeight.Plain
             && !IsExplained(error, cause)).Select(error => error.Cause).Distinct().ToArray();
         var alternatives = also.Concat(unexplained)
-            .Concat(errors.Where(error => error.Weight is Weight.Vague).Select(error => error.Cause))
+            .Concat(errors.Where(error => error.Weight is ErrorWeight.Vague).Select(error => error.Cause))
             .Where(code => code != cause.Cause).Distinct().ToImmutableArray();
         var confidence = unexplained.Length > 0 || cause.Guessed ? Confidence.Possible
-            : also.IsEmpty && cause.Weight >= Weight.Plain ? Confidence.Certain
-            : cause.Weight is Weight.Vague or Weight.Consequence && also.Length > 1 ? Confidence.Possible
+            : also.IsEmpty && cause.Weight >= ErrorWeight.Plain ? Confidence.Certain
+            : cause.Weight is ErrorWeight.Vague or ErrorWeight.Consequence && also.Length > 1 ? Confidence.Possible
             : Confidence.Likely;
         return new(cause, confidence, alternatives, unexplained.Length > 0);
     }
@@ -36,5 +36,5 @@ internal sealed record CauseChoice(FoundError Error, Confidence Confidence, Immu
 
     // A detail explains the error before it, and a refused attempt the one that follows it without TLS.
     private static bool IsExplained(FoundError error, FoundError cause) =>
-        IsEcho(error) || cause.Weight == Weight.Detail && error.Weight == Weight.Plain && Math.Abs(error.Start - cause.Start) < 600;
+        IsEcho(error) || cause.Weight == ErrorWeight.Detail && error.Weight == ErrorWeight.Plain && Math.Abs(error.Start - cause.Start) < 600;
 }

@@ -79,7 +79,7 @@ internal static class ErrorFinder
 
     private static bool Covers(FoundError known, FoundError unspoken) =>
         known.Start <= unspoken.End + 200 && unspoken.Start <= known.End + 200
-        && known.Weight >= Weight.Transport;
+        && known.Weight >= ErrorWeight.Transport;
 
     /// <summary>Of sentences within each other the longest stays.</summary>
     private static ImmutableArray<FoundError> Longest(IEnumerable<FoundError> errors)

@@ -8,4 +8,4 @@ namespace PgTlsDashboard.Core.ErrorTexts.Causes;
 /// <param name="Also">Causes that the same words may have.</param>
 /// <param name="Guessed">Read from the shape of a text or from a sentence that is cut, not from its words.</param>
 internal sealed record FoundError(
-    int Start, int End, FindingCode Cause, ImmutableArray<FindingCode> Also, Weight Weight, bool Guessed = false);
+    int Start, int End, FindingCode Cause, ImmutableArray<FindingCode> Also, ErrorWeight Weight, bool Guessed = false);

@@ -9,17 +9,18 @@ internal sealed class OtherPrograms
 {
     private static readonly string[] s_ours =
     [
-        "postgres", "psql", "pg_", "pgx", "pgjdbc", "pgbouncer", "pgpool", "pgmoneta", "libpq", "npgsql", "psycopg", "asyncpg", "pq:", "5432",
-        "6432", "_hba", "tokio", "sqlx", "/pg/", "pgsql", "sslmode", "sslrootcert", "database system", "pg-", "pg.", "vertx.pg",
+        "postgres", "psql", "pg_", "pgx", "pgjdbc", "pgbouncer", "pgpool", "pgmoneta", "libpq", "npgsql", "psycopg", "asyncpg", "pq:",
+        "5432", "6432", "_hba", "tokio", "sqlx", "/pg/", "pgsql", "sslmode", "sslrootcert", "database system", "pg-", "pg.", "vertx.pg",
     ];
 
     private static readonly string[] s_others =
     [
-        "git", "ssh", "sshd", "redis", "rediss", "mysql", "mysqld", "mariadb", "mongo", "mongodb", "mongosh", "sqlserver", "mssql", "nginx", "httpd",
-        "apache", "curl", "wget", "smtp", "imap", "ldap", "ldaps", "kafka", "zookeeper", "rabbitmq", "amqp", "amqps", "elasticsearch", "opensearch", "etcd", "etcdctl",
-        "kubectl", "kubelet", "kube", "dockerd", "containerd", "helm", "registry", "npm", "pip", "pypi", "apt", "yum", "dnf", "maven", "gradle", "vault",
-        "consul", "ftp", "oracle", "s3", "minio", "memcached", "cassandra", "mqtt", "rsync", "telnet", "openvpn", "haproxy", "envoy", "traefik",
-        "clickhouse", "influxdb", "prometheus", "sendmail", "postfix", "dovecot", "cargo", "rubygems", "composer", "go get", "proxy.golang.org", "ora",
+        "git", "ssh", "sshd", "redis", "rediss", "mysql", "mysqld", "mariadb", "mongo", "mongodb", "mongosh", "sqlserver", "mssql",
+        "nginx", "httpd", "apache", "curl", "wget", "smtp", "imap", "ldap", "ldaps", "kafka", "zookeeper", "rabbitmq", "amqp", "amqps",
+        "elasticsearch", "opensearch", "etcd", "etcdctl", "kubectl", "kubelet", "kube", "dockerd", "containerd", "helm", "registry",
+        "npm", "pip", "pypi", "apt", "yum", "dnf", "maven", "gradle", "vault", "consul", "ftp", "oracle", "s3", "minio", "memcached",
+        "cassandra", "mqtt", "rsync", "telnet", "openvpn", "haproxy", "envoy", "traefik", "clickhouse", "influxdb", "prometheus",
+        "sendmail", "postfix", "dovecot", "cargo", "rubygems", "composer", "go get", "proxy.golang.org", "ora",
     ];
 
     private static readonly string[] s_addresses =

@@ -17,7 +17,8 @@ internal static class UnspokenErrors
     private static readonly string[] s_missing =
     [
         "no such file or directory", "could not find file", "could not find a part of the path", "enoent", "cannot find the file",
-        "cannot find the path", "filenotfoundexception", "permission denied", "eacces", "access to the path", "does not exist", "is not readable",
+        "cannot find the path", "filenotfoundexception", "permission denied", "eacces", "access to the path", "does not exist",
+        "is not readable",
     ];
 
     private static readonly string[] s_files = [".crt", ".key", ".pem", ".pk8", ".p12", ".pfx", ".cer", ".der", ".jks"];
@@ -36,7 +37,7 @@ internal static class UnspokenErrors
             if (FirstQuoted(text.Text, from, to) is not { } address) continue;
             var encrypted = Encryption.Of(text, at, Math.Min(text.Text.Length, at + 8)) ?? false;
             yield return new(Math.Min(at, address), at + 8, encrypted ? FindingCode.NoRecordTls : FindingCode.NoRecordPlaintext,
-                [FindingCode.RejectedByRecord, encrypted ? FindingCode.NoRecordPlaintext : FindingCode.NoRecordTls], Weight.Vague, Guessed: true);
+                [FindingCode.RejectedByRecord, encrypted ? FindingCode.NoRecordPlaintext : FindingCode.NoRecordTls], ErrorWeight.Vague, Guessed: true);
         }
     }
 
@@ -77,7 +78,7 @@ internal static class UnspokenErrors
                 var cause = isRoot ? FindingCode.RootFileMissing
                     : denied && isKey ? FindingCode.ClientKeyPermissions : FindingCode.ClientFileMissing;
                 yield return new(at, at + words.Length, cause,
-                    [cause == FindingCode.RootFileMissing ? FindingCode.ClientFileMissing : FindingCode.RootFileMissing], Weight.Vague, Guessed: true);
+                    [cause == FindingCode.RootFileMissing ? FindingCode.ClientFileMissing : FindingCode.RootFileMissing], ErrorWeight.Vague, Guessed: true);
             }
         }
     }
@@ -117,6 +118,6 @@ internal static class UnspokenErrors
     private static FoundError? CutAt(PastedText text, int end)
     {
         if (KnownErrors.Cut(text.Folded.AsSpan(0, end), 15) is not { } cut || cut.Error.Anywhere) return null;
-        return new(cut.Start, end, cut.Error.Cause, cut.Error.Also, Weight.Vague, Guessed: true);
+        return new(cut.Start, end, cut.Error.Cause, cut.Error.Also, ErrorWeight.Vague, Guessed: true);
     }
 }

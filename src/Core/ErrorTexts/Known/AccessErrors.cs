@@ -10,7 +10,7 @@ internal static class AccessErrors
         // The encryption at the end of the sentence decides between the two (RecordRefusal).
         new("no pg_hba.conf entry for", FindingCode.NoRecordPlaintext),
         new("hba.conf entry for host", FindingCode.NoRecordPlaintext),
-        new("no pg_hba.conf entry", FindingCode.NoRecordPlaintext) { Weight = Weight.Vague },
+        new("no pg_hba.conf entry", FindingCode.NoRecordPlaintext) { Weight = ErrorWeight.Vague },
         new("no pool_hba.conf entry for", FindingCode.NoRecordPlaintext),
         new("pooler error: login rejected", FindingCode.NoRecordPlaintext) { Also = [FindingCode.RejectedByRecord] },
         new("closing because: login rejected", FindingCode.NoRecordPlaintext) { Also = [FindingCode.RejectedByRecord] },
@@ -20,13 +20,13 @@ internal static class AccessErrors
 
         new("peer authentication failed", FindingCode.PeerIdentFailed) { Also = [FindingCode.UserMapMismatch] },
         new("ident authentication failed", FindingCode.PeerIdentFailed) { Also = [FindingCode.UserMapMismatch] },
-        new("could not connect to ident server", FindingCode.PeerIdentFailed) { Weight = Weight.Detail },
-        new("invalidly formatted response from ident server", FindingCode.PeerIdentFailed) { Weight = Weight.Detail },
+        new("could not connect to ident server", FindingCode.PeerIdentFailed) { Weight = ErrorWeight.Detail },
+        new("invalidly formatted response from ident server", FindingCode.PeerIdentFailed) { Weight = ErrorWeight.Detail },
         new("provided user name (*) and authenticated user name (*) do not match", FindingCode.PeerIdentFailed)
         {
-            Weight = Weight.Vague, Also = [FindingCode.ClientCertificateName, FindingCode.UserMapMismatch],
+            Weight = ErrorWeight.Vague, Also = [FindingCode.ClientCertificateName, FindingCode.UserMapMismatch],
         },
-        new("no match in usermap", FindingCode.UserMapMismatch) { Weight = Weight.Detail },
+        new("no match in usermap", FindingCode.UserMapMismatch) { Weight = ErrorWeight.Detail },
         new("gssapi authentication failed for user", FindingCode.UserMapMismatch) { Also = [FindingCode.WrongPassword] },
         new("sspi authentication failed for user", FindingCode.UserMapMismatch) { Also = [FindingCode.WrongPassword] },
 
@@ -51,7 +51,10 @@ internal static class AccessErrors
         new("cannot connect to invalid database", FindingCode.DatabaseNotOpen),
         new("database % is disabled", FindingCode.DatabaseNotOpen),
         new("database is disabled", FindingCode.DatabaseNotOpen),
-        new("FATAL: permission denied for database", FindingCode.NotPermitted) { Also = [FindingCode.DatabaseNotOpen] },
+        new("permission denied for database", FindingCode.NotPermitted)
+        {
+            AtLogin = true, Also = [FindingCode.DatabaseNotOpen],
+        },
         new("does not have CONNECT privilege", FindingCode.NotPermitted) { Also = [FindingCode.DatabaseNotOpen] },
         new("was denied access on the database", FindingCode.NotPermitted)
         {
@@ -69,8 +72,8 @@ internal static class AccessErrors
         new("max client connections reached", FindingCode.TooManyConnections),
         new("max clients reached", FindingCode.TooManyConnections),
         new("number of requested standby connections exceeds", FindingCode.TooManyConnections),
-        new("53300", FindingCode.TooManyConnections) { Weight = Weight.Vague, Word = true },
-        new("3D000", FindingCode.DatabaseMissing) { Weight = Weight.Vague, Word = true, AtLogin = true },
+        new("53300", FindingCode.TooManyConnections) { Weight = ErrorWeight.Vague, Word = true },
+        new("3D000", FindingCode.DatabaseMissing) { Weight = ErrorWeight.Vague, Word = true, AtLogin = true },
 
         new("the database system is starting up", FindingCode.StartingUp),
         new("the database system is shutting down", FindingCode.StartingUp),
@@ -79,6 +82,6 @@ internal static class AccessErrors
         new("the database system is not accepting connections", FindingCode.StartingUp),
         new("is rejecting new connections", FindingCode.StartingUp),
         new(":5432 - rejecting connections", FindingCode.StartingUp),
-        new("57P03", FindingCode.StartingUp) { Weight = Weight.Vague, Word = true },
+        new("57P03", FindingCode.StartingUp) { Weight = ErrorWeight.Vague, Word = true },
     ];
 }

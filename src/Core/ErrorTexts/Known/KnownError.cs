@@ -17,7 +17,7 @@ public sealed record KnownError(string Sentence, FindingCode Cause)
     /// <summary>The same, where the log of a server holds the sentence.</summary>
     public ImmutableArray<FindingCode>? AlsoAtServer { get; init; }
 
-    public Weight Weight { get; init; } = Weight.Plain;
+    public ErrorWeight Weight { get; init; } = ErrorWeight.Plain;
 
     /// <summary>Any program prints it: it counts only in a text that is not about another program.</summary>
     public bool Anywhere { get; init; }

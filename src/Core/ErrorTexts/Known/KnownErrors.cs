@@ -9,7 +9,7 @@ public static class KnownErrors
     public static ImmutableArray<KnownError> All { get; } =
     [
         .. AccessErrors.All, .. PasswordErrors.All, .. ClientCertificateErrors.All, .. CertificateVerifyErrors.All, .. TlsAlertErrors.All,
-        .. RootFileErrors.All, .. ServerFileErrors.All, .. HbaFileErrors.All, .. NegotiationErrors.All, .. NetworkErrors.All,
+        .. RootFileErrors.All, .. ServerFileErrors.All, .. HbaRecordErrors.All, .. NegotiationErrors.All, .. NetworkErrors.All,
     ];
 
     private static readonly SentenceIndex<KnownError> s_index =
@@ -24,7 +24,7 @@ public static class KnownErrors
     ];
 
     /// <summary>Whether a sentence of a program is one of these.</summary>
-    public static bool Hold(string sentence) => !Find(Folding.Fold(sentence), 1).IsEmpty;
+    public static bool Hold(string sentence) => !Find(Folding.Fold(sentence), 20).IsEmpty;
 
     /// <summary>The error whose sentence, cut short, ends the text; at least <paramref name="least"/> characters of it.</summary>
     public static (int Start, KnownError Error)? Cut(ReadOnlySpan<char> folded, int least)

@@ -16,7 +16,7 @@ internal static class ServerFileErrors
         new("private key file % is not a regular file", FindingCode.ServerKeyUnreadable) { Also = s_reload },
         new("cannot be reloaded because it requires a passphrase", FindingCode.ServerKeyPassphrase) { Also = s_reload },
         new("could not execute command*passphrase", FindingCode.ServerKeyPassphrase) { Also = s_reload },
-        new("ssl_passphrase_command", FindingCode.ServerKeyPassphrase) { Weight = Weight.Vague, Also = [FindingCode.ServerTlsSettingInvalid] },
+        new("ssl_passphrase_command", FindingCode.ServerKeyPassphrase) { Weight = ErrorWeight.Vague, Also = [FindingCode.ServerTlsSettingInvalid] },
         new("could not load root certificate file", FindingCode.ServerCaUnloadable) { Also = s_reload },
         new("could not access root certificate file", FindingCode.ServerCaUnloadable) { Also = s_reload },
         new("could not load SSL certificate revocation list", FindingCode.ServerCrlProblem) { Also = s_reload },
@@ -35,32 +35,32 @@ internal static class ServerFileErrors
 
         new("SSL configuration was not reloaded", FindingCode.ReloadRefused)
         {
-            Weight = Weight.Consequence,
+            Weight = ErrorWeight.Consequence,
             Also = [FindingCode.ServerKeyPermissions, FindingCode.ServerKeyMismatch, FindingCode.ServerCertificateUnloadable],
         },
         new("pg_hba.conf was not reloaded", FindingCode.ReloadRefused)
         {
-            Weight = Weight.Consequence, Also = [FindingCode.HbaInvalidRecord, FindingCode.HbaUnknownMethod],
+            Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord, FindingCode.HbaUnknownMethod],
         },
         new("pg_ident.conf was not reloaded", FindingCode.ReloadRefused)
         {
-            Weight = Weight.Consequence, Also = [FindingCode.HbaInvalidRecord],
+            Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord],
         },
-        new("hba.conf was not reloaded", FindingCode.ReloadRefused) { Weight = Weight.Consequence, Also = [FindingCode.HbaInvalidRecord] },
-        new("ident.conf was not reloaded", FindingCode.ReloadRefused) { Weight = Weight.Consequence },
-        new("could not load pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = Weight.Consequence },
-        new("could not load */pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = Weight.Consequence },
+        new("hba.conf was not reloaded", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord] },
+        new("ident.conf was not reloaded", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence },
+        new("could not load pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = ErrorWeight.Consequence },
+        new("could not load */pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = ErrorWeight.Consequence },
         new("could not open configuration file \"*pg_hba.conf\"", FindingCode.HbaInvalidRecord) { Also = s_reload },
         new("could not open file \"*pg_hba.conf\"", FindingCode.HbaInvalidRecord) { Also = s_reload },
-        new("contains errors; no changes were applied", FindingCode.ReloadRefused) { Weight = Weight.Consequence },
-        new("contains errors; unaffected changes were applied", FindingCode.ReloadRefused) { Weight = Weight.Consequence },
+        new("contains errors; no changes were applied", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence },
+        new("contains errors; unaffected changes were applied", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence },
     ];
 
     private static ImmutableArray<KnownError> Setting(string sentence) =>
     [
         new(sentence, FindingCode.ServerTlsSettingInvalid)
         {
-            Weight = sentence is "hosts_file" or "pg_hosts.conf" ? Weight.Consequence : Weight.Plain,
+            Weight = sentence is "hosts_file" or "pg_hosts.conf" ? ErrorWeight.Consequence : ErrorWeight.Plain,
             Also = [FindingCode.ReloadRefused, FindingCode.TlsVersionMismatch],
         },
     ];

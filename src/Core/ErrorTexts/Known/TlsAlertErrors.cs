@@ -60,7 +60,7 @@ internal static class TlsAlertErrors
             .Append($"alert({name})"))
             .Select(sentence => Alert(sentence, alert.AtClient, alert.AtServer, alert.Also, alert.AlsoAtServer))),
         .. s_alerts.Select(alert => Alert($"alert number {alert.Number.ToString(CultureInfo.InvariantCulture)}", alert.AtClient,
-            alert.AtServer, alert.Also, alert.AlsoAtServer) with { Weight = Weight.Vague, Word = true }),
+            alert.AtServer, alert.Also, alert.AlsoAtServer) with { Weight = ErrorWeight.Vague, Word = true }),
         // OpenSSL names this one without the word alert.
         Alert("unrecognized name", FindingCode.SniUnknown, FindingCode.SniUnknown, [], []),
         Alert("routines::reason(1120)", FindingCode.TlsDirectAlpn, FindingCode.TlsDirectAlpn, [], []),

@@ -23,6 +23,18 @@ public sealed class MessageLanguages
     private static readonly FrozenSet<string> s_phrases = FrozenSet.ToFrozenSet(
         ["no encryption", "SSL encryption", "GSS encryption", "SSL on", "SSL off"], StringComparer.Ordinal);
 
+    /// <summary>Sentences around errors, which tell who wrote a log and which record is meant.</summary>
+    private static readonly FrozenSet<string> s_contexts = FrozenSet.ToFrozenSet(
+    [
+        "%s was not reloaded", "could not load %s", "received SIGHUP, reloading configuration files", "could not accept SSL connection: %s",
+        "could not accept SSL connection: %m", "Connection matched pg_hba.conf line %d: \"%s\"",
+        "Connection matched file \"%s\" line %d: \"%s\"", "line %d of configuration file \"%s\"", "could not load server certificate file",
+        "connection to server at \"%s\" (%s), port %s failed: ", "connection to server at \"%s\", port %s failed: ",
+        "connection to server on socket \"%s\" failed: ", "unrecognized configuration parameter \"%s\"",
+        "unrecognized configuration parameter \"%s\" in file \"%s\" line %d", "invalid value for parameter \"%s\": \"%s\"",
+        "invalid %s value: \"%s\"\n", "invalid %s value: \"%s\"",
+    ], StringComparer.Ordinal);
+
     private readonly SentenceIndex<TranslatedSentence>? _sentences;
     private readonly NearestSentence? _nearest;
     private readonly FrozenDictionary<string, string> _phrases;
@@ -67,7 +79,7 @@ public sealed class MessageLanguages
                     severities.TryAdd(Typography.Plain(translation), original);
                 else if (s_phrases.Contains(original))
                     phrases.TryAdd(Folding.Fold(Typography.Plain(translation)), original);
-                else if (!sentences.ContainsKey((original, translation)) && isKnown(Filled(original)))
+                else if (!sentences.ContainsKey((original, translation)) && (s_contexts.Contains(original) || isKnown(Filled(original))))
                     sentences[(original, translation)] = [.. TranslatedSentence.All(original, translation)];
                 else continue;
                 names.Add(language);
@@ -98,7 +110,11 @@ public sealed class MessageLanguages
     {
         ArgumentNullException.ThrowIfNull(text);
         if (_nearest is null || System.Text.Ascii.IsValid(text.Text)) return null;
-        var lines = Enumerable.Range(0, text.LineCount).Select(text.LineBounds).Select(line => text.Folded[line.Start..line.End]);
+        // The answer to a statement is none of a connection; psql's own errors begin with its name.
+        var lines = Enumerable.Range(0, text.LineCount).Select(text.LineBounds)
+            .Where(line => !text.Text.AsSpan(line.Start, line.End - line.Start).Contains("ERROR:", StringComparison.Ordinal)
+                || text.Text.AsSpan(line.Start, line.End - line.Start).StartsWith("psql: ERROR:"))
+            .Select(line => text.Folded[line.Start..line.End]);
         return _nearest.Find(lines) is { Sentence: var sentence } ? string.Join('x', sentence.English.Pieces) : null;
     }
 
@@ -118,12 +134,21 @@ public sealed class MessageLanguages
         foreach (var (match, _, sentence) in _sentences!.Find(text.Folded, MostMatches)
             .OrderBy(found => found.Match.Start).ThenByDescending(found => found.Pattern.Length))
         {
-            if (match.Start < end) continue;
+            if (match.Start < end || sentence.StandsAlone && !IsAlone(text, match)) continue;
             changes.Add((match.Start, match.End, sentence.ToEnglish(text.Text, match, Phrase)));
             end = match.End;
         }
 
         return (Words(text.Replace(changes)), changes.Count);
+    }
+
+    // "Timeout" alone is an error; within a sentence it is a word.
+    private static bool IsAlone(PastedText text, SentenceMatch match)
+    {
+        var (start, end) = text.LineAt(match.Start);
+        var before = text.Text.AsSpan(start, match.Start - start).TrimEnd();
+        var behind = text.Text.AsSpan(match.End, Math.Max(0, end - match.End)).TrimStart();
+        return (before.IsEmpty || before[^1] is ':' or '(' or '"' or '>') && (behind.IsEmpty || behind[0] is '.' or '(' or ')' or '"' or '\\' or ',');
     }
 
     private string Phrase(string text) => _phrases.GetValueOrDefault(Folding.Fold(text.Trim()), text);

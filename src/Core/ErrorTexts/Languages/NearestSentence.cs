@@ -34,7 +34,7 @@ internal sealed class NearestSentence
             foreach (var (pairs, ideographs, sentence) in _sentences)
             {
                 var share = pairs.Count(held.Contains) / (double)pairs.Length;
-                if (share <= best || share < (ideographs ? 0.68 : 0.85)) continue;
+                if (share <= best || share < (ideographs ? 0.68 : 0.92)) continue;
                 (best, nearest) = (share, (line, sentence));
             }
         }

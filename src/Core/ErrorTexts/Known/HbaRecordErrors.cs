@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PgTlsDashboard.Core.ErrorTexts.Known;
 
 /// <summary>What a server says of a record of pg_hba.conf or pg_ident.conf that it cannot read: hba.c.</summary>
-internal static class HbaFileErrors
+internal static class HbaRecordErrors
 {
     private static readonly ImmutableArray<FindingCode> s_reload = [FindingCode.ReloadRefused];
 
@@ -25,7 +25,7 @@ internal static class HbaFileErrors
         "has no subexpressions as requested by backreference", "could not parse ldap url", "unsupported ldap url",
         "list of radius servers cannot be empty", "hostssl record cannot match because", "hostssl not supported on this platform",
         "hostssl requires ssl to be turned on", "hostgssenc record cannot match because", "unmatched quote in file",
-        "multiple values specified for host address", "must be used together with", "cannot use ldapbasedn",
+        "multiple values specified for host address", "could not open usermap file", "must be used together with", "cannot use ldapbasedn",
         "could not parse radius", "invalid ldap port number", "invalid ldapscheme value", "invalid krb_realm",
     ];
 
@@ -39,7 +39,7 @@ internal static class HbaFileErrors
         // What is wrong with the line is a sentence of a version that is not known here.
         new("of configuration file \"*pg_hba.conf\"", FindingCode.HbaInvalidRecord)
         {
-            Weight = Weight.Transport, Also = [FindingCode.HbaUnknownMethod, FindingCode.ReloadRefused],
+            Weight = ErrorWeight.Transport, Also = [FindingCode.HbaUnknownMethod, FindingCode.ReloadRefused],
         },
     ];
 }

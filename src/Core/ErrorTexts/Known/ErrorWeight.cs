@@ -1,7 +1,7 @@
 namespace PgTlsDashboard.Core.ErrorTexts.Known;
 
 /// <summary>How much a sentence says of the cause: in one text the one that says most decides, and of equals the first.</summary>
-public enum Weight
+public enum ErrorWeight
 {
     /// <summary>What follows from an error: a reload that was refused, a connection that was closed.</summary>
     Consequence,
