@@ -6,14 +6,21 @@ using PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 
 namespace PgTlsDashboard.Core.ErrorTexts;
 
-/// <summary>Explains a pasted text: who wrote it, which errors are in it, and which of them is the cause. Pure, and linear in the text.</summary>
+/// <summary>
+/// Explains a pasted text: who wrote it, which errors are in it, and which of them is the cause. Pure, and linear in the text.
+/// </summary>
 public sealed class ErrorExplainer(MessageLanguages languages)
 {
-    private static readonly FindingCode[] s_written = [FindingCode.ReloadRefused, FindingCode.HbaInvalidRecord, FindingCode.HbaUnknownMethod,
-        FindingCode.ServerCaUnloadable, FindingCode.ServerCertificateUnloadable, FindingCode.ServerKeyMismatch,
-        FindingCode.ServerKeyPassphrase, FindingCode.ServerKeyPermissions, FindingCode.ServerKeyUnreadable, FindingCode.ServerTlsSettingInvalid];
+    // Only a server writes these.
+    private static readonly FindingCode[] s_written =
+    [
+        FindingCode.ReloadRefused, FindingCode.HbaInvalidRecord, FindingCode.HbaUnknownMethod, FindingCode.ServerCaUnloadable,
+        FindingCode.ServerCertificateUnloadable, FindingCode.ServerKeyMismatch, FindingCode.ServerKeyPassphrase,
+        FindingCode.ServerKeyPermissions, FindingCode.ServerKeyUnreadable, FindingCode.ServerTlsSettingInvalid,
+    ];
 
-    private static readonly FindingCode[] s_byRecords = [FindingCode.NoRecordPlaintext, FindingCode.NoRecordTls, FindingCode.RejectedByRecord];
+    private static readonly FindingCode[] s_byRecords =
+        [FindingCode.NoRecordPlaintext, FindingCode.NoRecordTls, FindingCode.RejectedByRecord];
 
     /// <summary>The languages beside English that are recognised.</summary>
     public MessageLanguages Languages { get; } = languages;
@@ -62,7 +69,8 @@ public sealed class ErrorExplainer(MessageLanguages languages)
     private IEnumerable<Finding> Findings(string pasted, CauseChoice? choice, ImmutableArray<ErrorSentence> sentences, int translated)
     {
         if (pasted.Length > TextUnwrapper.LongestText)
-            yield return new(FindingCode.TextCut, Severity.Warning, "Only the beginning of the text was read.", "Paste the part with the error.");
+            yield return new(FindingCode.TextCut, Severity.Warning, "Only the beginning of the text was read.",
+                "Paste the part with the error.");
         if (choice is null && sentences.IsEmpty && !string.IsNullOrWhiteSpace(pasted))
             yield return new(FindingCode.PasteUnread, Severity.Info, "No error is recognised in this text.",
                 "Paste the client's whole error, or the server's log of the same time.");

@@ -23,7 +23,8 @@ internal static class TextPlaces
         {
             if (kind == "name") continue;
             var numberGap = kind == "file" ? 1 : 0;
-            if (!int.TryParse(Gap(text, match, numberGap), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) continue;
+            var digits = Gap(text, match, numberGap);
+            if (!int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) continue;
             return new(kind == "line" ? null : Gap(text, match, kind == "file" ? 0 : 1), number);
         }
 
@@ -34,7 +35,11 @@ internal static class TextPlaces
     public static string? MissingName(PastedText text)
     {
         foreach (var (match, _, kind) in s_sentences.Find(text.Folded, 20))
-            if (kind == "name" && Gap(text, match, 0) is { Length: > 0 and <= 253 } name && !name.Contains(' ', StringComparison.Ordinal)) return name;
+        {
+            if (kind == "name" && Gap(text, match, 0) is { Length: > 0 and <= 253 } name && !name.Contains(' ', StringComparison.Ordinal))
+                return name;
+        }
+
         return null;
     }
 

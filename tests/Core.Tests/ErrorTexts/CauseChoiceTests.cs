@@ -17,7 +17,8 @@ public sealed class CauseChoiceTests
     [InlineData("connection requires a valid client certificate", "client-certificate-missing")]
     public void Of_two_attempts_of_sslmode_prefer_the_first_is_the_cause(string first, string cause)
     {
-        var answer = s_explainer.Explain($"psql: error: connection to server at \"127.0.0.1\", port 5648 failed: FATAL:  {first}\n{NoRecord}");
+        var answer = s_explainer.Explain(
+            $"psql: error: connection to server at \"127.0.0.1\", port 5648 failed: FATAL:  {first}\n{NoRecord}");
         Assert.Equal(cause, answer.Cause?.Code.Text);
         Assert.Equal(2, answer.Errors.Length);
         Assert.Null(answer.Attempt);
@@ -31,7 +32,8 @@ public sealed class CauseChoiceTests
     [Fact]
     public void An_alert_speaks_of_the_certificate_that_its_hearer_showed()
     {
-        Assert.Equal(FindingCode.ClientCertificateUntrusted, s_explainer.Explain("psql: error: SSL error: tlsv1 alert unknown ca").Cause?.Code);
+        Assert.Equal(FindingCode.ClientCertificateUntrusted,
+            s_explainer.Explain("psql: error: SSL error: tlsv1 alert unknown ca").Cause?.Code);
         Assert.Equal(FindingCode.ServerCertificateUntrusted,
             s_explainer.Explain("LOG:  could not accept SSL connection: tlsv1 alert unknown ca").Cause?.Code);
     }
@@ -39,8 +41,8 @@ public sealed class CauseChoiceTests
     [Fact]
     public void Errors_with_different_causes_get_no_certain_one()
     {
-        var answer = s_explainer.Explain("FATAL:  role \"app\" does not exist\nFATAL:  pg_hba.conf rejects connection for host \"10.0.0.7\", "
-            + "user \"bob\", database \"orders\", no encryption");
+        var answer = s_explainer.Explain("FATAL:  role \"app\" does not exist\n"
+            + "FATAL:  pg_hba.conf rejects connection for host \"10.0.0.7\", user \"bob\", database \"orders\", no encryption");
         Assert.Equal(Confidence.Possible, answer.Cause?.Confidence);
         Assert.Contains(answer.Alternatives, other => other.Code == FindingCode.RejectedByRecord);
         Assert.Contains(answer.Findings, finding => finding.Code == FindingCode.SeveralErrors);
@@ -50,7 +52,8 @@ public sealed class CauseChoiceTests
     public void The_record_that_a_log_names_is_read()
     {
         Assert.Equal(new MatchedLine(null, 2), s_explainer.Explain(
-            "FATAL:  password authentication failed for user \"a\"\nDETAIL:  Connection matched pg_hba.conf line 2: \"host all all all md5\"").Matched);
+            "FATAL:  password authentication failed for user \"a\"\n"
+            + "DETAIL:  Connection matched pg_hba.conf line 2: \"host all all all md5\"").Matched);
         Assert.Equal(new MatchedLine("/etc/pg_hba.conf", 7), s_explainer.Explain(
             "DETAIL:  Connection matched file \"/etc/pg_hba.conf\" line 7: \"host all all all md5\"").Matched);
     }
@@ -58,7 +61,8 @@ public sealed class CauseChoiceTests
     [Fact]
     public void The_lines_of_the_errors_are_those_of_the_paste()
     {
-        var answer = s_explainer.Explain("one\n\nthree FATAL:  sorry, too many clients already\nfour\nERROR:  relation \"x\" does not exist");
+        var answer = s_explainer.Explain(
+            "one\n\nthree FATAL:  sorry, too many clients already\nfour\nERROR:  relation \"x\" does not exist");
         Assert.Equal([3, 5], answer.Errors.Select(error => error.Line));
         Assert.Equal("ERROR: relation \"x\" does not exist", answer.Errors[1].Text);
     }

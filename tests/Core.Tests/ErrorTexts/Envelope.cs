@@ -25,8 +25,8 @@ internal sealed record Envelope(string Name, Func<string, string> Wrap)
         new("HTML twice", text => HtmlEncoder.Default.Encode(HtmlEncoder.Default.Encode(text))),
         new("JSON", text => $"{{\"msg\":{JsonSerializer.Serialize(text)},\"n\":1}}"),
         new("JSON in JSON", text => JsonSerializer.Serialize($"{{\"msg\":{JsonSerializer.Serialize(text)}}}")),
-        new("docker's JSON", text => string.Join('\n', text.Split('\n')
-            .Select(line => $"{{\"log\":{JsonSerializer.Serialize(line + "\n")},\"stream\":\"stderr\",\"time\":\"2026-11-28T05:14:07Z\"}}"))),
+        new("docker's JSON", text => string.Join('\n', text.Split('\n').Select(line =>
+            $"{{\"log\":{JsonSerializer.Serialize(line + "\n")},\"stream\":\"stderr\",\"time\":\"2026-11-28T05:14:07Z\"}}"))),
         new("noise", text => $"{Words}\n\n{text}\n\n{Words}"),
         new("broken lines", Broken),
         new("a byte order mark", text => "\ufeff" + text),

@@ -67,7 +67,8 @@ public sealed class ErrorExplainEndpointTests : IDisposable
         var plan = outside.GetProperty("cause").GetProperty("plan");
         Assert.Equal("access-rules", plan.GetProperty("recipe").GetString());
         var content = plan.GetProperty("options").GetProperty("files")[0].GetProperty("content").GetBytesFromBase64();
-        Assert.EndsWith("\nhostssl \"orders\" \"app\" 192.0.2.7/32 scram-sha-256\n", Encoding.UTF8.GetString(content), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\nhostssl \"orders\" \"app\" 192.0.2.7/32 scram-sha-256\n", Encoding.UTF8.GetString(content), StringComparison.Ordinal);
 
         var name = await ExplainAsync(new
         {

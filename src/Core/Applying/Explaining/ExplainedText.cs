@@ -7,7 +7,9 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Applying.Explaining;
 
-/// <summary>A pasted text, explained at a target: what it says, the record that it is about, and the plan that changes what causes it.</summary>
+/// <summary>
+/// A pasted text, explained at a target: what it says, the record that it is about, and the plan that changes what causes it.
+/// </summary>
 /// <param name="Record">Of the target as it is now; null when the text is about no record that is still there.</param>
 /// <param name="Plan">Not made yet: its preview is asked for; null where no plan changes the cause.</param>
 public sealed record ExplainedText(ErrorExplanation Explanation, HbaRecord? Record, RecipeRequest? Plan)
@@ -24,8 +26,9 @@ public sealed record ExplainedText(ErrorExplanation Explanation, HbaRecord? Reco
     {
         if (explanation.Matched is { } line)
         {
-            return snapshot.Hba.Records.FirstOrDefault(record => record.LineNumber == line.LineNumber
-                && (line.FileName is null ? record.FileName.EndsWith("pg_hba.conf", StringComparison.Ordinal) : record.FileName == line.FileName));
+            return snapshot.Hba.Records.FirstOrDefault(record => record.LineNumber == line.LineNumber && (line.FileName is null
+                ? record.FileName.EndsWith("pg_hba.conf", StringComparison.Ordinal)
+                : record.FileName == line.FileName));
         }
 
         return explanation.Attempt is not { } attempt ? null

@@ -35,8 +35,8 @@ internal static class SuggestedPlan
     // At the end of the file: nothing before it matches.
     private static RecipeRequest.AccessRules? AddedRecord(HbaAttempt attempt, TargetSnapshot snapshot)
     {
-        if (attempt.Address is not { } address || HbaEvaluator.Explain(snapshot.Hba, attempt, interfaces: null).Verdict is not HbaVerdict.ImplicitReject
-            || !IsPlain(attempt.Role) || !IsPlain(attempt.Database)) return null;
+        if (attempt.Address is not { } address || !IsPlain(attempt.Role) || !IsPlain(attempt.Database)
+            || HbaEvaluator.Explain(snapshot.Hba, attempt, interfaces: null).Verdict is not HbaVerdict.ImplicitReject) return null;
         if (snapshot.Files.GetValueOrDefault(snapshot.Target.Files.HbaFile) is not { Content: { } content, Hash: { } hash, Path: var path })
             return null;
         var database = attempt.Replication ? "replication" : $"\"{attempt.Database}\"";

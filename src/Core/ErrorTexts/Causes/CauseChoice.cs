@@ -8,6 +8,9 @@ namespace PgTlsDashboard.Core.ErrorTexts.Causes;
 /// <param name="Several">The text holds another error that this cause does not explain.</param>
 internal sealed record CauseChoice(FoundError Error, Confidence Confidence, ImmutableArray<FindingCode> Alternatives, bool Several)
 {
+    /// <summary>An error of a log with its details, in characters.</summary>
+    private const int LongestEntry = 600;
+
     /// <summary>Null when there is no error.</summary>
     public static CauseChoice? Of(ImmutableArray<FoundError> errors, Hearer hearer)
     {
@@ -19,8 +22,9 @@ internal sealed record CauseChoice(FoundError Error, Confidence Confidence, Immu
         if (hearer != Hearer.ServerLog && IsEcho(cause) && heaviest.FirstOrDefault(error => !IsEcho(error)) is { } further) cause = further;
 
         var also = cause.Also;
-        var unexplained = errors.Where(error => error.Cause != cause.Cause && !also.Contains(error.Cause) && error.Weight >= ErrorWeight.Plain
-            && !IsExplained(error, cause)).Select(error => error.Cause).Distinct().ToArray();
+        var unexplained = errors
+            .Where(error => error.Cause != cause.Cause && !also.Contains(error.Cause) && error.Weight >= ErrorWeight.Plain)
+            .Where(error => !IsExplained(error, cause)).Select(error => error.Cause).Distinct().ToArray();
         var alternatives = also.Concat(unexplained)
             .Concat(errors.Where(error => error.Weight is ErrorWeight.Vague).Select(error => error.Cause))
             .Where(code => code != cause.Cause).Distinct().ToImmutableArray();
@@ -35,6 +39,6 @@ internal sealed record CauseChoice(FoundError Error, Confidence Confidence, Immu
     private static bool IsEcho(FoundError error) => error.Cause == FindingCode.NoRecordPlaintext;
 
     // A detail explains the error before it, and a refused attempt the one that follows it without TLS.
-    private static bool IsExplained(FoundError error, FoundError cause) =>
-        IsEcho(error) || cause.Weight == ErrorWeight.Detail && error.Weight == ErrorWeight.Plain && Math.Abs(error.Start - cause.Start) < 600;
+    private static bool IsExplained(FoundError error, FoundError cause) => IsEcho(error)
+        || cause.Weight == ErrorWeight.Detail && error.Weight == ErrorWeight.Plain && Math.Abs(error.Start - cause.Start) < LongestEntry;
 }

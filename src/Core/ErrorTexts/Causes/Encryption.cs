@@ -11,8 +11,8 @@ internal static class Encryption
     // The first of them in the text decides; 13 says on and off.
     private static readonly (string Words, bool Encrypted)[] s_words =
     [
-        ("no encryption", false), ("ssl off", false), ("ssl encryption", true), ("ssl on", true), ("gss encryption", true), ("tls=no", false),
-        ("tls=tlsv1", true),
+        ("no encryption", false), ("ssl off", false), ("ssl encryption", true), ("ssl on", true), ("gss encryption", true),
+        ("tls=no", false), ("tls=tlsv1", true),
     ];
 
     /// <summary>Null where the sentence was cut before it.</summary>
@@ -36,16 +36,15 @@ internal static class Encryption
         return encrypted;
     }
 
-    // Behind the third name: "SSL …" is the on and off of 13, where plaintext is refused far more often; "… SSL" is the encryption of 14.
+    // Behind the third name: "SSL …" is the on and off of 13, where plaintext is refused far more often; "… SSL" is the encryption of
+    // later versions.
     private static bool? OfAnotherLanguage(ReadOnlySpan<char> behind)
     {
         var comma = behind.LastIndexOf("\", ");
         if (comma < 0) return null;
         var words = behind[(comma + 3)..];
         words = words[..Math.Min(words.Length, 40)];
-        if (Ascii(words)) return null;
+        if (System.Text.Ascii.IsValid(words)) return null;
         return words.IndexOf("ssl", StringComparison.Ordinal) > 0;
     }
-
-    private static bool Ascii(ReadOnlySpan<char> words) => System.Text.Ascii.IsValid(words);
 }

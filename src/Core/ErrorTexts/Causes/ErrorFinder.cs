@@ -85,7 +85,8 @@ internal static class ErrorFinder
     private static ImmutableArray<FoundError> Longest(IEnumerable<FoundError> errors)
     {
         var found = ImmutableArray.CreateBuilder<FoundError>();
-        foreach (var error in errors.OrderBy(error => error.Start).ThenByDescending(error => error.End).ThenByDescending(error => error.Weight))
+        var ordered = errors.OrderBy(error => error.Start).ThenByDescending(error => error.End).ThenByDescending(error => error.Weight);
+        foreach (var error in ordered)
         {
             if (found.Count > 0 && found[^1] is var last && error.Start < last.End)
             {

@@ -12,7 +12,9 @@ internal static class HearerReader
 
     private static readonly string[] s_collectors = [" postgres[", " postgresql[", "\"postgres[", " postgres-"];
     private static readonly string[] s_poolers = [" pgbouncer[", " pgpool[", " odyssey[", " haproxy[", " pgcat["];
-    private static readonly string[] s_severities = ["LOG:", "FATAL:", "ERROR:", "PANIC:", "WARNING:", "DETAIL:", "HINT:", "STATEMENT:", "CONTEXT:"];
+    private static readonly string[] s_severities =
+        ["LOG:", "FATAL:", "ERROR:", "PANIC:", "WARNING:", "DETAIL:", "HINT:", "STATEMENT:", "CONTEXT:"];
+
 
     private static readonly SentenceIndex<Hearer> s_marks = new(
     [
@@ -36,7 +38,8 @@ internal static class HearerReader
             "postgresql server failed to start",
             "must be owned by the database user", "because it requires a passphrase", "check of private key failed"),
         .. Marks(Hearer.Tool,
-            "nginx:", "verify return", "verify error:num", "openssl", "certificate: data:", "depth lookup", "s_client", "testssl", "sslscan"),
+            "nginx:", "verify return", "verify error:num", "openssl", "certificate: data:", "depth lookup", "s_client", "testssl",
+            "sslscan"),
     ]);
 
     /// <param name="pasted">As it came, with the prefixes of collectors, which name the program.</param>

@@ -24,13 +24,18 @@ internal sealed class OtherPrograms
     ];
 
     private static readonly string[] s_addresses =
-        ["https://", "http://", "wss://", "smtp://", "ldaps://", "amqps://", "mongodb://", "mysql://", "rediss://", "redis://", "s3://", "HTTPSConnectionPool", "HTTPConnectionPool"];
+    [
+        "https://", "http://", "wss://", "smtp://", "ldaps://", "amqps://", "mongodb://", "mysql://", "rediss://", "redis://", "s3://",
+        "HTTPSConnectionPool", "HTTPConnectionPool",
+    ];
 
     private static readonly string[] s_ports =
     [
         "22", "25", "80", "443", "465", "587", "636", "993", "1433", "1521", "2181", "2379", "3306", "5671", "5672", "6379", "6443", "8080",
         "8443", "9042", "9092", "9093", "9200", "11211", "27017",
     ];
+
+    private static readonly string[] s_sources = [".js", ".ts", ".py", ".java", ".go", ".c", ".cc", ".cs", ".rb", ".rs", ".php"];
 
     private readonly PastedText _text;
     private readonly bool _ours;
@@ -65,11 +70,12 @@ internal sealed class OtherPrograms
     {
         foreach (var name in s_others)
         {
-            for (var rest = text; rest.IndexOf(name, StringComparison.OrdinalIgnoreCase) is var at and >= 0; rest = rest[(at + name.Length)..])
+            var rest = text;
+            while (rest.IndexOf(name, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
             {
                 var behind = at + name.Length;
-                if ((at == 0 || !IsOfName(rest[at - 1])) && (behind == rest.Length || !IsOfName(rest[behind])))
-                    return true;
+                if ((at == 0 || !IsOfName(rest[at - 1])) && (behind == rest.Length || !IsOfName(rest[behind]))) return true;
+                rest = rest[behind..];
             }
         }
 
@@ -86,22 +92,26 @@ internal sealed class OtherPrograms
             {
                 var at = line.IndexOf(before + port, StringComparison.OrdinalIgnoreCase);
                 if (at < 0) continue;
-                var (begin, end) = (at - 1, at + before.Length + port.Length);
-                // The end of an address or name comes before it, and no time of day or place in a source file.
-                if ((before != ":" || begin >= 0 && (char.IsLetterOrDigit(line[begin]) || line[begin] == ']') && HasDot(line[..at]))
-                    && (end == line.Length || !char.IsLetterOrDigit(line[end]) && line[end] is not (':' or '.') && (before != ":" || line[end] != ')'))) return true;
+                var end = at + before.Length + port.Length;
+                if ((before != ":" || IsAddress(line[..at])) && (end == line.Length || EndsPort(line[end], before == ":"))) return true;
             }
         }
 
         return false;
     }
 
+    // Not the beginning of a time of day, of a place in a source file or of a longer number.
+    private static bool EndsPort(char behind, bool colon) =>
+        !char.IsLetterOrDigit(behind) && behind is not (':' or '.') && !(colon && behind == ')');
+
     // db1.example.com:443 and 10.0.0.7:443, but not 12:22 or parser.js:443.
-    private static bool HasDot(ReadOnlySpan<char> before)
+    private static bool IsAddress(ReadOnlySpan<char> before)
     {
         var host = before[(before.LastIndexOfAny(" \"'(/@[") + 1)..];
-        return host.Contains('.') && !host.EndsWith(".js") && !host.EndsWith(".py") && !host.EndsWith(".java") && !host.EndsWith(".go")
-            && !host.EndsWith(".ts") && !host.EndsWith(".c") && !host.EndsWith(".cs") && !host.EndsWith(".rb") && !host.EndsWith(".rs")
-            || host is "localhost";
+        if (host is "localhost" || host.EndsWith("]")) return true;
+        if (!host.Contains('.') || !char.IsLetterOrDigit(host[^1])) return false;
+        foreach (var kind in s_sources)
+            if (host.EndsWith(kind)) return false;
+        return true;
     }
 }

@@ -22,7 +22,9 @@ internal static class UnspokenErrors
     ];
 
     private static readonly string[] s_files = [".crt", ".key", ".pem", ".pk8", ".p12", ".pfx", ".cer", ".der", ".jks"];
-    private static readonly string[] s_roots = ["root", "ca.", "ca-", "-ca", "_ca", "cacert", "bundle", "authorit", "chain", "server-ca", "global"];
+    private static readonly string[] s_roots =
+        ["root", "ca.", "ca-", "-ca", "_ca", "cacert", "bundle", "authorit", "chain", "server-ca", "global"];
+
 
     public static IEnumerable<FoundError> In(PastedText text) =>
         Records(text).Concat(Files(text)).Concat(Cut(text));
@@ -36,8 +38,11 @@ internal static class UnspokenErrors
             var (from, to) = (Math.Max(0, at - Near), Math.Min(text.Text.Length, at + Near));
             if (FirstQuoted(text.Text, from, to) is not { } address) continue;
             var encrypted = Encryption.Of(text, at, Math.Min(text.Text.Length, at + 8)) ?? false;
-            yield return new(Math.Min(at, address), at + 8, encrypted ? FindingCode.NoRecordTls : FindingCode.NoRecordPlaintext,
-                [FindingCode.RejectedByRecord, encrypted ? FindingCode.NoRecordPlaintext : FindingCode.NoRecordTls], ErrorWeight.Vague, Guessed: true);
+            var (cause, other) = encrypted
+                ? (FindingCode.NoRecordTls, FindingCode.NoRecordPlaintext)
+                : (FindingCode.NoRecordPlaintext, FindingCode.NoRecordTls);
+            yield return new(
+                Math.Min(at, address), at + 8, cause, [FindingCode.RejectedByRecord, other], ErrorWeight.Vague, Guessed: true);
         }
     }
 
@@ -72,15 +77,19 @@ internal static class UnspokenErrors
             for (var i = 0; i < Most && (at = text.Folded.IndexOf(words, at + 1, StringComparison.Ordinal)) >= 0; i++)
             {
                 if (FileNear(text, at, words.Length) is not { } file) continue;
-                var isRoot = s_roots.Any(root => file.Contains(root, StringComparison.OrdinalIgnoreCase));
                 var denied = words is "permission denied" or "eacces" or "access to the path" or "is not readable";
-                var isKey = file.Contains(".key", StringComparison.OrdinalIgnoreCase) || file.Contains(".pk8", StringComparison.OrdinalIgnoreCase);
-                var cause = isRoot ? FindingCode.RootFileMissing
-                    : denied && isKey ? FindingCode.ClientKeyPermissions : FindingCode.ClientFileMissing;
-                yield return new(at, at + words.Length, cause,
-                    [cause == FindingCode.RootFileMissing ? FindingCode.ClientFileMissing : FindingCode.RootFileMissing], ErrorWeight.Vague, Guessed: true);
+                var cause = CauseOf(file, denied);
+                var also = cause == FindingCode.RootFileMissing ? FindingCode.ClientFileMissing : FindingCode.RootFileMissing;
+                yield return new(at, at + words.Length, cause, [also], ErrorWeight.Vague, Guessed: true);
             }
         }
+    }
+
+    private static FindingCode CauseOf(string file, bool denied)
+    {
+        bool Has(string part) => file.Contains(part, StringComparison.OrdinalIgnoreCase);
+        if (s_roots.Any(Has)) return FindingCode.RootFileMissing;
+        return denied && (Has(".key") || Has(".pk8")) ? FindingCode.ClientKeyPermissions : FindingCode.ClientFileMissing;
     }
 
     /// <summary>The name, without its folder, of the last file before the words, or else of the first behind.</summary>
@@ -91,13 +100,16 @@ internal static class UnspokenErrors
         return Last(before) ?? First(behind);
     }
 
-    private static string? Last(string text) => s_files.Select(kind => text.LastIndexOf(kind, StringComparison.OrdinalIgnoreCase)).Max() is var at
-        and >= 0 ? Name(text, at) : null;
+    private static string? Last(string text)
+    {
+        var found = s_files.Max(kind => text.LastIndexOf(kind, StringComparison.OrdinalIgnoreCase));
+        return found >= 0 ? Name(text, found) : null;
+    }
 
     private static string? First(string text)
     {
-        var found = s_files.Select(kind => text.IndexOf(kind, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
-        return found >= 0 ? Name(text, found) : null;
+        var found = s_files.Select(kind => text.IndexOf(kind, StringComparison.OrdinalIgnoreCase)).Where(at => at >= 0).ToArray();
+        return found.Length > 0 ? Name(text, found.Min()) : null;
     }
 
     private static string Name(string text, int at) =>

@@ -49,7 +49,8 @@ internal static class CertificateVerifyErrors
 
     private static readonly string[] s_name =
     [
-        "does not match host name", "certificate's name entry is missing", "certificate's address entry is missing", "name contains embedded null", "hostname mismatch", "host name mismatch", "ip address mismatch", "certificate is not valid for",
+        "does not match host name", "certificate's name entry is missing", "certificate's address entry is missing",
+        "name contains embedded null", "hostname mismatch", "host name mismatch", "ip address mismatch", "certificate is not valid for",
         "does not match certificate's altnames", "altname invalid", "x509: certificate is valid for",
         "because it doesn't contain any ip sans", "not valid for any names", "legacy common name field", "certnotvalidforname",
         "notvalidforname", "peer certificate: certificate not valid for name", "certificate not valid for name",
@@ -104,7 +105,10 @@ internal static class CertificateVerifyErrors
         .. s_purpose.Select(words => Verify(words, FindingCode.ServerCertificatePurpose, FindingCode.ClientCertificatePurpose)),
         .. s_name.Select(words => Verify(words, FindingCode.ServerCertificateNameMismatch, FindingCode.ServerCertificateNameMismatch)),
         .. s_weak.Select(words => Verify(words, FindingCode.WeakKeyOrHash, FindingCode.WeakKeyOrHash) with { Weight = ErrorWeight.Detail }),
-        .. s_crl.Select(words => Verify(words, FindingCode.ServerCrlProblem, FindingCode.ServerCrlProblem) with { Weight = ErrorWeight.Detail }),
+        .. s_crl.Select(words => Verify(words, FindingCode.ServerCrlProblem, FindingCode.ServerCrlProblem) with
+        {
+            Weight = ErrorWeight.Detail,
+        }),
         Verify("certificate revoked", FindingCode.ServerCertificateRevoked, FindingCode.ClientCertificateRevoked),
         Verify("cert revoked", FindingCode.ServerCertificateRevoked, FindingCode.ClientCertificateRevoked),
         Verify("certificate has been revoked", FindingCode.ServerCertificateRevoked, FindingCode.ClientCertificateRevoked),
@@ -126,9 +130,9 @@ internal static class CertificateVerifyErrors
         {
             Also = s_others, AlsoAtServer = s_othersOfClient, Weight = ErrorWeight.Vague,
         }),
-        Verify("client certificate verification failed", FindingCode.ClientCertificateUntrusted, FindingCode.ClientCertificateUntrusted) with
+        new("client certificate verification failed", FindingCode.ClientCertificateUntrusted)
         {
-            Also = s_othersOfClient, Weight = ErrorWeight.Vague, Anywhere = false,
+            Also = s_othersOfClient, Weight = ErrorWeight.Vague,
         },
     ];
 

@@ -100,7 +100,10 @@ internal static class ClientCertificateErrors
         new("failed to find \"certificate\" pem block", FindingCode.ClientKeyFormat) { Anywhere = true },
         new("tls: failed to parse private key", FindingCode.ClientKeyFormat) { Also = s_keyReadings, Anywhere = true },
         new("no keys found", FindingCode.ClientKeyFormat) { Anywhere = true, Weight = ErrorWeight.Vague },
-        new("must use a certificate with the associated private key", FindingCode.ClientKeyFormat) { Also = [FindingCode.ClientKeyMismatch] },
+        new("must use a certificate with the associated private key", FindingCode.ClientKeyFormat)
+        {
+            Also = [FindingCode.ClientKeyMismatch],
+        },
         new("x.509 certificatefactory not available", FindingCode.ClientKeyPassphrase) { Weight = ErrorWeight.Vague },
 
         new("certificate present, but not private key file", FindingCode.ClientFileMissing) { Weight = ErrorWeight.Detail },

@@ -8,7 +8,9 @@ namespace PgTlsDashboard.Core.ErrorTexts.Known;
 /// <param name="Cause">For a client that printed it.</param>
 public sealed record KnownError(string Sentence, FindingCode Cause)
 {
-    /// <summary>The cause where the log of a server holds the sentence: an alert speaks of the certificate that its hearer showed.</summary>
+    /// <summary>
+    /// The cause where the log of a server holds the sentence: an alert speaks of the certificate that its hearer showed.
+    /// </summary>
     public FindingCode? AtServer { get; init; }
 
     /// <summary>Causes that the same words may have.</summary>

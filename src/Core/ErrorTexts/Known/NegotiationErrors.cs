@@ -42,19 +42,20 @@ internal static class NegotiationErrors
     private static readonly string[] s_setting =
     [
         "invalid sslmode value", "for maximum ssl protocol version", "for minimum ssl protocol version", "in connection info string",
-        "missing key/value separator", "extra key/value separator", "invalid port number: \"", "invalid integer value \"*\" for connection option",
-        "definition of service \"*\" not found", "invalid percent-encoded token", "port numbers to ", "host names to ", "host name must be specified",
-        "invalid channel_binding value", "invalid ssl_min_protocol_version value", "invalid \"ssl_min_protocol",
-        "invalid ssl_max_protocol_version value", "invalid \"ssl_max_protocol", "invalid SSL protocol version range",
-        "invalid gssencmode value", "invalid sslnegotiation value", "invalid sslcertmode value", "invalid require_auth",
-        "invalid connection option", "invalid URI query parameter", "when SSL support is not compiled in", "weak sslmode",
-        "unsupported sslmode", "sslmode is invalid", "invalid sslmode", "invalid ssl mode", "unrecognized sslmode", "unknown sslmode",
-        "\"sslmode\" parameter must be", "couldn't set sslmode", "couldn't set ssl mode", "keyword not supported: 'sslmode",
-        "to validate server certificates, please use", "unexpected keyword argument 'sslmode'",
-        "unexpected keyword argument 'sslrootcert'", "host name must be specified for a verified SSL", "invalid value for ssl_mode",
-        "unknown value * for ssl_mode", "unrecognized connection parameter", "invalid value * for sslmode",
-        "invalid value for parameter \"sslmode\"", "invalid sslnegotiation", "property sslmode", "unknown property * for sslmode",
-        "invalid dsn:", "invalid connection string attribute",
+        "missing key/value separator", "extra key/value separator", "invalid port number: \"",
+        "invalid integer value \"*\" for connection option", "definition of service \"*\" not found", "invalid percent-encoded token",
+        "port numbers to ", "host names to ", "host name must be specified", "invalid channel_binding value",
+        "invalid ssl_min_protocol_version value", "invalid \"ssl_min_protocol", "invalid ssl_max_protocol_version value",
+        "invalid \"ssl_max_protocol", "invalid SSL protocol version range", "invalid gssencmode value", "invalid sslnegotiation value",
+        "invalid sslcertmode value", "invalid require_auth", "invalid connection option", "invalid URI query parameter",
+        "when SSL support is not compiled in", "weak sslmode", "unsupported sslmode", "sslmode is invalid", "invalid sslmode",
+        "invalid ssl mode", "unrecognized sslmode", "unknown sslmode", "\"sslmode\" parameter must be", "couldn't set sslmode",
+        "couldn't set ssl mode", "keyword not supported: 'sslmode", "to validate server certificates, please use",
+        "unexpected keyword argument 'sslmode'", "unexpected keyword argument 'sslrootcert'",
+        "host name must be specified for a verified SSL", "invalid value for ssl_mode", "unknown value * for ssl_mode",
+        "unrecognized connection parameter", "invalid value * for sslmode", "invalid value for parameter \"sslmode\"",
+        "invalid sslnegotiation", "property sslmode", "unknown property * for sslmode", "invalid dsn:",
+        "invalid connection string attribute",
     ];
 
     public static ImmutableArray<KnownError> All { get; } =

@@ -47,14 +47,15 @@ internal static class NetworkErrors
     private static readonly string[] s_notPostgres =
     [
         "invalid response to SSL negotiation", "unexpected message from server during startup", "lost synchronization with server",
-        "unexpected response from server; first received character", "invalid response to GSSAPI negotiation", "for SSLRequest (expecting S or N)",
-        "unknown response * for SSLRequest", "expected authentication request from server, but received", "unexpected message type",
-        "unknown message type", "unsupported or unrecognized SSL message", "unrecognized SSL message",
-        "first record does not look like a TLS handshake", "packet length too long", "unexpected SSL response",
-        "unexpected response to SSLRequest", "unexpected response to StartTLS", "invalid response from server",
-        "http/1.1 400 bad request", "received unexpected backend message", "there was an error establishing an SSL connection",
-        "unexpected postmaster response", "corruptframe", "corrupt message", "invalidcontenttype", "received corrupt message",
-        "frame with an invalid", "cannot determine the frame size", "unknown backend message",
+        "unexpected response from server; first received character", "invalid response to GSSAPI negotiation",
+        "for SSLRequest (expecting S or N)", "unknown response * for SSLRequest",
+        "expected authentication request from server, but received", "unexpected message type", "unknown message type",
+        "unsupported or unrecognized SSL message", "unrecognized SSL message", "first record does not look like a TLS handshake",
+        "packet length too long", "unexpected SSL response", "unexpected response to SSLRequest", "unexpected response to StartTLS",
+        "invalid response from server", "http/1.1 400 bad request", "received unexpected backend message",
+        "there was an error establishing an SSL connection", "unexpected postmaster response", "corruptframe", "corrupt message",
+        "invalidcontenttype", "received corrupt message", "frame with an invalid", "cannot determine the frame size",
+        "unknown backend message",
     ];
 
     public static ImmutableArray<KnownError> All { get; } =
@@ -65,12 +66,17 @@ internal static class NetworkErrors
         .. s_reset.Select(words => Network(words, FindingCode.Reset) with
         {
             Also = [FindingCode.NotPostgres, FindingCode.StartingUp, FindingCode.ClientCertificateUntrusted],
-            AlsoAtServer = [FindingCode.ServerCertificateUntrusted, FindingCode.ServerCertificateNameMismatch, FindingCode.ClientKeyPermissions],
+            AlsoAtServer =
+                [FindingCode.ServerCertificateUntrusted, FindingCode.ServerCertificateNameMismatch, FindingCode.ClientKeyPermissions],
         }),
-        .. s_notPostgres.Select(words => new KnownError(words, FindingCode.NotPostgres) { Also = [FindingCode.TlsNotOffered], Anywhere = true }),
+        .. s_notPostgres.Select(words => new KnownError(words, FindingCode.NotPostgres)
+        {
+            Also = [FindingCode.TlsNotOffered], Anywhere = true,
+        }),
         new("an error occurred while setting up the SSL connection", FindingCode.NotPostgres)
         {
-            Weight = ErrorWeight.Vague, Also = [FindingCode.TlsNotOffered, FindingCode.ServerCertificateUntrusted, FindingCode.TlsVersionMismatch],
+            Weight = ErrorWeight.Vague,
+            Also = [FindingCode.TlsNotOffered, FindingCode.ServerCertificateUntrusted, FindingCode.TlsVersionMismatch],
         },
         new("query_wait_timeout", FindingCode.Timeout) { Weight = ErrorWeight.Consequence },
         new("timeouterror", FindingCode.Timeout) { Weight = ErrorWeight.Consequence, Anywhere = true, Word = true },
@@ -99,8 +105,12 @@ internal static class NetworkErrors
         new("unsupported frontend protocol", FindingCode.ClientNotPostgres),
         new("received unencrypted data after", FindingCode.ClientNotPostgres),
         new("bad packet header", FindingCode.ClientNotPostgres) { Also = [FindingCode.NotPostgres] },
-        new("http request", FindingCode.NotPostgres) { AtServer = FindingCode.ClientNotPostgres, Anywhere = true, Weight = ErrorWeight.Vague },
+        new("http request", FindingCode.NotPostgres)
+        {
+            AtServer = FindingCode.ClientNotPostgres, Anywhere = true, Weight = ErrorWeight.Vague,
+        },
     ];
 
-    private static KnownError Network(string words, FindingCode cause) => new(words, cause) { Weight = ErrorWeight.Transport, Anywhere = true };
+    private static KnownError Network(string words, FindingCode cause) =>
+        new(words, cause) { Weight = ErrorWeight.Transport, Anywhere = true };
 }

@@ -7,6 +7,18 @@ internal static class ServerFileErrors
 {
     private static readonly ImmutableArray<FindingCode> s_reload = [FindingCode.ReloadRefused];
 
+    private static readonly string[] s_settings =
+    [
+        "unrecognized configuration parameter \"ssl", "invalid value for parameter \"ssl", "invalid configuration parameter name \"ssl",
+        "parameter \"ssl_*\" requires a", "could not set the cipher list", "could not set the cipher suites",
+        "could not set the TLSv1.3 cipher suites", "could not set minimum SSL protocol version",
+        "could not set maximum SSL protocol version", "could not set SSL protocol version range",
+        "ssl_min_protocol_version\" cannot be higher", "setting * not supported by this build", "ECDH: unrecognized curve name",
+        "ECDH: could not create key", "could not set group names specified in ssl_groups",
+        "failed to set group names specified in ssl_groups", "could not create SSL context", "could not load DH parameters file",
+        "invalid DH parameters", "DH parameters file", "SSL is not supported by this build", "no cipher match",
+    ];
+
     public static ImmutableArray<KnownError> All { get; } =
     [
         new("could not load server certificate file", FindingCode.ServerCertificateUnloadable) { Also = s_reload },
@@ -16,22 +28,17 @@ internal static class ServerFileErrors
         new("private key file % is not a regular file", FindingCode.ServerKeyUnreadable) { Also = s_reload },
         new("cannot be reloaded because it requires a passphrase", FindingCode.ServerKeyPassphrase) { Also = s_reload },
         new("could not execute command*passphrase", FindingCode.ServerKeyPassphrase) { Also = s_reload },
-        new("ssl_passphrase_command", FindingCode.ServerKeyPassphrase) { Weight = ErrorWeight.Vague, Also = [FindingCode.ServerTlsSettingInvalid] },
+        new("ssl_passphrase_command", FindingCode.ServerKeyPassphrase)
+        {
+            Weight = ErrorWeight.Vague, Also = [FindingCode.ServerTlsSettingInvalid],
+        },
         new("could not load root certificate file", FindingCode.ServerCaUnloadable) { Also = s_reload },
         new("could not access root certificate file", FindingCode.ServerCaUnloadable) { Also = s_reload },
         new("could not load SSL certificate revocation list", FindingCode.ServerCrlProblem) { Also = s_reload },
         new("SSL certificate revocation list file % not found", FindingCode.ServerCrlProblem) { Also = s_reload },
 
-        .. Setting("unrecognized configuration parameter \"ssl"), .. Setting("invalid value for parameter \"ssl"),
-        .. Setting("invalid configuration parameter name \"ssl"), .. Setting("parameter \"ssl_*\" requires a"),
-        .. Setting("could not set the cipher list"), .. Setting("could not set the cipher suites"), .. Setting("could not set the TLSv1.3 cipher suites"),
-        .. Setting("could not set minimum SSL protocol version"), .. Setting("could not set maximum SSL protocol version"),
-        .. Setting("could not set SSL protocol version range"), .. Setting("ssl_min_protocol_version\" cannot be higher"),
-        .. Setting("setting * not supported by this build"), .. Setting("ECDH: unrecognized curve name"), .. Setting("ECDH: could not create key"),
-        .. Setting("could not set group names specified in ssl_groups"), .. Setting("failed to set group names specified in ssl_groups"),
-        .. Setting("could not create SSL context"), .. Setting("could not load DH parameters file"), .. Setting("invalid DH parameters"),
-        .. Setting("DH parameters file"), .. Setting("SSL is not supported by this build"), .. Setting("no cipher match"),
-        .. Setting("hosts_file"), .. Setting("pg_hosts.conf"),
+        .. s_settings.Select(sentence => Setting(sentence, ErrorWeight.Plain)),
+        Setting("hosts_file", ErrorWeight.Consequence), Setting("pg_hosts.conf", ErrorWeight.Consequence),
 
         new("SSL configuration was not reloaded", FindingCode.ReloadRefused)
         {
@@ -46,7 +53,10 @@ internal static class ServerFileErrors
         {
             Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord],
         },
-        new("hba.conf was not reloaded", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord] },
+        new("hba.conf was not reloaded", FindingCode.ReloadRefused)
+        {
+            Weight = ErrorWeight.Consequence, Also = [FindingCode.HbaInvalidRecord],
+        },
         new("ident.conf was not reloaded", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence },
         new("could not load pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = ErrorWeight.Consequence },
         new("could not load */pg_hba.conf", FindingCode.HbaInvalidRecord) { Weight = ErrorWeight.Consequence },
@@ -56,12 +66,8 @@ internal static class ServerFileErrors
         new("contains errors; unaffected changes were applied", FindingCode.ReloadRefused) { Weight = ErrorWeight.Consequence },
     ];
 
-    private static ImmutableArray<KnownError> Setting(string sentence) =>
-    [
-        new(sentence, FindingCode.ServerTlsSettingInvalid)
-        {
-            Weight = sentence is "hosts_file" or "pg_hosts.conf" ? ErrorWeight.Consequence : ErrorWeight.Plain,
-            Also = [FindingCode.ReloadRefused, FindingCode.TlsVersionMismatch],
-        },
-    ];
+    private static KnownError Setting(string sentence, ErrorWeight weight) => new(sentence, FindingCode.ServerTlsSettingInvalid)
+    {
+        Weight = weight, Also = [FindingCode.ReloadRefused, FindingCode.TlsVersionMismatch],
+    };
 }

@@ -16,40 +16,41 @@ internal static class TlsAlertErrors
         "received alert: ", "server alert: fatal - ", "alertreceived(", "alert received: ",
     ];
 
-    private static readonly (int Number, string[] Names, FindingCode AtClient, FindingCode AtServer, FindingCode[] Also, FindingCode[] AlsoAtServer)[]
-        s_alerts =
+    private static readonly TlsAlertMeaning[] s_alerts =
     [
-        (40, ["handshake failure", "handshakefailure", "handshake failed"], FindingCode.TlsCipherMismatch, FindingCode.TlsCipherMismatch,
-            [FindingCode.SniUnknown, FindingCode.ClientCertificateMissing, FindingCode.TlsVersionMismatch], [FindingCode.TlsVersionMismatch]),
-        (42, ["bad certificate", "badcertificate", "certificate is bad"], FindingCode.ClientCertificateNotYetValid,
+        new(40, ["handshake failure", "handshakefailure", "handshake failed"], FindingCode.TlsCipherMismatch, FindingCode.TlsCipherMismatch,
+            [FindingCode.SniUnknown, FindingCode.ClientCertificateMissing, FindingCode.TlsVersionMismatch],
+            [FindingCode.TlsVersionMismatch]),
+        new(42, ["bad certificate", "badcertificate", "certificate is bad"], FindingCode.ClientCertificateNotYetValid,
             FindingCode.ServerCertificateNotYetValid,
             [FindingCode.ClientCertificateUntrusted, FindingCode.ClientCertificateExpired, FindingCode.WeakKeyOrHash],
             [FindingCode.ServerCertificateUntrusted, FindingCode.ServerCertificateNameMismatch, FindingCode.ServerCertificateExpired]),
-        (43, ["unsupported certificate", "unsupportedcertificate", "unsupportedcert", "certificate is not supported"],
+        new(43, ["unsupported certificate", "unsupportedcertificate", "unsupportedcert", "certificate is not supported"],
             FindingCode.ClientCertificatePurpose, FindingCode.ServerCertificatePurpose, [], [FindingCode.ServerCertificateUntrusted]),
-        (44, ["certificate revoked", "certificaterevoked", "revoked certificate", "certificate was revoked"],
+        new(44, ["certificate revoked", "certificaterevoked", "revoked certificate", "certificate was revoked"],
             FindingCode.ClientCertificateRevoked, FindingCode.ServerCertificateRevoked, [FindingCode.Reset], []),
-        (45, ["certificate expired", "certificateexpired", "expired certificate", "certificate has expired"],
+        new(45, ["certificate expired", "certificateexpired", "expired certificate", "certificate has expired"],
             FindingCode.ClientCertificateExpired, FindingCode.ServerCertificateExpired, [FindingCode.ServerCrlProblem], []),
-        (46, ["certificate unknown", "certificateunknown", "unknown certificate"], FindingCode.ClientCertificateUntrusted,
+        new(46, ["certificate unknown", "certificateunknown", "unknown certificate"], FindingCode.ClientCertificateUntrusted,
             FindingCode.ServerCertificateUntrusted, [FindingCode.ClientCertificateExpired],
             [FindingCode.ServerCertificateNameMismatch, FindingCode.ServerCertificateExpired]),
-        (48, ["unknown ca", "unknownca", "unknown certificate authority", "ca is unknown"], FindingCode.ClientCertificateUntrusted,
+        new(48, ["unknown ca", "unknownca", "unknown certificate authority", "ca is unknown"], FindingCode.ClientCertificateUntrusted,
             FindingCode.ServerCertificateUntrusted, [FindingCode.ServerCrlProblem], [FindingCode.RootFileMissing]),
-        (49, ["access denied", "accessdenied", "access was denied"], FindingCode.ClientCertificateUntrusted,
+        new(49, ["access denied", "accessdenied", "access was denied"], FindingCode.ClientCertificateUntrusted,
             FindingCode.ServerCertificateUntrusted, [], []),
-        (51, ["decrypt error", "decrypterror", "error decrypting message"], FindingCode.ClientKeyMismatch, FindingCode.ServerKeyMismatch,
+        new(51, ["decrypt error", "decrypterror", "error decrypting message"], FindingCode.ClientKeyMismatch, FindingCode.ServerKeyMismatch,
             [FindingCode.ClientCertificateUntrusted], [FindingCode.ServerCertificateUntrusted]),
-        (70, ["protocol version", "protocolversion", "protocol version not supported", "error in protocol version"],
+        new(70, ["protocol version", "protocolversion", "protocol version not supported", "error in protocol version"],
             FindingCode.TlsVersionMismatch, FindingCode.TlsVersionMismatch, [], []),
-        (71, ["insufficient security", "insufficientsecurity", "insufficient security level"], FindingCode.TlsCipherMismatch,
+        new(71, ["insufficient security", "insufficientsecurity", "insufficient security level"], FindingCode.TlsCipherMismatch,
             FindingCode.TlsCipherMismatch, [FindingCode.WeakKeyOrHash], [FindingCode.WeakKeyOrHash]),
-        (86, ["inappropriate fallback", "inappropriatefallback"], FindingCode.TlsVersionMismatch, FindingCode.TlsVersionMismatch, [], []),
-        (112, ["unrecognized name", "unrecognizedname", "unrecognisedname", "server name sent was not recognized"], FindingCode.SniUnknown,
-            FindingCode.SniUnknown, [], []),
-        (116, ["certificate required", "certificaterequired", "certificate is required"], FindingCode.ClientCertificateMissing,
+        new(86, ["inappropriate fallback", "inappropriatefallback"], FindingCode.TlsVersionMismatch, FindingCode.TlsVersionMismatch, [],
+            []),
+        new(112, ["unrecognized name", "unrecognizedname", "unrecognisedname", "server name sent was not recognized"],
+            FindingCode.SniUnknown, FindingCode.SniUnknown, [], []),
+        new(116, ["certificate required", "certificaterequired", "certificate is required"], FindingCode.ClientCertificateMissing,
             FindingCode.ClientCertificateMissing, [FindingCode.ClientFileMissing], []),
-        (120, ["no application protocol", "noapplicationprotocol", "no supported application protocol"], FindingCode.TlsDirectAlpn,
+        new(120, ["no application protocol", "noapplicationprotocol", "no supported application protocol"], FindingCode.TlsDirectAlpn,
             FindingCode.TlsDirectAlpn, [], []),
     ];
 
@@ -65,7 +66,6 @@ internal static class TlsAlertErrors
         Alert("unrecognized name", FindingCode.SniUnknown, FindingCode.SniUnknown, [], []),
         Alert("routines::reason(1120)", FindingCode.TlsDirectAlpn, FindingCode.TlsDirectAlpn, [], []),
         Alert("routines::reason(1116)", FindingCode.ClientCertificateMissing, FindingCode.ClientCertificateMissing, [], []),
-        Alert("err ssl tlsv13 alert certificate required", FindingCode.ClientCertificateMissing, FindingCode.ClientCertificateMissing, [], []),
     ];
 
     private static KnownError Alert(string sentence, FindingCode atClient, FindingCode atServer, FindingCode[] also,
@@ -73,4 +73,9 @@ internal static class TlsAlertErrors
         {
             AtServer = atServer, Also = [.. also], AlsoAtServer = [.. alsoAtServer], Anywhere = true,
         };
+
+    /// <param name="AtClient">The cause where a client received it.</param>
+    /// <param name="AtServer">The cause where a server received it.</param>
+    private sealed record TlsAlertMeaning(
+        int Number, string[] Names, FindingCode AtClient, FindingCode AtServer, FindingCode[] Also, FindingCode[] AlsoAtServer);
 }

@@ -37,7 +37,8 @@ public static class InstalledCatalogues
     {
         try
         {
-            return Directory.Exists(place) ? [.. Directory.EnumerateDirectories(place).Order(StringComparer.Ordinal).Take(MostLanguages)] : [];
+            if (!Directory.Exists(place)) return [];
+            return [.. Directory.EnumerateDirectories(place).Order(StringComparer.Ordinal).Take(MostLanguages)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

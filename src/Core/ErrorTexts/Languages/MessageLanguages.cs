@@ -70,7 +70,8 @@ public sealed class MessageLanguages
         ArgumentNullException.ThrowIfNull(isKnown);
         var names = new SortedSet<string>(StringComparer.Ordinal);
         var sentences = new Dictionary<(string, string), ImmutableArray<TranslatedSentence>>();
-        var (phrases, severities) = (new Dictionary<string, string>(StringComparer.Ordinal), new Dictionary<string, string>(StringComparer.Ordinal));
+        var phrases = new Dictionary<string, string>(StringComparer.Ordinal);
+        var severities = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (language, file) in catalogues)
         {
             foreach (var (original, translation) in file.Messages)
@@ -103,8 +104,8 @@ public sealed class MessageLanguages
     }
 
     /// <summary>
-    /// The English sentence, without what its gaps hold, that the text may mean, where a version that is not installed words it differently;
-    /// null when none is near.
+    /// The English sentence, without what its gaps hold, that the text may mean, where a version that is not installed words it
+    /// differently; null when none is near.
     /// </summary>
     public string? Nearest(PastedText text)
     {
@@ -148,7 +149,8 @@ public sealed class MessageLanguages
         var (start, end) = text.LineAt(match.Start);
         var before = text.Text.AsSpan(start, match.Start - start).TrimEnd();
         var behind = text.Text.AsSpan(match.End, Math.Max(0, end - match.End)).TrimStart();
-        return (before.IsEmpty || before[^1] is ':' or '(' or '"' or '>') && (behind.IsEmpty || behind[0] is '.' or '(' or ')' or '"' or '\\' or ',');
+        return (before.IsEmpty || before[^1] is ':' or '(' or '"' or '>')
+            && (behind.IsEmpty || behind[0] is '.' or '(' or ')' or '"' or '\\' or ',');
     }
 
     private string Phrase(string text) => _phrases.GetValueOrDefault(Folding.Fold(text.Trim()), text);

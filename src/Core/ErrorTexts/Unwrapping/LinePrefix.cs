@@ -9,6 +9,9 @@ internal static class LinePrefix
 {
     private const int LongestName = 80;
 
+    /// <summary>Of mail, tables and boxes.</summary>
+    private const string QuoteMarks = ">|\u2502\u2503\u2551\u2577\u2575\u250a\u2506";
+
     public static int Length(ReadOnlySpan<char> line)
     {
         var at = 0;
@@ -42,8 +45,7 @@ internal static class LinePrefix
     private static int Marks(ReadOnlySpan<char> line)
     {
         var at = 0;
-        while (at < line.Length && (line[at] is '>' or '|' or '\u2502' or '\u2503' or '\u2551' or '\u2577' or '\u2575' or '\u250a' or '\u2506'
-            || at > 0 && line[at] is ' ')) at++;
+        while (at < line.Length && (QuoteMarks.Contains(line[at], StringComparison.Ordinal) || at > 0 && line[at] is ' ')) at++;
         return at;
     }
 

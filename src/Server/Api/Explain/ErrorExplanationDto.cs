@@ -60,7 +60,10 @@ public sealed record ErrorExplanationDto(
 
     private static SuggestedPlanDto Of(RecipeRequest plan) => new(plan.Name, plan switch
     {
-        RecipeRequest.ServerCertificate certificate => new() { ["names"] = new JsonArray([.. certificate.Names.Select(name => JsonValue.Create(name))]) },
+        RecipeRequest.ServerCertificate certificate => new()
+        {
+            ["names"] = new JsonArray([.. certificate.Names.Select(name => JsonValue.Create(name))]),
+        },
         RecipeRequest.AccessRules rules => new()
         {
             ["files"] = new JsonArray([.. rules.Files.Select(file => new JsonObject
