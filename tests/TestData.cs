@@ -6,7 +6,7 @@ internal static class TestData
     public static IEnumerable<string> Files(string kind) =>
         Directory.EnumerateFiles(Path.Combine(Folder(), kind), "*.conf").Order(StringComparer.Ordinal);
 
-    private static string Folder()
+    internal static string Folder()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "PgTlsDashboard.sln")))

@@ -5,6 +5,8 @@ using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Watch;
 using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.ErrorTexts;
+using PgTlsDashboard.Core.ErrorTexts.Languages;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Probe.Facts;
@@ -91,6 +93,7 @@ public static class FakeServices
 {
     public static IServiceCollection AddFakes(this IServiceCollection services, World world) => services
         .AddSingleton(world)
+        .AddSingleton(new ErrorExplainer(MessageLanguages.EnglishOnly))
         .AddSingleton<ITargets, FakeTargets>()
         .AddSingleton<ITargetAgents, FakeTargetAgents>()
         .AddSingleton<ISetup, FakeSetup>()

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Access.Explain;
-using PgTlsDashboard.Core;
+using PgTlsDashboard.Core.Applying.Explaining;
 using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Planning.Snapshot;
@@ -17,7 +17,7 @@ public sealed partial class ExplainTab
     private AccessFacts _facts = null!;
     private AttemptForm _form = new();
     private ConnectionAnswer? _answer;
-    private Finding? _hint;
+    private ExplainedText? _explained;
     private TargetSnapshot? _shown;
     private bool _asked;
     private HbaAttempt? _read;
@@ -57,6 +57,9 @@ public sealed partial class ExplainTab
     private string? SystemUser { get; set; }
 
     [Inject]
+    private ErrorExplainer Explainer { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     protected override void OnParametersSet()
@@ -83,14 +86,10 @@ public sealed partial class ExplainTab
     private void ReadPaste(ChangeEventArgs change)
     {
         var text = change.Value as string ?? "";
-        (_hint, _read) = (null, null);
+        (_explained, _read) = (null, null);
         if (string.IsNullOrWhiteSpace(text)) return;
-        if (ConnectionRefusal.Read(text) is not { } attempt)
-        {
-            _hint = PasteHint.Of(text);
-            return;
-        }
-
+        _explained = ExplainedText.Of(Explainer.Explain(text), Snapshot);
+        if (_explained.Explanation.Attempt is not { } attempt) return;
         _read = attempt;
         Ask(AttemptForm.Of(attempt));
     }

@@ -7,6 +7,7 @@ using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Targets;
 using PgTlsDashboard.Core.Applying.Watch;
+using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Probe;
 using PgTlsDashboard.Core.Probe.Facts;
@@ -26,6 +27,7 @@ public static class SetupRegistration
         .AddSingleton<IProbe, HandshakeProbe>()
         .AddSingleton<IFleet, FleetService>()
         .AddSingleton<ConnectionVerifier>()
+        .AddSingleton(_ => ErrorExplainer.OfThisMachine())
         .AddSingleton<ContentReader>()
         .AddSingleton<TargetAgents>()
         .AddSingleton<ITargetAgents, ConnectedAgents>()

@@ -19,7 +19,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode OptionUnknown = new("option-unknown", "The recipe has no such option.");
     public static readonly FindingCode PassphraseMissing = new("passphrase-missing", "A PKCS #12 file was asked for without a passphrase.");
     public static readonly FindingCode PasteOtherCause = new("paste-other-cause", "The pasted text names another cause than pg_hba.conf.");
-    public static readonly FindingCode PasteUnread = new("paste-unread", "The pasted text has no refusal by pg_hba.conf.");
+    public static readonly FindingCode PasteUnread = new("paste-unread", "No error is recognised in the pasted text.");
     public static readonly FindingCode PemTooLong = new("pem-too-long", "The given roots are too long.");
     public static readonly FindingCode RecipeUnknown = new("recipe-unknown", "There is no such recipe.");
     public static readonly FindingCode RolesWithoutTime = new(

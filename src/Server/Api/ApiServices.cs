@@ -3,6 +3,7 @@ using Microsoft.OpenApi;
 using PgTlsDashboard.Server.Api.Agents;
 using PgTlsDashboard.Server.Api.Clients;
 using PgTlsDashboard.Server.Api.Configuration;
+using PgTlsDashboard.Server.Api.Explain;
 using PgTlsDashboard.Server.Api.Fleet;
 using PgTlsDashboard.Server.Api.Plans;
 using PgTlsDashboard.Server.Api.Probe;
@@ -46,6 +47,7 @@ internal static class ApiServices
         api.MapFleet();
         api.MapConf();
         api.MapHba();
+        api.MapErrorTexts();
         api.MapWatch();
         app.MapBundles();
         app.MapOpenApi("/openapi/v1.json");

@@ -75,7 +75,7 @@ internal sealed partial class AccessTour(Chromium chromium, ConcurrentDictionary
         NearMiss = await _visitor.Find("near-miss").InnerTextAsync();
         await _camera.LookAsync("access-refused");
         await _visitor.Find("explain-paste").FillAsync("FATAL:  password authentication failed for user \"app\"");
-        await _visitor.SeesAsync("paste-unread");
+        await _visitor.SeesAsync("paste-cause");
         await _camera.LookAsync("access-other-cause");
     }
 

@@ -1,7 +1,6 @@
 using Bunit;
 using PgTlsDashboard.Client.Access;
 using PgTlsDashboard.Client.Fakes;
-using PgTlsDashboard.Core.ErrorTexts;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 
@@ -71,10 +70,49 @@ public sealed class ExplainTabTests : DashboardContext
     }
 
     [Theory]
-    [InlineData("FATAL:  password authentication failed for user \"app\"", "asked for a password")]
-    [InlineData("good morning", "No refusal by pg_hba.conf")]
-    public void Another_error_is_told_for_what_it_is(string text, string told) =>
-        Assert.Contains(told, PasteHint.Of(text).Message, StringComparison.Ordinal);
+    [InlineData("FATAL:  password authentication failed for user \"app\"", "wrong-password", "rejects the password")]
+    [InlineData("LOG:  could not accept SSL connection: tlsv1 alert unknown ca", "server-certificate-untrusted", "From the server's log")]
+    [InlineData("psql: error: root certificate file \"/home/app/.postgresql/root.crt\" does not exist", "root-file-missing", "root.crt")]
+    public void Another_error_is_explained_with_its_remedy(string text, string code, string told)
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("explain-paste")).Input(text);
+        Assert.Equal(code, tab.Find(Id("cause-code")).TextContent);
+        Assert.Contains(told, tab.Find(Id("paste-cause")).TextContent, StringComparison.Ordinal);
+        Assert.Empty(tab.FindAll(Id("explain-verdict")));
+    }
+
+    [Fact]
+    public void The_echo_of_a_second_attempt_without_TLS_is_not_the_answer()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("explain-paste")).Input("""
+            psql: error: connection to server at "127.0.0.1", port 5648 failed: FATAL:  password authentication failed for user "app"
+            connection to server at "127.0.0.1", port 5648 failed: FATAL:  no pg_hba.conf entry for host "127.0.0.1", user "app", database "app", no encryption
+            """);
+        Assert.Equal("wrong-password", tab.Find(Id("cause-code")).TextContent);
+        Assert.Empty(tab.FindAll(Id("explain-verdict")));
+        Assert.Empty(tab.FindAll(Id("paste-read")));
+    }
+
+    [Fact]
+    public void A_text_without_an_error_is_reported_as_that_and_so_is_that_only_English_is_recognised()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("explain-paste")).Input("good morning");
+        Assert.Empty(tab.FindAll(Id("cause-code")));
+        var findings = tab.FindAll(Id("paste-finding")).Select(finding => finding.TextContent).ToArray();
+        Assert.Contains(findings, finding => finding.StartsWith("No error is recognised", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.StartsWith("Only English", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_cause_that_a_plan_changes_leads_to_its_preview()
+    {
+        var tab = Show(Fleet.Orders, "");
+        tab.Find(Id("explain-paste")).Input("psql: error: server certificate for \"a.test\" does not match host name \"b.test\"");
+        Assert.EndsWith("/setup/server-certificate", tab.Find(Id("cause-plan")).GetAttribute("href"), StringComparison.Ordinal);
+    }
 
     private IRenderedComponent<ExplainTab> Show(Guid id, string query)
     {

@@ -36,6 +36,7 @@ public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDa
                 "GET /bundles/{token}",
                 "PATCH /api/v1/targets/{id}",
                 "POST /api/v1/conf/parse",
+                "POST /api/v1/explain",
                 "POST /api/v1/fleet",
                 "POST /api/v1/fleet/{id}/cancel",
                 "POST /api/v1/fleet/{id}/resume",
