@@ -89,7 +89,7 @@ internal static class HostName
     /// <summary>What other characters become: digits and stops of other widths may spell an address, or a dot at the end.</summary>
     private static Finding? Mapped(string text, string name) => name switch
     {
-        _ when name == text.ToLowerInvariant() => null,
+        _ when text.All(char.IsAscii) => null,
         "" or [.., '.'] => Refusal(FindingCode.SanTrailingDot, $"{text} ends with a dot, which certificates do not write.",
             "Give the name without the final dot.", text),
         _ when LooksLikeAddress(name) => Refusal(FindingCode.SanAddress, $"{text} looks like an address in other characters.",

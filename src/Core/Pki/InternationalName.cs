@@ -40,7 +40,9 @@ internal static class InternationalName
         return null;
     }
 
-    /// <summary>As java.net.IDN converts a host name (IDNA 2003): sharp s, final sigma and joiners are mapped away; null for none.</summary>
+    /// <summary>
+    /// As java.net.IDN converts a host name (IDNA 2003): sharp s, final sigma and joiners are mapped away; null where it has no ASCII form.
+    /// </summary>
     public static string? ToAsciiOfIdna2003(string host) => ToAscii(
         host.Replace("\u00df", "ss", StringComparison.Ordinal).Replace('\u03c2', '\u03c3').Replace("\u200c", "", StringComparison.Ordinal)
             .Replace("\u200d", "", StringComparison.Ordinal));
@@ -69,7 +71,9 @@ internal static class InternationalName
         }
     }
 
-    private static bool MayStand(Rune rune) => rune.IsAscii || rune.Value is 0x3002 or 0xff0e or 0xff61 or 0x00b7 or 0x30fb or 0x200c or 0x200d
+    // Beside letters, digits and marks: the stops of other widths, and what IDNA 2008 allows between letters.
+    private static bool MayStand(Rune rune) => rune.IsAscii
+        || rune.Value is 0x3002 or 0xff0e or 0xff61 or 0x00b7 or 0x30fb or 0x200c or 0x200d or 0x00ad
         || Rune.IsLetterOrDigit(rune)
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 

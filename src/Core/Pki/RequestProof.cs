@@ -16,7 +16,9 @@ internal static class RequestProof
         try
         {
             var request = new Pkcs10CertificationRequest(der);
-            return request.SignatureAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss) ? IsSoundPss(request, der) : request.Verify();
+            return request.SignatureAlgorithm.Algorithm.Equals(PkcsObjectIdentifiers.IdRsassaPss)
+                ? IsSoundPss(request, der)
+                : request.Verify();
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

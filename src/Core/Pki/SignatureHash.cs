@@ -9,7 +9,9 @@ internal static class SignatureHash
     private const string PssDefault = "SHA-1";
     private static readonly Asn1Tag s_first = new(TagClass.ContextSpecific, 0, isConstructed: true);
 
-    /// <summary><c>MD5</c>, <c>SHA-1</c>, <c>SHA-256</c> and so on; empty for EdDSA, which needs none; null for one that is not known.</summary>
+    /// <summary>
+    /// <c>MD5</c>, <c>SHA-1</c>, <c>SHA-256</c> and so on; empty for EdDSA, which has one of its own; null for one that is not known.
+    /// </summary>
     public static string? Of(ReadOnlyMemory<byte> algorithmIdentifier)
     {
         var algorithm = new AsnReader(algorithmIdentifier, AsnEncodingRules.BER).ReadSequence();

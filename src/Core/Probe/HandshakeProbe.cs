@@ -159,7 +159,8 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         {
             // In place of what this machine's TLS met, which says nothing of the server.
             Findings = [
-                .. seen.Report.Findings.Where(one => one.Code != FindingCode.HandshakeFailed && one.Code != FindingCode.DirectTlsUnsupported),
+                .. seen.Report.Findings.Where(
+                    one => one.Code != FindingCode.HandshakeFailed && one.Code != FindingCode.DirectTlsUnsupported),
                 own.Completed
                     ? ProbeFindings.OwnHello(version, suite, own.Flight.PrimeBits, at)
                     : ProbeFindings.OwnHelloUnfinished(version, suite, own.Stop, at)],

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using PgTlsDashboard.Core.Probe;
@@ -95,7 +96,7 @@ public sealed class OwnHelloTests : IDisposable
         await using var server = ScriptedServer.WithTls(leaf, async (stream, token) =>
         {
             var packet = new byte[1024];
-            await stream.ReadAtLeastAsync(packet, 8, cancellationToken: token);
+            await stream.ReadExactlyAsync(packet.AsMemory(0, 8), token);
             var isNewer = packet[7] != 0;
             await stream.WriteAsync(isNewer
                 ? PostgresWire.Message('E', "SFATAL\0VFATAL\0C08P01\0Mbad packet header\0\0"u8)
@@ -129,7 +130,7 @@ public sealed class OwnHelloTests : IDisposable
     {
         using var deadline = new Deadline(TimeProvider.System, TimeSpan.FromHours(1), CancellationToken.None);
 
-        var fault = TlsHandshake.Classify(new NullReferenceException(), deadline);
+        var fault = TlsHandshake.Classify(new KeyNotFoundException(), deadline);
 
         Assert.Equal(TlsFailure.OurFault, fault.Break);
         Assert.Equal("probe-failed", ProbeFindings.ForHandshake(fault, "db:5432").Code.Text);
@@ -138,7 +139,7 @@ public sealed class OwnHelloTests : IDisposable
             StringComparison.Ordinal);
         Assert.Equal(TlsFailure.Reset, TlsHandshake.Classify(new SocketException(), deadline).Break);
         Assert.Equal(TlsFailure.Closed, TlsHandshake.Classify(new IOException(), deadline).Break);
-        Assert.Equal(TlsFailure.Garbled, TlsHandshake.Classify(new System.Security.Authentication.AuthenticationException(), deadline).Break);
+        Assert.Equal(TlsFailure.Garbled, TlsHandshake.Classify(new AuthenticationException(), deadline).Break);
     }
 
     private static Task<ProbeReport> ProbeAsync(ProbeRequest request) =>
@@ -152,7 +153,8 @@ public sealed class OwnHelloTests : IDisposable
         _scratch.Write("leaf.pem", certificate.ExportCertificatePem());
         _scratch.Write("leaf.key", key.ExportPkcs8PrivateKeyPem());
         _scratch.Write("chain.pem", "");
-        var configuration = _scratch.Write("any.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\n");
+        var configuration = _scratch.Write(
+            "any.cnf", "openssl_conf = a\n[a]\nssl_conf = b\n[b]\nsystem_default = c\n[c]\nMinProtocol = TLSv1\n");
         return ShapeServer.Start(_scratch.Path, configuration, version, "-cipher", cipher, "-dhparam",
             _scratch.Write("dh.pem", Parameters()));
     }

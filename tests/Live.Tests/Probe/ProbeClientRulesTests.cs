@@ -56,7 +56,8 @@ public sealed class ProbeClientRulesTests : IDisposable
             var (enters, text) = await PsqlAsync($"host=db.test hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres "
                 + $"sslmode=verify-full sslrootcert={root}{(crl is null ? "" : $" sslcrl={Path.Combine(_folder, crl)}")}");
             var pem = await File.ReadAllBytesAsync(root);
-            var trust = TrustMaterial.FromPem(crl is null ? pem : [.. pem, .. await File.ReadAllBytesAsync(Path.Combine(_folder, crl))], out _);
+            var trust = TrustMaterial.FromPem(
+                crl is null ? pem : [.. pem, .. await File.ReadAllBytesAsync(Path.Combine(_folder, crl))], out _);
             var report = await ProbeAsync(new()
             {
                 Host = "127.0.0.1",
@@ -72,7 +73,8 @@ public sealed class ProbeClientRulesTests : IDisposable
             if (code is not null) Assert.Contains(report.Findings, one => one.Code.Text == code);
             if (crl is null)
                 Assert.Equal(enters, report.Clients.Single(one => one.Kind == ClientKind.LibpqOpenSsl3).Connects);
-            Assert.Equal(!enters, ProbeAssessment.Of(report with { Plaintext = PlaintextFact.NotAsked }, Baselines.Intermediate).Grade == "F");
+            var grade = ProbeAssessment.Of(report with { Plaintext = PlaintextFact.NotAsked }, Baselines.Intermediate).Grade;
+            Assert.Equal(!enters, grade == "F");
         }
     }
 
@@ -86,7 +88,8 @@ public sealed class ProbeClientRulesTests : IDisposable
             "-keyout", Path.Combine(_folder, "rsa.key"), "-out", Path.Combine(_folder, "rsa.crt")]);
         await using var server = await PostgresServer.StartAsync(15, new()
         {
-            Settings = ImmutableDictionary<string, string>.Empty.Add("ssl_ciphers", $"'{ciphers}'").Add("ssl_max_protocol_version", "'TLSv1.2'"),
+            Settings = ImmutableDictionary<string, string>.Empty
+                .Add("ssl_ciphers", $"'{ciphers}'").Add("ssl_max_protocol_version", "'TLSv1.2'"),
         });
         await InstallAsync(server, "rsa");
 
@@ -226,6 +229,7 @@ public sealed class ProbeClientRulesTests : IDisposable
             }
         }
 
-        private static Task RelayAsync(Stream near, Stream far) => Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
+        private static async Task RelayAsync(Stream near, Stream far) =>
+            await Task.WhenAny(near.CopyToAsync(far), far.CopyToAsync(near));
     }
 }

@@ -37,7 +37,8 @@ internal static class ChainRevocation
             return new(FindingCode.CrlOutOfDate, Severity.Error,
                 list.ThisUpdate > now
                     ? $"The revocation list of {by} is in force from {list.ThisUpdate.UtcDateTime:yyyy-MM-dd HH:mm} UTC only."
-                    : $"The revocation list of {by} expired on {list.NextUpdate?.UtcDateTime:yyyy-MM-dd}: a client with it rejects the chain.",
+                    : $"The revocation list of {by} expired on {list.NextUpdate?.UtcDateTime:yyyy-MM-dd}: "
+                        + "a client with it rejects the chain.",
                 "Give the newest list.", by);
         return list.RevokedSerialNumbers.Contains(one.SerialNumber)
             ? new(FindingCode.ChainRevoked, Severity.Error,

@@ -98,7 +98,7 @@ public static class ChainValidator
             else if (kind.Key == ObjectionKind.KeyUse)
                 yield return new(FindingCode.WrongKeyUsage, Severity.Error,
                     $"libpq rejects the chain as unsuitable for a server: {texts}.",
-                    "Issue a server certificate with the keyUsage digitalSignature, by the authority; its own certificate is for no server.");
+                    "Issue a server certificate with the keyUsage digitalSignature; an authority's own certificate is for no server.");
             else if (kind.Key == ObjectionKind.Authority)
                 yield return new(FindingCode.InvalidChain, Severity.Error, $"The chain breaks a rule of RFC 5280: {texts}.", GiveAuthority);
             else

@@ -3,12 +3,13 @@ namespace PgTlsDashboard.Core.Pki.Validation;
 /// <summary>Objections that several kinds of clients share.</summary>
 internal static class IssuerRules
 {
-    /// <summary>Every issuer is an authority by basicConstraints and may sign certificates; a self-issued one of version 1 passes.</summary>
-    public static IEnumerable<ChainObjection> Authorities(IReadOnlyList<CertificateTraits> chain, bool withRoot = true)
+    /// <summary>
+    /// Every issuer is an authority by basicConstraints and may sign certificates; a self-issued one of version 1 passes.
+    /// </summary>
+    public static IEnumerable<ChainObjection> Authorities(IReadOnlyList<CertificateTraits> chain)
     {
         for (var i = 1; i < chain.Count; i++)
         {
-            if (!withRoot && i == chain.Count - 1 && chain[i].IsSelfIssued) yield break;
             if (chain[i].IsAuthority != true && !(chain[i].Version == 1 && chain[i].IsSelfIssued))
                 yield return new(ObjectionKind.Authority, i, $"{chain[i].Name} signs another and is no authority");
             else if (!chain[i].Allows(KeyUses.KeyCertSign))
@@ -30,7 +31,8 @@ internal static class IssuerRules
         for (var i = 0; i < chain.Count; i++)
             if ((i < chain.Count - 1 || !chain[i].IsSelfIssued) && chain[i].Hash is { } hash && weak.Contains(hash))
                 yield return new(
-                    ObjectionKind.Hash, i, $"the certificate of {chain[i].Name} is signed with {hash}{(isCertain ? "" : ", which newer releases reject")}",
+                    ObjectionKind.Hash, i,
+                    $"the certificate of {chain[i].Name} is signed with {hash}{(isCertain ? "" : ", which newer releases reject")}",
                     isCertain);
     }
 
@@ -56,7 +58,8 @@ internal static class IssuerRules
     {
         for (var i = 0; i < chain.Count; i++)
             if (unknown.Contains(chain[i].Key.Type))
-                yield return new(ObjectionKind.Key, i, $"the key of {chain[i].Name} is of the kind {chain[i].Key.Type}, which it does not know");
+                yield return new(
+                    ObjectionKind.Key, i, $"the key of {chain[i].Name} is of the kind {chain[i].Key.Type}, which it does not know");
     }
 
     /// <summary>The server's key is on a curve that the handshake offers.</summary>

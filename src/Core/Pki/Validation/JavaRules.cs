@@ -19,7 +19,8 @@ internal static class JavaRules
         ];
         for (var i = 0; i < chain.Count; i++)
             if (chain[i].Key.Type == "DSA")
-                found.Add(new(ObjectionKind.Key, i, $"the key of {chain[i].Name} is a DSA key, which newer releases reject", IsCertain: false));
+                found.Add(new(
+                    ObjectionKind.Key, i, $"the key of {chain[i].Name} is a DSA key, which newer releases reject", IsCertain: false));
         // A certificate that is itself the trusted one is not asked for its uses.
         if (chain.Count == 1 && leaf.IsSelfIssued) return found;
         found.AddRange(IssuerRules.Signs(leaf));

@@ -18,7 +18,8 @@ internal static class OpenSslRules
                 yield return new(ObjectionKind.ExtendedUse, i, $"the extended key usage of {one.Name} lacks serverAuth");
             if (i == 0 && LeafUse(one) is { } use) yield return new(ObjectionKind.KeyUse, i, use);
             if (i > 0 && !MaySign(one)) yield return new(ObjectionKind.Authority, i, $"{one.Name} signs another and is no authority");
-            if (strength.OfKey(one.Key) < least) yield return new(ObjectionKind.Key, i, $"the key of {one.Name}, {one.KeyName}, is too weak");
+            if (strength.OfKey(one.Key) < least)
+                yield return new(ObjectionKind.Key, i, $"the key of {one.Name}, {one.KeyName}, is too weak");
             // The signature of the certificate that is trusted is not looked at.
             if ((i < chain.Count - 1 || !one.IsSelfIssued) && strength.OfHash(one.Hash) < least)
                 yield return new(ObjectionKind.Hash, i, $"the certificate of {one.Name} is signed with {one.Hash}");

@@ -30,7 +30,8 @@ internal sealed record OpenSslStrength(bool IsVersion3)
         _ => null,
     };
 
-    private static int Tabled(int bits) => bits switch { >= 15360 => 256, >= 7680 => 192, >= 3072 => 128, >= 2048 => 112, >= 1024 => 80, _ => 0 };
+    private static int Tabled(int bits) =>
+        bits switch { >= 15360 => 256, >= 7680 => 192, >= 3072 => 128, >= 2048 => 112, >= 1024 => 80, _ => 0 };
 
     private static int Computed(int bits)
     {

@@ -31,7 +31,8 @@ internal static class RustlsRules
                 found.Add(new(ObjectionKind.Authority, i, $"{chain[i].Name} signs another and is no authority"));
             if (chain[i].Key.Curve == "P-521")
                 found.Add(new(
-                    ObjectionKind.Key, i, $"the key of {chain[i].Name} is on P-521, which the provider ring does not know", IsCertain: false));
+                    ObjectionKind.Key, i, $"the key of {chain[i].Name} is on P-521, which the provider ring does not know",
+                    IsCertain: false));
         }
         return found;
     }

@@ -14,7 +14,7 @@ internal sealed class ClientRule : IAssessmentRule
             yield return new(
                 new(FindingCode.ChainRejectedByLibpq, Severity.Error,
                     $"libpq on OpenSSL 3 rejects the chain with verify-ca and verify-full: {string.Join("; ", libpq.Reasons)}.",
-                    "Issue a server certificate for ECDSA P-256 or RSA 3072, with SHA-256 and serverAuth, from an authority of the same strength.",
+                    "Issue a server certificate with ECDSA P-256 or RSA 3072, SHA-256 and serverAuth, from an authority as strong.",
                     report.Chain[0].Subject), Weight.Failing, DeviationFix.ServerCertificate);
         else if (rejecting.Count > 0)
             yield return new(

@@ -34,7 +34,8 @@ internal static class OwnHandshake
                 Suites = version == TlsVersion.Tls13 ? SuiteNames.Tls13 : SuiteNames.Legacy,
                 Groups = version == TlsVersion.Tls13 ? GroupNames.Tls13 : GroupNames.Legacy,
             }).ConfigureAwait(false);
-            if (answer.Flight is { } flight && flight.Version == version) return await CompleteAsync(line, version, flight).ConfigureAwait(false);
+            if (answer is { Stop: null, Flight: { } flight } && flight.Version == version)
+                return await CompleteAsync(line, version, flight).ConfigureAwait(false);
             // Only an answer is worth another question: an alert, or another version.
             if (answer.Flight is null && answer.Stop is not { By: RefusedBy.Server, Alert: not null }) return null;
         }
@@ -46,7 +47,9 @@ internal static class OwnHandshake
         {
             var told = answer.Witness.Flight.Certificates.Count > 0 ? answer.Witness.Flight : flight;
             if (answer.Tls is not { } tls) return new OwnHandshakeResult(version, flight.Suite, told, false, null, answer.Stop);
-            var speaks = line.Direct ? await SpeaksAsync(new WireConnection(socket!, tls, null), within).ConfigureAwait(false) : (bool?)null;
+            bool? speaks = line.Direct
+                ? await SpeaksAsync(new WireConnection(socket!, tls, null), within).ConfigureAwait(false)
+                : null;
             return new(version, flight.Suite, told, true, speaks, null);
         });
 

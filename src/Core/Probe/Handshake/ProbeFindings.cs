@@ -75,7 +75,8 @@ internal static class ProbeFindings
     public static Finding TlsProxy(string because, string at) =>
         new(FindingCode.TlsTerminatingProxy, Severity.Warning,
             $"TLS ends before PostgreSQL, at a proxy or a pooler: {because}",
-            "What is said here of TLS holds for the proxy. Probe the server behind it by its own address, and look at pg_stat_ssl there.", at);
+            "What is said here of TLS holds for the proxy: probe the server behind it by its own address, and look at pg_stat_ssl there.",
+            at);
 
     public static Finding DirectUnsupported(string at) =>
         new(FindingCode.DirectTlsUnsupported, Severity.Info, "Direct TLS does not reach PostgreSQL there.",

@@ -7,8 +7,8 @@ using Org.BouncyCastle.Tls;
 namespace PgTlsDashboard.Core.Probe.Wire;
 
 /// <summary>
-/// Which exceptions come from a network, from a peer's bytes or from the passing of time. Any other is a fault of this program, and is never
-/// reported as the server's.
+/// Which exceptions come from a network, from a peer's bytes or from the passing of time. Any other is a fault of this program, and is
+/// never reported as the server's.
 /// </summary>
 internal static class NetworkFault
 {

@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Tests.Pki.Clients;
 
 public sealed class ClientVerdictTests
 {
-    /// <summary>Shapes whose key no handshake is possible over: the chain itself is sound, and libpq's verdict on it is not asked for.</summary>
+    /// <summary>Shapes with a key over which no handshake is possible: openssl verify makes none, and takes the chain.</summary>
     private static readonly string[] s_withoutHandshake = ["curve-secp224r1", "curve-brainpoolP256r1", "curve-secp256k1"];
 
     [Fact]
@@ -36,7 +36,8 @@ public sealed class ClientVerdictTests
                     compared++;
                     if (real.Enters) entered++;
                     if (connects != real.Enters)
-                        wrong.Add($"{Path.GetFileName(shapes[i])}, {kind}: {connects} {string.Join("; ", verdict.Reasons)}, really {real.Said}");
+                        wrong.Add($"{Path.GetFileName(shapes[i])}, {kind}: {connects} {string.Join("; ", verdict.Reasons)}, "
+                            + $"really {real.Said}");
                 }
             }
 
@@ -58,12 +59,14 @@ public sealed class ClientVerdictTests
         {
             var chain = Path.Combine(shape, "chain.pem");
             var real = ExternalTool.Run("openssl", [
-                "verify", "-purpose", "sslserver", "-auth_level", "2", "-CAfile", Path.Combine(shape, "root.pem"), "-no-CApath", "-no-CAstore",
+                "verify", "-purpose", "sslserver", "-auth_level", "2", "-CAfile", Path.Combine(shape, "root.pem"), "-no-CApath",
+                "-no-CAstore",
                 .. new FileInfo(chain).Length > 0 ? ["-untrusted", chain] : Array.Empty<string>(), Path.Combine(shape, "leaf.pem")]);
             var verdict = ChainValidator.Validate(
                 [.. Sent(shape).Select(one => one.Der)], Read(Path.Combine(shape, "root.pem")), DateTimeOffset.UtcNow);
             if ((real.ExitCode == 0) != (verdict.Trust == ChainTrust.Trusted))
-                wrong.Add($"{Path.GetFileName(shape)}: {verdict.Trust} {string.Join("; ", verdict.Findings.Select(one => one.Message))}, really {real.All}");
+                wrong.Add($"{Path.GetFileName(shape)}: {verdict.Trust} {string.Join("; ", verdict.Findings.Select(one => one.Message))}, "
+                    + $"really {real.All}");
             Assert.Equal(verdict.Trust == ChainTrust.Trusted, verdict.Findings.IsEmpty);
         }
 

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PgTlsDashboard.Core.Tests.Pki.Clients;
 
-/// <summary>Clients of this machine that verify a server with one root; what each says when it rejects is kept for the failure's text.</summary>
+/// <summary>
+/// Clients of this machine that verify a server with one root; what each says when it rejects is kept for the failure's text.
+/// </summary>
 internal static class RealClients
 {
     private const string Java = """
@@ -22,7 +24,9 @@ internal static class RealClients
           System.out.println(said); } } }
         """;
 
-    /// <summary>libpq hands the server's chain to OpenSSL as s_client does, at the level that this machine's OpenSSL has by itself.</summary>
+    /// <summary>
+    /// libpq hands the server's chain to OpenSSL as s_client does, at the level that this machine's OpenSSL has by itself.
+    /// </summary>
     public static (bool Enters, string Said) OpenSsl(string root, int port)
     {
         var result = ExternalTool.Run("openssl", "s_client", "-connect", $"127.0.0.1:{port}", "-CAfile", root, "-no-CApath", "-no-CAstore",
