@@ -67,7 +67,7 @@ public sealed partial class ProbePage
         _form.Plaintext = Plaintext == "1";
         _form.BaselineName = BaselineName ?? _form.BaselineName;
         _form.BaselineName = _form.Baseline.Name;
-        if (!string.IsNullOrWhiteSpace(Host) && Compare is null && RendererInfo.IsInteractive) await RunAsync([]);
+        if (!string.IsNullOrWhiteSpace(Host) && Compare is null && RendererInfo.IsInteractive) await RunAsync(TrustMaterial.Nothing);
     }
 
     protected override void Dispose(bool disposing)
@@ -79,13 +79,13 @@ public sealed partial class ProbePage
     private async Task ProbeAsync()
     {
         if (_state.Running || string.IsNullOrWhiteSpace(_form.Host)) return;
-        var roots = _form.ReadRoots(out _problems);
+        var trust = _form.ReadRoots(out _problems);
         if (!_problems.IsEmpty) return;
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(_form.ToQuery()), replace: true);
-        await RunAsync(roots);
+        await RunAsync(trust);
     }
 
-    private async Task RunAsync(ImmutableArray<Certificate> roots)
+    private async Task RunAsync(TrustMaterial trust)
     {
         using var running = new CancellationTokenSource();
         _running = running;
@@ -94,8 +94,8 @@ public sealed partial class ProbePage
         try
         {
             var target = await ManagedAsync(_form.Host.Trim(), _form.Port, running.Token);
-            var authority = roots.IsEmpty && target is not null ? await AuthorityAsync(target.Id, running.Token) : null;
-            var request = _form.ToRequest(authority is null ? roots : [authority]);
+            var authority = trust.Roots.IsEmpty && target is not null ? await AuthorityAsync(target.Id, running.Token) : null;
+            var request = _form.ToRequest(authority is null ? trust : trust with { Roots = [authority] });
             var report = await Prober.ProbeAsync(request, running.Token);
             Cache.Keep(report);
             _state = new() { Report = report, Target = target, Authority = authority is null ? null : target?.Name };

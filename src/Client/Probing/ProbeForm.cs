@@ -42,18 +42,20 @@ public sealed class ProbeForm
         ["compare"] = null,
     };
 
-    /// <summary>The given roots; findings where the text is no PEM of certificates. No text is no roots.</summary>
-    public ImmutableArray<Certificate> ReadRoots(out ImmutableArray<Finding> problems)
+    /// <summary>
+    /// The given roots, and revocation lists among them; findings where the text is no PEM of either. No text is no roots.
+    /// </summary>
+    public TrustMaterial ReadRoots(out ImmutableArray<Finding> problems)
     {
         problems = [];
-        if (string.IsNullOrWhiteSpace(Roots)) return [];
-        if (Roots.Length <= LongestPem) return Certificate.FromPem(Encoding.UTF8.GetBytes(Roots), out problems);
+        if (string.IsNullOrWhiteSpace(Roots)) return TrustMaterial.Nothing;
+        if (Roots.Length <= LongestPem) return TrustMaterial.FromPem(Encoding.UTF8.GetBytes(Roots), out problems);
         problems = [new(FindingCode.PemTooLong, Severity.Error, "The roots are longer than 256 KiB.",
             "Give only the roots that this server's chain may lead to.")];
-        return [];
+        return TrustMaterial.Nothing;
     }
 
-    public ProbeRequest ToRequest(ImmutableArray<Certificate> trust) => new()
+    public ProbeRequest ToRequest(TrustMaterial trust) => new()
     {
         Host = Host.Trim(),
         Port = Math.Clamp(Port, 1, 65535),
@@ -61,6 +63,7 @@ public sealed class ProbeForm
         Negotiation = Negotiation,
         Depth = Depth,
         AskPlaintext = Plaintext,
-        Trust = trust,
+        Trust = trust.Roots,
+        RevocationLists = trust.RevocationLists,
     };
 }

@@ -15,6 +15,10 @@ public sealed partial record FindingCode
         "certificate-weak-signature", "The served certificate is signed with a hash that can be forged.");
     public static readonly FindingCode ChainDisordered = new("chain-disordered", "The certificates of the chain are not sent in order.");
     public static readonly FindingCode ChainIncomplete = new("chain-incomplete", "An intermediate certificate is not sent.");
+    public static readonly FindingCode ChainRejectedByLibpq = new(
+        "chain-rejected-by-libpq", "libpq on OpenSSL 3 rejects a key, a hash or a use of the served chain.");
+    public static readonly FindingCode ChainRejectedElsewhere = new(
+        "chain-rejected-elsewhere", "libpq accepts the served chain, and another kind of client does not.");
     public static readonly FindingCode ChainSurplus = new("chain-surplus", "Certificates are sent twice, or lead nowhere.");
     public static readonly FindingCode ChainSurplusRoot = new("chain-surplus-root", "The root certificate is sent too.");
     public static readonly FindingCode ChainUntrusted = new("chain-untrusted", "The chain does not lead to a given root.");

@@ -5,8 +5,12 @@ public sealed partial record FindingCode
 {
     public static readonly FindingCode BadHost = new("bad-host", "The host is neither a name nor an address.");
     public static readonly FindingCode BadPort = new("bad-port", "The port is no TCP port.");
+    public static readonly FindingCode ChainRevoked = new("chain-revoked", "A certificate of the served chain is revoked by a given list.");
     public static readonly FindingCode Closed = new("closed", "The connection was closed without an answer to SSLRequest.");
     public static readonly FindingCode CnOnly = new("cn-only", "The certificate has no subject alternative name.");
+    public static readonly FindingCode CrlIssuerMissing = new(
+        "crl-issuer-missing", "The given revocation lists hold none for an authority of the served chain.");
+    public static readonly FindingCode CrlOutOfDate = new("crl-out-of-date", "A given revocation list is not in force.");
     public static readonly FindingCode DirectTlsUnsupported = new("direct-tls-unsupported", "The server does not accept direct TLS.");
     public static readonly FindingCode Expired = new("expired", "A certificate of the served chain is past its notAfter.");
     public static readonly FindingCode ExpiresSoon = new("expires-soon", "The served certificate expires soon.");
@@ -14,6 +18,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode FleetLineInvalid = new(
         "fleet-line-invalid", "A line of the list of servers to scan cannot be read.");
     public static readonly FindingCode FleetTooLong = new("fleet-too-long", "The list of servers to scan is too long.");
+    public static readonly FindingCode HandshakeByOwnHello = new(
+        "handshake-by-own-hello", "Only a hello of the probe's own completed the handshake; .NET clients do not connect.");
     public static readonly FindingCode HandshakeFailed = new("handshake-failed", "The TLS handshake failed.");
     public static readonly FindingCode HandshakeTimeout = new("handshake-timeout", "The TLS handshake did not end in time.");
     public static readonly FindingCode HostNameMismatch = new(
@@ -32,8 +38,16 @@ public sealed partial record FindingCode
     public static readonly FindingCode ProbeIncomplete = new("probe-incomplete", "The probe ended before every question was asked.");
     public static readonly FindingCode ServerError = new("server-error", "The server answered the probe with an error.");
     public static readonly FindingCode TimedOut = new("timed-out", "The server did not answer in time.");
+    public static readonly FindingCode TlsTerminatingProxy = new(
+        "tls-terminating-proxy", "TLS ends at a proxy or a pooler before PostgreSQL.");
     public static readonly FindingCode Unreachable = new("unreachable", "The server cannot be reached.");
     public static readonly FindingCode UntrustedChain = new("untrusted-chain", "The served chain does not lead to a trusted root.");
+    public static readonly FindingCode WeakHash = new(
+        "weak-hash", "A certificate of the served chain is signed with a hash that libpq on OpenSSL 3 rejects.");
+    public static readonly FindingCode WeakKey = new(
+        "weak-key", "A key of the served chain is one that libpq on OpenSSL 3 rejects.");
     public static readonly FindingCode WrongExtendedKeyUsage = new(
         "wrong-extended-key-usage", "The served chain is not allowed to identify a server.");
+    public static readonly FindingCode WrongKeyUsage = new(
+        "wrong-key-usage", "The keyUsage or nsCertType of the served certificate is not that of a server.");
 }

@@ -1,11 +1,15 @@
 using System.Formats.Asn1;
+using System.Globalization;
 
 namespace PgTlsDashboard.Core.Pki;
 
 /// <summary>Names of algorithms for people; an unknown one is named by its OID.</summary>
 internal static class AlgorithmName
 {
-    /// <summary>Of a SubjectPublicKeyInfo: <c>ECDSA P-256</c>, <c>RSA 3072</c>.</summary>
+    private const string Brainpool = "1.3.36.3.3.2.8.1.1.";
+    private static readonly int[] s_brainpoolBits = [160, 192, 224, 256, 320, 384, 512];
+
+    /// <summary>Of a SubjectPublicKeyInfo: <c>ECDSA P-256</c>, <c>RSA 3072</c>, <c>RSA-PSS 2048</c>.</summary>
     public static string OfKey(ReadOnlyMemory<byte> subjectPublicKeyInfo)
     {
         var info = new AsnReader(subjectPublicKeyInfo, AsnEncodingRules.BER).ReadSequence();
@@ -14,9 +18,9 @@ internal static class AlgorithmName
         return type switch
         {
             "1.2.840.113549.1.1.1" => $"RSA {ModulusBits(info.ReadBitString(out _))}",
-            "1.2.840.113549.1.1.10" => "RSA-PSS",
+            "1.2.840.113549.1.1.10" => $"RSA-PSS {ModulusBits(info.ReadBitString(out _))}",
             "1.2.840.10045.2.1" => $"ECDSA {Curve(algorithm)}",
-            "1.2.840.10040.4.1" => "DSA",
+            "1.2.840.10040.4.1" => DsaName(algorithm),
             "1.3.101.112" => "Ed25519",
             "1.3.101.113" => "Ed448",
             "2.16.840.1.101.3.4.3.17" => "ML-DSA-44",
@@ -54,6 +58,11 @@ internal static class AlgorithmName
         return modulus.GetBitLength();
     }
 
+    /// <summary>Parameters may be inherited from the issuer, and then the size does not show.</summary>
+    private static string DsaName(AsnReader algorithm) => algorithm.HasData && algorithm.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence)
+        ? $"DSA {algorithm.ReadSequence().ReadInteger().GetBitLength()}"
+        : "DSA";
+
     private static string Curve(AsnReader algorithm)
     {
         if (!algorithm.HasData || !algorithm.PeekTag().HasSameClassAndValue(Asn1Tag.ObjectIdentifier))
@@ -65,7 +74,16 @@ internal static class AlgorithmName
             "1.3.132.0.34" => "P-384",
             "1.3.132.0.35" => "P-521",
             "1.3.132.0.10" => "secp256k1",
+            "1.3.132.0.33" => "P-224",
+            "1.2.840.10045.3.1.1" => "P-192",
+            _ when curve.StartsWith(Brainpool, StringComparison.Ordinal) => BrainpoolName(curve[Brainpool.Length..]) ?? curve,
             _ => curve,
         };
     }
+
+    /// <summary>RFC 5639, 4.1: each size as a curve and as its twist.</summary>
+    private static string? BrainpoolName(string last) => int.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is >= 1 and <= 14
+        ? $"brainpoolP{s_brainpoolBits[(number - 1) / 2]}{(number % 2 == 1 ? "r1" : "t1")}"
+        : null;
 }

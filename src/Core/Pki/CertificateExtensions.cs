@@ -16,6 +16,18 @@ internal sealed record CertificateExtensions
 
     public bool IsCertificateAuthority { get; private init; }
 
+    /// <summary>basicConstraints is present, whatever it says.</summary>
+    public bool HasBasicConstraints { get; private init; }
+
+    /// <summary>Null when the extension is absent, which allows every use.</summary>
+    public KeyUses? KeyUses { get; private init; }
+
+    /// <summary>nsCertType; null when the extension is absent, which allows every type.</summary>
+    public NetscapeTypes? NetscapeTypes { get; private init; }
+
+    /// <summary>The extension is present, even with an empty list.</summary>
+    public bool HasExtendedKeyUsages { get; private init; }
+
     public ReadOnlyMemory<byte>? SubjectKeyIdentifier { get; private init; }
 
     /// <summary>Reads what follows the public key of a tbsCertificate.</summary>
@@ -37,13 +49,25 @@ internal sealed record CertificateExtensions
             result = type switch
             {
                 "2.5.29.14" => result with { SubjectKeyIdentifier = value.ReadOctetString() },
+                "2.5.29.15" => result with { KeyUses = ReadBits<KeyUses>(value) },
                 "2.5.29.17" => result with { SubjectAlternativeNames = ReadNames(value.ReadSequence()) },
-                "2.5.29.19" => result with { IsCertificateAuthority = ReadIsAuthority(value.ReadSequence()) },
-                "2.5.29.37" => result with { ExtendedKeyUsages = ReadUsages(value.ReadSequence()) },
+                "2.5.29.19" => result with { HasBasicConstraints = true, IsCertificateAuthority = ReadIsAuthority(value.ReadSequence()) },
+                "2.5.29.37" => result with { HasExtendedKeyUsages = true, ExtendedKeyUsages = ReadUsages(value.ReadSequence()) },
+                "2.16.840.1.113730.1.1" => result with { NetscapeTypes = ReadBits<NetscapeTypes>(value) },
                 _ => result,
             };
         }
         return result;
+    }
+
+    /// <summary>The first bit of the string is the lowest of the flags; bits beyond the ninth mean nothing.</summary>
+    private static T ReadBits<T>(AsnReader value)
+        where T : struct, Enum
+    {
+        var (bytes, flags) = (value.ReadBitString(out _), 0);
+        for (var i = 0; i < 9 && i / 8 < bytes.Length; i++)
+            if ((bytes[i / 8] & (0x80 >> (i % 8))) != 0) flags |= 1 << i;
+        return (T)Enum.ToObject(typeof(T), flags);
     }
 
     private static bool ReadIsAuthority(AsnReader constraints) =>

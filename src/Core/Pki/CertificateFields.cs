@@ -8,6 +8,9 @@ namespace PgTlsDashboard.Core.Pki;
 /// </summary>
 internal sealed record CertificateFields
 {
+    /// <summary>1 to 3, as people count them; the encoding counts from 0.</summary>
+    public required int Version { get; init; }
+
     public required ReadOnlyMemory<byte> SerialNumber { get; init; }
 
     public required ReadOnlyMemory<byte> SignatureAlgorithm { get; init; }
@@ -41,8 +44,9 @@ internal sealed record CertificateFields
         certificate.ThrowIfNotEmpty();
 
         var versionTag = new Asn1Tag(TagClass.ContextSpecific, 0);
-        if (body.PeekTag().HasSameClassAndValue(versionTag))
-            body.ReadSequence(versionTag).ReadIntegerBytes();
+        var version = 1;
+        if (body.PeekTag().HasSameClassAndValue(versionTag) && body.ReadSequence(versionTag).ReadInteger() is var number)
+            version = number >= 0 && number <= 2 ? (int)number + 1 : 0;
         var serial = body.ReadIntegerBytes();
         var signature = body.ReadEncodedValue();
         var issuerDer = body.PeekEncodedValue();
@@ -55,6 +59,7 @@ internal sealed record CertificateFields
         var key = body.ReadEncodedValue();
         return new CertificateFields
         {
+            Version = version,
             SerialNumber = serial.Length > 1 && serial.Span[0] == 0 ? serial[1..] : serial,
             SignatureAlgorithm = signature,
             Issuer = issuer,

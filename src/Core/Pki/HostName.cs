@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,8 +10,6 @@ internal static class HostName
 {
     private const int LongestLabel = 63;
     private const int LongestName = 253;
-
-    private static readonly IdnMapping s_idn = new() { AllowUnassigned = false, UseStd3AsciiRules = false };
 
     public static SubjectAlternativeName? Parse(string text, out Finding? problem)
     {
@@ -81,29 +78,24 @@ internal static class HostName
                 "Give the name without the final dot.", text);
             return null;
         }
-        var name = text.ToLowerInvariant();
-        problem = name.All(char.IsAscii) ? null : ToALabels(text, ref name);
-        problem ??= Labels(text, name);
+        var name = text;
+        problem = text.All(char.IsAscii) ? null : InternationalName.ToALabels(text, out name);
+        if (problem is not null) return null;
+        name = name.ToLowerInvariant();
+        problem = Mapped(text, name) ?? Labels(text, name) ?? InternationalName.CheckALabels(text, name);
         return problem is null ? new SubjectAlternativeName.Dns(name) : null;
     }
 
-    private static Finding? ToALabels(string text, ref string name)
+    /// <summary>What other characters become: digits and stops of other widths may spell an address, or a dot at the end.</summary>
+    private static Finding? Mapped(string text, string name) => name switch
     {
-        // Without ICU a name is not normalised: what would need it is refused rather than encoded into another name.
-        if (!name.All(c => char.IsAscii(c) || c == '\u3002' || char.IsLetterOrDigit(c)))
-            return Refusal(FindingCode.SanCharacter, $"{text} contains a character that cannot be converted safely.",
-                "Give the name in its ASCII form, which begins with xn--.", text);
-        try
-        {
-            name = s_idn.GetAscii(name);
-            return null;
-        }
-        catch (ArgumentException)
-        {
-            return Refusal(FindingCode.SanIdn, $"{text} has no ASCII form.",
-                "Give a host name that exists in DNS, or its form that begins with xn--.", text);
-        }
-    }
+        _ when text.All(char.IsAscii) => null,
+        "" or [.., '.'] => Refusal(FindingCode.SanTrailingDot, $"{text} ends with a dot, which certificates do not write.",
+            "Give the name without the final dot.", text),
+        _ when LooksLikeAddress(name) => Refusal(FindingCode.SanAddress, $"{text} looks like an address in other characters.",
+            $"Give {name} in ASCII digits, if that is the address.", text),
+        _ => null,
+    };
 
     private static Finding? Labels(string text, string name)
     {

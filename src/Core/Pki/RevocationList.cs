@@ -9,6 +9,11 @@ namespace PgTlsDashboard.Core.Pki;
 /// <summary>A certificate revocation list as a server reads it (RFC 5280, 5); .NET writes them and does not read them.</summary>
 public sealed record RevocationList
 {
+    internal const string Label = "X509 CRL";
+    private const int MostLists = 50;
+
+    public required ImmutableArray<byte> Der { get; init; }
+
     /// <summary>The issuer's distinguished name in DER, as its certificate has it for a subject.</summary>
     public required ImmutableArray<byte> IssuerDer { get; init; }
 
@@ -31,14 +36,34 @@ public sealed record RevocationList
         catch (Exception e)
             when (e is CrlException or IOException or ArgumentException or InvalidOperationException or GeneralSecurityException)
         {
-            problem = new(FindingCode.CrlUnreadable, Severity.Error, "The revocation list cannot be read.",
-                "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
+            problem = Unreadable;
             return [];
         }
     }
 
+    /// <summary>The lists of PEM text with other blocks among them; a finding for each list that cannot be read.</summary>
+    public static ImmutableArray<RevocationList> FromPem(ReadOnlySpan<byte> pem, out ImmutableArray<Finding> problems)
+    {
+        var lists = ImmutableArray.CreateBuilder<RevocationList>();
+        var findings = ImmutableArray.CreateBuilder<Finding>();
+        var position = 0;
+        while (lists.Count + findings.Count < MostLists && PemBlock.Next(pem, ref position) is { } block)
+        {
+            if (block.Label != Label) continue;
+            var read = Read([.. block.Decode(pem) ?? []], out var problem);
+            lists.AddRange(read);
+            if (read.IsEmpty) findings.Add((problem ?? Unreadable) with { At = null });
+        }
+        problems = findings.ToImmutable();
+        return lists.ToImmutable();
+    }
+
+    private static Finding Unreadable => new(FindingCode.CrlUnreadable, Severity.Error, "The revocation list cannot be read.",
+        "Make it anew with the authority that signed the certificates.", "ssl_crl_file");
+
     private static RevocationList Of(X509Crl crl) => new()
     {
+        Der = [.. crl.GetEncoded()],
         IssuerDer = [.. crl.IssuerDN.GetDerEncoded()],
         RevokedSerialNumbers =
             [.. (crl.GetRevokedCertificates() ?? (IEnumerable<X509CrlEntry>)[]).Select(entry => Hexadecimal(entry.SerialNumber))],

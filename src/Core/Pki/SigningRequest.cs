@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -57,32 +58,58 @@ internal static class SigningRequest
     private static PublicKey? Load(byte[] der, out Finding? problem)
     {
         problem = null;
+        if (KeyOf(der) is { } kind && !IsAccepted(kind))
+        {
+            problem = RequestProof.IsSound(der) ? Unaccepted(kind) : Unproven();
+            return null;
+        }
         try
         {
             // The default options verify the signature, which is the proof of possession.
             var request = CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.Default,
                 RSASignaturePadding.Pkcs1);
-            if (IsStrongEnough(request.PublicKey))
-                return request.PublicKey;
-            problem = Refusal(FindingCode.CsrWeakKey, "The request's key is too weak or of an unsupported kind.",
-                "Use ECDSA P-256 or P-384, or RSA with 2048 to 8192 bits.");
+            return request.PublicKey;
         }
         catch (Exception refused)
             when (refused is CryptographicException or ArgumentException or NotSupportedException or AsnContentException)
         {
-            problem = Refusal(FindingCode.CsrUnproven, "The request's signature does not prove its key, or the request is damaged.",
-                Remedy);
+            problem = Unproven();
         }
         return null;
     }
 
-    private static bool IsStrongEnough(PublicKey key)
+    /// <summary>The name of the request's key, as <see cref="AlgorithmName"/> gives it; null for what is no request.</summary>
+    private static string? KeyOf(byte[] der)
     {
-        if (AlgorithmName.OfKey(key.ExportSubjectPublicKeyInfo()) is "ECDSA P-256" or "ECDSA P-384" or "ECDSA P-521")
-            return true;
-        using var rsa = key.GetRSAPublicKey();
-        return rsa is { KeySize: >= 2048 and <= 8192 };
+        try
+        {
+            // CertificationRequestInfo ::= { version, subject, subjectPKInfo, attributes } (RFC 2986, 4.1).
+            var info = new AsnReader(der, AsnEncodingRules.BER).ReadSequence().ReadSequence();
+            info.ReadIntegerBytes();
+            info.ReadEncodedValue();
+            return AlgorithmName.OfKey(info.ReadEncodedValue());
+        }
+        catch (AsnContentException)
+        {
+            return null;
+        }
     }
+
+    private static bool IsAccepted(string kind) => kind is "ECDSA P-256" or "ECDSA P-384" or "ECDSA P-521"
+        || (BitsOf(kind, "RSA ") is { } bits && bits is >= 2048 and <= 8192);
+
+    private static int? BitsOf(string kind, string family) => kind.StartsWith(family, StringComparison.Ordinal)
+        && int.TryParse(kind.AsSpan(family.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bits) ? bits : null;
+
+    private static Finding Unaccepted(string kind) => Refusal(
+        FindingCode.CsrWeakKey,
+        BitsOf(kind, "RSA ") is { } bits
+            ? $"The request's RSA key has {bits} bits, which is too {(bits < 2048 ? "weak" : "long")}."
+            : $"The request is sound, but its key is of a kind that is not accepted: {kind}.",
+        "Use ECDSA P-256, P-384 or P-521, or RSA with 2048 to 8192 bits.");
+
+    private static Finding Unproven() =>
+        Refusal(FindingCode.CsrUnproven, "The request's signature does not prove its key, or the request is damaged.", Remedy);
 
     private static Finding Refusal(FindingCode code, string message, string remedy) => new(code, Severity.Error, message, remedy);
 }

@@ -22,30 +22,63 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         cancellationToken.ThrowIfCancellationRequested();
         var full = request.Depth == ProbeDepth.Full;
         using var deadline = new Deadline(time, request.Deadline ?? (full ? s_fullDeadline : s_deadline), cancellationToken);
-        var (report, address) = await LookAsync(Empty(request), deadline).ConfigureAwait(false);
-        if (!report.Reachable) return report;
-        var at = TcpDialer.Place(request.Host, request.Port);
+        var seen = new Seen(Empty(request));
+        try
+        {
+            await AskAllAsync(seen, deadline).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException and not OperationCanceledException)
+        {
+            // The one place for faults of this program: what was seen until then stays, and the server is not blamed.
+            deadline.ThrowIfCancelled();
+            seen.Report = seen.Report with
+            {
+                Findings = seen.Report.Findings.Insert(0, ProbeFindings.OurFault(PlaceOf(request), e.GetType().Name)),
+            };
+        }
+        return seen.Report;
+    }
+
+    private async Task AskAllAsync(Seen seen, Deadline deadline)
+    {
+        var (request, at) = (seen.Report.Request, PlaceOf(seen.Report.Request));
+        var full = request.Depth == ProbeDepth.Full;
+        await LookAsync(seen, at, deadline).ConfigureAwait(false);
+        if (!seen.Report.Reachable) return;
+        if (seen.MayBeOurs) await TryOwnHelloAsync(seen, at, deadline).ConfigureAwait(false);
         if (request.AskPlaintext || full)
         {
             using var patience = deadline.Within(full ? ProbeLine.LongestPatience : deadline.Left);
             var plaintext = await StartupChecks.AskPlaintextAsync(request, patience).ConfigureAwait(false);
-            report = report with { Plaintext = plaintext, Findings = Add(report.Findings, ProbeFindings.ForPlaintext(plaintext, at)) };
+            seen.Report = seen.Report with
+            {
+                Plaintext = plaintext,
+                Findings = Add(seen.Report.Findings, ProbeFindings.ForPlaintext(plaintext, at)),
+            };
         }
-        if (request.AskDirectTls && !full && report.DirectTls is null)
-            report = report with { DirectTls = await StartupChecks.AskDirectAsync(request, deadline).ConfigureAwait(false) };
-        return full && address is not null
-            && (report.SslRequest is SslRequestResponse.Accepted or SslRequestResponse.Refused or SslRequestResponse.NotAsked)
-            ? await DeepenAsync(report, address, at, deadline).ConfigureAwait(false)
-            : report;
+        if (request.AskDirectTls && !full && seen.Report.DirectTls is null)
+            seen.Report = seen.Report with { DirectTls = await AskDirectAsync(seen, deadline).ConfigureAwait(false) };
+        if (full && seen.Address is not null
+            && seen.Report.SslRequest is SslRequestResponse.Accepted or SslRequestResponse.Refused or SslRequestResponse.NotAsked)
+            await DeepenAsync(seen, at, deadline).ConfigureAwait(false);
     }
 
-    private async Task<ProbeReport> DeepenAsync(ProbeReport report, string address, string at, Deadline deadline)
+    private static async Task<bool> AskDirectAsync(Seen seen, Deadline deadline)
     {
-        var line = new ProbeLine(report.Request, address, deadline);
-        var full = await new FullProbe(line, time, deadline).RunAsync(report).ConfigureAwait(false);
-        // What this machine's own TLS could not shake hands with is validated all the same.
-        if (report.Chain.IsEmpty && full.Chain is { } chain) report = WithChain(report, [.. chain.Sent.Select(one => one.Der)], at);
-        return report with
+        if (!seen.Report.ByOwnHello) return await StartupChecks.AskDirectAsync(seen.Report.Request, deadline).ConfigureAwait(false);
+        var line = new ProbeLine(seen.Report.Request with { Negotiation = ProbeNegotiation.Direct }, seen.Address!, deadline);
+        return await OwnHandshake.AskAsync(line).ConfigureAwait(false) is { Speaks: true };
+    }
+
+    private async Task DeepenAsync(Seen seen, string at, Deadline deadline)
+    {
+        var line = new ProbeLine(seen.Report.Request, seen.Address!, deadline);
+        var full = await new FullProbe(line, time, deadline).RunAsync(seen.Report).ConfigureAwait(false);
+        // What no handshake was completed with is validated all the same.
+        if (seen.Report.Chain.IsEmpty && full.Chain is { } chain)
+            seen.Report = WithChain(seen.Report, [.. chain.Sent.Select(one => one.Der)], at);
+        var report = seen.Report;
+        seen.Report = report with
         {
             Full = full,
             DirectTls = full.DirectWithAlpn.Reach == DirectTlsReach.NotKnown
@@ -55,67 +88,101 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
             ClientCertificateAuthorities = report.ClientCertificateAuthorities.IsEmpty
                 ? full.ClientCertificate?.Authorities ?? []
                 : report.ClientCertificateAuthorities,
-            Findings = full.Cut ? report.Findings.Add(ProbeFindings.Cut(at)) : report.Findings,
+            Findings = Add(full.Cut ? report.Findings.Add(ProbeFindings.Cut(at)) : report.Findings, TlsProxyCheck.Of(full, at)),
         };
     }
 
-    private async Task<(ProbeReport Report, string? Address)> LookAsync(ProbeReport report, Deadline deadline)
+    private async Task LookAsync(Seen seen, string at, Deadline deadline)
     {
-        var (request, at) = (report.Request, TcpDialer.Place(report.Request.Host, report.Request.Port));
+        var request = seen.Report.Request;
         var start = time.GetTimestamp();
         var dial = await TcpDialer.ConnectAsync(request.Host, request.Port, deadline).ConfigureAwait(false);
-        report = report with { ConnectElapsed = time.GetElapsedTime(start) };
-        if (dial is DialOutcome.Failed unreachable) return (report with { Findings = [unreachable.Finding] }, null);
+        seen.Report = seen.Report with { ConnectElapsed = time.GetElapsedTime(start) };
+        if (dial is DialOutcome.Failed unreachable)
+        {
+            seen.Report = seen.Report with { Findings = [unreachable.Finding] };
+            return;
+        }
         var (open, peer) = (DialOutcome.Connected)dial;
         using var socket = open;
-        report = report with { Reachable = true };
-        var address = peer.ToString();
+        (seen.Report, seen.Address) = (seen.Report with { Reachable = true }, peer.ToString());
         if (request.Negotiation == ProbeNegotiation.SslRequest)
         {
             start = time.GetTimestamp();
             var answer = await SslNegotiation.AskAsync(socket, deadline).ConfigureAwait(false);
-            report = report with
+            seen.Report = seen.Report with
             {
                 SslRequest = answer.Answer,
                 InjectedBytes = answer.Extra,
                 NegotiateElapsed = time.GetElapsedTime(start),
                 Findings = Add([], ProbeFindings.ForAnswer(answer.Answer, answer.Text, at))
             };
-            if (answer.Answer != SslRequestResponse.Accepted) return (report, address);
+            if (answer.Answer != SslRequestResponse.Accepted) return;
         }
-        return (await ShakeHandsAsync(report, socket, at, deadline).ConfigureAwait(false), address);
+        await ShakeHandsAsync(seen, socket, at, deadline).ConfigureAwait(false);
     }
 
-    private async Task<ProbeReport> ShakeHandsAsync(ProbeReport report, Socket socket, string at, Deadline deadline)
+    private async Task ShakeHandsAsync(Seen seen, Socket socket, string at, Deadline deadline)
     {
-        var request = report.Request;
+        var request = seen.Report.Request;
         var direct = request.Negotiation == ProbeNegotiation.Direct;
         var start = time.GetTimestamp();
         var outcome = await TlsHandshake.RunAsync(socket, new(request.ServerName ?? request.Host, direct, SslProtocols.None, null),
             deadline).ConfigureAwait(false);
-        report = report with { HandshakeElapsed = time.GetElapsedTime(start) };
+        var report = seen.Report with { HandshakeElapsed = time.GetElapsedTime(start) };
         if (outcome is TlsHandshakeOutcome.Failed failed)
-            return report with
+        {
+            seen.MayBeOurs = failed.Break is TlsFailure.Alert or TlsFailure.Garbled or TlsFailure.Closed;
+            seen.Report = report with
             {
                 DirectTls = direct ? false : null,
                 Findings = [.. report.Findings, ProbeFindings.ForHandshake(failed, at), .. direct
                     ? [ProbeFindings.DirectUnsupported(at)]
                     : ImmutableArray<Finding>.Empty],
             };
+            return;
+        }
         var done = (TlsHandshakeOutcome.Done)outcome;
         var connection = new WireConnection(socket, done.Stream, done.Session);
         await using var _ = connection.ConfigureAwait(false);
-        report = WithVerdicts(report, done.Session, at);
-        if (!direct) return report;
-        var stays = await StartupChecks.StaysAsync(connection, deadline).ConfigureAwait(false);
-        return report with
-        {
-            DirectTls = stays,
-            Findings = stays
-            ? report.Findings
-            : report.Findings.Add(ProbeFindings.DirectUnsupported(at))
-        };
+        seen.Report = WithVerdicts(report, done.Session, at);
+        if (direct) seen.Report = WithDirect(seen.Report, await StartupChecks.StaysAsync(connection, deadline).ConfigureAwait(false), at);
     }
+
+    /// <summary>The TLS of this machine got no handshake, and the server may take what that does not offer.</summary>
+    private static async Task TryOwnHelloAsync(Seen seen, string at, Deadline deadline)
+    {
+        var line = new ProbeLine(seen.Report.Request, seen.Address!, deadline);
+        if (await OwnHandshake.AskAsync(line).ConfigureAwait(false) is not { } own) return;
+        var (version, suite) = (TlsVersions.Name(own.Version), SuiteNames.Of(own.Suite));
+        var report = seen.Report with
+        {
+            // In place of what this machine's TLS met, which says nothing of the server.
+            Findings = [
+                .. seen.Report.Findings.Where(
+                    one => one.Code != FindingCode.HandshakeFailed && one.Code != FindingCode.DirectTlsUnsupported),
+                own.Completed
+                    ? ProbeFindings.OwnHello(version, suite, own.Flight.PrimeBits, at)
+                    : ProbeFindings.OwnHelloUnfinished(version, suite, own.Stop, at)],
+        };
+        if (own.Completed)
+            report = report with
+            {
+                Protocol = version,
+                CipherSuite = suite,
+                ByOwnHello = true,
+                ClientCertificateRequested = own.Flight.CertificateRequested,
+                ClientCertificateAuthorities = CertificateRequestReader.Of(null, own.Flight).Authorities,
+            };
+        report = WithChain(report, [.. own.Flight.Certificates.Select(der => der.ToImmutableArray())], at);
+        seen.Report = own.Speaks is { } stays ? WithDirect(report, stays, at) : report;
+    }
+
+    private static ProbeReport WithDirect(ProbeReport report, bool stays, string at) => report with
+    {
+        DirectTls = stays,
+        Findings = stays ? report.Findings : report.Findings.Add(ProbeFindings.DirectUnsupported(at)),
+    };
 
     private static ProbeReport WithVerdicts(ProbeReport report, TlsSession session, string at)
     {
@@ -144,17 +211,31 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         var serverName = report.Request.ServerName ?? report.Request.Host;
         var host = HostNameValidator.Validate(leaf, serverName);
         findings.AddRange(ProbeFindings.ForLeaf(leaf, host, serverName, report.At, at));
-        var verdict = ChainValidator.Validate(sent, report.Request.Trust, report.At);
+        var verdict = ChainValidator.Validate(sent, new TrustMaterial(report.Request.Trust, report.Request.RevocationLists), report.At);
         findings.AddRange(verdict.Findings.Where(f => !findings.Any(g => g.Code == f.Code && g.Message == f.Message)));
         return report with
         {
             Trust = verdict.Trust,
             TrustedBy = verdict.TrustedBy,
+            Clients = ClientVerdicts.Of(report.Chain, report.Request.Trust, ForAll(leaf, verdict, report.At)),
             HostNameMatches = host.Matches,
             DaysLeft = (int)Math.Floor((leaf.NotAfter - report.At).TotalDays),
             Findings = findings.ToImmutable(),
         };
     }
+
+    /// <summary>Why every kind of client rejects the chain, whatever its rules for keys and uses.</summary>
+    private static ImmutableArray<string> ForAll(Certificate leaf, ChainVerdict verdict, DateTimeOffset now)
+    {
+        var reasons = ImmutableArray.CreateBuilder<string>();
+        var codes = verdict.Findings.Select(one => one.Code).ToHashSet();
+        if (leaf.NotAfter < now || codes.Contains(FindingCode.Expired)) reasons.Add("a certificate of the chain expired");
+        if (leaf.NotBefore > now || codes.Contains(FindingCode.NotYetValid)) reasons.Add("a certificate of the chain is not valid yet");
+        if (codes.Contains(FindingCode.UntrustedChain)) reasons.Add("the chain leads to none of the given roots");
+        return reasons.ToImmutable();
+    }
+
+    private static string PlaceOf(ProbeRequest request) => TcpDialer.Place(request.Host, request.Port);
 
     private static ImmutableArray<Finding> Add(ImmutableArray<Finding> findings, Finding? finding) =>
         finding is null ? findings : findings.Add(finding);
@@ -170,4 +251,16 @@ public sealed class HandshakeProbe(TimeProvider time) : IProbe
         HandshakeElapsed = TimeSpan.Zero,
         Findings = [],
     };
+
+    /// <summary>What is known so far; it outlives a fault of this program.</summary>
+    private sealed class Seen(ProbeReport report)
+    {
+        public ProbeReport Report { get; set; } = report;
+
+        /// <summary>The address that took the connection.</summary>
+        public string? Address { get; set; }
+
+        /// <summary>The handshake failed in a way in which it may fail for what this machine's TLS offers.</summary>
+        public bool MayBeOurs { get; set; }
+    }
 }

@@ -59,21 +59,39 @@ public sealed class FileSettingValuesTests
     [InlineData("ssl_ecdh_curve = X25519", 18, null)]
     [InlineData("ssl_crl_dir = ''", 13, "unrecognized configuration parameter")]
     [InlineData("ssl_crl_dir = ''", 14, null)]
-    [InlineData("what_is_this = 1", 18, "unrecognized configuration parameter")]
+    [InlineData("what_is_this = 1", 18, null)]
     [InlineData("what_is_this = 1", 19, null)]
     [InlineData("what_is_this = 1", 12, null)]
     public void What_is_known_depends_on_the_major(string line, int major, string? error) => Assert.Equal(error, Read(line, major).Error);
 
     [Fact]
-    public void One_unknown_name_keeps_all_others_from_being_applied()
+    public void One_name_that_the_server_lacks_keeps_all_others_from_being_applied()
     {
         var rows = FileSettings.Read(
             ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = on\nbogus = 1\n")), "postgresql.conf", null,
-            PostgresVersion.OfMajor(15));
+            PostgresVersion.OfMajor(15), static name => name == "ssl");
 
         Assert.DoesNotContain(rows, static row => row.Applied);
-        Assert.Null(rows[0].Error);
+        Assert.Equal([null, FileSettings.Unrecognized], rows.Select(static row => row.Error));
     }
+
+    [Fact]
+    public void A_name_that_nobody_was_asked_about_is_not_known_and_no_error()
+    {
+        var rows = FileSettings.Read(
+            ConfigurationFiles.Empty.With("postgresql.conf", Bytes("ssl = on\nbogus = 1\nmy.own = 1\n")), "postgresql.conf", null,
+            PostgresVersion.OfMajor(15));
+
+        Assert.All(rows, static row => Assert.True(row is { Applied: true, Error: null }));
+        Assert.Equal([false, true, false], rows.Select(static row => row.NameNotKnown));
+    }
+
+    [Theory]
+    [InlineData("role = 'x'")]
+    [InlineData("sort_mem = 4096")]
+    public void What_pg_settings_does_not_list_may_be_known_all_the_same(string line) => Assert.Null(Assert.Single(FileSettings.Read(
+        ConfigurationFiles.Empty.With("postgresql.conf", Bytes(line)), "postgresql.conf", null, PostgresVersion.OfMajor(15),
+        static _ => false)).Error);
 
     [Fact]
     public void A_bad_value_that_a_later_line_overrides_does_no_harm()

@@ -64,18 +64,35 @@ public sealed class SigningRequestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ed25519", null, "csr-unproven")]
-    [InlineData("RSA", "rsa_keygen_bits:1024", "csr-weak-key")]
-    [InlineData("EC", "ec_paramgen_curve:secp256k1", "csr-weak-key")]
-    public void A_weak_or_unsupported_key_is_refused(string kind, string? option, string code)
+    [InlineData("ed25519", null, "Ed25519")]
+    [InlineData("ed448", null, "Ed448")]
+    [InlineData("RSA-PSS", "rsa_keygen_bits:2048", "RSA-PSS 2048")]
+    [InlineData("RSA", "rsa_keygen_bits:1024", "1024 bits")]
+    [InlineData("EC", "ec_paramgen_curve:secp256k1", "ECDSA secp256k1")]
+    [InlineData("EC", "ec_paramgen_curve:brainpoolP256r1", "ECDSA brainpoolP256r1")]
+    public void A_sound_request_of_a_key_that_is_not_accepted_is_refused_by_its_kind(string kind, string? option, string named)
     {
         Key(kind, option);
         ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-out", _scratch.File("csr"))
             .MustSucceed();
 
         Assert.Null(Issue(File.ReadAllBytes(_scratch.File("csr")), out var problem));
-        Assert.Equal(code, problem!.Code.Text);
-        Assert.False(string.IsNullOrEmpty(problem.Remedy));
+        Assert.Equal("csr-weak-key", problem!.Code.Text);
+        Assert.Contains(named, problem.Message, StringComparison.Ordinal);
+        Assert.Contains("P-256", problem.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_request_of_a_kind_that_is_not_accepted_is_damaged()
+    {
+        Key("ed25519", null);
+        ExternalTool.Run("openssl", "req", "-new", "-key", _scratch.File("key"), "-subj", "/CN=x", "-outform", "DER", "-out",
+            _scratch.File("csr")).MustSucceed();
+        var request = File.ReadAllBytes(_scratch.File("csr"));
+        request[^1] ^= 1;
+
+        Assert.Null(Issue(request, out var problem));
+        Assert.Equal("csr-unproven", problem!.Code.Text);
     }
 
     [Fact]

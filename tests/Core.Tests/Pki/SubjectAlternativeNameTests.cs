@@ -68,7 +68,15 @@ public sealed class SubjectAlternativeNameTests
     [InlineData("db@example.com", "san-character")]
     [InlineData("db,example", "san-character")]
     [InlineData("db\"example", "san-character")]
-    [InlineData("bu\u0308cher.example", "san-character")]
+    [InlineData("xn--a.example", "san-idn")]
+    [InlineData("xn--.example", "san-label")]
+    [InlineData("xn--example-.test", "san-label")]
+    [InlineData("db.xn--99999999.test", "san-idn")]
+    [InlineData("xn--bcher-KVB9x.example", "san-idn")]
+    [InlineData("\uff11\uff19\uff12.0.2.7", "san-address")]
+    [InlineData("db\uff0e", "san-trailing-dot")]
+    [InlineData("db\uff0fx.test", "san-character")]
+    [InlineData("\u2764.example", "san-character")]
     [InlineData("😀.example", "san-character")]
     [InlineData("\u202edb", "san-character")]
     public void What_is_no_name_of_a_server_is_refused_with_a_remedy(string text, string code)
@@ -104,10 +112,39 @@ public sealed class SubjectAlternativeNameTests
     [InlineData("база.пример")]
     [InlineData("例え.jp")]
     [InlineData("datenbank.köln")]
+    [InlineData("\uff44\uff42\uff0e\uff45xample")]
+    [InlineData("o\ufb03ce.example")]
+    [InlineData("bu\u0308cher.example")]
+    [InlineData("db\uff61example")]
+    [InlineData("*.b\u00fccher.example")]
     public void An_international_name_becomes_the_A_labels_that_Python_makes(string text)
     {
         var expected = ExternalTool.Run("python3", "-c", "import sys; print(sys.argv[1].lower().encode('idna').decode())", text)
             .MustSucceed().Output.Trim();
+
+        Assert.Equal(new SubjectAlternativeName.Dns(expected), SubjectAlternativeName.Parse(text, out var problem));
+        Assert.Null(problem);
+    }
+
+    /// <summary>libidn2 is another implementation of UTS 46; flag 8 is IDN2_NONTRANSITIONAL.</summary>
+    [Theory]
+    [InlineData("stra\u00dfe.example")]
+    [InlineData("STRA\u1e9eE.example")]
+    [InlineData("\u03b2\u03cc\u03bb\u03bf\u03c2.example")]
+    [InlineData("\uff44\uff42\uff11.example")]
+    [InlineData("e\ufb03cient.example")]
+    [InlineData("\u0133s.example")]
+    [InlineData("\u212bngstr\u00f6m.example")]
+    [InlineData("d\u00adb\u00fc.example")]
+    public void An_international_name_is_mapped_as_libidn2_maps_it(string text)
+    {
+        const string Script = """
+            import ctypes, sys
+            lib, out = ctypes.CDLL("libidn2.so.0"), ctypes.c_char_p()
+            code = lib.idn2_to_ascii_8z(sys.argv[1].encode(), ctypes.byref(out), 8)
+            print(out.value.decode() if code == 0 else code)
+            """;
+        var expected = ExternalTool.Run("python3", "-c", Script, text).MustSucceed().Output.Trim();
 
         Assert.Equal(new SubjectAlternativeName.Dns(expected), SubjectAlternativeName.Parse(text, out var problem));
         Assert.Null(problem);

@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Full;
 using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Tests.Probe;
@@ -54,6 +55,47 @@ public sealed class AssessmentTests
         Assert.Null(ProbeAssessment.Of(cut with { Full = cut.Full! with { Cut = true } }, Baselines.Intermediate).Grade);
     }
 
+    [Theory]
+    [InlineData(SslRequestResponse.Accepted, null)]
+    [InlineData(SslRequestResponse.Error, null)]
+    [InlineData(SslRequestResponse.TimedOut, null)]
+    [InlineData(SslRequestResponse.Refused, "F")]
+    public void Without_a_completed_handshake_there_is_no_grade_unless_the_server_answers_N(SslRequestResponse answer, string? grade)
+    {
+        var report = Report(Good) with { Protocol = null, SslRequest = answer, Plaintext = new(PlaintextVerdict.PasswordAsked, "") };
+
+        var assessment = ProbeAssessment.Of(report, Baselines.Intermediate);
+
+        Assert.Equal(grade, assessment.Grade);
+        if (grade is null) Assert.NotEmpty(AssessmentSentence.Of(report, assessment));
+    }
+
+    [Fact]
+    public void A_session_at_full_depth_is_a_completed_handshake_too()
+    {
+        StartupFact startup = new("TLSv1.3", PlaintextVerdict.Refused, "", [], null, null, [], null);
+        var report = Report(Good) with { Protocol = null };
+
+        Assert.Equal("A", ProbeAssessment.Of(report with { Full = report.Full! with { OverTls = startup } }, Baselines.Intermediate).Grade);
+        Assert.Null(ProbeAssessment.Of(
+            report with { Full = report.Full! with { OverTls = startup with { Verdict = PlaintextVerdict.NotAsked } } },
+            Baselines.Intermediate).Grade);
+    }
+
+    [Fact]
+    public void A_proxy_takes_the_place_of_the_channel_binding_that_it_causes()
+    {
+        StartupFact startup = new("TLSv1.3", PlaintextVerdict.PasswordAsked, "", ["SCRAM-SHA-256"], false, null, [], null);
+        var report = Report(Good);
+        report = report with { Full = report.Full! with { OverTls = startup } };
+        var proxy = TlsProxyCheck.Of(report.Full, "db.example:5432")!;
+
+        Assert.Equal(["tls-terminating-proxy"], ProbeAssessment.Of(report with { Findings = [proxy] }, Baselines.Intermediate)
+            .Deviations.Select(one => one.Finding.Code.Text));
+        Assert.Null(TlsProxyCheck.Of(report.Full with { OverTls = startup with { ChannelBinding = true } }, ""));
+        Assert.Null(TlsProxyCheck.Of(report.Full with { OverTls = null }, ""));
+    }
+
     [Fact]
     public void Renegotiation_and_compression_and_channel_binding_weigh_where_they_were_seen()
     {
@@ -103,6 +145,7 @@ public sealed class AssessmentTests
         At = new DateTimeOffset(2026, 11, 25, 12, 0, 0, TimeSpan.Zero),
         Reachable = true,
         SslRequest = SslRequestResponse.Accepted,
+        Protocol = "TLSv1.3",
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,

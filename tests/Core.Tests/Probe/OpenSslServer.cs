@@ -50,7 +50,7 @@ internal static class OpenSslServer
         throw new InvalidOperationException("openssl s_server did not start.");
     }
 
-    private static async Task RelayAsync(Socket socket, int port, CancellationToken token)
+    internal static async Task RelayAsync(Socket socket, int port, CancellationToken token)
     {
         using var server = new TcpClient();
         await server.ConnectAsync(IPAddress.Loopback, port, token);

@@ -40,6 +40,40 @@ public sealed class ProbeComparisonTests
         Assert.Contains(facts, fact => fact is { Topic: "Compression", Text: "Not asked: only full depth asks." });
     }
 
+    [Fact]
+    public void Like_reports_are_compared_without_a_word()
+    {
+        var report = Report(SslRequestResponse.Accepted) with { Protocol = "TLSv1.3" };
+
+        Assert.Empty(ProbeComparison.Of(report, report with { At = report.At.AddDays(1) }, Baselines.Intermediate).Unlike);
+    }
+
+    [Fact]
+    public void A_comparison_of_unlike_reports_says_in_what_they_are_unlike()
+    {
+        var report = Report(SslRequestResponse.Accepted) with { Protocol = "TLSv1.3" };
+        using var root = TestCertificates.Root();
+        (string Word, ProbeReport Other)[] cases =
+        [
+            ("depth", report with { Request = report.Request with { Depth = ProbeDepth.Full } }),
+            ("direct TLS", report with { Request = report.Request with { Negotiation = ProbeNegotiation.Direct } }),
+            ("server names", report with { Request = report.Request with { ServerName = "other.example" } }),
+            ("two servers", report with { Request = report.Request with { Port = 5433 } }),
+            ("roots", report with { Request = report.Request with { Trust = [TestCertificates.ToCore(root)] } }),
+            ("reached no server", report with { Reachable = false }),
+            ("no completed handshake", report with { Protocol = null }),
+            ("ended before", report with { Findings = [new(FindingCode.ProbeFailed, Severity.Error, "x")] }),
+            ("hello of this program", report with { ByOwnHello = true }),
+        ];
+
+        foreach (var (word, other) in cases)
+        {
+            foreach (var (one, two) in new[] { (report, other), (other, report) })
+                Assert.Contains(
+                    word, Assert.Single(ProbeComparison.Of(one, two, Baselines.Intermediate).Unlike), StringComparison.Ordinal);
+        }
+    }
+
     private static ProbeReport Report(SslRequestResponse answer) => new()
     {
         Request = new() { Host = "db.example", Port = 5432 },

@@ -136,10 +136,10 @@ public sealed class ConfigurationTests(ServersByMajor servers) : IClassFixture<S
         var server = await servers.ServerAsync(major);
         // Settings of the start refuse what differs from the running server, whatever its kind.
         var all = await server.QueryAsync("select name, setting from pg_settings where context <> 'postmaster' or setting <> ''");
-        var newer = all.Select(static row => row[0]!).Where(name => IsUnrecognized(name, PostgresVersion.OfMajor(major)))
+        var newer = all.Select(static row => row[0]!).Where(name => Read(name, PostgresVersion.OfMajor(major)).NameNotKnown)
             .ToHashSet(StringComparer.Ordinal);
         // A minor release after the catalogue's may know more; of those the kind is not known here, and no name is an error.
-        Assert.All(newer, name => Assert.False(IsUnrecognized(name, server.Version), name));
+        Assert.All(all, row => Assert.NotEqual(FileSettings.Unrecognized, Read(row[0]!, server.Version).Error));
         all = [.. all.Where(row => !newer.Contains(row[0]!))];
         await CompareAsync(server, ("", Assignments(all.Select(static row => (row[0]!, row[1]!)))));
 
@@ -175,9 +175,8 @@ public sealed class ConfigurationTests(ServersByMajor servers) : IClassFixture<S
         }
     }
 
-    private static bool IsUnrecognized(string name, PostgresVersion version) =>
-        FileSettings.Read(ConfigurationFiles.Empty.With("postgresql.conf", Bytes($"{name} = 1\n")), "postgresql.conf", null, version)
-            .Any(static row => row.Error == FileSettings.Unrecognized);
+    private static FileSetting Read(string name, PostgresVersion version) => Assert.Single(FileSettings.Read(
+        ConfigurationFiles.Empty.With("postgresql.conf", Bytes($"{name} = 1\n")), "postgresql.conf", null, version));
 
     private static string Assignments(IEnumerable<(string Name, string Value)> settings) =>
         string.Join('\n',

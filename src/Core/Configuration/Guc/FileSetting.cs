@@ -9,4 +9,11 @@ namespace PgTlsDashboard.Core.Configuration.Guc;
 /// <param name="LineNumber">1-based; 0 where there is no line.</param>
 /// <param name="Applied">Whether the server takes this assignment.</param>
 /// <param name="Error">The view's own words; null when there is nothing wrong.</param>
-public sealed record FileSetting(string? Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error);
+public sealed record FileSetting(string? Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error)
+{
+    /// <summary>
+    /// Whether it is not known if the server has a setting of this name: the server was not asked, and no server that was asked for the
+    /// catalogue has it. The row then reads as if the server had it.
+    /// </summary>
+    public bool NameNotKnown { get; init; }
+}

@@ -14,10 +14,13 @@ public static class FileSettings
     /// As a stock server shows them that was started with these files: names, numbers, booleans and words are checked by what servers of
     /// 13 to 18 answered, and of other majors not at all. Not knowable here: a text that only the server's own check refuses, an
     /// extension's parameters, a setting that the running server would take only at a restart, one that was taken out of the files since,
-    /// and whether a minor release newer than those servers has a setting that they lack: such a name is an error only where
-    /// <paramref name="isKnown"/> says so.
+    /// and whether a server has a setting that none of those servers has (minor releases and other builds add some): such a name is an
+    /// error only where <paramref name="isKnown"/> says so, and <see cref="FileSetting.NameNotKnown"/> where nobody was asked.
     /// </remarks>
-    /// <param name="isKnown">Whether the server itself knows a setting; null where it was not asked about that one.</param>
+    /// <param name="isKnown">
+    /// Whether the server itself has a setting, by its pg_settings or pg_file_settings: it is the catalogue then. Null where it was not
+    /// asked about that one.
+    /// </param>
     public static ImmutableArray<FileSetting> Read(
         ConfigurationFiles files, string rootName, string? autoName, PostgresVersion version, Func<string, bool?>? isKnown = null)
     {
@@ -55,14 +58,29 @@ public static class FileSettings
     {
         if (catalogue is not null)
         {
-            bool IsUnknown(string name) =>
-                catalogue.Find(name) is null && !name.Contains('.') && !(isKnown?.Invoke(name) ?? catalogue.MayLackSettingsOf(version));
-            rows = [.. rows.Select(row => IsUnknown(row.Name!) ? row with { Error = Unrecognized } : row)];
+            rows = [.. rows.Select(row => IsKnown(row.Name!, catalogue, version, isKnown) switch
+            {
+                true => row,
+                false => row with { Error = Unrecognized },
+                null => row with { NameNotKnown = true },
+            })];
             if (rows.Any(static row => row.Error is not null)) return rows;
         }
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < rows.Length; i++) last[rows[i].Name!] = i;
         return [.. rows.Select((row, i) => last[row.Name!] == i ? Apply(row, catalogue?.Find(row.Name!)) : row)];
+    }
+
+    /// <summary>The server's word first; then the catalogue's, where it names the setting at all.</summary>
+    private static bool? IsKnown(string name, GucCatalogue catalogue, PostgresVersion version, Func<string, bool?>? isKnown)
+    {
+        // A name with a dot is an extension's, and any server takes it.
+        if (name.Contains('.', StringComparison.Ordinal)) return true;
+        var (asked, listed) = (isKnown?.Invoke(name), catalogue.Find(name) is not null);
+        // pg_settings leaves out aliases and the settings of a session.
+        if (asked is { } answer) return answer || GucCatalogue.IsHidden(name);
+        if (listed) return true;
+        return GucCatalogue.IsOfAnotherMajor(name) && !catalogue.MayLackSettingsOf(version) ? false : null;
     }
 
     private static FileSetting Apply(FileSetting row, GucParameter? parameter) =>

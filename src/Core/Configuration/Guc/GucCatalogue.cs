@@ -18,6 +18,10 @@ internal sealed class GucCatalogue
 
     private const string VersionsMark = "# of ";
 
+    // GUC_NO_SHOW_ALL: a file may set them, and pg_settings does not list them.
+    private static readonly FrozenSet<string> s_ofSession =
+        FrozenSet.Create(StringComparer.Ordinal, "is_superuser", "role", "seed", "session_authorization", "transaction_deferrable");
+
     private readonly FrozenDictionary<string, GucParameter> _parameters;
     private readonly PostgresVersion _asked;
 
@@ -33,6 +37,13 @@ internal sealed class GucCatalogue
 
     /// <summary>Whether the version is newer than the server that was asked: minor releases add settings.</summary>
     public bool MayLackSettingsOf(PostgresVersion version) => version > _asked;
+
+    /// <summary>Whether a server of some major that was asked has the setting.</summary>
+    public static bool IsOfAnotherMajor(string name) => s_byMajor.Value.Values.Any(one => one.Find(name) is not null);
+
+    /// <summary>Whether pg_settings leaves the setting out although the server has it.</summary>
+    public static bool IsHidden(string name) => s_ofSession.Contains(GucText.Fold(name))
+        || s_byMajor.Value.Values.Any(one => one._parameters.GetValueOrDefault(GucText.Fold(name))?.Kind == GucParameterKind.Alias);
 
     public GucParameter? Find(string name)
     {

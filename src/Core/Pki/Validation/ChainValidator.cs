@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -10,11 +11,16 @@ public sealed record ChainVerdict(ChainTrust Trust, string? TrustedBy, Immutable
 /// <summary>Validates a chain for serverAuth with the given roots alone, without any download.</summary>
 public static class ChainValidator
 {
+    private const string GiveAuthority =
+        "Issue the server certificate anew from an authority with basicConstraints CA and keyCertSign.";
     private const string GiveRoot = "Give the root that signed it, or issue the server certificate from a given one.";
-    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
 
     public static ChainVerdict Validate(ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now) =>
-        Validate(sent, roots, now, Load);
+        Validate(sent, new TrustMaterial(roots, []), now);
+
+    /// <summary>With revocation lists, every authority of the chain needs one, as for libpq's sslcrl.</summary>
+    public static ChainVerdict Validate(ImmutableArray<ImmutableArray<byte>> sent, TrustMaterial trust, DateTimeOffset now) =>
+        trust.Roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, trust, now, Load);
 
     /// <summary>Judges by the roots of the machine that this program runs on.</summary>
     public static ChainVerdict ValidateWithSystemRoots(ImmutableArray<ImmutableArray<byte>> sent, DateTimeOffset now) =>
@@ -24,15 +30,16 @@ public static class ChainValidator
     internal static ChainVerdict Validate(
         ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate> roots, DateTimeOffset now,
         Func<ImmutableArray<byte>, X509Certificate2> load) =>
-        roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, roots, now, load);
+        roots.IsEmpty ? new(ChainTrust.NotJudged, null, []) : ValidateWith(sent, new(roots, []), now, load);
 
     private static X509Certificate2 Load(ImmutableArray<byte> der) => X509CertificateLoader.LoadCertificate(der.AsSpan());
 
     private static ChainVerdict ValidateWith(
-        ImmutableArray<ImmutableArray<byte>> sent, ImmutableArray<Certificate>? roots, DateTimeOffset now,
+        ImmutableArray<ImmutableArray<byte>> sent, TrustMaterial? trust, DateTimeOffset now,
         Func<ImmutableArray<byte>, X509Certificate2> load)
     {
         if (sent.IsEmpty) return new(ChainTrust.NotJudged, null, []);
+        var roots = trust?.Roots;
         var loaded = new List<X509Certificate2>();
         try
         {
@@ -43,11 +50,15 @@ public static class ChainValidator
             var built = chain.Build(loaded[0]);
             var path = chain.ChainElements.Select(e => e.Certificate).ToList();
             loaded.AddRange(path);
-            return built
+            List<Certificate> way = [.. path.Select(one => Certificate.Read(one.RawData))];
+            ImmutableArray<Finding> objections = [
+                .. Objections([.. way.Select(one => CertificateTraits.Of(one.Der.AsMemory()))]),
+                .. built && trust is { RevocationLists: { IsEmpty: false } lists } ? ChainRevocation.Check(way, lists, now) : []];
+            return built && objections.IsEmpty
                 ? new(ChainTrust.Trusted, WireText.Neutralise(path[^1].Subject), [])
-                : new(ChainTrust.Untrusted, null, Explain(chain, path, roots, now));
+                : new(ChainTrust.Untrusted, null, Explain(chain, path, roots, objections, now));
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
             return new(ChainTrust.Untrusted, null,
                 [new(FindingCode.UntrustedChain, Severity.Error, "The chain holds a certificate that cannot be read.",
@@ -69,14 +80,36 @@ public static class ChainValidator
             VerificationTime = now.UtcDateTime,
             VerificationTimeIgnored = false,
         };
-        policy.ApplicationPolicy.Add(new Oid(ServerAuth));
         policy.ExtraStore.AddRange(intermediates.ToArray());
         policy.CustomTrustStore.AddRange((roots ?? []).ToArray());
         return policy;
     }
 
+    /// <summary>What libpq on OpenSSL 3 rejects although the chain leads to a root.</summary>
+    private static IEnumerable<Finding> Objections(List<CertificateTraits> way)
+    {
+        foreach (var kind in ClientVerdicts.ByLibpq(way).GroupBy(one => one.Kind))
+        {
+            var texts = string.Join("; ", kind.Select(one => one.Text));
+            if (kind.Key == ObjectionKind.ExtendedUse)
+                yield return new(FindingCode.WrongExtendedKeyUsage, Severity.Error,
+                    "The chain is not allowed to identify a server (no serverAuth among its extended key usages).",
+                    "Issue a certificate with the extended key usage serverAuth.");
+            else if (kind.Key == ObjectionKind.KeyUse)
+                yield return new(FindingCode.WrongKeyUsage, Severity.Error,
+                    $"libpq rejects the chain as unsuitable for a server: {texts}.",
+                    "Issue a server certificate with the keyUsage digitalSignature; an authority's own certificate is for no server.");
+            else if (kind.Key == ObjectionKind.Authority)
+                yield return new(FindingCode.InvalidChain, Severity.Error, $"The chain breaks a rule of RFC 5280: {texts}.", GiveAuthority);
+            else
+                yield return new(kind.Key == ObjectionKind.Key ? FindingCode.WeakKey : FindingCode.WeakHash, Severity.Error,
+                    $"libpq on OpenSSL 3 rejects the chain at security level 2: {texts}.",
+                    "Issue the certificates anew with ECDSA P-256 or RSA 3072, and SHA-256.");
+        }
+    }
+
     private static ImmutableArray<Finding> Explain(X509Chain chain, List<X509Certificate2> path, ImmutableArray<Certificate>? roots,
-        DateTimeOffset now)
+        ImmutableArray<Finding> objections, DateTimeOffset now)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
         foreach (var certificate in path)
@@ -92,18 +125,15 @@ public static class ChainValidator
                     "Set the clocks of both machines, or issue the certificate anew.", who));
         }
         var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-        if (status.HasFlag(X509ChainStatusFlags.NotValidForUsage))
-            findings.Add(new(FindingCode.WrongExtendedKeyUsage, Severity.Error,
-                "The chain is not allowed to identify a server (no serverAuth among its extended key usages).",
-                "Issue a certificate with the extended key usage serverAuth."));
+        findings.AddRange(objections);
         if ((status & (X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid))
             != X509ChainStatusFlags.NoError)
             AddPath(findings, status, path, roots);
-        var known = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.NotValidForUsage | X509ChainStatusFlags.PartialChain
-            | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid;
-        if ((status & ~known) != X509ChainStatusFlags.NoError)
+        var known = X509ChainStatusFlags.NotTimeValid | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.NotSignatureValid;
+        if ((status & ~known) != X509ChainStatusFlags.NoError && !objections.Any(one => one.Code == FindingCode.InvalidChain))
             findings.Add(new(FindingCode.InvalidChain, Severity.Error, $"The chain breaks a rule of RFC 5280: {status & ~known}.",
-                "Issue the server certificate anew from an authority with basicConstraints CA and keyCertSign."));
+                GiveAuthority));
         return findings.ToImmutable();
     }
 

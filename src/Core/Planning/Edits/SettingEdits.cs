@@ -51,5 +51,5 @@ internal static class SettingEdits
     private static bool? IsKnown(TargetSnapshot snapshot, string name) =>
         snapshot.Server?.FileSettings?.LastOrDefault(row => string.Equals(row.Name, name, StringComparison.OrdinalIgnoreCase)) is { } row
             ? row.Error != FileSettings.Unrecognized
-            : null;
+            : snapshot.Server?.Settings.ContainsKey(name.ToLowerInvariant()) is true ? true : null;
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Assessment;
 
@@ -34,8 +35,8 @@ public sealed record Deviation(Finding Finding, Weight Weight, DeviationFix? Men
 public sealed record ProbeAssessment(Baseline Baseline, string? Grade, ImmutableArray<Deviation> Deviations)
 {
     private static readonly ImmutableArray<IAssessmentRule> s_rules =
-        [new WireRule(), new ProtocolRule(), new SuiteRule(), new GroupRule(), new CertificateRule(), new ChainRule(), new NameRule(),
-            new SessionRule()];
+        [new WireRule(), new ProtocolRule(), new SuiteRule(), new GroupRule(), new CertificateRule(), new ChainRule(), new ClientRule(),
+            new NameRule(), new SessionRule()];
 
     public static ProbeAssessment Of(ProbeReport report, Baseline baseline)
     {
@@ -43,8 +44,15 @@ public sealed record ProbeAssessment(Baseline Baseline, string? Grade, Immutable
         ImmutableArray<Deviation> found =
             [.. s_rules.SelectMany(rule => rule.Assess(report, baseline)).OrderByDescending(one => one.Weight)];
         var worst = found is [var heaviest, ..] ? heaviest.Weight : Weight.Note;
+        // An answer of N, or bytes before the handshake, are why there was none; else nothing was seen that a grade could be of.
+        if (!HasHandshake(report) && report.SslRequest is not (SslRequestResponse.Refused or SslRequestResponse.Injected))
+            return new(baseline, null, found);
         // One handshake shows one version and one suite: enough to fail, not enough to pass.
         if (report.Full is null or { Cut: true } && worst != Weight.Failing) return new(baseline, null, found);
         return new(baseline, worst switch { Weight.Failing => "F", Weight.Serious => "C", Weight.Minor => "B", _ => "A" }, found);
     }
+
+    /// <summary>A handshake was completed: the first one, or that of the startup packet at full depth.</summary>
+    private static bool HasHandshake(ProbeReport report) =>
+        report.Protocol is not null || report.Full?.OverTls is { Verdict: not PlaintextVerdict.NotAsked };
 }

@@ -38,7 +38,7 @@ internal sealed class CertificateRule : IAssessmentRule
                 new(FindingCode.CertificateWeakSignature, Severity.Error,
                     $"The certificate is signed with {leaf.SignatureAlgorithm}, which can be forged.", "Issue a new one with SHA-256.",
                     leaf.Subject), Weight.Serious, DeviationFix.ServerCertificate);
-        if (report.Full?.Certificate is { KeyType: "RSA", KeyBits: { } bits } && bits < baseline.LeastRsaBits)
+        if (report.Full?.Certificate is { KeyType: "RSA" or "RSA-PSS", KeyBits: { } bits } && bits < baseline.LeastRsaBits)
             yield return new(
                 new(FindingCode.CertificateShortKey, Severity.Error, $"The certificate's RSA key has {bits} bits.",
                     "Issue a new one with ECDSA P-256 or RSA 3072.", leaf.Subject), Weight.Serious, DeviationFix.ServerCertificate);

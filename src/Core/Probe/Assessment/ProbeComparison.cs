@@ -21,6 +21,11 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
 {
     private const string Nothing = "not known";
 
+    /// <summary>
+    /// In what the two reports are not alike, so that a difference may be one of what was asked; one sentence each, empty for like reports.
+    /// </summary>
+    public ImmutableArray<string> Unlike => [.. Differences(One, Other)];
+
     public static ProbeComparison Of(ProbeReport one, ProbeReport other, Baseline baseline)
     {
         var (left, right) = (Topics(one, baseline), Topics(other, baseline));
@@ -28,6 +33,32 @@ public sealed record ProbeComparison(ProbeReport One, ProbeReport Other, Immutab
             [.. left.Zip(right, (l, r) => new ComparisonRow(l.Topic, l.Text, r.Text, IsKnown(l) && IsKnown(r)))
                 .OrderBy(row => row switch { { Differs: true } => 0, { Same: false } => 1, _ => 2 })];
         return new(one, other, rows);
+    }
+
+    private static IEnumerable<string> Differences(ProbeReport one, ProbeReport other)
+    {
+        var (left, right) = (one.Request, other.Request);
+        if (left.Depth != right.Depth)
+            yield return "One report is of full depth and the other of a handshake: most of what only one has was not asked in the other.";
+        if (left.Negotiation != right.Negotiation) yield return "One report is of SSLRequest and the other of direct TLS.";
+        if (!string.Equals(left.ServerName ?? left.Host, right.ServerName ?? right.Host, StringComparison.OrdinalIgnoreCase))
+            yield return "The reports asked for different server names: the certificate and the name's verdicts may differ for that alone.";
+        if (left.Port != right.Port || !string.Equals(left.Host, right.Host, StringComparison.OrdinalIgnoreCase))
+            yield return "The reports are of two servers.";
+        if (!left.Trust.SequenceEqual(right.Trust)) yield return "The chains were validated with different roots.";
+        if (!left.RevocationLists.Select(list => Convert.ToHexString(list.Der.AsSpan()))
+            .SequenceEqual(right.RevocationLists.Select(list => Convert.ToHexString(list.Der.AsSpan()))))
+            yield return "The chains were validated with different revocation lists.";
+        if (left.Depth == right.Depth && (left.AskPlaintext != right.AskPlaintext || left.AskDirectTls != right.AskDirectTls)
+            && left.Depth != ProbeDepth.Full)
+            yield return "Plaintext or direct TLS was asked for in one report only.";
+        foreach (var (report, which) in new[] { (one, "first"), (other, "second") })
+            if (!report.Reachable) yield return $"The {which} report reached no server.";
+            else if (report.Full is { Cut: true } || report.Findings.Any(found => found.Code == FindingCode.ProbeFailed))
+                yield return $"The {which} report ended before everything was asked.";
+            else if (report.Protocol is null) yield return $"The {which} report has no completed handshake.";
+        if (one.ByOwnHello != other.ByOwnHello && one.Protocol is not null && other.Protocol is not null)
+            yield return "One handshake is of this machine's TLS library and the other of a hello of this program.";
     }
 
     private static bool IsKnown(ProbeFact fact) => fact.Known && fact.Text != Nothing;

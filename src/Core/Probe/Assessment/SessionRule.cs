@@ -21,7 +21,9 @@ internal sealed class SessionRule : IAssessmentRule
             yield return new(
                 new(FindingCode.Compression, Severity.Warning, "TLS compression is on, which leaks secrets by their length (CRIME).",
                     "Update PostgreSQL: 14 and newer have none."), Weight.Serious);
-        if (full.OverTls is { ChannelBinding: false })
+        if (report.Findings.FirstOrDefault(one => one.Code == FindingCode.TlsTerminatingProxy) is { } proxy)
+            yield return new(proxy, Weight.Minor);
+        else if (full.OverTls is { ChannelBinding: false })
             yield return new(
                 new(FindingCode.NoChannelBinding, Severity.Warning,
                     "SCRAM is offered without channel binding: a man in the middle with a trusted certificate goes unseen.",

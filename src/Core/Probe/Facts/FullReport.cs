@@ -83,7 +83,8 @@ public enum DirectTlsReach
 public sealed record DirectTlsFact(DirectTlsReach Reach, bool AlpnAgreed, ProbeStop? Stop);
 
 /// <summary>The server's key and what its certificate points to.</summary>
-/// <param name="KeyType"><c>RSA</c>, <c>ECDSA</c>, <c>Ed25519</c>, or an OID.</param>
+/// <param name="KeyType"><c>RSA</c>, <c>RSA-PSS</c>, <c>ECDSA</c>, <c>Ed25519</c>, or an OID.</param>
+/// <param name="KeyBits">Of the modulus or of the curve; null where the key does not show it.</param>
 /// <param name="Curve">For ECDSA.</param>
 /// <param name="HandshakeSignatures">Signature schemes that the server used in its handshakes.</param>
 /// <param name="OcspStapled">Asked with TLS 1.2 and older only; null where those are refused.</param>
@@ -136,4 +137,11 @@ public sealed record SystemTrustFact(ChainTrust Trust, string? TrustedBy, Immuta
 public sealed record StartupFact(
     string Protocol, PlaintextVerdict Verdict, string Text, ImmutableArray<string> SaslMechanisms, bool? ChannelBinding,
     string? NewestProtocol,
-    ImmutableArray<string> UnknownOptions, ProbeStop? Stop);
+    ImmutableArray<string> UnknownOptions, ProbeStop? Stop)
+{
+    /// <summary>
+    /// What 3.99 met where it was refused, as poolers refuse it: all else was then asked with protocol 3.0 and no such option. Null where
+    /// 3.99 was answered.
+    /// </summary>
+    public string? RefusedNewer { get; init; }
+}

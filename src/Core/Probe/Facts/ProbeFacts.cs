@@ -25,7 +25,8 @@ public static class ProbeFacts
         Direct("Direct TLS without ALPN", report, report.Full?.DirectWithoutAlpn),
         Full("GSSENCRequest", report, full => (Gss(full.Gss), full.Gss.Stop is null)),
         Full("Startup over TLS", report, full => full.OverTls is { } startup
-            ? (startup.Stop?.Text ?? startup.Text, startup.Stop is null)
+            ? ($"{startup.Stop?.Text ?? startup.Text}"
+                + (startup.RefusedNewer is { } refused ? $" Asked with protocol 3.0; 3.99 met: {refused}" : ""), startup.Stop is null)
             : null),
         Full("SCRAM channel binding", report, full => full.OverTls?.ChannelBinding switch
         {

@@ -37,6 +37,9 @@ public sealed record ProbeRequest
     /// <summary>The roots to validate the chain with; empty means that it is not validated.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
+    /// <summary>Judged with as libpq's sslcrl: every authority of the chain needs one. Empty means that revocation is not asked.</summary>
+    public ImmutableArray<RevocationList> RevocationLists { get; init; } = [];
+
     /// <summary>
     /// Makes a second connection with a plaintext startup packet for a role <c>pgtls-probe</c>; the server's log shows it.
     /// </summary>
@@ -90,8 +93,11 @@ public sealed record ProbeReport
     /// <summary>How many bytes came with the answer to SSLRequest, before any handshake; none of them reached TLS.</summary>
     public int InjectedBytes { get; init; }
 
-    /// <summary><c>TLSv1.3</c>; null without a handshake.</summary>
+    /// <summary><c>TLSv1.3</c>; null without a completed handshake.</summary>
     public string? Protocol { get; init; }
+
+    /// <summary>The handshake was completed by a hello of this program, after this machine's TLS library had got none.</summary>
+    public bool ByOwnHello { get; init; }
 
     /// <summary>IANA name: <c>TLS_AES_256_GCM_SHA384</c>.</summary>
     public string? CipherSuite { get; init; }
@@ -103,6 +109,9 @@ public sealed record ProbeReport
 
     /// <summary>The root that the chain leads to, when trusted.</summary>
     public string? TrustedBy { get; init; }
+
+    /// <summary>Who accepts the chain's keys, hashes and uses, kind by kind of client; empty without a chain.</summary>
+    public ImmutableArray<ClientVerdict> Clients { get; init; } = [];
 
     /// <summary>Whether the server name matches the SANs as libpq compares it; null without a chain.</summary>
     public bool? HostNameMatches { get; init; }

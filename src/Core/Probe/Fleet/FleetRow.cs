@@ -23,6 +23,7 @@ public sealed record FleetRow(int Index, FleetHost Host, FleetRowState State, Pr
     {
         (FleetRowState.Waiting, _) => "waiting",
         (FleetRowState.Running, _) => "running",
+        (_, { Findings: [{ Code: var code }, ..] }) when code == FindingCode.ProbeFailed => "other",
         (_, { Reachable: false }) => "unreachable",
         (_, { Protocol: not null }) => "tls",
         (_, { SslRequest: SslRequestResponse.Refused }) => "plaintext",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using PgTlsDashboard.Core.Probe.Facts;
+using PgTlsDashboard.Core.Probe.Handshake;
 using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Probe.Fleet;
@@ -147,8 +148,7 @@ public sealed class FleetScan : IDisposable
         ConnectElapsed = TimeSpan.Zero,
         NegotiateElapsed = TimeSpan.Zero,
         HandshakeElapsed = TimeSpan.Zero,
-        Findings = [new(FindingCode.ProbeFailed, Severity.Error, $"The probe itself stopped with {e.GetType().Name}.",
-            "Probe this server alone; tell the makers if it happens again.", host.ToString())],
+        Findings = [ProbeFindings.OurFault(host.ToString(), e.GetType().Name)],
     };
 
     private ProbeRequest Request(FleetHost host) => new()
@@ -157,6 +157,7 @@ public sealed class FleetScan : IDisposable
         Port = host.Port,
         ServerName = host.ServerName,
         Trust = Terms.Trust,
+        RevocationLists = Terms.RevocationLists,
         AskPlaintext = Terms.AskPlaintext,
         Deadline = Terms.Deadline,
     };

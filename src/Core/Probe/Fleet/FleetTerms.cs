@@ -20,9 +20,12 @@ public sealed record FleetTerms
     /// <summary>The roots to validate chains with; without any they are not validated.</summary>
     public ImmutableArray<Certificate> Trust { get; init; } = [];
 
+    /// <summary>As <see cref="Facts.ProbeRequest.RevocationLists"/>.</summary>
+    public ImmutableArray<RevocationList> RevocationLists { get; init; } = [];
+
     /// <summary>
-    /// A second connection with a plaintext startup packet for each server that answered. Off, a server gets one connection and no more:
-    /// what does not answer is never asked again.
+    /// A second connection with a plaintext startup packet for each server that answered. Off, a server gets one connection, and up to five
+    /// more where it answers and takes nothing that .NET's TLS offers; what does not answer is never asked again.
     /// </summary>
     public bool AskPlaintext { get; init; }
 }

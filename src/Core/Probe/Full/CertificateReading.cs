@@ -21,7 +21,7 @@ internal static class CertificateReading
     public static CertificateFact Read(Certificate leaf, ImmutableArray<string> signatures, bool? stapled)
     {
         using var x509 = leaf.ToX509();
-        var (type, bits, curve) = Key(leaf.KeyAlgorithm);
+        var (type, bits, curve) = KeyDescription.Of(leaf.KeyAlgorithm);
         var pointers = Try(x509, AuthorityInformation, ReadPointers) ?? [];
         return new(
             leaf, type, bits, curve, signatures,
@@ -30,21 +30,6 @@ internal static class CertificateReading
             [.. pointers.Where(p => p.Method == CaIssuers).Select(p => p.Url)],
             MustStaple: (Try(x509, TlsFeature, ReadFeatures) ?? []).Contains(5),
             stapled);
-    }
-
-    private static (string Type, int? Bits, string? Curve) Key(string algorithm) => algorithm.Split(' ', 2) switch
-    {
-        ["RSA", var size] when int.TryParse(size, out var bits) => ("RSA", bits, null),
-        ["ECDSA", var curve] => ("ECDSA", CurveBits(curve), curve),
-        ["Ed25519"] => ("Ed25519", 256, null),
-        ["Ed448"] => ("Ed448", 456, null),
-        _ => (algorithm, null, null),
-    };
-
-    private static int? CurveBits(string curve)
-    {
-        var digits = string.Concat(curve.SkipWhile(c => !char.IsAsciiDigit(c)).TakeWhile(char.IsAsciiDigit));
-        return int.TryParse(digits, out var bits) ? bits : null;
     }
 
     private static T? Try<T>(X509Certificate2 certificate, string oid, Func<AsnReader, T> read)

@@ -21,8 +21,10 @@ internal sealed class FullProbe(ProbeLine line, TimeProvider time, Deadline dead
         var full = new FullReport
         {
             Gss = await AskAsync("gssenc-request", () => GssCheck.AskAsync(line)).ConfigureAwait(false),
-            DirectWithAlpn = await AskAsync("direct-tls-alpn", () => DirectTlsCheck.AskAsync(line, alpn: true)).ConfigureAwait(false),
-            DirectWithoutAlpn = await AskAsync("direct-tls", () => DirectTlsCheck.AskAsync(line, alpn: false)).ConfigureAwait(false),
+            DirectWithAlpn = await AskAsync(
+                "direct-tls-alpn", () => DirectTlsCheck.AskAsync(line, alpn: true, report.ByOwnHello)).ConfigureAwait(false),
+            DirectWithoutAlpn = await AskAsync(
+                "direct-tls", () => DirectTlsCheck.AskAsync(line, alpn: false, report.ByOwnHello)).ConfigureAwait(false),
             Costs = [],
         };
         if (report.SslRequest == SslRequestResponse.Refused)

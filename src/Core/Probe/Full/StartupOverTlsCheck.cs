@@ -17,14 +17,30 @@ internal static class StartupOverTlsCheck
     private const int MaxMessages = 200;
     private const string UnknownOption = "_pq_.pgtls_probe";
 
-    public static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(ProbeLine line, SessionPlan plan) =>
-        plan.OpenAsync(line, null, async (answer, socket, within) =>
+    public static async Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(ProbeLine line, SessionPlan plan)
+    {
+        var first = await AskAsync(line, plan, minor: 99, UnknownOption).ConfigureAwait(false);
+        if (!IsOfPacket(first.Fact)) return first;
+        // Poolers refuse a minor version or an option that they do not know, where PostgreSQL negotiates.
+        var (fact, _) = await AskAsync(line, plan, minor: 0, option: null).ConfigureAwait(false);
+        return (fact with { RefusedNewer = first.Fact.Stop?.Text ?? first.Fact.Text }, first.Witness);
+    }
+
+    /// <summary>The server objects to the packet itself (SQLSTATE 08P01 or 0A000), or hangs up on it without a word.</summary>
+    private static bool IsOfPacket(StartupFact fact) => fact is { Verdict: PlaintextVerdict.Unknown, NewestProtocol: null }
+        && (fact.Stop is { By: RefusedBy.Server or RefusedBy.Network, Alert: null }
+            || fact.Text.StartsWith("08P01", StringComparison.Ordinal) || fact.Text.StartsWith("0A000", StringComparison.Ordinal)
+            || fact.Text.Contains("startup parameter", StringComparison.OrdinalIgnoreCase)
+            || fact.Text.Contains("protocol", StringComparison.OrdinalIgnoreCase));
+
+    private static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(
+        ProbeLine line, SessionPlan plan, byte minor, string? option) => plan.OpenAsync(line, null, async (answer, socket, within) =>
     {
         var empty = new StartupFact(TlsVersions.Name(plan.Version), PlaintextVerdict.Unknown, "", [], null, null, [], answer.Stop);
         if (answer.Tls is not { } tls) return (empty with { Verdict = PlaintextVerdict.NotAsked }, answer.Witness);
         var connection = new WireConnection(socket!, tls, null);
         await using var _ = connection.ConfigureAwait(false);
-        var packet = PostgresWire.Startup(StartupChecks.Nobody, StartupChecks.Nobody, replication: false, minor: 99, option: UnknownOption);
+        var packet = PostgresWire.Startup(StartupChecks.Nobody, StartupChecks.Nobody, replication: false, minor, option);
         if (await connection.SendAsync(packet, within).ConfigureAwait(false) is { } broken)
             return (Stopped(empty, broken.Outcome), answer.Witness);
         return (await ReadAsync(connection, empty, within).ConfigureAwait(false), answer.Witness);

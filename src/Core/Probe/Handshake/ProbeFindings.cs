@@ -42,12 +42,41 @@ internal static class ProbeFindings
         { Break: TlsFailure.TimedOut } =>
             new(FindingCode.HandshakeTimeout, Severity.Error, "The handshake did not end in time.",
                 "Check for an overloaded server or a link that drops large packets.", at),
+        { Break: TlsFailure.OurFault } => OurFault(at),
         { Break: TlsFailure.Garbled } =>
             new(FindingCode.HandshakeFailed, Severity.Error, "What followed is no TLS that this machine accepts.",
                 "Check for a proxy between, and that the server offers TLS 1.2 or 1.3.", at),
         _ => new(FindingCode.HandshakeFailed, Severity.Error, "The connection was cut during the handshake.",
             "Look at the server's log, and for a firewall or proxy between.", at),
     };
+
+    /// <summary>This machine's TLS library got no handshake, and this program's own hello did.</summary>
+    public static Finding OwnHello(string version, string suite, int? primeBits, string at) =>
+        new(FindingCode.HandshakeByOwnHello, Severity.Warning,
+            $"The server takes {version} with {suite}, which .NET's TLS does not offer: it was read by a hello of this program. "
+                + (version == "TLSv1.2" && (primeBits ?? 2048) >= 2048
+                    ? "libpq connects; Npgsql on Linux does not."
+                    : "Neither libpq at its defaults nor Npgsql connects."),
+            "Let ssl_ciphers offer ECDHE with AES-GCM, and ssl_min_protocol_version be TLSv1.2.", at);
+
+    /// <summary>The server went on with this program's hello, and this program could not.</summary>
+    public static Finding OwnHelloUnfinished(string version, string suite, ProbeStop? stop, string at) =>
+        new(FindingCode.HandshakeFailed, Severity.Error,
+            $"The server goes on with {version} and {suite}, but the handshake was not completed: {stop?.Text}",
+            "Connect with psql to see whether clients can; let ssl_ciphers offer ECDHE with AES-GCM.", at);
+
+    /// <summary>An exception of this program; the server is not its cause.</summary>
+    public static Finding OurFault(string at, string? type = null) =>
+        new(FindingCode.ProbeFailed, Severity.Error,
+            $"The probe itself stopped with {type ?? "an error of its own"}: what was not asked until then is not known.",
+            "Probe this server again; report it if it happens again.", at);
+
+    /// <summary>TLS ends at a proxy or a pooler.</summary>
+    public static Finding TlsProxy(string because, string at) =>
+        new(FindingCode.TlsTerminatingProxy, Severity.Warning,
+            $"TLS ends before PostgreSQL, at a proxy or a pooler: {because}",
+            "What is said here of TLS holds for the proxy: probe the server behind it by its own address, and look at pg_stat_ssl there.",
+            at);
 
     public static Finding DirectUnsupported(string at) =>
         new(FindingCode.DirectTlsUnsupported, Severity.Info, "Direct TLS does not reach PostgreSQL there.",

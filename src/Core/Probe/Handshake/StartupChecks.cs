@@ -23,6 +23,9 @@ internal static class StartupChecks
         StartupOutcome.Refused refused => new(PlaintextVerdict.Unknown, Words(refused)),
         StartupOutcome.PasswordAsked asked => new(PlaintextVerdict.PasswordAsked, $"The server asks for a password ({asked.Method})."),
         StartupOutcome.TimedOut => new(PlaintextVerdict.Unknown, "The server did not answer in time."),
+        StartupOutcome.HungUp hungUp => new(PlaintextVerdict.Unknown, ProbeStop.FromBreak(hungUp.Break, hungUp.Alert).Text),
+        StartupOutcome.HandshakeFailed failed => new(PlaintextVerdict.Unknown, ProbeStop.FromBreak(failed.Break, failed.Alert).Text),
+        StartupOutcome.Unreachable unreachable => new(PlaintextVerdict.Unknown, unreachable.Finding.Message),
         _ => new(PlaintextVerdict.Unknown, "The server gave no answer that is PostgreSQL's."),
     };
 

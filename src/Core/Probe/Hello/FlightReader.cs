@@ -23,7 +23,7 @@ internal static class FlightReader
             await socket.SendAsync(hello.ToRecord(), deadline.Token).ConfigureAwait(false);
             return await ReadAsync(socket, hello.Version, deadline).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (NetworkFault.IsOfSocket(e))
         {
             deadline.ThrowIfCancelled();
             return new(null, deadline.Passed ? ProbeStop.TimedOut : ProbeStop.Reset);

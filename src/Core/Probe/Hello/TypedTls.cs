@@ -54,7 +54,8 @@ internal sealed class TypedTls(Socket socket, TypedTlsProtocol protocol) : Strea
             InvalidDataException => new(RefusedBy.OurLibrary, null, "The server sends more than 1 MiB; the rest was not read."),
             _ when observer.Raised is { } raised =>
                 new(RefusedBy.OurLibrary, null, $"BouncyCastle ended the handshake with the alert {TlsAlerts.Describe(raised)}."),
-            _ => new(RefusedBy.OurLibrary, null, "BouncyCastle did not accept what came."),
+            TlsException => new(RefusedBy.OurLibrary, null, "BouncyCastle did not accept what came."),
+            _ => new(RefusedBy.OurLibrary, null, $"BouncyCastle stopped with {e.GetType().Name}; nothing is known of the server."),
         };
     }
 

@@ -25,7 +25,7 @@ internal static class SslNegotiation
             await socket.SendAsync(request, deadline.Token).ConfigureAwait(false);
             read = await socket.ReceiveAsync(buffer, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (NetworkFault.IsOfSocket(e))
         {
             deadline.ThrowIfCancelled();
             return new(deadline.Passed ? SslRequestResponse.TimedOut : SslRequestResponse.Closed);
@@ -70,7 +70,7 @@ internal static class SslNegotiation
                 read += more;
             }
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (NetworkFault.IsOfSocket(e))
         {
             deadline.ThrowIfCancelled();
         }

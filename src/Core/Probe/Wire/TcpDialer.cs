@@ -31,7 +31,7 @@ internal static class TcpDialer
                 ? [literal]
                 : await Dns.GetHostAddressesAsync(host, deadline.Token).WaitAsync(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (NetworkFault.IsOfSocket(e) || e is ArgumentException or TimeoutException)
         {
             deadline.ThrowIfCancelled();
             return deadline.Passed
@@ -62,7 +62,7 @@ internal static class TcpDialer
                 await socket.ConnectAsync(new IPEndPoint(addresses[i], port), share.Token).ConfigureAwait(false);
                 return new DialOutcome.Connected(socket, addresses[i]);
             }
-            catch (Exception e) when (e is not OutOfMemoryException)
+            catch (Exception e) when (NetworkFault.IsOfSocket(e))
             {
                 socket.Dispose();
                 deadline.ThrowIfCancelled();

@@ -39,6 +39,8 @@ public enum TlsFailure
     Alert,
     /// <summary>Bytes that are no TLS, or a choice that this machine does not accept.</summary>
     Garbled,
+    /// <summary>A fault of this program: nothing is known of the server.</summary>
+    OurFault,
 }
 
 internal abstract record TlsHandshakeOutcome
@@ -91,7 +93,8 @@ internal static class TlsHandshake
         for (var inner = e; inner is not null; inner = inner.InnerException)
             if (inner is SocketException) return new(TlsFailure.Reset, null);
         if (e is Org.BouncyCastle.Tls.TlsFatalAlert) return new(TlsFailure.Garbled, null);
-        return new(e is IOException ? TlsFailure.Closed : TlsFailure.Garbled, null);
+        if (!NetworkFault.IsOfTls(e)) return new(TlsFailure.OurFault, null);
+        return new(e is IOException and not Org.BouncyCastle.Tls.TlsException ? TlsFailure.Closed : TlsFailure.Garbled, null);
     }
 
     private static SslClientAuthenticationOptions Options(TlsHandshakeRequest request, HandshakeCallbacks observer)

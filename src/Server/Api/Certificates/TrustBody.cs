@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Pki;
@@ -6,17 +5,17 @@ using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.Api.Certificates;
 
-/// <summary>Roots that a caller gives as PEM.</summary>
+/// <summary>Roots, and revocation lists beside them, that a caller gives as PEM.</summary>
 internal static class TrustBody
 {
-    public static ImmutableArray<Certificate> Read(string? pem, BodyCheck check)
+    public static TrustMaterial Read(string? pem, BodyCheck check)
     {
-        if (pem is not { Length: > 0 }) return [];
-        var roots = Certificate.FromPem(Encoding.UTF8.GetBytes(pem), out var problems);
+        if (pem is not { Length: > 0 }) return TrustMaterial.Nothing;
+        var trust = TrustMaterial.FromPem(Encoding.UTF8.GetBytes(pem), out var problems);
         foreach (var problem in problems.Where(problem => problem.Severity == Severity.Error))
             check.Fail(problem.Code, "trust", problem.Message, problem.Remedy ?? "Send the roots as PEM.");
-        if (roots.IsEmpty && !check.Failed)
+        if (trust.Roots.IsEmpty && !check.Failed)
             check.Fail(FindingCode.TrustEmpty, "trust", "`trust` holds no certificate.", "Send the roots as PEM.");
-        return roots;
+        return trust;
     }
 }

@@ -10,7 +10,12 @@ public sealed record ConfBody(JsonElement? ServerVersion, Dictionary<string, byt
 
 /// <summary>A row of <c>pg_file_settings</c>.</summary>
 /// <param name="Applied">Whether this line wins.</param>
-public sealed record FileSettingDto(string? Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error);
+/// <param name="Known">
+/// False where no server that was asked for the catalogue has a setting of this name: whether yours has it is not known, and the row reads
+/// as if it had.
+/// </param>
+public sealed record FileSettingDto(
+    string? Name, string? Value, string FileName, int LineNumber, bool Applied, string? Error, bool Known);
 
 /// <summary>What <c>pg_file_settings</c> shows.</summary>
 public sealed record ConfDto(FileSettingDto[] Settings);
@@ -33,5 +38,5 @@ internal static class ConfEndpoints
     }
 
     private static FileSettingDto Of(FileSetting setting) =>
-        new(setting.Name, setting.Value, setting.FileName, setting.LineNumber, setting.Applied, setting.Error);
+        new(setting.Name, setting.Value, setting.FileName, setting.LineNumber, setting.Applied, setting.Error, !setting.NameNotKnown);
 }

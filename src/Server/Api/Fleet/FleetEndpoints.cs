@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Server.Api.Fleet;
 /// <param name="HostGapMs">Least time between two looks at the same host; 200 when absent.</param>
 /// <param name="DeadlineSeconds">For each server; 5 when absent.</param>
 /// <param name="Plaintext">A second connection to each server that answered, with a plaintext startup packet.</param>
-/// <param name="Trust">PEM of the roots to validate chains with.</param>
+/// <param name="Trust">PEM of the roots to validate chains with; revocation lists among them are used as libpq uses sslcrl.</param>
 public sealed record FleetBody(string? List, int? Port, int? AtOnce, int? HostGapMs, int? DeadlineSeconds, bool Plaintext, string? Trust);
 
 internal static class FleetEndpoints
@@ -34,13 +34,15 @@ internal static class FleetEndpoints
         var check = new BodyCheck();
         var list = FleetList.Read(body.List ?? "", check.Number("port", body.Port ?? 5432, 1, 65_535));
         foreach (var finding in list.Findings) check.Fail(finding.Code, finding.At ?? "list", finding.Message, finding.Remedy ?? "");
+        var trust = TrustBody.Read(body.Trust, check);
         var terms = new FleetTerms
         {
             AtOnce = check.Number("atOnce", body.AtOnce ?? 32, 1, FleetTerms.MostAtOnce),
             HostGap = TimeSpan.FromMilliseconds(check.Number("hostGapMs", body.HostGapMs ?? 200, 0, 60_000)),
             Deadline = TimeSpan.FromSeconds(check.Number("deadlineSeconds", body.DeadlineSeconds ?? 5, 1, 120)),
             AskPlaintext = body.Plaintext,
-            Trust = TrustBody.Read(body.Trust, check),
+            Trust = trust.Roots,
+            RevocationLists = trust.RevocationLists,
         };
         if (check.Failed) return Problems.BadRequest(check.Findings);
         var scan = fleet.Start(list, terms);

@@ -26,13 +26,17 @@ public sealed record ProbeTimesDto(double Connect, double Negotiate, double Hand
 /// <param name="Trust">notJudged, trusted or untrusted.</param>
 /// <param name="Grade">A, B, C or F by the assessment's baseline; null where too little was seen for one.</param>
 /// <param name="DirectTls">Whether TLS without SSLRequest reaches PostgreSQL.</param>
+/// <param name="ByOwnHello">
+/// The handshake was completed by a hello of this program, after this machine's TLS library had got none.
+/// </param>
+/// <param name="Clients">Which kinds of clients that verify the server accept its chain; empty without one.</param>
 public sealed record ProbeDto(
     string Host, int Port, DateTime At, bool Reachable, string SslRequest, string[] Protocols, string[] CipherSuites, string? Group,
     CertificateDto[] Chain,
     string Trust, string? TrustedBy, HostNameDto Hostname, int? DaysLeft, ClientCertificateDto ClientCertificate, PlaintextDto Plaintext,
     bool? DirectTls,
     string? Grade, FindingDto[] Findings, ProbeTimesDto Times, double ElapsedMs, int InjectedBytes, FullProbeDto? Full,
-    AssessmentDto? Assessment)
+    AssessmentDto? Assessment, bool ByOwnHello, ClientVerdictDto[] Clients)
 {
     public static ProbeDto Of(ProbeReport report) => Of(report, Baselines.Intermediate);
 
@@ -50,7 +54,7 @@ public sealed record ProbeDto(
         new(report.ConnectElapsed.TotalMilliseconds, report.NegotiateElapsed.TotalMilliseconds, report.HandshakeElapsed.TotalMilliseconds),
         (report.Elapsed + (report.Full?.Elapsed ?? TimeSpan.Zero)).TotalMilliseconds, report.InjectedBytes, report.Full is { } full
             ? FullProbeDto.Of(full)
-            : null, AssessmentDto.Of(report, assessment));
+            : null, AssessmentDto.Of(report, assessment), report.ByOwnHello, [.. report.Clients.Select(ClientVerdictDto.Of)]);
 
     private static string[] ProtocolsOf(ProbeReport report) => report.Full is { Protocols.IsEmpty: false } full
         ? [.. full.Protocols.Where(protocol => protocol.Offered).Select(protocol => protocol.Name)]

@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Server.Api.Probe;
 /// one more for each cipher suite.</param>
 /// <param name="Baseline">What the report is measured by: <c>intermediate</c> (default), <c>modern</c>, or <c>postgresql-13</c> to
 /// <c>postgresql-18</c> as shipped.</param>
-/// <param name="Trust">PEM of the roots to validate the chain with.</param>
+/// <param name="Trust">PEM of the roots to validate the chain with; revocation lists among them are used as libpq uses sslcrl.</param>
 public sealed record ProbeBody(string? Host, int? Port, string? ServerName, string? Negotiation, string? Depth, string? Trust,
     string? Baseline);
 
@@ -26,6 +26,7 @@ internal static class ProbeEndpoints
     {
         var check = new BodyCheck();
         var negotiation = check.Choice("negotiation", body.Negotiation, "sslrequest", "direct");
+        var trust = TrustBody.Read(body.Trust, check);
         var depth = check.Choice("depth", body.Depth, "handshake", "full");
         var request = new ProbeRequest
         {
@@ -36,7 +37,8 @@ internal static class ProbeEndpoints
             Depth = depth == "full" ? ProbeDepth.Full : ProbeDepth.Handshake,
             AskPlaintext = true,
             AskDirectTls = true,
-            Trust = TrustBody.Read(body.Trust, check),
+            Trust = trust.Roots,
+            RevocationLists = trust.RevocationLists,
         };
         var baseline = Baselines.Find(body.Baseline ?? Baselines.Intermediate.Name);
         if (baseline is null)

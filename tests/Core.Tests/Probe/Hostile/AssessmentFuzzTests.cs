@@ -97,6 +97,7 @@ public sealed class AssessmentFuzzTests
             At = TestCertificates.Now.AddDays(days),
             Reachable = true,
             SslRequest = answer,
+            Protocol = "TLSv1.3",
             Trust = trust,
             Plaintext = new(plaintext, ""),
             HostNameMatches = name == 0 ? null : name == 1,

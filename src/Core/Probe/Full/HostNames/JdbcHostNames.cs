@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Core.Probe.Full.HostNames;
@@ -46,14 +47,7 @@ internal static class JdbcHostNames
     {
         if (host.StartsWith('[') && host.EndsWith(']')) return host[1..^1];
         if (System.Text.Ascii.IsValid(host)) return host.Split('.').Any(label => label.Length > 63) ? null : host;
-        try
-        {
-            return new IdnMapping().GetAscii(host);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        return InternationalName.ToAsciiOfIdna2003(host);
     }
 
     private static string Spelled(IPAddress address)
