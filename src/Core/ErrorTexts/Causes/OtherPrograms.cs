@@ -1,3 +1,4 @@
+using System.Buffers;
 using PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 
 namespace PgTlsDashboard.Core.ErrorTexts.Causes;
@@ -36,6 +37,8 @@ internal sealed class OtherPrograms
     ];
 
     private static readonly string[] s_sources = [".js", ".ts", ".py", ".java", ".go", ".c", ".cc", ".cs", ".rb", ".rs", ".php"];
+
+    private static readonly SearchValues<char> s_separators = SearchValues.Create(" \"'(/@[");
 
     private readonly PastedText _text;
     private readonly bool _ours;
@@ -107,7 +110,7 @@ internal sealed class OtherPrograms
     // db1.example.com:443 and 10.0.0.7:443, but not 12:22 or parser.js:443.
     private static bool IsAddress(ReadOnlySpan<char> before)
     {
-        var host = before[(before.LastIndexOfAny(" \"'(/@[") + 1)..];
+        var host = before[(before.LastIndexOfAny(s_separators) + 1)..];
         if (host is "localhost" || host.EndsWith("]")) return true;
         if (!host.Contains('.') || !char.IsLetterOrDigit(host[^1])) return false;
         foreach (var kind in s_sources)

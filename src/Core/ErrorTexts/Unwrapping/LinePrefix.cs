@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 
 /// <summary>
@@ -8,6 +10,8 @@ namespace PgTlsDashboard.Core.ErrorTexts.Unwrapping;
 internal static class LinePrefix
 {
     private const int LongestName = 80;
+
+    private static readonly SearchValues<char> s_numbers = SearchValues.Create("0123456789-");
 
     /// <summary>Of mail, tables and boxes.</summary>
     private const string QuoteMarks = ">|\u2502\u2503\u2551\u2577\u2575\u250a\u2506";
@@ -89,7 +93,7 @@ internal static class LinePrefix
         var end = line.IndexOf(']');
         if (end is not (> 3 and < 12)) return 0;
         var numbers = line[1..end];
-        return numbers.Contains('-') && !numbers.ContainsAnyExcept("0123456789-") ? Math.Min(line.Length, end + 2) : 0;
+        return numbers.Contains('-') && !numbers.ContainsAnyExcept(s_numbers) ? Math.Min(line.Length, end + 2) : 0;
     }
 
     private static int Word(ReadOnlySpan<char> line) => line.IndexOf(' ') is var end and >= 0 ? end : line.Length;
