@@ -102,13 +102,19 @@ public sealed class ProbePageTests : DashboardContext
     [Fact]
     public void Each_kind_of_client_has_its_line_with_why_and_how_it_is_known()
     {
-        var authority = Certificates.Authority("db", World.Now);
-        var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now) with { Clients = ClientVerdicts.Of([authority], [authority], []) };
+        var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now) with
+        {
+            Clients = [.. Enum.GetValues<ClientKind>().Select(kind => new ClientVerdict(
+                kind, kind switch { ClientKind.Rustls => false, ClientKind.LibpqOpenSsl11 => null, _ => true },
+                kind is ClientKind.Rustls or ClientKind.LibpqOpenSsl11 ? ["the key is short"] : []))],
+        };
 
         var table = Render<ClientTable>(parameters => parameters.Add(one => one.Report, report));
 
         Assert.Equal(7, table.FindAll("tbody tr").Count);
         Assert.Contains("rejects it", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("the key is short.", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("depends", table.Find("[data-client=LibpqOpenSsl11]").TextContent, StringComparison.Ordinal);
         Assert.Contains("by documentation", table.Find("[data-client=Go]").TextContent, StringComparison.Ordinal);
         Assert.Contains("run with", table.Find("[data-client=Npgsql]").TextContent, StringComparison.Ordinal);
     }
