@@ -13,7 +13,7 @@ public static class ProbeJson
     private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new CertificateConverter() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new CertificateConverter(), new RevocationListConverter() },
     };
 
     public static string Write(ProbeReport report, ProbeAssessment assessment) =>
@@ -24,6 +24,22 @@ public static class ProbeJson
 
     public static string FileName(ProbeReport report) =>
         $"probe-{report.Request.Host.Replace(':', '-')}-{report.Request.Port}-{report.At.UtcDateTime:yyyyMMdd-HHmmss}.json";
+
+    /// <summary>What a list says in short: its numbers may be many, and its bytes are the caller's own.</summary>
+    private sealed class RevocationListConverter : JsonConverter<RevocationList>
+    {
+        public override RevocationList Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new JsonException("A report is written, never read.");
+
+        public override void Write(Utf8JsonWriter writer, RevocationList value, JsonSerializerOptions options)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("thisUpdate", value.ThisUpdate);
+            if (value.NextUpdate is { } next) writer.WriteString("nextUpdate", next);
+            writer.WriteNumber("revoked", value.RevokedSerialNumbers.Length);
+            writer.WriteEndObject();
+        }
+    }
 
     /// <summary>Facts and PEM: a name or an address is text, and DER is no array of numbers.</summary>
     private sealed class CertificateConverter : JsonConverter<Certificate>

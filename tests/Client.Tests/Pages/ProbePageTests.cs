@@ -5,6 +5,8 @@ using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Client.Pages;
 using PgTlsDashboard.Client.Probing;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Pki.Validation;
+using PgTlsDashboard.Core.Probe.Assessment;
 using PgTlsDashboard.Core.Probe.Facts;
 
 namespace PgTlsDashboard.Client.Tests.Pages;
@@ -95,6 +97,43 @@ public sealed class ProbePageTests : DashboardContext
             report with { Request = report.Request with { Trust = [root] }, Chain = [leaf, root], TrustedBy = root.Subject })!;
         Assert.Equal(["Server certificate", "Root"], picture.Path.Select(box => box.Role));
         Assert.Contains("given root", picture.Path[1].Marks);
+    }
+
+    [Fact]
+    public void Each_kind_of_client_has_its_line_with_why_and_how_it_is_known()
+    {
+        var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now) with
+        {
+            Clients = [.. Enum.GetValues<ClientKind>().Select(kind => new ClientVerdict(
+                kind, kind switch { ClientKind.Rustls => false, ClientKind.LibpqOpenSsl11 => null, _ => true },
+                kind is ClientKind.Rustls or ClientKind.LibpqOpenSsl11 ? ["the key is short"] : []))],
+        };
+
+        var table = Render<ClientTable>(parameters => parameters.Add(one => one.Report, report));
+
+        Assert.Equal(7, table.FindAll("tbody tr").Count);
+        Assert.Contains("rejects it", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("the key is short.", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("depends", table.Find("[data-client=LibpqOpenSsl11]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("by documentation", table.Find("[data-client=Go]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("run with", table.Find("[data-client=Npgsql]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_chain_there_is_no_table_of_clients() => Assert.Empty(Render<ClientTable>(parameters =>
+        parameters.Add(one => one.Report, Probes.Of(World.Find(Fleet.Orders)!, World.Now) with { Clients = [] })).FindAll("table"));
+
+    [Theory, InlineData(true), InlineData(false)]
+    public void A_comparison_of_unlike_reports_says_so(bool unlike)
+    {
+        var report = Probes.Of(World.Find(Fleet.Orders)!, World.Now);
+        var other = unlike ? report with { Request = report.Request with { Negotiation = ProbeNegotiation.Direct } } : report;
+
+        var view = Render<ComparisonView>(parameters => parameters
+            .Add(one => one.Comparison, ProbeComparison.Of(report, other, Baselines.Intermediate))
+            .Add(one => one.Baseline, Baselines.Intermediate).Add(one => one.Back, "/probe"));
+
+        Assert.Equal(unlike ? 1 : 0, view.FindAll(Id("comparison-unlike")).Count);
     }
 
     [Fact]

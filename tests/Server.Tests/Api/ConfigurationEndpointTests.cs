@@ -27,6 +27,20 @@ public sealed class ConfigurationEndpointTests(TestDashboard dashboard) : IClass
     }
 
     [Fact]
+    public async Task A_setting_that_the_catalogue_lacks_is_not_known_and_no_error()
+    {
+        var body = await PostAsync("/api/v1/conf/parse", new
+        {
+            serverVersion = "15.18",
+            files = Files(("postgresql.conf", "ssl = on\ncomposite_type_mismatch = off\n")),
+        });
+
+        Assert.Equal([("ssl", true, true, null), ("composite_type_mismatch", false, true, (string?)null)],
+            body.GetProperty("settings").EnumerateArray().Select(one => (one.GetProperty("name").GetString()!,
+                one.GetProperty("known").GetBoolean(), one.GetProperty("applied").GetBoolean(), one.GetProperty("error").GetString())));
+    }
+
+    [Fact]
     public async Task Hba_parse_shows_the_rows_and_whether_a_reload_takes_them()
     {
         var body = await PostAsync("/api/v1/hba/parse", new { serverVersion = 15, files = Files(("pg_hba.conf", Hba)) });

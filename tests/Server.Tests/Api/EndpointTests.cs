@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Changes.Plans;
@@ -246,6 +248,26 @@ public sealed class EndpointTests : IDisposable
         var judged = ProbeAssessment.Of(Some.Report(_dashboard.Probe.Request), Baselines.Intermediate);
         Assert.Equal(AssessmentSentence.Of(Some.Report(_dashboard.Probe.Request), judged),
             report.GetProperty("assessment").GetProperty("sentence").GetString());
+    }
+
+    [Fact]
+    public async Task A_revocation_list_among_the_roots_is_used()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=root", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        using var root = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(9));
+        var list = new CertificateRevocationListBuilder().Build(root, 1, DateTimeOffset.UtcNow.AddDays(1), HashAlgorithmName.SHA256);
+        var pem = $"{root.ExportCertificatePem()}\n{PemEncoding.WriteString("X509 CRL", list)}\n";
+
+        using var response = await _client.PostAsJsonAsync("/api/v1/probe", new { host = "db1", trust = pem });
+
+        var report = await response.JsonAsync();
+        Assert.Empty(report.GetProperty("clients").EnumerateArray());
+        Assert.False(report.GetProperty("byOwnHello").GetBoolean());
+        Assert.Single(_dashboard.Probe.Request!.RevocationLists);
+        Assert.Single(_dashboard.Probe.Request.Trust);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ public static class FileSettings
         // A name with a dot is an extension's, and any server takes it.
         if (name.Contains('.', StringComparison.Ordinal)) return true;
         var (asked, listed) = (isKnown?.Invoke(name), catalogue.Find(name) is not null);
-        // pg_settings leaves out aliases and the settings of a session.
+        // pg_settings leaves out aliases, the settings of a session and what is left of older ones.
         if (asked is { } answer) return answer || GucCatalogue.IsHidden(name);
         if (listed) return true;
         return GucCatalogue.IsOfAnotherMajor(name) && !catalogue.MayLackSettingsOf(version) ? false : null;

@@ -18,9 +18,10 @@ internal sealed class GucCatalogue
 
     private const string VersionsMark = "# of ";
 
-    // GUC_NO_SHOW_ALL: a file may set them, and pg_settings does not list them.
-    private static readonly FrozenSet<string> s_ofSession =
-        FrozenSet.Create(StringComparer.Ordinal, "is_superuser", "role", "seed", "session_authorization", "transaction_deferrable");
+    // GUC_NO_SHOW_ALL: settings of a session, and what is left of settings that went. A file may name them; pg_settings does not.
+    private static readonly FrozenSet<string> s_hidden = FrozenSet.Create(
+        StringComparer.Ordinal, "default_with_oids", "is_superuser", "role", "seed", "session_authorization", "ssl_renegotiation_limit",
+        "transaction_deferrable");
 
     private readonly FrozenDictionary<string, GucParameter> _parameters;
     private readonly PostgresVersion _asked;
@@ -42,7 +43,7 @@ internal sealed class GucCatalogue
     public static bool IsOfAnotherMajor(string name) => s_byMajor.Value.Values.Any(one => one.Find(name) is not null);
 
     /// <summary>Whether pg_settings leaves the setting out although the server has it.</summary>
-    public static bool IsHidden(string name) => s_ofSession.Contains(GucText.Fold(name))
+    public static bool IsHidden(string name) => s_hidden.Contains(GucText.Fold(name))
         || s_byMajor.Value.Values.Any(one => one._parameters.GetValueOrDefault(GucText.Fold(name))?.Kind == GucParameterKind.Alias);
 
     public GucParameter? Find(string name)
