@@ -102,7 +102,7 @@ internal static class UnspokenErrors
 
     private static string? Last(string text)
     {
-        var found = s_files.Max(kind => text.LastIndexOf(kind, StringComparison.OrdinalIgnoreCase));
+        var found = s_files.Select(kind => text.LastIndexOf(kind, StringComparison.OrdinalIgnoreCase)).Max();
         return found >= 0 ? Name(text, found) : null;
     }
 

@@ -48,7 +48,7 @@ internal sealed record TranslatedSentence(SentencePattern Pattern, ImmutableArra
 
         if (pieces.Count == 0 || pieces.Sum(piece => piece.Count(char.IsLetter)) is var letters && letters < ShortestLiteral
             && !pieces.Any(piece => piece.Any(letter => letter > '\u2e7f'))) return null;
-        if (pieces.Max(piece => piece.Length) < 2) return null;
+        if (!pieces.Any(piece => piece.Length >= 2)) return null;
         return new(new(pieces.ToImmutable(), [.. gaps.Select(_ => false)]), gaps.ToImmutable(), english,
             string.IsNullOrWhiteSpace(format.Pieces[0]) && !format.Arguments.IsEmpty ? format.Arguments[0] : null,
             string.IsNullOrWhiteSpace(format.Pieces[^1]) && !format.Arguments.IsEmpty ? format.Arguments[^1] : null);
