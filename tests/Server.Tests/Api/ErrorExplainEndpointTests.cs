@@ -62,7 +62,8 @@ public sealed class ErrorExplainEndpointTests : IDisposable
 
         var outside = await ExplainAsync(new
         {
-            text = NoRecord.Replace("10.0.0.7", "192.0.2.7", StringComparison.Ordinal), targetId = snapshot.Target.Id,
+            text = NoRecord.Replace("10.0.0.7", "192.0.2.7", StringComparison.Ordinal),
+            targetId = snapshot.Target.Id,
         });
         var plan = outside.GetProperty("cause").GetProperty("plan");
         Assert.Equal("access-rules", plan.GetProperty("recipe").GetString());
@@ -72,7 +73,8 @@ public sealed class ErrorExplainEndpointTests : IDisposable
 
         var name = await ExplainAsync(new
         {
-            text = "psql: error: server certificate for \"a.test\" does not match host name \"b.test\"", targetId = snapshot.Target.Id,
+            text = "psql: error: server certificate for \"a.test\" does not match host name \"b.test\"",
+            targetId = snapshot.Target.Id,
         });
         var names = name.GetProperty("cause").GetProperty("plan").GetProperty("options").GetProperty("names");
         Assert.Equal(["b.test", "db1.example"], names.EnumerateArray().Take(2).Select(value => value.GetString()));

@@ -68,6 +68,7 @@ internal static class ServerFileErrors
 
     private static KnownError Setting(string sentence, ErrorWeight weight) => new(sentence, FindingCode.ServerTlsSettingInvalid)
     {
-        Weight = weight, Also = [FindingCode.ReloadRefused, FindingCode.TlsVersionMismatch],
+        Weight = weight,
+        Also = [FindingCode.ReloadRefused, FindingCode.TlsVersionMismatch],
     };
 }

@@ -71,7 +71,10 @@ internal static class TlsAlertErrors
     private static KnownError Alert(string sentence, FindingCode atClient, FindingCode atServer, FindingCode[] also,
         FindingCode[] alsoAtServer) => new(sentence, atClient)
         {
-            AtServer = atServer, Also = [.. also], AlsoAtServer = [.. alsoAtServer], Anywhere = true,
+            AtServer = atServer,
+            Also = [.. also],
+            AlsoAtServer = [.. alsoAtServer],
+            Anywhere = true,
         };
 
     /// <param name="AtClient">The cause where a client received it.</param>
