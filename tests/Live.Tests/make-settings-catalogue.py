@@ -16,6 +16,8 @@ BUILD_WORDS = {
 }
 # Lists of words, which pg_settings calls strings.
 LISTS = ["log_destination", "log_connections"]
+# Identifiers of any name with commas between them.
+NAMES = ["search_path", "temp_tablespaces"]
 # Old names that the server maps to new ones.
 ALIASES = {"sort_mem": "work_mem", "vacuum_mem": "maintenance_work_mem", "ssl_ecdh_curve": "ssl_groups"}
 WORDS = "on off true false yes no 1 0 t none any archive hot_standby debug fatal panic stderr csvlog jsonlog all receipt authentication authorization setup_durations setup".split()
@@ -89,6 +91,8 @@ def catalogue(server, all_words):
         # A setting of the start says no to '' where it has no value, too.
         if context == "internal" or (fixed.get(name) and context != "postmaster"):
             kind, unit, low, high = "fixed", "", "", ""
+        elif name in NAMES:
+            kind = "names"
         elif kind == "enum" or (kind == "string" and name in LISTS):
             kind = "enum" if kind == "enum" else "list"
             since, more = BUILD_WORDS.get(name, (99, []))

@@ -39,11 +39,10 @@ public sealed record AgentAccount(int Uid, int Gid)
     }
 
     /// <summary>
-    /// Who owns a path that nobody but that account and root can make lead elsewhere; null where another account could, and so would choose
-    /// who works there.
+    /// Who owns a path whose links are that account's own or root's; null where a link of another account chose who works there.
     /// </summary>
     public static AgentAccount? SoleOwnerOf(string path) =>
-        OwnerOf(path) is { } owner && PathOwners.AreOnly(path, owner.Uid) ? owner : null;
+        OwnerOf(path) is { } owner && PathOwners.LinksAreOnly(path, owner.Uid) ? owner : null;
 
     /// <summary>This program's own account.</summary>
     public static AgentAccount Own { get; } = new((int)Posix.EffectiveUser(), (int)Posix.EffectiveGroup());

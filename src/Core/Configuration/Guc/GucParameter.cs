@@ -15,6 +15,9 @@ internal enum GucParameterKind
     /// <summary>Words with commas between them.</summary>
     List,
 
+    /// <summary>Identifiers with commas between them.</summary>
+    Names,
+
     /// <summary>No file can set it.</summary>
     Fixed,
 

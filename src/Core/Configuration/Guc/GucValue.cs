@@ -20,6 +20,7 @@ internal static class GucValue
             ReadNumber(value, isInteger: false, parameter.Unit) is { } number && number >= parameter.Least && number <= parameter.Most,
         GucParameterKind.Enum => parameter.Words.Contains(value, StringComparer.OrdinalIgnoreCase),
         GucParameterKind.List => IsListOf(parameter, value),
+        GucParameterKind.Names => AreNames(value),
         GucParameterKind.Fixed => false,
         _ => true,
     };
@@ -42,6 +43,34 @@ internal static class GucValue
             .ToArray();
         return words.All(word => word.Length > 0 && parameter.Words.Contains(word, StringComparer.OrdinalIgnoreCase)
             && (words.Length == 1 || GucText.Fold(word) is not ("on" or "off" or "true" or "false" or "yes" or "no" or "1" or "0")));
+    }
+
+    // Identifiers as the server splits them: bare ones end at white space, a quoted one holds anything, "" stands for a quote.
+    private static bool AreNames(string value)
+    {
+        var rest = value.AsSpan().TrimStart(Spaces);
+        if (rest.IsEmpty) return true;
+        while (true)
+        {
+            var end = rest is ['"', ..] ? EndOfQuoted(rest) : rest.IndexOfAny($"{Spaces},") is var at and >= 0 ? at : rest.Length;
+            if (end <= 0) return false;
+            rest = rest[end..].TrimStart(Spaces);
+            if (rest.IsEmpty) return true;
+            if (rest[0] != ',') return false;
+            rest = rest[1..].TrimStart(Spaces);
+        }
+    }
+
+    private static int EndOfQuoted(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length; i++)
+        {
+            if (text[i] != '"') continue;
+            if (i + 1 == text.Length || text[i + 1] != '"') return i + 1;
+            i++;
+        }
+
+        return -1;
     }
 
     /// <summary>A number in the setting's own unit; null for what is not a number.</summary>
