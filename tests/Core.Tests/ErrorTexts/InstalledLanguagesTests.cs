@@ -33,8 +33,8 @@ public sealed class InstalledLanguagesTests
             {
                 if (!s_messages.Contains(original, StringComparer.Ordinal)) continue;
                 var (english, other) = (Fill(original), Fill(translation));
-                Assert.True(explainer.Explain($"FATAL:  {english}").Cause?.Code == explainer.Explain($"FATAL:  {other}").Cause?.Code,
-                    $"{language}: {english}: {other}");
+                var (one, two) = (explainer.Explain($"FATAL:  {english}").Cause?.Code, explainer.Explain($"FATAL:  {other}").Cause?.Code);
+                Assert.True(one == two, $"{language}: {one} of {english}: {two} of {other}");
             }
         }
     }

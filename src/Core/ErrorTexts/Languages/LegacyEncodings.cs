@@ -21,8 +21,9 @@ internal static class LegacyEncodings
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
+            // No name of an encoding, or UTF-7, which .NET does not read.
             return null;
         }
     }

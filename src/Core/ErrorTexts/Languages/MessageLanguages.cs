@@ -38,12 +38,16 @@ public sealed class MessageLanguages
     private readonly SentenceIndex<TranslatedSentence>? _sentences;
     private readonly NearestSentence? _nearest;
     private readonly FrozenDictionary<string, string> _phrases;
+
+    // Whole messages that are not looked for: one of them is not another sentence worded differently.
+    private readonly FrozenSet<string> _others;
     private readonly SentenceIndex<(string Word, string English)>? _words;
 
     private MessageLanguages(ImmutableArray<string> names, IReadOnlyCollection<TranslatedSentence> sentences,
-        IReadOnlyDictionary<string, string> phrases, IReadOnlyDictionary<string, string> severities)
+        IReadOnlyDictionary<string, string> phrases, IReadOnlyDictionary<string, string> severities, IReadOnlySet<string> others)
     {
         Names = names;
+        _others = others.ToFrozenSet(StringComparer.Ordinal);
         _phrases = phrases.ToFrozenDictionary(StringComparer.Ordinal);
         if (sentences.Count > 0)
         {
@@ -58,7 +62,7 @@ public sealed class MessageLanguages
     }
 
     public static MessageLanguages EnglishOnly { get; } = new([], [],
-        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty);
+        FrozenDictionary<string, string>.Empty, FrozenDictionary<string, string>.Empty, FrozenSet<string>.Empty);
 
     /// <summary>The languages beside English, as gettext spells them: <c>de</c>, <c>zh_CN</c>; sorted.</summary>
     public ImmutableArray<string> Names { get; }
@@ -72,6 +76,7 @@ public sealed class MessageLanguages
         var sentences = new Dictionary<(string, string), ImmutableArray<TranslatedSentence>>();
         var phrases = new Dictionary<string, string>(StringComparer.Ordinal);
         var severities = new Dictionary<string, string>(StringComparer.Ordinal);
+        var others = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (language, file) in catalogues)
         {
             foreach (var (original, translation) in file.Messages)
@@ -82,12 +87,18 @@ public sealed class MessageLanguages
                     phrases.TryAdd(Folding.Fold(Typography.Plain(translation)), original);
                 else if (!sentences.ContainsKey((original, translation)) && (s_contexts.Contains(original) || isKnown(Filled(original))))
                     sentences[(original, translation)] = [.. TranslatedSentence.All(original, translation)];
-                else continue;
+                else
+                {
+                    if (!translation.Contains('%', StringComparison.Ordinal) && !System.Text.Ascii.IsValid(translation))
+                        others.Add(Folding.Fold(Typography.Plain(translation)).Trim());
+                    continue;
+                }
+
                 names.Add(language);
             }
         }
 
-        return names.Count == 0 ? EnglishOnly : new([.. names], [.. sentences.Values.SelectMany(all => all)], phrases, severities);
+        return names.Count == 0 ? EnglishOnly : new([.. names], [.. sentences.Values.SelectMany(all => all)], phrases, severities, others);
     }
 
     /// <summary>The text with each sentence that is known in another language put into English.</summary>
@@ -115,7 +126,8 @@ public sealed class MessageLanguages
         var lines = Enumerable.Range(0, text.LineCount).Select(text.LineBounds)
             .Where(line => !text.Text.AsSpan(line.Start, line.End - line.Start).Contains("ERROR:", StringComparison.Ordinal)
                 || text.Text.AsSpan(line.Start, line.End - line.Start).StartsWith("psql: ERROR:"))
-            .Select(line => text.Folded[line.Start..line.End]);
+            .Select(line => text.Folded[line.Start..line.End])
+            .Where(line => !_others.Contains(line[(line.IndexOf(": ", StringComparison.Ordinal) + 1)..].Trim()));
         return _nearest.Find(lines) is { Sentence: var sentence } ? string.Join('x', sentence.English.Pieces) : null;
     }
 
