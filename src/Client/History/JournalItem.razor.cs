@@ -70,6 +70,7 @@ public sealed partial class JournalItem
             _findings = outcome switch
             {
                 ApplyOutcome.Refused refused => refused.Findings,
+                ApplyOutcome.NotKnown unheard => unheard.Findings,
                 ApplyOutcome.RolledBack rolledBack => rolledBack.Findings,
                 ApplyOutcome.Drifted drifted => drifted.Findings,
                 _ => [],
@@ -79,13 +80,14 @@ public sealed partial class JournalItem
             {
                 ApplyOutcome.Applied when Entry.State == JournalState.OnProbation =>
                     (Meaning.Proven, "Kept: every login that was tried got in."),
-                ApplyOutcome.Applied => (Meaning.Proven, "The server took every file."),
+                ApplyOutcome.Applied => (Meaning.NotKnown, "Recorded as applied."),
                 ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack =>
                     (Meaning.NotKnown, "Recorded: the server runs with the old rules again."),
                 ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) =>
                     (Meaning.NotKnown, "Undone: every file is as it was before."),
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
                 ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
+                ApplyOutcome.NotKnown => (Meaning.NotKnown, "How it ended is not known yet."),
                 ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),
                 ApplyOutcome.Waiting waiting => (Meaning.Attention, $"Run this on the server's machine: {waiting.Command}"),
                 _ => (Meaning.NotKnown, "There is no such journal entry any more."),

@@ -22,6 +22,7 @@ internal static class RequestProof
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // On hostile bytes BouncyCastle throws exceptions of many kinds; each says that nothing is proven.
             return false;
         }
     }

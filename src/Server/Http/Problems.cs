@@ -54,7 +54,7 @@ internal static class Problems
         _ => "The call was refused.",
     });
 
-    private static string Sentence(ImmutableArray<Finding> findings)
+    internal static string Sentence(ImmutableArray<Finding> findings)
     {
         var first = findings.FirstOrDefault(finding => finding.Severity == Severity.Error) ?? findings.FirstOrDefault();
         if (first is null) return "The request was refused.";

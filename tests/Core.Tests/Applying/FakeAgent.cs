@@ -12,6 +12,7 @@ internal sealed class FakeAgent : IServerAgent
     public Func<CancellationToken, Task<SessionsReading>> Sessions { get; init; } = _ => throw new NotSupportedException();
     public Func<WriteRequest, Task<ApplyOutcome>> Apply { get; init; } = _ => throw new NotSupportedException();
     public Func<SettleRequest, ApplyOutcome> Settle { get; init; } = _ => throw new NotSupportedException();
+    public Func<EntryRequest, Task<ApplyOutcome>> Undo { get; init; } = _ => throw new NotSupportedException();
     public ImmutableArray<JournalEntry> Journal { get; set; } = [];
     public List<SettleRequest> Settled { get; } = [];
 
@@ -45,7 +46,7 @@ internal sealed class FakeAgent : IServerAgent
     }
 
     public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Undo(request);
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

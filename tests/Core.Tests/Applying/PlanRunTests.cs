@@ -74,11 +74,11 @@ public sealed class PlanRunTests
     }
 
     [Fact]
-    public async Task A_line_that_breaks_before_anything_was_begun_is_a_refusal()
+    public async Task A_line_that_breaks_before_anything_was_begun_is_not_known()
     {
         var agent = new FakeAgent { Apply = _ => throw new IOException("The pipe is gone.") };
-        var refused = Assert.IsType<ApplyOutcome.Refused>(await Run(agent, new DeadServer(reachable: true), null));
-        Assert.Equal(FindingCode.AgentLineBroken, Assert.Single(refused.Findings).Code);
+        var unheard = Assert.IsType<ApplyOutcome.NotKnown>(await Run(agent, new DeadServer(reachable: true), null));
+        Assert.Equal(FindingCode.AgentLineBroken, Assert.Single(unheard.Findings).Code);
     }
 
     [Fact]
@@ -103,8 +103,18 @@ public sealed class PlanRunTests
         if (command == "the reload") command = ReloadCommand.Of(_target.Files);
         var agent = new FakeAgent { Apply = _ => Task.FromResult<ApplyOutcome>(new ApplyOutcome.Waiting(s_entry, command)) };
         var outcome = await Run(agent, new DeadServer(reachable: true), null);
-        if (known) Assert.Equal(command, Assert.IsType<ApplyOutcome.Waiting>(outcome).Command);
-        else Assert.Equal(FindingCode.AgentUnsound, Assert.Single(Assert.IsType<ApplyOutcome.Refused>(outcome).Findings).Code);
+        Assert.Equal(known ? command : "sudo install a b", Assert.IsType<ApplyOutcome.Waiting>(outcome).Command);
+        Assert.Equal(known ? [] : [FindingCode.AgentUnsound], outcome.Notes.Select(note => note.Code));
+    }
+
+    [Fact]
+    public async Task An_undo_whose_answer_nobody_heard_is_not_known_and_never_a_refusal()
+    {
+        var agents = new FakeAgents(s_agent, new FakeAgent { Undo = _ => throw new IOException("The pipe is gone.") });
+        var ofTargets = new TargetAgents(agents, _store);
+        var entries = new EntryRun(ofTargets, null!, null!, Mirror.Of(agents, ofTargets, _store));
+        var outcome = await entries.UndoAsync(Entry(JournalState.Applied), _target, progress: null, CancellationToken.None);
+        Assert.Equal(FindingCode.AgentLineBroken, Assert.Single(Assert.IsType<ApplyOutcome.NotKnown>(outcome).Findings).Code);
     }
 
     [Fact]

@@ -8,12 +8,15 @@ using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
 
-/// <summary>What a person asks of an entry of the journal: undo, confirm, keep. Each goes to the agent whose journal has it.</summary>
+/// <summary>
+/// What a person asks of an entry of the journal: undo, confirm, keep. Each goes to the agent whose journal has it, and from then on is
+/// not cancelled by who asked: how it ends is recorded though nobody waits for it.
+/// </summary>
 internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitConfirmedTrials trials, JournalMirror history)
 {
     public Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken) => OnAgentAsync(
-        entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), cancellationToken),
+        entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), CancellationToken.None),
         cancellationToken);
 
     /// <summary>A person ran the command of a waiting entry: a server that does not answer says nothing of what it took.</summary>
@@ -26,7 +29,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             if (target.HasAdminConnection
                 && await link.Agent.TryLoginAsync(request.Login, cancellationToken).ConfigureAwait(false) is { } refused)
                 return new ApplyOutcome.Refused([refused with { Severity = Severity.Error }]);
-            return await link.Agent.ConfirmAsync(request, cancellationToken).ConfigureAwait(false);
+            return await link.Agent.ConfirmAsync(request, CancellationToken.None).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -35,7 +38,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
     {
         var tried = await trials.RunAsync(target, entry.Roles, cancellationToken).ConfigureAwait(false);
         var outcome = tried.Refusals.IsEmpty
-            ? await OnAgentAsync(entry, target, (link, request) => link.Agent.KeepAsync(request, cancellationToken),
+            ? await OnAgentAsync(entry, target, (link, request) => link.Agent.KeepAsync(request, CancellationToken.None),
                 cancellationToken).ConfigureAwait(false)
             : new ApplyOutcome.Refused(tried.Refusals);
         return outcome with { Steps = [.. tried.Steps, .. outcome.Steps] };
@@ -69,6 +72,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
         JournalEntry entry, Target target, Func<AgentLink, EntryRequest, Task<ApplyOutcome>> act, CancellationToken cancellationToken)
     {
         var finding = default(Finding);
+        var unheard = false;
         foreach (var search in await SearchAsync(target, cancellationToken).ConfigureAwait(false))
         {
             if (search is not AgentSearch.Found { Link: var link })
@@ -92,9 +96,12 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
             }
             catch (AgentException e)
             {
-                finding = e.Finding;
+                (finding, unheard) = (e.Finding, true);
             }
         }
+
+        if (unheard)
+            return new ApplyOutcome.NotKnown([finding! with { Remedy = "History shows how it ended once the agent answers again." }]);
 
         return new ApplyOutcome.Refused([finding
             ?? new(FindingCode.NoSuchEntry, Severity.Error, "There is no such entry in the journal.", "Choose one from the history.")]);

@@ -54,10 +54,14 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             (outcome, link) = await FindOutAsync(plan, target, Cancelled, link).ConfigureAwait(false);
         }
 
-        // A person runs what is shown.
-        if (outcome is ApplyOutcome.Waiting { Command: var command }
-            && command != request.ByHand && command != ReloadCommand.Of(target.Files))
-            return new ApplyOutcome.Refused([AgentFindings.Unsound(link.Account.Name, "a command that it was not given")]);
+        // A person runs what is shown: the plan's own commands stand in for one that this program does not know.
+        if (outcome is ApplyOutcome.Waiting waiting
+            && waiting.Command != request.ByHand && waiting.Command != ReloadCommand.Of(target.Files))
+        {
+            var unsound = AgentFindings.Unsound(link.Account.Name, "a command that it was not given") with { Severity = Severity.Warning };
+            outcome = waiting with { Command = request.ByHand, Notes = [.. waiting.Notes, unsound] };
+        }
+
         return await SettleAsync(link, plan, target, login, expectedFingerprint, outcome).ConfigureAwait(false);
     }
 
@@ -182,7 +186,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             await Task.Delay(s_pause, time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        return (new ApplyOutcome.Refused(
+        return (new ApplyOutcome.NotKnown(
             [why with { Remedy = "Whether the change was made is not known here: History shows it once the agent is back." }]), link);
     }
 

@@ -15,6 +15,7 @@ internal static class OutcomeWords
         ApplyOutcome.Drifted drifted => $"not applied, {drifted.Path} was edited after the preview",
         ApplyOutcome.Refused refused when entry?.State == JournalState.OnProbation => $"not kept, {refused.Findings[0].Message}",
         ApplyOutcome.Refused => "refused",
+        ApplyOutcome.NotKnown unheard => $"not known: {unheard.Findings[0].Message}",
         ApplyOutcome.RolledBack rolledBack => $"rolled back: {rolledBack.Because}",
         ApplyOutcome.Unconfirmed on =>
             $"applied on probation until {Text(on.Until)}{(on.Roles.IsEmpty ? "" : $"; to be tried: {string.Join(", ", on.Roles)}")}",

@@ -34,6 +34,9 @@ public abstract record ApplyOutcome
     /// <summary>Nothing was written, and why.</summary>
     public sealed record Refused(ImmutableArray<Finding> Findings) : ApplyOutcome;
 
+    /// <summary>Nobody heard how it ended: the change may be in place, and the findings say why. No agent answers so.</summary>
+    public sealed record NotKnown(ImmutableArray<Finding> Findings) : ApplyOutcome;
+
     /// <summary>
     /// Everything that was written is as it was before, and why. Also how a rollback that was asked for ends. An
     /// <see cref="Severity.Error"/> finding <c>restore-failed</c> names a file that could not be put back; the next start tries again.

@@ -42,6 +42,7 @@ public static class InstalledCatalogues
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // The answer names the languages that were read; a folder that cannot be listed has none of them.
             return [];
         }
     }

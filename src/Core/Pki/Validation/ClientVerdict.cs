@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PgTlsDashboard.Core.Pki.Validation;
 
 /// <summary>Whether clients of a kind that verify the server accept its chain; the host name is another question.</summary>
-/// <param name="Connects">Null where it depends on the client's build or release.</param>
+/// <param name="Connects">Null where it depends on the client's build or release, or is not known.</param>
 /// <param name="Reasons">Why not, or on what it depends; clauses without a full stop. Empty where it connects.</param>
 public sealed record ClientVerdict(ClientKind Kind, bool? Connects, ImmutableArray<string> Reasons)
 {

@@ -24,9 +24,12 @@ public static class ClientVerdicts
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
-            return [];
+            // What cannot be read here, some kinds of client read all the same.
+            return [.. Enum.GetValues<ClientKind>().Select(kind => new ClientVerdict(kind, null, [Unreadable]))];
         }
     }
+
+    private const string Unreadable = "a certificate of the chain cannot be read here, so this is not known";
 
     /// <summary>What libpq on OpenSSL 3 at level 2 objects to in a chain from the server's certificate to its root.</summary>
     internal static IEnumerable<ChainObjection> ByLibpq(IReadOnlyList<CertificateTraits> chain) =>

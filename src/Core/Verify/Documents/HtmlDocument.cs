@@ -12,10 +12,14 @@ public static class HtmlDocument
     private const string Style = """
         body { font: 14px/1.45 Inter, system-ui, sans-serif; color: #1b1f24; max-width: 960px; margin: 32px auto; padding: 0 24px; }
         h1 { font-size: 28px; margin: 0 0 4px; } h2 { font-size: 20px; margin: 32px 0 8px; } p.lead { font-size: 16px; margin: 0 0 16px; }
-        dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 16px 0; } dt { color: #57606a; } dd { margin: 0; overflow-wrap: anywhere; }
-        table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: 8px 12px 8px 0; border-top: 1px solid #d0d7de; }
-        thead { display: table-header-group; } tr { break-inside: avoid; } code { font: 13px/1.4 "JetBrains Mono", ui-monospace, monospace; overflow-wrap: anywhere; }
-        ul { margin: 4px 0 0; padding-left: 16px; } .passed { color: #116329; } .failed { color: #a40e26; } .notproven { color: #57606a; } .result { white-space: nowrap; font-weight: 600; }
+        dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 24px; margin: 16px 0; } dt { color: #57606a; }
+        dd { margin: 0; overflow-wrap: anywhere; }
+        table { border-collapse: collapse; width: 100%; }
+        th, td { text-align: left; vertical-align: top; padding: 8px 12px 8px 0; border-top: 1px solid #d0d7de; }
+        thead { display: table-header-group; } tr { break-inside: avoid; }
+        code { font: 13px/1.4 "JetBrains Mono", ui-monospace, monospace; overflow-wrap: anywhere; }
+        ul { margin: 4px 0 0; padding-left: 16px; } .passed { color: #116329; } .failed { color: #a40e26; } .notproven { color: #57606a; }
+        .result { white-space: nowrap; font-weight: 600; }
         footer { margin-top: 32px; border-top: 1px solid #d0d7de; padding-top: 8px; color: #57606a; }
         @media print { body { margin: 0; max-width: none; } }
         """;

@@ -43,6 +43,9 @@ internal static class ApplyAnswer
             $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
             [.. drifted.Findings, .. outcome.Notes], ("outcome", "drifted"), ("path", drifted.Path)),
         ApplyOutcome.Refused refused => Problems.Refused([.. refused.Findings, .. outcome.Notes]),
+        ApplyOutcome.NotKnown unheard => Problems.Of(
+            StatusCodes.Status502BadGateway, "Not known", Problems.Sentence(unheard.Findings),
+            [.. unheard.Findings, .. outcome.Notes], ("outcome", "notKnown")),
         _ => throw new InvalidOperationException("An outcome of an apply has no answer."),
     };
 }
