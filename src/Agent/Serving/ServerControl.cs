@@ -61,7 +61,7 @@ internal sealed class ServerControl : IServerControl
 
     public async Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken)
     {
-        if (_session is null) return [];
+        if (_session is null) return [ServerVerdict.NotAsked];
         var findings = ImmutableArray.CreateBuilder<Finding>();
         findings.AddRange(await ReadViewsAsync(_session, cancellationToken).ConfigureAwait(false));
         if (await RejectedAsync(cancellationToken).ConfigureAwait(false) is { } rejected) findings.Add(rejected);

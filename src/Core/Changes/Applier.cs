@@ -221,7 +221,7 @@ public sealed partial class Applier
                 return await new RollbackRun(journal, reload, _disk, steps).UndoAsync(entry, error.Message, verdict).ConfigureAwait(false);
             journal.Save(entry, record with { State = JournalState.Applied, Command = null });
             steps.Done("journal", "Recorded as applied.");
-            return new ApplyOutcome.Applied(entry.Id);
+            return new ApplyOutcome.Applied(entry.Id) { Notes = ReloadStep.NotAsked(verdict) is { } unseen ? [unseen] : [] };
         });
 
     // A line that broke makes the dashboard ask again: the plan is applied once.

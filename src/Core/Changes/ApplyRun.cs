@@ -128,11 +128,10 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
                 return await BackWithServerAsync(entry, [failed.Finding]).ConfigureAwait(false);
         }
         var verdict = await server.ReadVerdictAsync().ConfigureAwait(false);
-        return ReloadStep.FirstError(verdict) is null
-            ? await EndAsync(entry, commitConfirmed is null
-                ? JournalState.Applied
-                : JournalState.OnProbation, command: null).ConfigureAwait(false)
-            : await BackWithServerAsync(entry, verdict).ConfigureAwait(false);
+        if (ReloadStep.FirstError(verdict) is not null) return await BackWithServerAsync(entry, verdict).ConfigureAwait(false);
+        var state = commitConfirmed is null ? JournalState.Applied : JournalState.OnProbation;
+        var outcome = await EndAsync(entry, state, command: null).ConfigureAwait(false);
+        return ReloadStep.NotAsked(verdict) is { } unseen ? outcome with { Notes = [.. outcome.Notes, unseen] } : outcome;
     }
 
     /// <summary>

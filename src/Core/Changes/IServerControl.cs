@@ -21,7 +21,8 @@ public interface IServerControl : IAsyncDisposable
     Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The server's own verdict after a reload: its errors, empty when it took everything. Any <see cref="Severity.Error"/> rolls back.
+    /// The server's own verdict after a reload: its errors, empty when its view shows none, <c>verdict-not-asked</c> when nobody
+    /// could ask. Any <see cref="Severity.Error"/> rolls back.
     /// </summary>
     Task<ImmutableArray<Finding>> ReadVerdictAsync(CancellationToken cancellationToken);
 }

@@ -48,10 +48,16 @@ internal sealed class ReloadStep(IServerControl server, StepLog steps)
             steps.Failed("verdict", error.Message);
         else
             steps.Done("verdict", verdict.IsDefaultOrEmpty
-                ? "The server took everything."
-                : $"The server took everything and says: {verdict[0].Message}");
+                ? "The server's view of its files shows no error."
+                : NotAsked(verdict) is { } unseen
+                    ? unseen.Message
+                    : $"The server's view of its files shows no error, and says: {verdict[0].Message}");
         return verdict.IsDefault ? [] : verdict;
     }
+
+    /// <summary>Why what the server took is not known; null when it was asked.</summary>
+    internal static Finding? NotAsked(ImmutableArray<Finding> verdict) =>
+        verdict.IsDefaultOrEmpty ? null : verdict.FirstOrDefault(finding => finding.Code == FindingCode.VerdictNotAsked);
 
     internal static Finding? FirstError(ImmutableArray<Finding> verdict) =>
         verdict.IsDefaultOrEmpty ? null : verdict.FirstOrDefault(f => f.Severity == Severity.Error);

@@ -53,5 +53,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode RolledBack = new("rolled-back", "The change was rolled back.");
     public static readonly FindingCode SecretTooOpen = new("secret-too-open", "The plan would let other accounts read a key.");
     public static readonly FindingCode SettleLate = new("settle-late", "The change stands, because nobody said in time what was seen.");
+    public static readonly FindingCode VerdictNotAsked = new(
+        "verdict-not-asked", "Nobody could ask the server what it took of the files.");
     public static readonly FindingCode VerdictUnanswered = new("verdict-unanswered", "The server's view of its files could not be read.");
 }

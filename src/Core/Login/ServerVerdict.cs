@@ -5,9 +5,15 @@ namespace PgTlsDashboard.Core.Login;
 /// <summary>The server's own words after a reload, as findings. Pure.</summary>
 internal static class ServerVerdict
 {
+    /// <summary>Without a login nobody asks; that is no agreement of the server.</summary>
+    public static Finding NotAsked => new(
+        FindingCode.VerdictNotAsked, Severity.Warning, "Nobody could ask the server what it took of the files.",
+        "Give an admin connection that gets in, or look at pg_file_settings and pg_hba_file_rules yourself.", "admin connection");
+
     public static ImmutableArray<Finding> Of(ServerView view)
     {
         var findings = ImmutableArray.CreateBuilder<Finding>();
+        if (view.HbaRules is null || view.FileSettings is null) findings.Add(Partly(view));
         // On 15 a record can be refused with both type and error NULL: a NULL type is an error.
         foreach (var rule in view.HbaRules ?? [])
             if (rule.Error is not null || rule.Type is null)
@@ -32,4 +38,11 @@ internal static class ServerVerdict
                     "Restart the server when it suits.", setting.Name));
         return findings.ToImmutable();
     }
+
+    private static Finding Partly(ServerView view) => NotAsked with
+    {
+        Message = $"The login may not read {(view.HbaRules is null ? "pg_hba_file_rules" : "pg_file_settings")}: what the server took of "
+            + "the files is not known in full.",
+        Remedy = "Let the admin connection's role read it, or look yourself.",
+    };
 }

@@ -42,6 +42,27 @@ public sealed class ServerVerdictTests(LocalServer server)
     }
 
     [Fact]
+    public async Task What_a_server_took_that_nobody_could_ask_is_not_known()
+    {
+        await using var agent = new InProcessAgent();
+        var link = await agent.ConnectAsync();
+        var request = await RequestAsync(link, LocalServer.Records + "# more\n");
+        // The signal reloads; no login of this name asks.
+        var blind = request with { Login = new("host=127.0.0.1 port=1 user=nobody"), PlanId = Guid.NewGuid() };
+        var unseen = Assert.IsType<ApplyOutcome.Applied>(await ApplyAsync(link, blind));
+        Assert.Equal(FindingCode.VerdictNotAsked, Assert.Single(unseen.Notes).Code);
+        Assert.Equal(unseen.Notes[0].Message, unseen.Steps.Single(step => step.Name == "verdict").Text);
+        var undone = new LoginRequest(server.Files, server.Login);
+        await link.Agent.UndoAsync(new(blind.TargetId, unseen.JournalId, undone), new Unwatched<ApplyStep>(), CancellationToken.None);
+
+        var seen = await ApplyAsync(link, await RequestAsync(link, LocalServer.Records + "# more\n"));
+        Assert.Empty(Assert.IsType<ApplyOutcome.Applied>(seen).Notes);
+        Assert.Equal("The server's view of its files shows no error.", seen.Steps.Single(step => step.Name == "verdict").Text);
+        await link.Agent.UndoAsync(
+            new(blind.TargetId, ((ApplyOutcome.Applied)seen).JournalId, undone), new Unwatched<ApplyStep>(), CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_record_that_the_server_rejects_undoes_the_change()
     {
         await using var agent = new InProcessAgent();
