@@ -112,7 +112,7 @@ public sealed class ProbePageTests : DashboardContext
         var table = Render<ClientTable>(parameters => parameters.Add(one => one.Report, report));
 
         Assert.Equal(7, table.FindAll("tbody tr").Count);
-        Assert.Contains("rejects it", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("rejects", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
         Assert.Contains("the key is short.", table.Find("[data-client=Rustls]").TextContent, StringComparison.Ordinal);
         Assert.Contains("depends", table.Find("[data-client=LibpqOpenSsl11]").TextContent, StringComparison.Ordinal);
         Assert.Contains("by documentation", table.Find("[data-client=Go]").TextContent, StringComparison.Ordinal);

@@ -112,6 +112,26 @@ public sealed class OwnHelloTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_that_breaks_once_is_no_pooler()
+    {
+        using var root = Root();
+        using var leaf = Server(root, "CN=db.test", ["db.test"]);
+        var newer = 0;
+        await using var server = ScriptedServer.WithTls(leaf, async (stream, token) =>
+        {
+            var packet = new byte[1024];
+            await stream.ReadExactlyAsync(packet.AsMemory(0, 8), token);
+            if (packet[7] == 0 || Interlocked.Increment(ref newer) > 1)
+                await stream.WriteAsync(PostgresWire.Message('R', "\0\0\0\nSCRAM-SHA-256-PLUS\0\0"u8), token);
+        });
+
+        var report = await ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, ServerName = "db.test", Depth = ProbeDepth.Full });
+
+        Assert.Equal((2, null, true), (newer, report.Full!.OverTls!.RefusedNewer, report.Full.OverTls.ChannelBinding));
+        Assert.DoesNotContain(report.Findings, one => one.Code == FindingCode.TlsTerminatingProxy);
+    }
+
+    [Fact]
     public async Task A_fault_of_this_program_is_never_the_servers()
     {
         await using var server = ScriptedServer.Answering("S"u8.ToArray());

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -53,7 +52,7 @@ public sealed class ProbeClientRulesTests : IDisposable
             await InstallAsync(server, name);
             var root = Path.Combine(_folder, $"{name}.root.crt");
 
-            var (enters, text) = await PsqlAsync($"host=db.test hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres "
+            var (enters, text) = await Psql.ConnectAsync($"host=db.test hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres "
                 + $"sslmode=verify-full sslrootcert={root}{(crl is null ? "" : $" sslcrl={Path.Combine(_folder, crl)}")}");
             var pem = await File.ReadAllBytesAsync(root);
             var trust = TrustMaterial.FromPem(
@@ -93,7 +92,7 @@ public sealed class ProbeClientRulesTests : IDisposable
         });
         await InstallAsync(server, "rsa");
 
-        var (enters, text) = await PsqlAsync($"host=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode=require");
+        var (enters, text) = await Psql.ConnectAsync($"host=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode=require");
         var request = new ProbeRequest { Host = "127.0.0.1", Port = server.Port };
         var handshake = await ProbeAsync(request);
         var full = await ProbeAsync(request with { Depth = ProbeDepth.Full });
@@ -126,15 +125,21 @@ public sealed class ProbeClientRulesTests : IDisposable
         await using var proxy = new TerminatingProxy(certificate, server.Port);
 
         // What PostgreSQL itself says of a session through the proxy.
-        var (enters, ssl) = await PsqlAsync($"host=127.0.0.1 port={proxy.Port} user=postgres dbname=postgres sslmode=require",
+        var (enters, ssl) = await Psql.ConnectAsync($"host=127.0.0.1 port={proxy.Port} user=postgres dbname=postgres sslmode=require",
             "select ssl from pg_stat_ssl where pid = pg_backend_pid()");
         var through = await ProbeAsync(new() { Host = "127.0.0.1", Port = proxy.Port, Depth = ProbeDepth.Full });
+        // On a busy machine a line may break, and then nothing is said.
+        for (var i = 0; i < 3 && through.Full?.OverTls is not { Stop: null }; i++)
+        {
+            Assert.DoesNotContain(through.Findings, one => one.Code == FindingCode.TlsTerminatingProxy);
+            through = await ProbeAsync(new() { Host = "127.0.0.1", Port = proxy.Port, Depth = ProbeDepth.Full });
+        }
         var itself = await ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Depth = ProbeDepth.Full });
 
         Assert.True(enters, ssl);
         Assert.Equal("f", ssl.Trim());
         var finding = Assert.Single(through.Findings, one => one.Code == FindingCode.TlsTerminatingProxy);
-        Assert.Contains(because, finding.Message, StringComparison.Ordinal);
+        Assert.True(finding.Message.Contains(because, StringComparison.Ordinal), finding.Message);
         Assert.DoesNotContain(itself.Findings, one => one.Code == FindingCode.TlsTerminatingProxy);
     }
 
@@ -148,21 +153,6 @@ public sealed class ProbeClientRulesTests : IDisposable
 
     private static Task<ProbeReport> ProbeAsync(ProbeRequest request) => new HandshakeProbe(TimeProvider.System).ProbeAsync(
         request with { Deadline = TimeSpan.FromMinutes(2) }, CancellationToken.None);
-
-    private static async Task<(bool Enters, string Text)> PsqlAsync(string connection, string sql = "select 1")
-    {
-        var start = new ProcessStartInfo("psql", ["-XAtqc", sql, connection])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode == 0, error + await output);
-    }
 
     /// <summary>Answers SSLRequest itself, does the handshake, and speaks plaintext to the server.</summary>
     private sealed class TerminatingProxy : IAsyncDisposable

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Pki.Validation;
 using PgTlsDashboard.Core.Probe;
@@ -80,20 +79,6 @@ public sealed class ProbePsqlTests
         }
     }
 
-    private static async Task<(bool Enters, string Text)> PsqlAsync(PostgresServer server, string host, string mode, string root)
-    {
-        var start = new ProcessStartInfo("psql",
-            ["-XAtqc", "select 1",
-                $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}"])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode == 0 && (await output).Trim() == "1", error);
-    }
+    private static Task<(bool Enters, string Text)> PsqlAsync(PostgresServer server, string host, string mode, string root) => Psql.ConnectAsync(
+        $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}");
 }

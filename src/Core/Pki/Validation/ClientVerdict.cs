@@ -7,6 +7,8 @@ namespace PgTlsDashboard.Core.Pki.Validation;
 /// <param name="Reasons">Why not, or on what it depends; clauses without a full stop. Empty where it connects.</param>
 public sealed record ClientVerdict(ClientKind Kind, bool? Connects, ImmutableArray<string> Reasons)
 {
+    private const string ByDocumentation = "by documentation";
+
     /// <summary>How the rule of the kind is known: <c>run with Java 17 and 25</c>, or <c>by documentation</c>.</summary>
     public string Source => Kind switch
     {
@@ -14,8 +16,11 @@ public sealed record ClientVerdict(ClientKind Kind, bool? Connects, ImmutableArr
         ClientKind.GnuTls => "run with GnuTLS 3.7",
         ClientKind.Pgjdbc => "run with Java 17 and 25",
         ClientKind.Npgsql => "run with .NET 10 on Linux",
-        _ => "by documentation",
+        _ => ByDocumentation,
     };
+
+    /// <summary>Whether the rule was seen at a client of the kind, or only read.</summary>
+    public bool WasRun => Source != ByDocumentation;
 
     public string Name => Kind switch
     {

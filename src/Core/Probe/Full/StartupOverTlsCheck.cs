@@ -23,15 +23,20 @@ internal static class StartupOverTlsCheck
         if (!IsOfPacket(first.Fact)) return first;
         // Poolers refuse a minor version or an option that they do not know, where PostgreSQL negotiates.
         var (fact, _) = await AskAsync(line, plan, minor: 0, option: null).ConfigureAwait(false);
-        return (fact with { RefusedNewer = first.Fact.Stop?.Text ?? first.Fact.Text }, first.Witness);
+        if (fact.Stop is not null) return first;
+        // A line that broke by chance looks the same: it does not break twice with an answer between.
+        var again = HungUp(first.Fact) ? await AskAsync(line, plan, minor: 99, UnknownOption).ConfigureAwait(false) : first;
+        return IsOfPacket(again.Fact) ? (fact with { RefusedNewer = again.Fact.Stop?.Text ?? again.Fact.Text }, first.Witness) : again;
     }
 
     /// <summary>The server objects to the packet itself (SQLSTATE 08P01 or 0A000), or hangs up on it without a word.</summary>
     private static bool IsOfPacket(StartupFact fact) => fact is { Verdict: PlaintextVerdict.Unknown, NewestProtocol: null }
-        && (fact.Stop is { By: RefusedBy.Server or RefusedBy.Network, Alert: null }
+        && (HungUp(fact)
             || fact.Text.StartsWith("08P01", StringComparison.Ordinal) || fact.Text.StartsWith("0A000", StringComparison.Ordinal)
             || fact.Text.Contains("startup parameter", StringComparison.OrdinalIgnoreCase)
             || fact.Text.Contains("protocol", StringComparison.OrdinalIgnoreCase));
+
+    private static bool HungUp(StartupFact fact) => fact.Stop is { By: RefusedBy.Server or RefusedBy.Network, Alert: null };
 
     private static Task<(StartupFact Fact, TypedTlsObserver Witness)> AskAsync(
         ProbeLine line, SessionPlan plan, byte minor, string? option) => plan.OpenAsync(line, null, async (answer, socket, within) =>
