@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Changes.Plans;
-using PgTlsDashboard.Core.Planning;
-using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Client.Planning;
 
@@ -25,16 +23,5 @@ public sealed record CommitConfirmedForm
 
     public CommitConfirmedTerms? Terms => On && IsValid ? new(TimeSpan.FromMinutes(Minutes!.Value), Roles) : null;
 
-    /// <summary>Rules of access can be tried by connecting; other plans change none.</summary>
-    public static bool IsFor(SetupPlan plan) => plan.Changes.NeedsReload
-        && plan.Request is RecipeRequest.RequireTls or RecipeRequest.AccessRules or RecipeRequest.FollowAdvice
-            or RecipeRequest.ClientCertificates;
-
-    /// <summary>Chosen beforehand where somebody who is in now may not come back.</summary>
-    public static CommitConfirmedForm Of(SetupPlan plan) => new()
-    {
-        On = IsFor(plan) && (plan.NeedsConfirmation || !plan.Impact.Sessions.IsEmpty),
-        Roles = [.. plan.Impact.Sessions.Where(s => !s.Session.IsOwn).Select(s => s.Session.Role)
-            .Concat(plan.Impact.Clients.Select(c => c.Client.Role)).Distinct(StringComparer.Ordinal).Take(ApplyTerms.MostRoles)],
-    };
+    public static CommitConfirmedForm Of(CommitConfirmedProposal proposal) => new() { On = proposal.Proposed, Roles = proposal.Roles };
 }

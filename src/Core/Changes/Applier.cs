@@ -191,7 +191,7 @@ public sealed partial class Applier
                 case { State: JournalState.RolledBack, ReloadPending: true } record:
                     var after = await new PendingReload(journal, reload).MakeAsync(entry).ConfigureAwait(false);
                     return new ApplyOutcome.RolledBack(entry.Id, record.Because ?? Recovery.Because,
-                        [.. record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), .. after]);
+                        [.. PendingReload.Others(record), .. after]);
                 default:
                     return Refuse(FindingCode.NothingDue, "Nothing is due for this entry.", "Look at its state in the history.");
             }
@@ -205,7 +205,7 @@ public sealed partial class Applier
             {
                 new PendingReload(journal, new ReloadStep(server, steps)).Settle(entry);
                 return new ApplyOutcome.RolledBack(entry.Id, back.Because ?? Recovery.Because,
-                    [.. back.Findings.Where(f => f.Code != FindingCode.ReloadByHand)]);
+                    PendingReload.Others(back));
             }
             if (entry.Record is { State: JournalState.Waiting, ByHand: true } && ByHandRun.NotDone(entry.Record) is { IsEmpty: false } open)
                 return new ApplyOutcome.Refused(open);
@@ -259,8 +259,8 @@ public sealed partial class Applier
                     return Refuse(FindingCode.ApplyRunning, "Another apply is running for this target.",
                         "Wait until it ends, then plan again.");
                 steps.Done("lock", "No one else writes for this target.");
-                var unrecovered = Recovery.Complete(journal, _disk).Where(e => e.State == JournalState.Started && !e.Files.IsEmpty)
-                    .ToList();
+                var unrecovered = Recovery.Complete(journal, _disk)
+                    .Where(e => e.Findings.Any(finding => finding.Code == FindingCode.RestoreFailed)).ToList();
                 var outcome = unrecovered.Count == 0
                     ? await run(journal, steps).ConfigureAwait(false)
                     : new ApplyOutcome.Refused([.. unrecovered.SelectMany(e => e.Findings)]);

@@ -26,7 +26,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
         }
         catch
         {
-            _restorer.Restore(entry, "The dashboard failed while it wrote the files.", reloaded: false);
+            _restorer.Restore(entry, "The program failed while it wrote the files.", reloaded: false, reloads: false);
             throw;
         }
         return failure ?? await SettleAsync(entry).ConfigureAwait(false);
@@ -200,7 +200,7 @@ internal sealed class ApplyRun(PreparedPlan prepared, TargetJournal journal, Rel
 
     private JournalRecord Restore(StoredEntry entry, string because, bool reloaded)
     {
-        var record = _restorer.Restore(entry, because, reloaded);
+        var record = _restorer.Restore(entry, because, reloaded, reloads: reloaded);
         if (record.State == JournalState.RolledBack)
             steps.Done("restore", record.Findings.IsEmpty ? "Every file is as it was before." : record.Findings[0].Message);
         else

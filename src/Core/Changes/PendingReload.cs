@@ -37,17 +37,20 @@ internal sealed class PendingReload(TargetJournal journal, ReloadStep server)
     {
         ReloadPending = false,
         Command = null,
-        Findings = [.. entry.Record!.Findings.Where(f => f.Code != FindingCode.ReloadByHand)],
+        Findings = Others(entry.Record!),
     });
 
     private ImmutableArray<Finding> Pending(StoredEntry entry, string? command, Finding finding)
     {
-        if (command is not null && command != entry.Record!.Command)
-            TrySave(entry, entry.Record
-                with
-            { Command = command, Findings = [.. entry.Record.Findings.Where(f => f.Code != FindingCode.ReloadByHand), finding] });
+        // Tried again to no avail: all of it is written down.
+        if (command != entry.Record!.Command || !entry.Record.Findings.Contains(finding))
+            TrySave(entry, entry.Record with { Command = command, Findings = [.. Others(entry.Record), finding] });
         return [finding];
     }
+
+    /// <summary>What is said of the entry beside the reload.</summary>
+    internal static ImmutableArray<Finding> Others(JournalRecord record) =>
+        [.. record.Findings.Where(f => f.Code != FindingCode.ReloadByHand && f.Code != FindingCode.ReloadUnanswered)];
 
     // Nothing is lost when it cannot be written: the reload stays pending and is made again.
     private void TrySave(StoredEntry entry, JournalRecord record)

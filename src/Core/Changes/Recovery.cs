@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Changes;
 /// <summary>Ends what a killed process began. Running it twice, or killing it too, comes to the same.</summary>
 internal static class Recovery
 {
-    internal const string Because = "The dashboard was stopped before the change was complete.";
+    internal const string Because = "The program that made the change was stopped before it was complete.";
 
     /// <summary>The entries that were begun, as they are now.</summary>
     internal static ImmutableArray<JournalEntry> Complete(TargetJournal journal, Disk disk)
@@ -21,7 +21,7 @@ internal static class Recovery
                 recovered.Add(entry.ToDamaged());
             else if (entry.Record.IsBegun)
                 recovered.Add(restorer.Restore(entry with { Record = entry.Record with { EndedBy = entry.Record.EndedBy ?? "recovery" } },
-                    entry.Record.Because ?? Because, reloaded: true).ToEntry());
+                    entry.Record.Because ?? Because, reloaded: true, reloads: false).ToEntry());
         }
         return recovered.ToImmutable();
     }

@@ -14,7 +14,10 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
 
     /// <summary>Restores, then records the entry as rolled back; it stays begun when a file could not be written.</summary>
     /// <param name="reloaded">Whether the server may have loaded the files that go: it then needs a reload.</param>
-    internal JournalRecord Restore(StoredEntry entry, string because, bool reloaded)
+    /// <param name="reloads">
+    /// The caller reloads next and records how that ended. Until then the entry stays begun: the server still runs with what goes.
+    /// </param>
+    internal JournalRecord Restore(StoredEntry entry, string because, bool reloaded, bool reloads)
     {
         var record = entry.Record!;
         var findings = ImmutableArray.CreateBuilder<Finding>();
@@ -42,7 +45,7 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         };
         try
         {
-            journal.Save(entry, ended);
+            journal.Save(entry, reloads && ended.ReloadPending ? ended with { State = JournalState.Started } : ended);
             return ended;
         }
         catch (FileFaultException e)

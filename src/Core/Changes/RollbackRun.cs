@@ -31,7 +31,7 @@ internal sealed class RollbackRun(TargetJournal journal, ReloadStep server, Disk
             KeepForInPlace(entry, entry.Record.Files[i], i);
         // Once this is written, a killed rollback is completed by the next start.
         entry = journal.Save(entry, entry.Record with { State = JournalState.Started, Because = because });
-        var record = new Restorer(journal, disk).Restore(entry, because, reloaded: true);
+        var record = new Restorer(journal, disk).Restore(entry, because, reloaded: true, reloads: true);
         if (record.Findings.IsEmpty)
             steps.Done("restore", "Every file is as it was before.");
         else

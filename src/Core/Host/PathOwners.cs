@@ -1,16 +1,33 @@
 namespace PgTlsDashboard.Core.Host;
 
-/// <summary>Who made the symbolic links of a path.</summary>
+/// <summary>Who decides where a path leads and what is there.</summary>
 internal static class PathOwners
 {
     // path_resolution(7): the kernel gives up at the same number.
     private const int MostLinks = 40;
+    private const int OthersWrite = 0b010;
+    private const int Sticky = 0b1_000_000_000;
 
     /// <summary>
     /// Whether each link on the way belongs to root or to one account: a link of another account makes the path lead where that one chose.
     /// </summary>
     /// <param name="path">Absolute.</param>
     public static bool LinksAreOnly(string path, int uid) => LinksAreOnly(path, uid, MostLinks);
+
+    /// <summary>Whether nobody but root and one account can change a file or a directory, or put another one into its place.</summary>
+    /// <param name="path">Absolute.</param>
+    public static bool AreOnly(string path, uint uid)
+    {
+        if (!LinksAreOnly(path, (int)uid) || SymlinkResolver.Resolve(path) is not { } here) return false;
+        for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
+        {
+            if (!FileState.TryOwnStatus(at, out var status, out _) || (status.Uid != 0 && status.Uid != uid)) return false;
+            // In a sticky directory, such as /tmp, others cannot rename what is not theirs.
+            if ((status.Mode & OthersWrite) != 0 && !(status.IsDirectory && (status.Mode & Sticky) != 0)) return false;
+        }
+
+        return true;
+    }
 
     private static bool LinksAreOnly(string path, int uid, int links)
     {

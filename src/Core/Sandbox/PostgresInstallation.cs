@@ -38,6 +38,16 @@ public sealed record PostgresInstallation(string BinDirectory, PostgresVersion V
         return version is { } known ? opened with { Version = known } : null;
     }
 
+    /// <summary>
+    /// Whether an account other than root and this program's own can say what would run: a dashboard may name any directory.
+    /// </summary>
+    public static bool IsForeign(string directory)
+    {
+        var named = new PostgresInstallation(Path.GetFullPath(directory), default);
+        return new[] { named.Postgres, named.Initdb }
+            .Any(program => File.Exists(program) && !PathOwners.AreOnly(program, Posix.EffectiveUser()));
+    }
+
     private static string[] PathDirectories() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
 

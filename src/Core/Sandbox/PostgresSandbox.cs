@@ -50,6 +50,7 @@ public sealed partial class PostgresSandbox(string directory, string? pgBin, ILo
         progress?.Report("Looking for PostgreSQL");
         if (ServerAccount.IsNeeded) return Failed(SandboxFinding.NoAccount);
         if (!await HasSetprivAsync(cancellationToken).ConfigureAwait(false)) return Failed(SandboxFinding.NoSetpriv);
+        if (pgBin is { Length: > 0 } && PostgresInstallation.IsForeign(pgBin)) return Failed(SandboxFinding.ForeignPrograms(pgBin));
         if (await PostgresInstallation.FindAsync(pgBin, account: null, cancellationToken).ConfigureAwait(false) is not { } installation)
             return Failed(SandboxFinding.NoPostgres(pgBin));
 

@@ -12,6 +12,11 @@ internal static class SandboxFinding
         FindingCode.SandboxNoSetpriv, Severity.Error, "The sandbox needs setpriv, which is not on this machine.",
         "Install it: apt-get install util-linux.");
 
+    public static Finding ForeignPrograms(string pgBin) => new(
+        FindingCode.SandboxForeignPrograms, Severity.Error,
+        $"PG_BIN names {pgBin}, where another account than root and the sandbox's own could replace the programs.",
+        "Set PG_BIN to a directory of root (and so each directory above it), or unset it.", "PG_BIN");
+
     private static readonly string[] s_markers = ["PANIC: ", "FATAL: ", "error: "];
 
     /// <param name="message">What the failure said; of a log or of initdb's output only the line that says why is shown.</param>

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Sandbox;
 
@@ -51,6 +52,34 @@ public sealed class SandboxFolderTests
         Assert.Equal(WriteRequests.Private, File.GetUnixFileMode(victim));
         Assert.Single(Directory.GetFileSystemEntries(scratch.Path));
         Assert.False(Directory.Exists(server.Directory));
+    }
+
+    [Fact]
+    public async Task Programs_that_another_account_could_replace_are_not_run()
+    {
+        using var scratch = new Scratch();
+        var ran = scratch.At("ran");
+        foreach (var program in new[] { "postgres", "initdb" })
+        {
+            await File.WriteAllTextAsync(scratch.At(program), $"#!/bin/sh\ntouch '{ran}'\necho 'postgres (PostgreSQL) 15.1'\n");
+            await Shell.RunAsync("chmod", "755", scratch.At(program));
+        }
+
+        await using var child = await ChildAgent.StartAsync();
+        string[][] ways =
+        [
+            ["chmod", "757", scratch.Path], ["chmod", "755", scratch.Path], ["chmod", "757", scratch.At("initdb")],
+            .. Environment.IsPrivilegedProcess ? [["chown", "65534", scratch.Path]] : Array.Empty<string[]>(),
+        ];
+        foreach (var way in ways)
+        {
+            await Shell.RunAsync(way[0], way[1..]);
+            if (way is ["chmod", "755", ..]) continue;
+            var outcome = await child.Agent.StartSandboxAsync(new(scratch.Path), new Unwatched<string>(), CancellationToken.None);
+            Assert.Equal(FindingCode.SandboxForeignPrograms, Assert.IsType<SandboxOutcome.Failed>(outcome).Finding.Code);
+        }
+
+        Assert.False(File.Exists(ran));
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class ProbePageTests : DashboardContext
     public void A_deviation_of_a_managed_target_leads_to_the_step_that_mends_it()
     {
         var page = Look("/probe?host=10.4.0.21&port=5432");
-        Assert.Equal($"/targets/{Fleet.Billing}/setup/server-certificate", page.Find(Id("mend")).GetAttribute("href"));
+        Assert.Equal($"/targets/{Fleet.Billing}/setup/server-certificate", page.Find(Id("fix")).GetAttribute("href"));
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class ProbePageTests : DashboardContext
     {
         var page = Look(Old);
         Assert.Contains("ssl_min_protocol_version", page.Find(Id("deviations")).TextContent, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll(Id("mend")));
+        Assert.Empty(page.FindAll(Id("fix")));
     }
 
     [Fact]

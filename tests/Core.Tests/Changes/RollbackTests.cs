@@ -32,6 +32,25 @@ public sealed class RollbackTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_rolled_back_only_once_the_server_was_reloaded_or_why_not_is_written_down()
+    {
+        _place.Write("a", "1");
+        var seen = new List<JournalState>();
+        _server.OnReload = () => seen.Add(_place.Applier().History(null)[0].State);
+
+        await RollbackAsync(await AppliedAsync(_place.Change("a", "2")));
+        var id = await AppliedAsync(_place.Change("a", "3"));
+        _server.Reload = new ReloadOutcome.Failed(FakeServerControl.Bad[0]);
+        await RollbackAsync(id);
+
+        // The reload of each apply, and of each rollback.
+        Assert.All(seen, state => Assert.Equal(JournalState.Started, state));
+        Assert.Equal(4, seen.Count);
+        var entry = _place.Applier().History(null)[0];
+        Assert.Equal((JournalState.RolledBack, "The server did not take pg_hba.conf."), (entry.State, entry.Findings.Single().Message));
+    }
+
+    [Fact]
     public async Task A_file_edited_since_stops_the_rollback_of_all()
     {
         _place.Write("a", "1");

@@ -19,7 +19,7 @@ public sealed class AssessmentLiveTests
         await using var journey = await SetupJourney.StartAsync(major);
         var stock = await AssessAsync(journey, Baselines.Intermediate);
         Assert.Equal(("F", "tls-off"), (stock.Grade, stock.Deviations[0].Finding.Code.Text));
-        Assert.Equal(DeviationFix.ServerCertificate, stock.Deviations[0].Mend);
+        Assert.Equal(DeviationFix.ServerCertificate, stock.Deviations[0].Fix);
 
         await journey.ApplyAsync(s_certificate);
         var half = await AssessAsync(journey, Baselines.Intermediate);
@@ -29,7 +29,7 @@ public sealed class AssessmentLiveTests
         var encrypted = await AssessAsync(journey, Baselines.Intermediate);
         Assert.Equal("B", encrypted.Grade);
         // An ECDSA certificate takes no suite without forward secrecy, but CBC is left.
-        Assert.Contains(encrypted.Deviations, d => d.Finding.Code.Text == "suite-cbc" && d.Mend == DeviationFix.TlsSettings);
+        Assert.Contains(encrypted.Deviations, d => d.Finding.Code.Text == "suite-cbc" && d.Fix == DeviationFix.TlsSettings);
 
         await journey.ApplyAsync(new RecipeRequest.TlsSettings { ForwardSecrecyOnly = true });
         var recovered = await AssessAsync(journey, Baselines.Intermediate);

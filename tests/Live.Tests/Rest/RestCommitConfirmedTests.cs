@@ -95,7 +95,8 @@ public sealed class RestCommitConfirmedTests(RestProgram program)
         {
             foreach (var target in all)
             {
-                await Wait.UntilAsync(async () => State(await target.JournalAsync()) != "onProbation", "the agent's word on the entry");
+                await Wait.UntilAsync(async () => State(await target.JournalAsync()) is not ("onProbation" or "started"),
+                    "the agent's word on the entry");
                 var entry = (await target.JournalAsync())[0];
                 Assert.Equal("rolledBack", entry.GetProperty("state").GetString());
                 Assert.StartsWith("Nobody confirmed it by ", entry.GetProperty("because").GetString(), StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
+using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
@@ -92,7 +93,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
                     continue;
                 }
 
-                return outcome;
+                return KnownCommands.Held(outcome, entry.Command ?? ReloadCommand.Of(target.Files), target, link.Account.Name);
             }
             catch (AgentException e)
             {

@@ -4,7 +4,6 @@ using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
-using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning;
 
@@ -39,6 +38,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             return new ApplyOutcome.Refused([e.Finding]);
         }
 
+        history.Commands.Remember(request.PlanId, request.ByHand);
         ApplyOutcome outcome;
         try
         {
@@ -54,14 +54,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
             (outcome, link) = await FindOutAsync(plan, target, Cancelled, link).ConfigureAwait(false);
         }
 
-        // A person runs what is shown: the plan's own commands stand in for one that this program does not know.
-        if (outcome is ApplyOutcome.Waiting waiting
-            && waiting.Command != request.ByHand && waiting.Command != ReloadCommand.Of(target.Files))
-        {
-            var unsound = AgentFindings.Unsound(link.Account.Name, "a command that it was not given") with { Severity = Severity.Warning };
-            outcome = waiting with { Command = request.ByHand, Notes = [.. waiting.Notes, unsound] };
-        }
-
+        outcome = KnownCommands.Held(outcome, request.ByHand, target, link.Account.Name);
         return await SettleAsync(link, plan, target, login, expectedFingerprint, outcome).ConfigureAwait(false);
     }
 

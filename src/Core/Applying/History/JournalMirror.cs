@@ -24,6 +24,9 @@ internal sealed partial class JournalMirror(
 
     public event Action<JournalEntry>? Changed;
 
+    /// <summary>What an agent was given for a person to run.</summary>
+    public KnownCommands Commands { get; } = new();
+
     public void Dispose() => _saving.Dispose();
 
     public async Task<ImmutableArray<JournalEntry>> ListAsync(Guid? targetId, CancellationToken cancellationToken)
@@ -60,7 +63,7 @@ internal sealed partial class JournalMirror(
     public async Task SyncAsync(AgentLink link, Guid targetId, CancellationToken cancellationToken)
     {
         foreach (var entry in (await link.Agent.HistoryAsync(targetId, cancellationToken).ConfigureAwait(false)).Reverse())
-            await KeepAsync(entry, cancellationToken).ConfigureAwait(false);
+            await KeepAsync(link, entry, cancellationToken).ConfigureAwait(false);
         _synced[targetId] = link.Hello.Id;
     }
 
@@ -133,12 +136,13 @@ internal sealed partial class JournalMirror(
         }
     }
 
-    // An agent tells of its own servers, whatever it says.
-    private async Task<bool> IsOfAsync(AgentLink link, JournalEntry entry, CancellationToken cancellationToken) =>
-        await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is { } target && TargetAgents.IsOf(link, target);
-
-    private async Task KeepAsync(JournalEntry entry, CancellationToken cancellationToken)
+    private async Task KeepAsync(AgentLink link, JournalEntry entry, CancellationToken cancellationToken)
     {
+        // An agent tells of its own servers, whatever it says.
+        if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target
+            || !TargetAgents.IsOf(link, target)) return;
+        var written = entry.Command is null ? null : await FindAsync(entry.Id, cancellationToken).ConfigureAwait(false);
+        entry = Commands.Held(entry, written?.Command, target, link.Account.Name);
         await _saving.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -195,8 +199,8 @@ internal sealed partial class JournalMirror(
             {
                 await foreach (var entry in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    if (ReadingCheck.Problem(entry) is null && await mirror.IsOfAsync(link, entry, cancellationToken).ConfigureAwait(false))
-                        await mirror.KeepAsync(entry, cancellationToken).ConfigureAwait(false);
+                    if (ReadingCheck.Problem(entry) is null)
+                        await mirror.KeepAsync(link, entry, cancellationToken).ConfigureAwait(false);
                 }
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -25,8 +25,8 @@ public enum DeviationFix
     TlsSettings,
 }
 
-/// <param name="Mend">Null where no recipe does.</param>
-public sealed record Deviation(Finding Finding, Weight Weight, DeviationFix? Mend = null);
+/// <param name="Fix">Null where no recipe does.</param>
+public sealed record Deviation(Finding Finding, Weight Weight, DeviationFix? Fix = null);
 
 /// <summary>A report measured by a baseline. The report holds the facts; this is an opinion on them, and says by what.</summary>
 /// <param name="Grade"><c>A</c> keeps the baseline, <c>B</c> and <c>C</c> deviate, <c>F</c> fails; null where too little was seen for a

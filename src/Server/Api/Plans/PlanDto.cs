@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Changes.Diff;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Server.Http;
@@ -20,12 +21,20 @@ public sealed record CommandDto(string Comment, string Command);
 public sealed record PlanDto(
     Guid Id, Guid TargetId, string Recipe, string Title, DateTime CreatedAt, ChangeDto[] Changes, CommandDto[] Commands, AccessDto Access,
     string[] Restart,
-    bool NeedsConfirmation, bool IsEmpty, FindingDto[] Findings)
+    bool NeedsConfirmation, bool IsEmpty, FindingDto[] Findings, CommitConfirmedProposalDto CommitConfirmed)
 {
     public static PlanDto Of(SetupPlan plan) => new(
         plan.Id, plan.Changes.TargetId, plan.Request.Name, plan.Changes.Title, Spelling.Utc(plan.CreatedAt),
         [.. plan.Previews.Select(ChangeDto.Of)],
         [.. plan.Commands.Select(command => new CommandDto(command.Comment, command.Command))], AccessDto.Of(plan.Access, plan.Impact),
         [.. plan.Restart],
-        plan.NeedsConfirmation, plan.IsEmpty, FindingDto.Of(plan.Findings));
+        plan.NeedsConfirmation, plan.IsEmpty, FindingDto.Of(plan.Findings),
+        CommitConfirmedProposalDto.Of(CommitConfirmedProposal.Of(plan)));
+}
+
+/// <summary>Whether the plan can be applied with <c>commitConfirmed</c>, whether that is advised, and the roles worth a try.</summary>
+public sealed record CommitConfirmedProposalDto(bool Possible, bool Proposed, string[] Roles)
+{
+    public static CommitConfirmedProposalDto Of(CommitConfirmedProposal proposal) =>
+        new(proposal.Possible, proposal.Proposed, [.. proposal.Roles]);
 }

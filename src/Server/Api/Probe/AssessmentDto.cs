@@ -21,10 +21,10 @@ public sealed record AssessmentDto(BaselineDto Baseline, string? Grade, Deviatio
         new(assessment.Baseline.Name, assessment.Baseline.Title, assessment.Baseline.Dated, assessment.Baseline.Source),
         assessment.Grade,
         [.. assessment.Deviations.Select(
-            one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Mend)))],
+            one => new DeviationDto(Spelling.Of(one.Weight), FindingDto.Of([one.Finding])[0], RecipeOf(one.Fix)))],
         AssessmentSentence.Of(report, assessment));
 
-    private static string? RecipeOf(DeviationFix? mend) => mend switch
+    private static string? RecipeOf(DeviationFix? fix) => fix switch
     {
         DeviationFix.ServerCertificate => "server-certificate",
         DeviationFix.RequireTls => "require-tls",

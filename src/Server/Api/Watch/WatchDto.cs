@@ -8,10 +8,11 @@ namespace PgTlsDashboard.Server.Api.Watch;
 /// <summary>Somebody who came without TLS.</summary>
 /// <param name="Database"><c>replication</c> for physical replication.</param>
 /// <param name="Samples">In how many looks.</param>
-public sealed record SightingDto(string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen,
-    DateTime LastSeen, int Samples)
+public sealed record PlaintextSessionDto(
+    string Role, string Database, string Address, string ApplicationName, bool Replication, DateTime FirstSeen, DateTime LastSeen,
+    int Samples)
 {
-    public static SightingDto Of(PlaintextSession session) => new(
+    public static PlaintextSessionDto Of(PlaintextSession session) => new(
         session.Role, session.Database, session.Address, session.ApplicationName, session.Replication, Spelling.Utc(session.FirstSeen),
         Spelling.Utc(session.LastSeen), session.Samples);
 }
@@ -20,8 +21,8 @@ public sealed record SightingDto(string Role, string Database, string Address, s
 /// <param name="Record">As `require-tls` takes it: <c>file:line</c>.</param>
 /// <param name="Sentence">What the watch says of the record, and whether its silence counts; null when nobody watches.</param>
 public sealed record WatchedRecordDto(
-    string Record, string FileName, int LineNumber, string Type, string[] Databases, string[] Roles, string Method, SightingDto[] Sightings,
-    string? Sentence)
+    string Record, string FileName, int LineNumber, string Type, string[] Databases, string[] Roles, string Method,
+    PlaintextSessionDto[] Sightings, string? Sentence)
 {
     public static WatchedRecordDto Of(PlaintextWatchState? watch, WatchedRecord watched, DateTimeOffset now)
     {
@@ -29,7 +30,7 @@ public sealed record WatchedRecordDto(
         return new(
             $"{record.FileName}:{record.LineNumber}", record.FileName, record.LineNumber, record.Type.ToString().ToLowerInvariant(),
             [.. record.Databases.Select(token => token.Text)], [.. record.Roles.Select(token => token.Text)], record.Method,
-            [.. watched.Sessions.Select(SightingDto.Of)],
+            [.. watched.Sessions.Select(PlaintextSessionDto.Of)],
             watch is null ? null : WatchSentence.Of(watch, watched, now));
     }
 }
@@ -41,7 +42,7 @@ public sealed record WatchedRecordDto(
 /// <param name="Elsewhere">Seen, but no record lets it in any more, or which does is not known.</param>
 public sealed record WatchDto(
     bool Watching, DateTime? Since, int Samples, int EverySeconds, DateTime? LastSample, string? Problem, WatchedRecordDto[] Records,
-    SightingDto[] Elsewhere)
+    PlaintextSessionDto[] Elsewhere)
 {
     public static WatchDto Of(PlaintextWatchReport report, DateTimeOffset now) => new(
         report.Watch is not null, report.Watch is { } watch
@@ -51,5 +52,5 @@ public sealed record WatchDto(
             ? Spelling.Utc(last)
             : null, report.Watch?.Problem,
         [.. report.Records.Select(watched => WatchedRecordDto.Of(report.Watch, watched, now))],
-        [.. report.Elsewhere.Select(SightingDto.Of)]);
+        [.. report.Elsewhere.Select(PlaintextSessionDto.Of)]);
 }

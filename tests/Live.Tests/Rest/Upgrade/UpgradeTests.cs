@@ -124,7 +124,7 @@ public sealed class UpgradeTests
         Assert.Equal(("rolledBack", JsonValueKind.Null, 0),
             (Text(entry, "state"), entry.GetProperty("until").ValueKind, entry.GetProperty("roles").GetArrayLength()));
         Assert.StartsWith(wasBegun
-            ? "The dashboard was stopped"
+            ? "The program that made the change was stopped"
             : "Nobody confirmed it by ", Text(entry, "because"), StringComparison.Ordinal);
         Assert.Empty(entry.GetProperty("findings").EnumerateArray());
     }

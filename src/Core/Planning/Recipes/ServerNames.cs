@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Inventory;
 
-namespace PgTlsDashboard.Client.Wizard;
+namespace PgTlsDashboard.Core.Planning.Recipes;
 
 /// <summary>The names that a server certificate should prove when nobody said otherwise.</summary>
-internal static class ServerNames
+public static class ServerNames
 {
     private static readonly ImmutableArray<string> s_loopback = ["localhost", "127.0.0.1", "::1"];
 
