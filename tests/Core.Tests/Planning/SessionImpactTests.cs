@@ -38,8 +38,14 @@ public sealed class SessionImpactTests
     }
 
     [Fact]
-    public void A_session_that_did_not_get_in_by_these_records_before_is_not_touched() =>
-    Assert.Null(Check(Tls, "hostnossl all all all reject\n" + Tls, Views.Session()));
+    public void A_session_that_the_present_rules_reject_already_is_told()
+    {
+        Assert.Equal("The present rules reject it already. No record lets app in to shop from 10.0.0.5 without TLS.",
+            Check(Tls, Tls, Views.Session())!.Because);
+        Assert.StartsWith("The present rules reject it already. Line 1 of pg_hba.conf rejects it.",
+            Check(Tls, "hostnossl all all all reject\n" + Tls, Views.Session())!.Because, StringComparison.Ordinal);
+        Assert.Null(Check(Tls, Plain, Views.Session()));
+    }
 
     [Fact]
     public void Our_own_session_is_the_guard_s_business() => Assert.Null(Check(Plain, Tls, Views.Session() with { IsOwn = true }));

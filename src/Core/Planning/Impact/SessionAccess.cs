@@ -29,19 +29,23 @@ internal sealed class SessionAccess(TargetSnapshot snapshot, HbaRules after, Map
         }
     }
 
-    /// <summary>Null when the change does not touch it.</summary>
+    /// <summary>Null when it gets in again, or meets what it met before and that is not known to reject it.</summary>
     private AccessDecision? Check(HbaAttempt attempt, Credentials shown)
     {
         var before = _before.Match(attempt);
         var now = _after.Match(attempt);
-        if (before.IsAs(now) && !now.Possible.Any(maps.Touches)) return null;
         // It is in, so whoever lets it in was met with what it has.
         var paths = before.Possible.Where(
             r => RecordDecision.Of(r, attempt, shown with { Proven = r is null ? [] : [r] }, maps.Before).In != false).ToArray();
-        if (paths.Length == 0) return null;
+        if (paths.Length == 0) return Already(now.Ask(attempt, shown, maps.After));
+        if (before.IsAs(now) && !now.Possible.Any(maps.Touches)) return null;
         var answer = maps.Doubt(now.Record, now.Ask(attempt, shown with { Proven = [.. paths.Select(r => r!)] }, maps.After));
         return answer.In == true ? null : answer;
     }
+
+    // It came before the present rules, or by a way that is not seen here; a change that lets it in again is told elsewhere.
+    private static AccessDecision? Already(AccessDecision then) =>
+        then.In == false ? then with { Because = $"The present rules reject it already. {then.Because}" } : null;
 
     private HbaAttempt Attempt(ServerSession session) => new()
     {
