@@ -52,7 +52,8 @@ public sealed class ProbeClientRulesTests : IDisposable
             await InstallAsync(server, name);
             var root = Path.Combine(_folder, $"{name}.root.crt");
 
-            var (enters, text) = await Psql.ConnectAsync($"host=db.test hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres "
+            var (enters, text) = await Psql.ConnectAsync(
+                $"host=db.test hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres "
                 + $"sslmode=verify-full sslrootcert={root}{(crl is null ? "" : $" sslcrl={Path.Combine(_folder, crl)}")}");
             var pem = await File.ReadAllBytesAsync(root);
             var trust = TrustMaterial.FromPem(

@@ -79,6 +79,7 @@ public sealed class ProbePsqlTests
         }
     }
 
-    private static Task<(bool Enters, string Text)> PsqlAsync(PostgresServer server, string host, string mode, string root) => Psql.ConnectAsync(
-        $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}");
+    private static Task<(bool Enters, string Text)> PsqlAsync(PostgresServer server, string host, string mode, string root) =>
+        Psql.ConnectAsync(
+            $"host={host} hostaddr=127.0.0.1 port={server.Port} user=postgres dbname=postgres sslmode={mode} sslrootcert={root}");
 }
