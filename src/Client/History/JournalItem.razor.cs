@@ -82,7 +82,7 @@ public sealed partial class JournalItem
                     (Meaning.Proven, "Kept: every login that was tried got in."),
                 ApplyOutcome.Applied => (Meaning.NotKnown, "Recorded as applied."),
                 ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack =>
-                    (Meaning.NotKnown, "Recorded: the server runs with the old rules again."),
+                    (Meaning.NotKnown, "Recorded as reloaded by hand; nobody asked the server."),
                 ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) =>
                     (Meaning.NotKnown, "Undone: every file is as it was before."),
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),

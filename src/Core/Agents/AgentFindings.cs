@@ -45,6 +45,14 @@ internal static class AgentFindings
         FindingCode.AgentUnsound, Severity.Error, $"The agent of {account} answered what no agent answers: {what}.",
         "Look at who runs there under that account, and start the agent anew.", At);
 
+    /// <summary>
+    /// No accusation: a dashboard that was killed in the middle, or whose state was lost, no longer knows what it gave to an agent.
+    /// </summary>
+    public static Finding UnknownCommand(string account) => new(
+        FindingCode.AgentUnsound, Severity.Warning,
+        $"The agent of {account} names a command that this dashboard does not know: it is not shown.",
+        "Plan the change again to see its commands. If this dashboard lost nothing, look at who runs there under that account.", At);
+
     public static Finding Outdated(string account, int contract, string command) => new(
         FindingCode.AgentOutdated, Severity.Error,
         $"The agent of {account} speaks contract {contract}, and this dashboard needs {AgentContract.Current} for this.",

@@ -6,6 +6,7 @@ internal static class PathOwners
     // path_resolution(7): the kernel gives up at the same number.
     private const int MostLinks = 40;
     private const int OthersWrite = 0b010;
+    private const int GroupWrites = 0b010_000;
     private const int Sticky = 0b1_000_000_000;
 
     /// <summary>
@@ -14,16 +15,21 @@ internal static class PathOwners
     /// <param name="path">Absolute.</param>
     public static bool LinksAreOnly(string path, int uid) => LinksAreOnly(path, uid, MostLinks);
 
-    /// <summary>Whether nobody but root and one account can change a file or a directory, or put another one into its place.</summary>
+    /// <summary>
+    /// Whether nobody but root and one account can change a file or a directory, or put another one into its place. The account's own
+    /// group counts as the account.
+    /// </summary>
     /// <param name="path">Absolute.</param>
-    public static bool AreOnly(string path, uint uid)
+    public static bool AreOnly(string path, uint uid, uint gid)
     {
         if (!LinksAreOnly(path, (int)uid) || SymlinkResolver.Resolve(path) is not { } here) return false;
         for (string? at = here; at is not null; at = Path.GetDirectoryName(at))
         {
             if (!FileState.TryOwnStatus(at, out var status, out _) || (status.Uid != 0 && status.Uid != uid)) return false;
+            var others = (status.Mode & OthersWrite) != 0
+                || ((status.Mode & GroupWrites) != 0 && status.Gid != 0 && status.Gid != gid);
             // In a sticky directory, such as /tmp, others cannot rename what is not theirs.
-            if ((status.Mode & OthersWrite) != 0 && !(status.IsDirectory && (status.Mode & Sticky) != 0)) return false;
+            if (others && !(status.IsDirectory && (status.Mode & Sticky) != 0)) return false;
         }
 
         return true;

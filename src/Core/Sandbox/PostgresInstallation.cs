@@ -45,7 +45,7 @@ public sealed record PostgresInstallation(string BinDirectory, PostgresVersion V
     {
         var named = new PostgresInstallation(Path.GetFullPath(directory), default);
         return new[] { named.Postgres, named.Initdb }
-            .Any(program => File.Exists(program) && !PathOwners.AreOnly(program, Posix.EffectiveUser()));
+            .Any(program => File.Exists(program) && !PathOwners.AreOnly(program, Posix.EffectiveUser(), Posix.EffectiveGroup()));
     }
 
     private static string[] PathDirectories() =>

@@ -66,15 +66,16 @@ public sealed class SandboxFolderTests
         }
 
         await using var child = await ChildAgent.StartAsync();
-        string[][] ways =
-        [
-            ["chmod", "757", scratch.Path], ["chmod", "755", scratch.Path], ["chmod", "757", scratch.At("initdb")],
-            .. Environment.IsPrivilegedProcess ? [["chown", "65534", scratch.Path]] : Array.Empty<string[]>(),
-        ];
+        List<string> ways = [$"chmod 757 '{scratch.Path}'", $"chmod 755 '{scratch.Path}'; chmod 757 '{scratch.At("initdb")}'"];
+        if (Environment.IsPrivilegedProcess)
+        {
+            ways.Add($"chmod 755 '{scratch.At("initdb")}'; chown 0:65534 '{scratch.Path}'; chmod 775 '{scratch.Path}'");
+            ways.Add($"chmod 755 '{scratch.Path}'; chown 65534:0 '{scratch.Path}'");
+        }
+
         foreach (var way in ways)
         {
-            await Shell.RunAsync(way[0], way[1..]);
-            if (way is ["chmod", "755", ..]) continue;
+            await Shell.RunAsync("sh", "-ec", way);
             var outcome = await child.Agent.StartSandboxAsync(new(scratch.Path), new Unwatched<string>(), CancellationToken.None);
             Assert.Equal(FindingCode.SandboxForeignPrograms, Assert.IsType<SandboxOutcome.Failed>(outcome).Finding.Code);
         }

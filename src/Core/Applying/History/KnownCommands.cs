@@ -33,16 +33,13 @@ internal sealed class KnownCommands
         return entry with
         {
             Command = entry.State == JournalState.RolledBack ? reload : null,
-            Findings = [.. entry.Findings, Unsound(account)],
+            Findings = [.. entry.Findings, AgentFindings.UnknownCommand(account)],
         };
     }
 
     /// <summary>With the dashboard's own command in place of one that it did not make.</summary>
     public static ApplyOutcome Held(ApplyOutcome outcome, string own, Target target, string account) =>
         outcome is ApplyOutcome.Waiting waiting && waiting.Command != own && waiting.Command != ReloadCommand.Of(target.Files)
-            ? waiting with { Command = own, Notes = [.. waiting.Notes, Unsound(account)] }
+            ? waiting with { Command = own, Notes = [.. waiting.Notes, AgentFindings.UnknownCommand(account)] }
             : outcome;
-
-    private static Finding Unsound(string account) =>
-        AgentFindings.Unsound(account, "a command that it was not given") with { Severity = Severity.Warning };
 }

@@ -26,7 +26,9 @@ internal static class StartupOverTlsCheck
         if (fact.Stop is not null) return first;
         // A line that broke by chance looks the same: it does not break twice with an answer between.
         var again = HungUp(first.Fact) ? await AskAsync(line, plan, minor: 99, UnknownOption).ConfigureAwait(false) : first;
-        return IsOfPacket(again.Fact) ? (fact with { RefusedNewer = again.Fact.Stop?.Text ?? again.Fact.Text }, first.Witness) : again;
+        if (IsOfPacket(again.Fact)) return (fact with { RefusedNewer = again.Fact.Stop?.Text ?? again.Fact.Text }, first.Witness);
+        // What was heard is kept, if the line broke again in another way.
+        return again.Fact.Stop is null ? again : (fact, first.Witness);
     }
 
     /// <summary>The server objects to the packet itself (SQLSTATE 08P01 or 0A000), or hangs up on it without a word.</summary>

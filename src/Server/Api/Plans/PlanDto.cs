@@ -32,7 +32,7 @@ public sealed record PlanDto(
         CommitConfirmedProposalDto.Of(CommitConfirmedProposal.Of(plan)));
 }
 
-/// <summary>Whether the plan can be applied with <c>commitConfirmed</c>, whether that is advised, and the roles worth a try.</summary>
+/// <summary>Whether the plan can be applied with <c>confirmWithinSeconds</c>, whether that is advised, and the roles worth a try.</summary>
 public sealed record CommitConfirmedProposalDto(bool Possible, bool Proposed, string[] Roles)
 {
     public static CommitConfirmedProposalDto Of(CommitConfirmedProposal proposal) =>
