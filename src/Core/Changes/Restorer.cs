@@ -45,8 +45,8 @@ internal sealed class Restorer(TargetJournal journal, Disk disk)
         };
         try
         {
-            journal.Save(entry, reloads && ended.ReloadPending ? ended with { State = JournalState.Started } : ended);
-            return ended;
+            var saved = journal.Save(entry, reloads && ended.ReloadPending ? ended with { State = JournalState.Started } : ended);
+            return ended with { Revision = saved.Record!.Revision };
         }
         catch (FileFaultException e)
         {

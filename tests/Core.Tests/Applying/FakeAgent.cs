@@ -14,6 +14,8 @@ internal sealed class FakeAgent : IServerAgent
     public Func<SettleRequest, ApplyOutcome> Settle { get; init; } = _ => throw new NotSupportedException();
     public Func<EntryRequest, Task<ApplyOutcome>> Undo { get; init; } = _ => throw new NotSupportedException();
     public ImmutableArray<JournalEntry> Journal { get; set; } = [];
+    public Func<Task>? HistoryUnderWay { get; set; }
+    public TaskCompletionSource<IProgress<JournalEntry>> Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     public List<SettleRequest> Settled { get; } = [];
 
     public Task<AgentHello> HelloAsync(DashboardHello dashboard, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -52,10 +54,18 @@ internal sealed class FakeAgent : IServerAgent
 
     public Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(Journal);
+    public async Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid targetId, CancellationToken cancellationToken)
+    {
+        var read = Journal;
+        if (HistoryUnderWay is not null) await HistoryUnderWay();
+        return read;
+    }
 
-    public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken) =>
-        Task.Delay(Timeout.Infinite, cancellationToken);
+    public Task WatchAsync(IProgress<JournalEntry> changes, CancellationToken cancellationToken)
+    {
+        Watched.TrySetResult(changes);
+        return Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     public Task HoldLoginAsync(EntryLogin login, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -132,8 +132,15 @@ internal sealed partial class JournalMirror(
         finally
         {
             foreach (var (target, agent) in _synced)
-                if (agent == link.Hello.Id) _synced.TryRemove(target, out _);
+                if (agent == link.Hello.Id && _synced.TryRemove(target, out _)) CountAnew(target);
         }
+    }
+
+    // An agent whose state was put back from a backup counts on from there.
+    private void CountAnew(Guid targetId)
+    {
+        foreach (var entry in _entries.Values)
+            if (entry.TargetId == targetId) _entries.TryUpdate(entry.Id, entry with { Revision = 0 }, entry);
     }
 
     private async Task KeepAsync(AgentLink link, JournalEntry entry, CancellationToken cancellationToken)
@@ -148,6 +155,8 @@ internal sealed partial class JournalMirror(
         {
             var known = _entries.GetValueOrDefault(entry.Id);
             if (known is not null && (known.TargetId != entry.TargetId || Same(known, entry))) return;
+            // A journal that was read before a report of the agent may arrive after it.
+            if (known is not null && entry.Revision < known.Revision) return;
             if (known is null && _entries.Values.Count(other => other.TargetId == entry.TargetId) >= MostEntries) return;
             // An agent with a long journal leaves the diffs of old entries out.
             if (known is not null && entry.Files.All(file => file.Diff is null)) entry = entry with { Files = known.Files };

@@ -34,6 +34,9 @@ public sealed record JournalEntry
 
     public required JournalState State { get; init; }
 
+    /// <summary>Of two readings from one agent the one with more is the later one; 0 in entries that an earlier version wrote.</summary>
+    public long Revision { get; init; }
+
     /// <summary>Why it was rolled back; null otherwise.</summary>
     public string? Because { get; init; }
 

@@ -66,6 +66,9 @@ internal sealed record JournalRecord
 
     public required JournalState State { get; init; }
 
+    /// <summary>Counts what was written of this entry: of two readings the one with more is the later one.</summary>
+    public long Revision { get; init; }
+
     public required bool NeedsReload { get; init; }
 
     public required ImmutableArray<RecordedFile> Files { get; init; }
@@ -143,6 +146,7 @@ internal sealed record JournalRecord
         Title = Title,
         At = At,
         State = State,
+        Revision = Revision,
         Because = Because,
         Command = Command,
         Findings = Findings,

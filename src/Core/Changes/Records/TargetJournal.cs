@@ -128,6 +128,7 @@ internal sealed class TargetJournal : IDisposable
     internal StoredEntry Save(StoredEntry entry, JournalRecord record)
     {
         using var folder = Folder.Open(entry.Path);
+        record = record with { Revision = Math.Max(record.Revision, entry.Record?.Revision ?? 0) + 1 };
         _swap.WriteOwn(folder, StoredEntry.FileName, Serialize(record));
         _changed?.Invoke(record);
         return entry with { Record = record };
