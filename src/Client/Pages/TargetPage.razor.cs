@@ -3,7 +3,6 @@ using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
-using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
 
@@ -32,10 +31,10 @@ public sealed partial class TargetPage
         return SettleAsync(LoadAsync());
     }
 
-    private async Task LoadAsync() => _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
+    private async Task LoadAsync() => _state = new() { Reading = await ReadTargetAsync("the target", Setup, Verification, Id) };
 
     private sealed record State
     {
-        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+        public Loaded<TargetReading> Reading { get; init; } = new Loaded<TargetReading>.Waiting();
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Proof;
 
 namespace PgTlsDashboard.Client.Parts;
 
@@ -48,6 +50,12 @@ public abstract class PageBase : ComponentBase, IDisposable
             return new Loaded<T>.Failed($"Reading {what} failed.", Errors.Write(this, $"reading {what}", exception));
         }
     }
+
+    /// <summary>Reads a server and what was proven of it.</summary>
+    protected Task<Loaded<TargetReading>> ReadTargetAsync(string what, ISetup setup, IVerification verification, Guid id) =>
+        ReadAsync(what, async c => await setup.ReadAsync(id, c) is { } snapshot
+            ? new TargetReading(snapshot, await verification.ProofsAsync(id, c))
+            : null);
 
     public void Dispose()
     {

@@ -16,7 +16,7 @@ namespace PgTlsDashboard.Core.Applying;
 
 /// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed partial class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, PlanRun run, EntryRun entries,
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, ProofBook proofs, PlanRun run, EntryRun entries,
     JournalMirror history,
     AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
@@ -54,7 +54,7 @@ internal sealed partial class SetupService(
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
         var outcome = await run.RunAsync(plan, target, cached.ExpectedFingerprint, terms, progress,
             cancellationToken).ConfigureAwait(false);
-        ForgetProof(target, outcome);
+        await AgeProofsAsync(target, plan.Changes.Recipe, outcome).ConfigureAwait(false);
         var notes = new List<Finding?>();
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
         {
@@ -93,7 +93,9 @@ internal sealed partial class SetupService(
         if (await history.FindAsync(journalId, cancellationToken).ConfigureAwait(false) is not { } entry) return null;
         if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return TargetGone;
         var outcome = await act(entry, target).ConfigureAwait(false);
-        ForgetProof(target, outcome);
+        // What is kept changes no file and no rule: it was tried as it stands.
+        if (!(entry.State == JournalState.OnProbation && outcome is ApplyOutcome.Applied))
+            await AgeProofsAsync(target, entry.Recipe, outcome).ConfigureAwait(false);
         Finding?[] notes =
         [
             await entries.SyncAsync(target).ConfigureAwait(false),
@@ -122,9 +124,10 @@ internal sealed partial class SetupService(
         [new(FindingCode.TargetGone, Severity.Error, "The target of this entry was removed.",
             "Add the target again, or put the files back by hand from the journal's backups.")]);
 
-    private void ForgetProof(Target target, ApplyOutcome outcome)
+    private async Task AgeProofsAsync(Target target, string recipe, ApplyOutcome outcome)
     {
-        if (outcome is not (ApplyOutcome.Refused or ApplyOutcome.Drifted)) proofs.Forget(target.Id);
+        if (outcome is not (ApplyOutcome.Refused or ApplyOutcome.Drifted) && ProofBook.IsAgedBy(recipe))
+            await proofs.AgeAsync(target.Id).ConfigureAwait(false);
     }
 
     private static ImmutableArray<Finding> Refusals(SetupPlan plan, ApplyTerms terms)

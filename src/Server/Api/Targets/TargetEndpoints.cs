@@ -79,6 +79,6 @@ internal static class TargetEndpoints
     private static async Task<IResult> SnapshotAsync(
         Guid id, ISetup setup, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
         await setup.ReadAsync(id, cancellationToken) is { } snapshot
-            ? Results.Ok(SnapshotDto.Of(snapshot, verification.Last(id), time.GetUtcNow()))
+            ? Results.Ok(SnapshotDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()))
             : Problems.NoSuchTarget();
 }
