@@ -60,7 +60,8 @@ internal sealed class PlanWriter(AgentCore core)
 
     public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
         WithServerAsync(
-        request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken),
+        request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken,
+            request.Seen),
         cancellationToken);
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => WithServerAsync(

@@ -35,6 +35,8 @@ public sealed partial class AccessPage
 
     private int Index => AccessTabs.IndexOf(Tab ?? AccessTabs.Matrix);
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == (true, Id)) return Task.CompletedTask;

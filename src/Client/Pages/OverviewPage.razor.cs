@@ -26,7 +26,14 @@ public sealed partial class OverviewPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
-    protected override Task OnInitializedAsync() => SettleAsync(LoadAsync());
+    protected override Task OnInitializedAsync()
+    {
+        Follow(entry => _state.Readings.ContainsKey(entry.TargetId), entry =>
+            _state.Targets.Found?.FirstOrDefault(target => target.Id == entry.TargetId) is { } target
+                ? ReadOneAsync(target)
+                : Task.CompletedTask);
+        return SettleAsync(LoadAsync());
+    }
 
     private async Task LoadAsync()
     {

@@ -30,6 +30,8 @@ public sealed partial class SetupPage
     private int? Due =>
         _state.Reading.Found is { } reading ? SetupSteps.IndexOf(reading.StateAt(Now).NextStep) : null;
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == (Id, Step)) return Task.CompletedTask;

@@ -23,6 +23,8 @@ public sealed partial class TargetPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == Id) return Task.CompletedTask;
@@ -32,6 +34,14 @@ public sealed partial class TargetPage
     }
 
     private async Task LoadAsync() => _state = new() { Reading = await ReadTargetAsync("the target", Setup, Verification, Id) };
+
+    private async Task RefreshAsync()
+    {
+        var fresh = await ReadTargetAsync("the target", Setup, Verification, Id);
+        if (fresh is not Loaded<TargetReading>.Ready) return;
+        _state = new() { Reading = fresh };
+        StateHasChanged();
+    }
 
     private sealed record State
     {

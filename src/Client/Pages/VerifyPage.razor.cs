@@ -19,6 +19,8 @@ public sealed partial class VerifyPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == Id) return Task.CompletedTask;

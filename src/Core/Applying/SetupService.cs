@@ -73,10 +73,11 @@ internal sealed partial class SetupService(
         return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken) =>
-        await OnEntryAsync(journalId, actor, "rollback", (entry, target) => entries.UndoAsync(entry, target, progress, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        await OnEntryAsync(journalId, actor, "rollback",
+            (entry, target) => entries.UndoAsync(entry, target, seen, progress, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
         await OnEntryAsync(journalId, actor, "confirm", (entry, target) => entry.State == JournalState.OnProbation

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.State;
 using PgTlsDashboard.Core.Tests.Planning;
@@ -20,7 +21,7 @@ public sealed class ProofCoverageTests
         {
             Server = Server("app", "web"),
         };
-        var state = State(open, Proofs(open, Case("tls-login", CaseResult.Passed), Case("plaintext", CaseResult.Passed)));
+        var state = StateOf(open, Proofs(open, Case("tls-login", CaseResult.Passed), Case("plaintext", CaseResult.Passed)));
         Assert.Equal((Meaning.Attention, TlsLevel.TlsRequired, "Attention"), (state.Meaning, state.Level, state.Word));
         Assert.Equal("lets in without any proof (trust) from 10.7.0.0/16", state.Sentence);
         Assert.Equal("1 of 2 ways in proven", state.Coverage.Sentence);
@@ -29,7 +30,7 @@ public sealed class ProofCoverageTests
     [Fact]
     public void Every_way_in_proven_is_proven_with_its_scope()
     {
-        var state = State(s_mutual, Proofs(s_mutual, [.. Whole("app"), .. Whole("repl"), .. WholeReplication("repl")]));
+        var state = StateOf(s_mutual, Proofs(s_mutual, [.. Whole("app"), .. Whole("repl"), .. WholeReplication("repl")]));
         Assert.Equal((Meaning.Proven, "Proven 3 of 3", "client certificate required, 3 of 3 ways in proven"),
             (state.Meaning, state.Word, state.Sentence));
         Assert.Equal((2, 2), (state.Coverage.Roles, state.Coverage.RolesProven));
@@ -39,7 +40,7 @@ public sealed class ProofCoverageTests
     [Fact]
     public void One_role_of_two_is_no_whole()
     {
-        var state = State(s_mutual, Proofs(s_mutual, Whole("app")));
+        var state = StateOf(s_mutual, Proofs(s_mutual, Whole("app")));
         Assert.Equal((Meaning.NotKnown, "client certificate required, 1 of 3 ways in proven"), (state.Meaning, state.Sentence));
     }
 
@@ -50,7 +51,7 @@ public sealed class ProofCoverageTests
     public void A_way_of_which_one_kind_was_not_shown_is_proven_in_part_only(string lacking)
     {
         var cases = Whole("app").Where(outcome => outcome.Name != lacking).ToArray();
-        Assert.Equal(WayState.Partly, Way(State(s_mutual, Proofs(s_mutual, cases)), "app"));
+        Assert.Equal(WayState.Partly, Way(StateOf(s_mutual, Proofs(s_mutual, cases)), "app"));
     }
 
     [Fact]
@@ -58,16 +59,16 @@ public sealed class ProofCoverageTests
     {
         CaseOutcome[] Split(string second) => [Case("tls-login", CaseResult.Passed, route: "IPv4"), Case("plaintext", CaseResult.Passed,
             route: second), Case("no-client-certificate", CaseResult.Passed, route: "IPv4")];
-        Assert.Equal(WayState.Partly, Way(State(s_mutual, Proofs(s_mutual, Split("IPv6"))), "app"));
-        Assert.Equal(WayState.Proven, Way(State(s_mutual, Proofs(s_mutual, Split("IPv4"))), "app"));
+        Assert.Equal(WayState.Partly, Way(StateOf(s_mutual, Proofs(s_mutual, Split("IPv6"))), "app"));
+        Assert.Equal(WayState.Proven, Way(StateOf(s_mutual, Proofs(s_mutual, Split("IPv4"))), "app"));
     }
 
     [Fact]
     public void A_case_that_could_not_be_decided_proves_nothing_and_breaks_nothing()
     {
-        var undecided = State(s_mutual, Proofs(s_mutual, Case("tls-login", CaseResult.NotProven)));
+        var undecided = StateOf(s_mutual, Proofs(s_mutual, Case("tls-login", CaseResult.NotProven)));
         Assert.Equal((Meaning.NotKnown, "set up, not proven yet"), (undecided.Meaning, undecided.Sentence));
-        var surprise = State(s_mutual, Proofs(s_mutual, Case("plaintext", CaseResult.Failed)));
+        var surprise = StateOf(s_mutual, Proofs(s_mutual, Case("plaintext", CaseResult.Failed)));
         Assert.Equal((Meaning.Broken, "1 surprise in the last proof"), (surprise.Meaning, surprise.Sentence));
         Assert.Equal(WayState.Contradicted, Way(surprise, "app"));
     }
@@ -79,13 +80,13 @@ public sealed class ProofCoverageTests
     public void A_file_that_was_edited_ages_the_proofs_where_the_rules_changed(string edited, WayState state)
     {
         var now = TestSnapshots.Of(edited) with { Server = s_mutual.Server };
-        Assert.Equal(state, Way(State(now, Proofs(s_mutual, Whole("app"))), "app"));
+        Assert.Equal(state, Way(StateOf(now, Proofs(s_mutual, Whole("app"))), "app"));
     }
 
     [Fact]
     public void Settings_of_TLS_are_rules_and_others_are_not()
     {
-        WayState After(string conf) => Way(State(TestSnapshots.Of(Mutual, conf) with { Server = s_mutual.Server },
+        WayState After(string conf) => Way(StateOf(TestSnapshots.Of(Mutual, conf) with { Server = s_mutual.Server },
             Proofs(s_mutual, Whole("app"))), "app");
         Assert.Equal(WayState.Proven, After("work_mem = '64MB'\n"));
         Assert.Equal(WayState.BeforeLastChange, After("ssl_crl_file = 'root.crl'\n"));
@@ -95,7 +96,7 @@ public sealed class ProofCoverageTests
     public void What_was_proven_before_a_change_is_said_to_be_so_and_a_surprise_from_then_breaks_nothing()
     {
         var aged = Aged(Proofs(s_mutual, [.. Whole("app"), Case("plaintext", CaseResult.Failed, "repl")]));
-        var state = State(s_mutual, aged);
+        var state = StateOf(s_mutual, aged);
         Assert.Equal((Meaning.NotKnown, "client certificate required, 1 of 3 ways in proven before the last change, none since"),
             (state.Meaning, state.Sentence));
         Assert.Equal(WayState.BeforeLastChange, Way(state, "app"));
@@ -104,9 +105,9 @@ public sealed class ProofCoverageTests
     [Fact]
     public void Files_that_cannot_be_read_now_age_nothing()
     {
-        var away = s_mutual with { Configuration = Configuration.ConfigurationFiles.Empty, Hba = s_mutual.Hba };
+        var away = s_mutual with { Configuration = ConfigurationFiles.Empty, Hba = s_mutual.Hba };
         Assert.Null(RulesFingerprint.Of(away));
-        Assert.Equal(WayState.Proven, Way(State(away, Proofs(s_mutual, Whole("app"))), "app"));
+        Assert.Equal(WayState.Proven, Way(StateOf(away, Proofs(s_mutual, Whole("app"))), "app"));
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public sealed class ProofCoverageTests
     public void What_was_shown_from_the_servers_own_machine_is_said_to_be_so(string from, string sentence, bool loopback)
     {
         var one = TestSnapshots.Of("hostssl all all all cert\n") with { Server = Server("app") };
-        var state = State(one, From(one, from, Whole("app")));
+        var state = StateOf(one, From(one, from, Whole("app")));
         Assert.Equal((sentence, loopback), (state.Sentence, state.Coverage.OverLoopback));
     }
 
@@ -132,7 +133,7 @@ public sealed class ProofCoverageTests
     public void Where_the_server_was_not_asked_nobody_says_of_how_many()
     {
         var unasked = s_mutual with { Server = null };
-        var state = State(unasked, Proofs(unasked, Whole("app")));
+        var state = StateOf(unasked, Proofs(unasked, Whole("app")));
         Assert.Equal((Meaning.NotKnown, "client certificate required, 1 way in proven, of how many is not known"),
             (state.Meaning, state.Sentence));
     }
@@ -141,8 +142,8 @@ public sealed class ProofCoverageTests
     public void A_surprise_of_a_role_that_is_no_more_is_wrong_no_longer()
     {
         var proofs = Proofs(s_mutual, Case("plaintext", CaseResult.Failed, "gone"));
-        Assert.Equal(0, State(s_mutual, proofs).Coverage.Surprises);
-        Assert.Equal(1, State(s_mutual with { Server = Server("gone") }, proofs).Coverage.Surprises);
+        Assert.Equal(0, StateOf(s_mutual, proofs).Coverage.Surprises);
+        Assert.Equal(1, StateOf(s_mutual with { Server = Server("gone") }, proofs).Coverage.Surprises);
     }
 
     private static WayState Way(TargetState state, string role) =>

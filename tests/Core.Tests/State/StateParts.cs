@@ -12,7 +12,7 @@ namespace PgTlsDashboard.Core.Tests.State;
 /// <summary>What a state is made of, in few words.</summary>
 internal static class StateParts
 {
-    public static TargetState State(TargetSnapshot snapshot, TargetProofs? proofs = null) =>
+    public static TargetState StateOf(TargetSnapshot snapshot, TargetProofs? proofs = null) =>
         TargetState.Of(snapshot, proofs ?? TargetProofs.None, TestSnapshots.Now);
 
     /// <summary>Roles without REPLICATION; a name that ends with <c>*</c> has it.</summary>

@@ -48,7 +48,7 @@ public sealed class TargetStateTests
             false => SslRequestResponse.Refused,
             _ => SslRequestResponse.TimedOut,
         };
-        Assert.Equal(level, State(TestSnapshots.Of(hba, tls: tls == true) with { Probe = Probe(answer) }).Level);
+        Assert.Equal(level, StateOf(TestSnapshots.Of(hba, tls: tls == true) with { Probe = Probe(answer) }).Level);
     }
 
     [Fact]
@@ -69,13 +69,13 @@ public sealed class TargetStateTests
 
     [Fact]
     public void What_the_server_refuses_at_a_reload_is_broken() =>
-        Assert.Equal("pg_hba.conf would be refused at the next reload", State(TestSnapshots.Of("host all all nonsense\n")).Sentence);
+        Assert.Equal("pg_hba.conf would be refused at the next reload", StateOf(TestSnapshots.Of("host all all nonsense\n")).Sentence);
 
     [Fact]
     public void An_error_among_the_findings_is_the_sentence()
     {
         var error = new Finding(FindingCode.Refused, Severity.Error, "Something is so.");
-        var state = State(TestSnapshots.Of(Mutual) with { Findings = [error] });
+        var state = StateOf(TestSnapshots.Of(Mutual) with { Findings = [error] });
         Assert.Equal((Meaning.Broken, "Something is so"), (state.Meaning, state.Sentence));
     }
 
@@ -99,15 +99,15 @@ public sealed class TargetStateTests
     [InlineData("hostssl all all 192.168.0.0/16 trust clientcert=verify-full\n", "set up, not proven yet")]
     [InlineData("host all all 127.0.0.1/32 trust\n" + Mutual, "set up, not proven yet")]
     public void Whoever_is_trusted_from_another_machine_needs_attention(string hba, string sentence) =>
-        Assert.Equal(sentence, State(TestSnapshots.Of(hba)).Sentence);
+        Assert.Equal(sentence, StateOf(TestSnapshots.Of(hba)).Sentence);
 
     [Fact]
     public void A_certificate_that_records_demand_and_the_handshake_does_not_ask_for_needs_attention()
     {
         var asks = TestSnapshots.Of(Mutual) with { Probe = Probe(SslRequestResponse.Accepted) with { ClientCertificateRequested = false } };
-        Assert.Equal(Meaning.Attention, State(asks).Meaning);
-        Assert.Equal(Meaning.NotKnown, State(asks with { Probe = asks.Probe! with { ClientCertificateRequested = true } }).Meaning);
-        Assert.Equal(Meaning.NotKnown, State(asks with { Probe = asks.Probe! with { ClientCertificateRequested = null } }).Meaning);
+        Assert.Equal(Meaning.Attention, StateOf(asks).Meaning);
+        Assert.Equal(Meaning.NotKnown, StateOf(asks with { Probe = asks.Probe! with { ClientCertificateRequested = true } }).Meaning);
+        Assert.Equal(Meaning.NotKnown, StateOf(asks with { Probe = asks.Probe! with { ClientCertificateRequested = null } }).Meaning);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class TargetStateTests
             Server = Server("app"),
             Probe = Probe(SslRequestResponse.Accepted) with { Protocol = "TLSv1.3", ClientCertificateRequested = true },
         };
-        var state = State(snapshot);
+        var state = StateOf(snapshot);
         Assert.Equal("mutual TLS from other machines", state.Rules.Sentence);
         Assert.Equal("loopback: TLS, no client certificate asked; Unix socket: by peer", state.Rules.Beside);
         Assert.Equal("TLSv1.3, a client certificate is asked for", state.Wire.Sentence);
@@ -129,9 +129,9 @@ public sealed class TargetStateTests
     public void Of_a_fleet_the_worst_target_is_named()
     {
         var snapshot = TestSnapshots.Of(Mutual) with { Server = Server("app") };
-        var proven = State(snapshot, Proofs(snapshot, Whole("app")));
-        var open = State(TestSnapshots.Of(Mutual, tls: false) with { Probe = Probe(SslRequestResponse.Refused) });
-        var broken = State(TestSnapshots.Of(Mutual) with { Probe = Probe(SslRequestResponse.NotAsked) with { Reachable = false } });
+        var proven = StateOf(snapshot, Proofs(snapshot, Whole("app")));
+        var open = StateOf(TestSnapshots.Of(Mutual, tls: false) with { Probe = Probe(SslRequestResponse.Refused) });
+        var broken = StateOf(TestSnapshots.Of(Mutual) with { Probe = Probe(SslRequestResponse.NotAsked) with { Reachable = false } });
         Assert.Equal("1 of 3 targets proven mutual TLS; b: nobody answers at 127.0.0.1:5432.",
             FleetSentence.Of([("a", proven), ("c", open), ("b", broken)]));
         Assert.Equal("All 2 targets proven mutual TLS.", FleetSentence.Of([("a", proven), ("b", proven)]));
@@ -141,7 +141,7 @@ public sealed class TargetStateTests
 
     private static (Meaning, string, string) Of(TargetSnapshot snapshot, TargetProofs? proofs = null)
     {
-        var state = State(snapshot, proofs);
+        var state = StateOf(snapshot, proofs);
         return (state.Meaning, state.Sentence, state.NextStep);
     }
 

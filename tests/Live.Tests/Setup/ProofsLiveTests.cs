@@ -58,7 +58,7 @@ public sealed class ProofsLiveTests
         await journey.Server.RestartAsync();
 
         var last = await journey.LastEntryAsync();
-        await journey.Setup.RollbackAsync(last.Id, "test", null, CancellationToken.None);
+        await journey.Setup.RollbackAsync(last.Id, null, "test", null, CancellationToken.None);
 
         var aged = (await journey.Verification.ProofsAsync(journey.Target.Id, CancellationToken.None)).Cases;
         Assert.All(aged, proof => Assert.NotNull(proof.AgedAt));

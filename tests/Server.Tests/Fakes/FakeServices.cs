@@ -113,9 +113,15 @@ public sealed class StubSetup : ISetup
         return Task.FromResult(Outcome);
     }
 
-    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
-        CancellationToken cancellationToken) =>
-        Task.FromResult(Outcome);
+    /// <summary>The state that the last rollback named.</summary>
+    public JournalState? Seen { get; private set; }
+
+    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
+    {
+        Seen = seen;
+        return Task.FromResult(Outcome);
+    }
 
     public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) => Task.FromResult(Outcome);
 
