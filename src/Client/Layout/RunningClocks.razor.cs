@@ -85,7 +85,8 @@ public sealed partial class RunningClocks
         StateHasChanged();
     }
 
-    private string NameOf(JournalEntry entry) => _names.GetValueOrDefault(entry.TargetId, "A removed server");
+    private string Sentence(JournalEntry entry) =>
+        $"{_names.GetValueOrDefault(entry.TargetId, "A removed server")}: “{entry.Title}” is rolled back unless somebody confirms it.";
 
     private static bool IsRunning(JournalEntry entry) => entry is { State: JournalState.OnProbation, Until: not null };
 }

@@ -34,7 +34,8 @@ public sealed partial class HistoryPage
 
     private Guid? TargetId => Guid.TryParse(TargetText, out var id) ? id : null;
 
-    protected override void OnInitialized() => Follow(entry => TargetId is not { } id || entry.TargetId == id, _ => LoadAsync(), _ => Guid.Empty);
+    protected override void OnInitialized() =>
+        Follow(entry => TargetId is not { } id || entry.TargetId == id, _ => LoadAsync(), _ => Guid.Empty);
 
     protected override Task OnParametersSetAsync()
     {

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Commit;
-using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
@@ -18,10 +17,6 @@ public sealed partial class RecipeStage : IDisposable
     private CancellationTokenSource? _planning;
     private string? _key;
     private bool _busy;
-    private JournalWatch? _watch;
-
-    // What somebody else changed after this preview was made.
-    private string? _overtaken;
 
     [Parameter, EditorRequired]
     public Target Target { get; set; } = null!;
@@ -70,9 +65,6 @@ public sealed partial class RecipeStage : IDisposable
     private ISetup Setup { get; set; } = null!;
 
     [Inject]
-    private IHistory History { get; set; } = null!;
-
-    [Inject]
     private PageErrorLog Errors { get; set; } = null!;
 
     [Inject]
@@ -92,13 +84,6 @@ public sealed partial class RecipeStage : IDisposable
     {
         _watch?.Dispose();
         CancelPlanning();
-    }
-
-    protected override void OnInitialized()
-    {
-        if (RendererInfo.IsInteractive)
-            _watch = new(History, entry => entry.TargetId == Target.Id && entry.State != JournalState.Started, HearAsync, InvokeAsync,
-                e => Errors.WriteMinor(this, "following the journal", e));
     }
 
     protected override Task OnParametersSetAsync()
@@ -185,17 +170,6 @@ public sealed partial class RecipeStage : IDisposable
     private Task UndoAsync(Guid journalId) =>
         EndAsync(undone: true, () => Setup.RollbackAsync(journalId, Seen, Info.Actor, null, CancellationToken.None));
 
-    // What this page shows of the entry: another tab may have kept it since.
-    private JournalState? Seen => _state is PlanState.Ended ended ? StateOf(ended.Outcome) : null;
-
-    private static JournalState? StateOf(ApplyOutcome? outcome) => outcome switch
-    {
-        ApplyOutcome.Applied => JournalState.Applied,
-        ApplyOutcome.Unconfirmed => JournalState.OnProbation,
-        ApplyOutcome.Waiting => JournalState.Waiting,
-        _ => null,
-    };
-
     private Task ConfirmAsync(Guid journalId) =>
         EndAsync(undone: false, () => Setup.ConfirmAsync(journalId, Info.Actor, CancellationToken.None));
 
@@ -224,50 +198,6 @@ public sealed partial class RecipeStage : IDisposable
 
         await OnSettled.InvokeAsync(Settled);
     }
-
-    /// <summary>Another tab, a timer or the API changed this server's files, or ended what this page began.</summary>
-    private async Task HearAsync(JournalEntry entry)
-    {
-        switch (_state)
-        {
-            case PlanState.Ended ended when !_busy && IdOf(ended.Outcome) == entry.Id && StateOf(ended.Outcome) != entry.State:
-                _state = EndedElsewhere(ended, entry);
-                break;
-            case PlanState.Planned { Plan: { IsEmpty: false } plan } when entry.At > plan.CreatedAt:
-                _overtaken = entry.Title;
-                break;
-            default:
-                return;
-        }
-
-        StateHasChanged();
-        await OnSettled.InvokeAsync(Settled);
-    }
-
-    private static PlanState.Ended EndedElsewhere(PlanState.Ended ended, JournalEntry entry) => ended with
-    {
-        Outcome = entry.State switch
-        {
-            JournalState.Applied => new ApplyOutcome.Applied(entry.Id),
-            JournalState.OnProbation when entry.Until is { } until => new ApplyOutcome.Unconfirmed(entry.Id, until, entry.Roles),
-            JournalState.Waiting when entry.Command is { } command => new ApplyOutcome.Waiting(entry.Id, command),
-            _ => new ApplyOutcome.RolledBack(entry.Id, entry.Because ?? "", entry.Findings),
-        },
-        Undone = entry is { State: JournalState.RolledBack, EndedBy: null },
-        Expired = entry is { State: JournalState.RolledBack, EndedBy: "timer" } && ended.Outcome is ApplyOutcome.Unconfirmed on
-            ? on.Until
-            : null,
-        Tried = null,
-        Elsewhere = true,
-    };
-
-    private static Guid? IdOf(ApplyOutcome? outcome) => outcome switch
-    {
-        ApplyOutcome.Applied applied => applied.JournalId,
-        ApplyOutcome.Unconfirmed on => on.JournalId,
-        ApplyOutcome.Waiting waiting => waiting.JournalId,
-        _ => null,
-    };
 
     private async Task OverAsync(Guid journalId)
     {

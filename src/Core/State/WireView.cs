@@ -28,7 +28,12 @@ public sealed record WireView(DateTimeOffset? At, bool? Reached, bool? Tls, stri
         _ => string.Join(", ", new[]
         {
             Protocol ?? "TLS", CipherSuite,
-            AsksCertificate switch { true => "a client certificate is asked for", false => "no client certificate is asked for", _ => null },
+            AsksCertificate switch
+            {
+                true => "a client certificate is asked for",
+                false => "no client certificate is asked for",
+                _ => null,
+            },
         }.OfType<string>()),
     };
 }

@@ -25,7 +25,8 @@ public sealed record CaseOutcome
     /// <summary>
     /// Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>plaintext-replication</c>, <c>no-client-certificate</c>,
     /// <c>other-authority</c>,
-    /// <c>other-role</c>, <c>no-client-certificate-replication</c>; in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>,
+    /// <c>other-role</c>, <c>no-client-certificate-replication</c>;
+    /// in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>,
     /// <c>expired</c>,
     /// <c>not-yet-valid</c>, <c>revoked</c>, <c>server-as-client</c>, <c>tls-below-minimum</c>.
     /// </summary>

@@ -132,7 +132,7 @@ public sealed class TwoTabsTests : DashboardContext
 
         var clock = frame.WaitForElement(Id("running-clock"));
         Assert.Contains("4:00", clock.TextContent, StringComparison.Ordinal);
-        Assert.Contains("billing-db goes back unless “TLS required” is confirmed.", clock.TextContent.ReplaceLineEndings(" "),
+        Assert.Contains("billing-db: “TLS required” is rolled back unless somebody confirms it.", clock.TextContent,
             StringComparison.Ordinal);
         Assert.Equal($"/history?target={Fleet.Billing}", clock.QuerySelector("a")!.GetAttribute("href"));
         Clock.Advance(TimeSpan.FromSeconds(1));

@@ -47,8 +47,8 @@ public sealed class RemoveTargetTests
     {
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, store);
-        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new ProofBook(new FakeProofs(), TimeProvider.System), Mirror.Audit(store),
-            TimeProvider.System);
+        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new ProofBook(new FakeProofs(), TimeProvider.System),
+            Mirror.Audit(store), TimeProvider.System);
     }
 
     private static JournalEntry Entry(Target target, JournalState state) => new()

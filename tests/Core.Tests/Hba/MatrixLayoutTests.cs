@@ -83,7 +83,8 @@ public sealed class MatrixLayoutTests
     [Fact]
     public void Trust_over_TLS_is_in_the_sentence()
     {
-        var matrix = AccessMatrix.Of(HbaText.Rules("hostssl all all 10.0.0.0/8 trust\n"), new() { Roles = [new("app", [])], Database = "orders" });
+        var matrix = AccessMatrix.Of(HbaText.Rules("hostssl all all 10.0.0.0/8 trust\n"),
+            new() { Roles = [new("app", [])], Database = "orders" });
         Assert.Equal(new AccessSentence(Meaning.Broken, "app enters orders without any proof (trust) from 10.0.0.0/8."),
             AccessSentence.Of(matrix, "orders"));
     }

@@ -87,7 +87,8 @@ public sealed class TargetStateTests
     {
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None);
         var served = CertificateAuthority.CreateRoot("db", key, TestSnapshots.Now, TimeSpan.FromDays(500)).Certificate;
-        var state = TargetState.Of(TestSnapshots.Of(Mutual) with { Served = served }, TargetProofs.None, served.NotAfter.AddDays(-daysLeft));
+        var state = TargetState.Of(TestSnapshots.Of(Mutual) with { Served = served }, TargetProofs.None,
+            served.NotAfter.AddDays(-daysLeft));
         Assert.Equal((meaning, sentence), (state.Meaning, state.Sentence));
     }
 

@@ -53,7 +53,7 @@ public sealed class ProofsLiveTests
         await journey.Server.StopAsync();
         var down = await journey.VerifyAsync("app");
         Assert.Equal((0, 0), (down.Failed, down.Passed));
-        Assert.Equal(WayState.Proven, Assert.Single((await StateAsync(journey)).Coverage.Ways, way => way.Way == new WayIn("app", false)).State);
+        Assert.Equal(WayState.Proven, await WayAsync(journey, "app"));
         Assert.StartsWith("nobody answers", (await StateAsync(journey)).Sentence, StringComparison.Ordinal);
         await journey.Server.RestartAsync();
 

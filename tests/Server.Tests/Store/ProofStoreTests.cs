@@ -49,7 +49,7 @@ public sealed class ProofStoreTests : IAsyncDisposable
             (proof.At, proof.Rules, proof.From, proof.Path, proof.AgedAt)));
         Assert.Equal((report.At, report.Role, report.Elapsed, 2), (found.Last!.At, found.Last.Role, found.Last.Elapsed,
             found.Last.Cases.Length));
-        Assert.Equal(report.Notes, found.Last.Notes);
+        Assert.Equal(report.Notes.AsEnumerable(), found.Last.Notes);
         Assert.Equal(report.Context! with { ClientFingerprints = found.Last.Context!.ClientFingerprints }, found.Last.Context);
         Assert.Equal("cc", found.Last.Context.ClientFingerprints["app"]);
     }
@@ -59,8 +59,8 @@ public sealed class ProofStoreTests : IAsyncDisposable
     {
         await AddTargetAsync();
         await SaveAsync(Report(Some.Now, Case("app", "tls-login", CaseResult.Passed), Case("app", "plaintext", CaseResult.Passed)));
-        await SaveAsync(Report(Some.Now.AddHours(1), Case("app", "tls-login", CaseResult.NotProven), Case("app", "expired", CaseResult.Passed),
-            Case("repl", "tls-login", CaseResult.Passed)));
+        await SaveAsync(Report(Some.Now.AddHours(1), Case("app", "tls-login", CaseResult.NotProven),
+            Case("app", "expired", CaseResult.Passed), Case("repl", "tls-login", CaseResult.Passed)));
 
         var found = await Proofs.FindAsync(_target.Id, default);
         Assert.Equal(["app tls-login passed 0", "app plaintext passed 0", "app expired passed 1", "repl tls-login passed 1"],
@@ -163,8 +163,8 @@ public sealed class ProofStoreTests : IAsyncDisposable
 
     private static void AssertSame(CaseOutcome one, CaseOutcome other)
     {
-        Assert.Equal(one.Evidence, other.Evidence);
-        Assert.Equal(one.Findings, other.Findings);
+        Assert.Equal(one.Evidence.AsEnumerable(), other.Evidence);
+        Assert.Equal(one.Findings.AsEnumerable(), other.Findings);
         Assert.Equal(one with { Evidence = [], Findings = [] }, other with { Evidence = [], Findings = [] });
     }
 }

@@ -9,7 +9,9 @@ public interface IProofStore
 {
     Task<TargetProofs> FindAsync(Guid targetId, CancellationToken cancellationToken);
 
-    /// <summary>Keeps a run: each proof takes the place of the earlier one of the same role, path, route and case; the others stay.</summary>
+    /// <summary>
+    /// Keeps a run: each proof takes the place of the earlier one of the same role, path, route and case; the others stay.
+    /// </summary>
     /// <param name="agedAt">When the rules changed while it ran; null when they did not.</param>
     Task SaveAsync(VerifyReport report, ImmutableArray<CaseProof> proofs, DateTimeOffset? agedAt, CancellationToken cancellationToken);
 

@@ -25,7 +25,8 @@ internal sealed class VerificationService(
         + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
     private readonly NegativeCaseCertificates _certificates = new(roleMaterial, time);
 
-    public Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken) => proofs.FindAsync(targetId, cancellationToken);
+    public Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken) =>
+        proofs.FindAsync(targetId, cancellationToken);
 
     public bool KnowsPassword(Target target, string role) => roleMaterial.Password(target, role) is not null;
 

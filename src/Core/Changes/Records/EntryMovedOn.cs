@@ -9,7 +9,7 @@ public static class EntryMovedOn
     private static readonly ImmutableArray<FindingCode> s_codes = [FindingCode.EntryMovedOn, FindingCode.EntryNotWaiting,
         FindingCode.NotOnProbation, FindingCode.ProbationOver, FindingCode.EntryDoesNotStand];
 
-    /// <summary>Of what was refused, the finding that the entry is not in the state that was asked for; null when that is not why.</summary>
+    /// <summary>The finding that an entry is not in the state that was asked for; null when that is not why it was refused.</summary>
     public static Finding? Of(ApplyOutcome? outcome) =>
         outcome is ApplyOutcome.Refused refused ? refused.Findings.FirstOrDefault(finding => s_codes.Contains(finding.Code)) : null;
 

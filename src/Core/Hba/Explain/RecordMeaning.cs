@@ -84,7 +84,8 @@ public static class RecordMeaning
     }
 
     /// <summary>Whoever comes is whoever they say: trust, and no client certificate.</summary>
-    public static bool AsksNoProof(HbaRecord record) => record is { Method: "trust", ClientCert: null, Type: not HbaConnectionType.HostGssEnc };
+    public static bool AsksNoProof(HbaRecord record) =>
+        record is { Method: "trust", ClientCert: null, Type: not HbaConnectionType.HostGssEnc };
 
     /// <summary><c>line 12 of pg_hba.conf</c>, with the file that the line is in.</summary>
     public static string Place(HbaRecord record)

@@ -23,7 +23,8 @@ public static class RulesFingerprint
         // What a record hides in other texts is hidden here too.
         foreach (var record in snapshot.Hba.Records) text.Append(RecordMeaning.LineText(record)).Append('\n');
         text.Append(snapshot.Hba.Accepted).Append('\n');
-        foreach (var map in snapshot.Maps.Mappings) text.Append(map.Map).Append(' ').Append(map.SystemUser).Append(' ').Append(map.Role).Append('\n');
+        foreach (var map in snapshot.Maps.Mappings)
+            text.Append(map.Map).Append(' ').Append(map.SystemUser).Append(' ').Append(map.Role).Append('\n');
         var data = files.OnServer(files.DataDirectory);
         var settings = FileSettings.Winning(FileSettings.Read(snapshot.Configuration, files.OnServer(files.ConfigFile),
             $"{data}/postgresql.auto.conf", snapshot.Version));
