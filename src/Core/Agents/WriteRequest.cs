@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;

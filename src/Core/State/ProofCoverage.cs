@@ -86,7 +86,7 @@ public sealed record ProofCoverage
     private static List<CaseProof>? Whole(IEnumerable<CaseProof> passed, ImmutableArray<string> needed) => passed
         .Where(proof => needed.Contains(proof.Case.Name))
         .GroupBy(proof => (proof.Path, proof.Route))
-        .Select(route => route.DistinctBy(proof => proof.Case.Name).ToList())
+        .Select(route => route.DistinctBy(proof => proof.Case.Name, StringComparer.Ordinal).ToList())
         .Where(route => route.Count == needed.Length)
         .MaxBy(route => route.Min(proof => proof.At));
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Regions;
-using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.State;

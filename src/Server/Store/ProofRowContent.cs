@@ -32,7 +32,7 @@ internal static class ProofRowContent
             Notes = [.. report.Notes.Select(Of)],
             About = report.Context is not { } context ? null : new(
                 context.Target, context.Host, context.Port, context.ServerVersion, context.ServerFingerprint,
-                new(context.ClientFingerprints), context.Program),
+                new(context.ClientFingerprints, StringComparer.Ordinal), context.Program),
         },
         s_json);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Probe.Facts;
