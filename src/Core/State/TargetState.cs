@@ -34,7 +34,14 @@ public sealed record TargetState
     public required string NextStep { get; init; }
 
     /// <summary>The state in a word or two; what is proven is never said without its scope.</summary>
-    public string Word => Meaning == Meaning.Proven ? $"Proven {Coverage.Proven} of {Coverage.Ways.Length}" : WordFor(Meaning);
+    public string Word => this switch
+    {
+        { Meaning: Meaning.Proven } => $"Proven {Coverage.Proven} of {Coverage.Ways.Length}",
+        // The level is known then, and nothing is wrong.
+        { Meaning: Meaning.NotKnown, Level: not TlsLevel.NotKnown, Wire.Tls: true, Coverage: { IsWhole: true, Proven: > 0 } } =>
+            $"{Coverage.Proven} of {Coverage.Ways.Length} proven",
+        _ => WordFor(Meaning),
+    };
 
     public static string WordFor(Meaning meaning) => meaning switch
     {

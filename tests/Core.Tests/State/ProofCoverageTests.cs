@@ -41,7 +41,8 @@ public sealed class ProofCoverageTests
     public void One_role_of_two_is_no_whole()
     {
         var state = StateOf(s_mutual, Proofs(s_mutual, Whole("app")));
-        Assert.Equal((Meaning.NotKnown, "client certificate required, 1 of 3 ways in proven"), (state.Meaning, state.Sentence));
+        Assert.Equal((Meaning.NotKnown, "1 of 3 proven", "client certificate required, 1 of 3 ways in proven"),
+            (state.Meaning, state.Word, state.Sentence));
     }
 
     [Theory]
