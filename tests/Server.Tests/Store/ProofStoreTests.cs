@@ -124,7 +124,7 @@ public sealed class ProofStoreTests : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private Task AddTargetAsync() => _services.GetRequiredService<ITargetStore>().AddAsync(_target, null, default);
+    private Task<bool> AddTargetAsync() => _services.GetRequiredService<ITargetStore>().AddAsync(_target, null, default);
 
     private Task SaveAsync(VerifyReport report, string database = "postgres") =>
         Proofs.SaveAsync(report, CaseProof.Of(report, database, "rules", "10.0.0.9"), null, default);
