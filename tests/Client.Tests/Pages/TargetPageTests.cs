@@ -47,7 +47,7 @@ public sealed class TargetPageTests : DashboardContext
     {
         var page = Show(Fleet.Orders);
         var entry = World.Journal.First(known => known.TargetId == Fleet.Orders);
-        World.Servers[0] = World.Servers[0] with { TlsRequired = false };
+        World.Servers[0] = World.Servers[0] with { TlsRequired = false, ClientMode = null };
         Services.GetRequiredService<FakeHistory>().Change(entry);
         page.WaitForAssertion(() => Assert.Equal("TLS offered", page.Find($"{Id("state")} {Id("level")}").TextContent));
         Assert.Contains("before the last change", page.Find(Id("was-proven")).TextContent, StringComparison.Ordinal);
