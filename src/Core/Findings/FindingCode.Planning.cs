@@ -85,6 +85,8 @@ public sealed partial record FindingCode
         "server-account-unknown", "The owner of the data directory cannot be read.");
     public static readonly FindingCode ServerReplaced = new(
         "server-replaced", "Another cluster is in the data directory than when the target was added.");
+    public static readonly FindingCode SettingNotOfFile = new(
+        "setting-not-of-file", "The server got a setting from its command line or environment, so that no file can change it.");
     public static readonly FindingCode SuiteInUseLost = new(
         "suite-in-use-lost", "The cipher suite that is in use would no longer be offered.");
     public static readonly FindingCode TlsVersionsEmpty = new("tls-versions-empty", "No TLS version would be left.");
