@@ -181,8 +181,9 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
                 (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
 
-        needsConfirmation |= draft.NeedsConfirmation;
-        findings = [.. findings, .. WrittenByHand(snapshot, draft)];
+        var managed = ManagedFiles.Of(snapshot, draft.Changes.Select(change => change.Path));
+        needsConfirmation |= draft.NeedsConfirmation || !managed.IsEmpty;
+        findings = [.. findings, .. managed, .. WrittenByHand(snapshot, draft)];
         var commands = draft.Changes.IsEmpty
             ? []
             : ImmutableArray.CreateRange([.. draft.Commands, .. ManualCommands.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload

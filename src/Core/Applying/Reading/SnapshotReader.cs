@@ -36,7 +36,10 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             Authority = authority,
             Findings = [],
         };
-        return snapshot with { Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings] };
+        return snapshot with
+        {
+            Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings, .. ManagedFiles.Of(snapshot)],
+        };
     }
 
     /// <summary>The same server as when it was added, or a finding. What no agent had seen until now is recorded.</summary>
