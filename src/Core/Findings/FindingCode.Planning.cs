@@ -58,6 +58,8 @@ public sealed partial record FindingCode
         "nothing-to-require", "None of the chosen records lets clients in without TLS.");
     public static readonly FindingCode OlderClientsLose = new(
         "older-clients-lose", "Clients without TLS 1.3 can no longer connect over TLS.");
+    public static readonly FindingCode PgmonetaCaUnreadable = new(
+        "pgmoneta-ca-unreadable", "The file of authorities that pgmoneta trusts today cannot be read.");
     public static readonly FindingCode PgmonetaConfUnknown = new("pgmoneta-conf-unknown", "The target declares no pgmoneta.conf.");
     public static readonly FindingCode PgmonetaConfUnreadable = new("pgmoneta-conf-unreadable", "pgmoneta.conf cannot be read.");
     public static readonly FindingCode PgmonetaDoesNotTrust = new(

@@ -38,7 +38,8 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
         };
         return snapshot with
         {
-            Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings, .. ManagedFiles.Of(snapshot)],
+            Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings, .. ManagedFiles.Of(snapshot),
+                .. TlsFileCheck.Of(snapshot)],
         };
     }
 
