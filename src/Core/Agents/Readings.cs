@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Agents;
 
@@ -27,6 +28,9 @@ public sealed record FileReading
 
     /// <summary>A certificate file that holds a private key as well.</summary>
     public bool HoldsPrivateKey { get; init; }
+
+    /// <summary>Of a file that is, or holds, a private key: what is known of it without the key.</summary>
+    public KeyFile? Key { get; init; }
 }
 
 /// <summary>What an agent saw of a server at one moment.</summary>

@@ -169,6 +169,9 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
         var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
         if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot, after)];
+        if (draft.NeedsReload && !draft.Changes.IsEmpty)
+            findings = [.. findings, .. TlsFileCheck.ForReload(snapshot,
+                request is RecipeRequest.ServerCertificate ? ["ssl_cert_file", "ssl_key_file"] : [])];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(
                 new(FindingCode.NotAtomic, Severity.Warning,
@@ -181,8 +184,9 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
                 (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
         }
 
-        needsConfirmation |= draft.NeedsConfirmation;
-        findings = [.. findings, .. WrittenByHand(snapshot, draft)];
+        var managed = ManagedFiles.Of(snapshot, draft.Changes.Select(change => change.Path));
+        needsConfirmation |= draft.NeedsConfirmation || !managed.IsEmpty;
+        findings = [.. findings, .. managed, .. WrittenByHand(snapshot, draft)];
         var commands = draft.Changes.IsEmpty
             ? []
             : ImmutableArray.CreateRange([.. draft.Commands, .. ManualCommands.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload

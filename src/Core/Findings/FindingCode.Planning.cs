@@ -24,7 +24,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode ConfRejected = new("conf-rejected", "The server rejects a setting.");
     public static readonly FindingCode ConfUnreadable = new("conf-unreadable", "A file of the server's configuration cannot be read.");
     public static readonly FindingCode ConfirmationNeeded = new(
-        "confirmation-needed", "The change would cut off the dashboard or every superuser, and must be confirmed.");
+        "confirmation-needed", "The change cuts somebody off, or another program will write it over, and must be confirmed.");
     public static readonly FindingCode CrlLacksAuthority = new(
         "crl-lacks-authority", "The server checks a revocation list that has no CRL of the client's authority.");
     public static readonly FindingCode Drifted = new("drifted", "The file was edited after the edit began.");
@@ -43,6 +43,8 @@ public sealed partial record FindingCode
         "link-followed", "The path is a symbolic link, and changes are written to its target.");
     public static readonly FindingCode LongValidity = new(
         "long-validity", "The certificate is valid for very long, and nothing renews it.");
+    public static readonly FindingCode ManagedFile = new(
+        "managed-file", "Another program writes the file, and will write it over.");
     public static readonly FindingCode NamesMissing = new("names-missing", "A server certificate needs a name.");
     public static readonly FindingCode NamesTooMany = new("names-too-many", "The certificate would have too many names.");
     public static readonly FindingCode NoAdminConnection = new("no-admin-connection", "The target has no admin connection.");
@@ -56,6 +58,8 @@ public sealed partial record FindingCode
         "nothing-to-require", "None of the chosen records lets clients in without TLS.");
     public static readonly FindingCode OlderClientsLose = new(
         "older-clients-lose", "Clients without TLS 1.3 can no longer connect over TLS.");
+    public static readonly FindingCode PgmonetaCaUnreadable = new(
+        "pgmoneta-ca-unreadable", "The file of authorities that pgmoneta trusts today cannot be read.");
     public static readonly FindingCode PgmonetaConfUnknown = new("pgmoneta-conf-unknown", "The target declares no pgmoneta.conf.");
     public static readonly FindingCode PgmonetaConfUnreadable = new("pgmoneta-conf-unreadable", "pgmoneta.conf cannot be read.");
     public static readonly FindingCode PgmonetaDoesNotTrust = new(

@@ -114,6 +114,7 @@ internal static class FileReader
             KeptContent.Public => PublicPem.Encode(state.Bytes),
             _ => default(ImmutableArray<byte>?),
         };
+        var holdsKey = kept == KeptContent.Public && PublicPem.HoldsPrivateKey(state.Bytes);
         return new()
         {
             Path = path,
@@ -123,7 +124,8 @@ internal static class FileReader
             Mode = state.Mode,
             Owner = Accounts.Owner(state.Uid, state.Gid),
             IsMountPoint = state.IsMountPoint,
-            HoldsPrivateKey = kept == KeptContent.Public && PublicPem.HoldsPrivateKey(state.Bytes),
+            HoldsPrivateKey = holdsKey,
+            Key = kept == KeptContent.None || holdsKey ? KeyFile.Read(state.Bytes) : null,
         };
     }
 }

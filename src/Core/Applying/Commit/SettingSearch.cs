@@ -38,7 +38,7 @@ internal static class SettingSearch
     }
 
     private static bool IsSame(string one, string other) => one == other
-        || (one is "on" or "off" && TlsFiles.IsOn(one) == TlsFiles.IsOn(other)
-            && (TlsFiles.IsOn(other) || other.ToLowerInvariant() is "off" or "false" or "no" or "0"))
+        || (one is "on" or "off" && AskedTls.IsOn(one) == AskedTls.IsOn(other)
+            && (AskedTls.IsOn(other) || other.ToLowerInvariant() is "off" or "false" or "no" or "0"))
         || string.Equals(one, other, StringComparison.OrdinalIgnoreCase) && one.StartsWith("TLS", StringComparison.Ordinal);
 }

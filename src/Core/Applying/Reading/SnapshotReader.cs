@@ -39,7 +39,11 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             HereIsSeen = isSeen,
             Findings = [],
         };
-        return snapshot with { Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings] };
+        return snapshot with
+        {
+            Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings, .. ManagedFiles.Of(snapshot),
+                .. TlsFileCheck.Of(snapshot)],
+        };
     }
 
     /// <summary>The same server as when it was added, or a finding. What no agent had seen until now is recorded.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Formats.Asn1;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Pki;
@@ -20,7 +19,7 @@ public static class PromisedEffects
     /// <summary>Of a change that was made: the files as they were, and as they are.</summary>
     public static ImmutableArray<Effect> Between(TargetSnapshot before, TargetSnapshot after)
     {
-        var (was, now) = (TlsFiles.Of(before), TlsFiles.Of(after));
+        var (was, now) = (AskedTls.Of(before), AskedTls.Of(after));
         var settings = PlannedSnapshot.ChangedSettings(before, after);
         var records = AccessDiffers(before, after);
         var found = ImmutableArray.CreateBuilder<Effect>();
@@ -49,7 +48,7 @@ public static class PromisedEffects
     /// <param name="records">The access rules were changed too.</param>
     public static ImmutableArray<Effect> OfFiles(TargetSnapshot now, bool records)
     {
-        var tls = TlsFiles.Of(now);
+        var tls = AskedTls.Of(now);
         var found = ImmutableArray.CreateBuilder<Effect>();
         if (!tls.On) found.Add(new Effect.TlsOff());
         else
@@ -63,7 +62,7 @@ public static class PromisedEffects
         return found.ToImmutable();
     }
 
-    private static IEnumerable<Effect> OfCertificates(TargetSnapshot before, TargetSnapshot after, TlsFiles was, TlsFiles now,
+    private static IEnumerable<Effect> OfCertificates(TargetSnapshot before, TargetSnapshot after, AskedTls was, AskedTls now,
         bool demandsMore)
     {
         if (now.Leaf is { } leaf && (leaf != was.Leaf || !before.TlsIsOn)) yield return new Effect.CertificateServed(leaf.FingerprintSha256);
@@ -103,9 +102,9 @@ public static class PromisedEffects
             : name == "listen_addresses";
 
     private static bool IsOf(RevocationList list, Certificate authority) =>
-        DistinguishedName.Read(new AsnReader(list.IssuerDer.AsMemory(), AsnEncodingRules.BER)).Text == authority.Subject;
+        CertificateFields.Read(authority.Der.ToArray()).SubjectDer.Span.SequenceEqual(list.IssuerDer.AsSpan());
 
-    private static bool IsSame(TlsFiles one, TlsFiles other) => one.Leaf == other.Leaf && IsSame(one.Authorities, other.Authorities)
+    private static bool IsSame(AskedTls one, AskedTls other) => one.Leaf == other.Leaf && IsSame(one.Authorities, other.Authorities)
         && IsSame(one.RevocationLists, other.RevocationLists);
 
     private static bool IsSame(ImmutableArray<Certificate>? one, ImmutableArray<Certificate>? other) =>

@@ -22,7 +22,7 @@ internal static class TlsLimits
     public static bool IsOnWire(string setting) => s_onWire.Contains(setting);
 
     /// <summary>Of a change.</summary>
-    public static IEnumerable<Effect> Of(TlsFiles was, TlsFiles now, ImmutableArray<ChangedSetting> settings)
+    public static IEnumerable<Effect> Of(AskedTls was, AskedTls now, ImmutableArray<ChangedSetting> settings)
     {
         var (oldest, newest) = (was.Oldest != now.Oldest, was.Newest != now.Newest);
         foreach (var effect in Versions(now, oldest, newest)) yield return effect;
@@ -45,10 +45,10 @@ internal static class TlsLimits
     }
 
     /// <summary>Of files that lie there.</summary>
-    public static IEnumerable<Effect> Of(TlsFiles now) => Versions(now, oldest: true, newest: true);
+    public static IEnumerable<Effect> Of(AskedTls now) => Versions(now, oldest: true, newest: true);
 
     /// <summary>The kinds of client that the settings do not mean to end; what is not known of ssl_ciphers ends none.</summary>
-    public static ImmutableArray<TlsClientKind> Kept(TlsFiles now, ImmutableArray<ChangedSetting> settings) =>
+    public static ImmutableArray<TlsClientKind> Kept(AskedTls now, ImmutableArray<ChangedSetting> settings) =>
     [
         .. TlsClientKind.All.Where(kind => kind.Offer.Version >= now.Oldest && kind.Offer.Version <= now.Newest
             && Changed(settings, "ssl_ciphers") switch
@@ -61,7 +61,7 @@ internal static class TlsLimits
     ];
 
     // What OpenSSL's own levels refuse below TLS 1.2 is not promised to be accepted.
-    private static IEnumerable<Effect> Versions(TlsFiles now, bool oldest, bool newest)
+    private static IEnumerable<Effect> Versions(AskedTls now, bool oldest, bool newest)
     {
         if (oldest && now.Oldest >= TlsVersion.Tls12) yield return new Effect.Handshake(Of(now.Oldest), Accepted: true);
         if (oldest && now.Oldest > TlsVersion.Tls10) yield return new Effect.Handshake(new(now.Oldest - 1), Accepted: false);

@@ -74,6 +74,7 @@ public static class ClientCertificatesRecipe
                 "Keep keys in a file of their own that nobody else reads.", combined.Path));
         }
 
+        findings.AddRange(ClientAuthorityCheck.Beside(snapshot, root));
         return new() { Title = Title, Changes = changes.ToImmutable(), Commands = commands, Findings = findings.ToImmutable() };
     }
 
@@ -117,7 +118,7 @@ public static class ClientCertificatesRecipe
     private static ImmutableArray<Certificate> Trusted(TargetSnapshot snapshot) =>
         CaFile(snapshot) is { Content: { } content } ? Certificate.FromPem(content.AsSpan(), out _) : [];
 
-    private static FileSnapshot? CaFile(TargetSnapshot snapshot) => TlsFiles.Named(snapshot, "ssl_ca_file");
+    private static FileSnapshot? CaFile(TargetSnapshot snapshot) => TlsFiles.Of(snapshot, "ssl_ca_file");
 
     private static string RootFile(TargetSnapshot snapshot, Certificate root, ImmutableArray<FileChange>.Builder changes,
         out ImmutableArray<ManualCommand> commands)

@@ -31,18 +31,17 @@ public static class PgmonetaClientRecipe
                         + "the refusal.", $"Ask for the role {user}, or change user in the section.", path));
 
         var owner = snapshot.Files[path].Owner;
+        var roots = new PgmonetaRoots(snapshot, path, root);
+        var authorities = roots.FileFor(document, request.Section);
         var changes = ImmutableArray.CreateBuilder<FileChange>();
-        var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
-        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0
-            ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)]
-            : [];
+        changes.AddRange(roots.Changes);
         var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
         changes.Add(FileEdits.CreateKey(stem + ".key", key, owner));
         changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
         var files = snapshot.Target.Files;
         var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt"))
             .Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
-        edited = edited.Set(request.Section, "tls_ca_file", files.OnServer(rootPath));
+        edited = edited.Set(request.Section, "tls_ca_file", authorities);
         changes.AddRange(((FileChange?[])[FileEdits.Modify(snapshot.Files[path], edited.ToBytes())]).OfType<FileChange>());
         return new()
         {
@@ -50,13 +49,13 @@ public static class PgmonetaClientRecipe
             Changes = changes.ToImmutable(),
             Commands =
             [
-                .. rootCommand,
+                .. roots.Commands,
                 ManualCommands.PlaceKey(placeKey, stem + ".key"),
                 ManualCommands.Write("Put its certificate beside it.", stem + ".crt", certificate.ToPem(), owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,
-            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section)],
+            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section), .. roots.Findings],
         };
     }
 

@@ -1,71 +1,23 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
-using PgTlsDashboard.Core.Probe.Wire;
 
 namespace PgTlsDashboard.Core.Planning.Snapshot;
 
-/// <summary>What the files and settings of a snapshot ask for in TLS. Whether the server loaded it, only the wire shows.</summary>
-internal sealed record TlsFiles
+/// <summary>The files that a server's ssl_* settings name, as they lay on disk.</summary>
+public static class TlsFiles
 {
-    /// <summary><c>ssl</c> is on.</summary>
-    public required bool On { get; init; }
-
-    /// <summary>The first certificate of ssl_cert_file; null when it was not read.</summary>
-    public required Certificate? Leaf { get; init; }
-
-    /// <summary>Of ssl_ca_file; empty when it is not set, null when it was not read.</summary>
-    public required ImmutableArray<Certificate>? Authorities { get; init; }
-
-    /// <summary>Of ssl_crl_file; empty when it is not set, null when it was not read or ssl_crl_dir is set.</summary>
-    public required ImmutableArray<RevocationList>? RevocationLists { get; init; }
-
-    /// <summary>ssl_min_protocol_version.</summary>
-    public required TlsVersion Oldest { get; init; }
-
-    /// <summary>ssl_max_protocol_version.</summary>
-    public required TlsVersion Newest { get; init; }
-
-    public static TlsFiles Of(TargetSnapshot snapshot) => new()
+    /// <summary>The file that a setting names; null without one, and where it was not gathered.</summary>
+    /// <param name="setting"><c>ssl_cert_file</c>, <c>ssl_key_file</c>, <c>ssl_ca_file</c> or <c>ssl_crl_file</c>.</param>
+    public static FileSnapshot? Of(TargetSnapshot snapshot, string setting)
     {
-        On = IsOn(snapshot.Settings.GetValueOrDefault("ssl")),
-        Leaf = Certificates(snapshot, "ssl_cert_file") is [var leaf, ..] ? leaf : null,
-        Authorities = Certificates(snapshot, "ssl_ca_file"),
-        RevocationLists = Lists(snapshot),
-        Oldest = Version(snapshot.Settings.GetValueOrDefault("ssl_min_protocol_version")) ?? TlsVersion.Tls12,
-        Newest = Version(snapshot.Settings.GetValueOrDefault("ssl_max_protocol_version")) ?? TlsVersion.Tls13,
-    };
-
-    /// <summary>The file that a setting names; null when it names none, or the file was not read.</summary>
-    public static FileSnapshot? Named(TargetSnapshot snapshot, string setting)
-    {
-        if (snapshot.Settings.GetValueOrDefault(setting) is not { Length: > 0 } value) return null;
+        if ((snapshot.Settings.GetValueOrDefault(setting) ?? TlsFileNames.Default(setting)) is not { Length: > 0 } value) return null;
         var files = snapshot.Target.Files;
         return snapshot.Files.GetValueOrDefault(
             files.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value)));
     }
 
-    /// <summary>As PostgreSQL reads the words that people write.</summary>
-    public static bool IsOn(string? value) => value?.Trim().ToLowerInvariant() is "on" or "true" or "yes" or "1" or "t" or "y";
-
-    private static TlsVersion? Version(string? value) => value?.ToUpperInvariant() switch
-    {
-        "TLSV1" => TlsVersion.Tls10,
-        "TLSV1.1" => TlsVersion.Tls11,
-        "TLSV1.2" => TlsVersion.Tls12,
-        "TLSV1.3" => TlsVersion.Tls13,
-        _ => null,
-    };
-
-    private static ImmutableArray<Certificate>? Certificates(TargetSnapshot snapshot, string setting) =>
-        snapshot.Settings.GetValueOrDefault(setting) is not { Length: > 0 } ? []
-        : Named(snapshot, setting)?.Content is { } content ? Certificate.FromPem(content.AsSpan(), out _)
-        : null;
-
-    private static ImmutableArray<RevocationList>? Lists(TargetSnapshot snapshot)
-    {
-        if (snapshot.Settings.GetValueOrDefault("ssl_crl_dir") is { Length: > 0 }) return null;
-        if (snapshot.Settings.GetValueOrDefault("ssl_crl_file") is not { Length: > 0 }) return [];
-        return Named(snapshot, "ssl_crl_file")?.Content is { } content ? RevocationList.FromPem(content.AsSpan(), out _) : null;
-    }
+    /// <summary>The certificates of such a file, in its order; null when the file was not read.</summary>
+    public static ImmutableArray<Certificate>? Certificates(TargetSnapshot snapshot, string setting) =>
+        Of(snapshot, setting) is { Content: { } content } ? Certificate.FromPem(content.AsSpan(), out _) : null;
 }
