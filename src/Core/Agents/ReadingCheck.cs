@@ -115,7 +115,8 @@ internal static class ReadingCheck
 
     private static string? Problem(ServerView? view) =>
         view is null ? null
-        : view.Settings is null || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null || setting.Source is null)
+        : view.Settings is null
+            || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null || setting.Source is null)
             || view.AdminRole is null
             || view.Roles.IsDefault
             || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))

@@ -30,7 +30,7 @@ internal static class ServerLog
         return file is null ? null : new(path, RandomAccess.GetLength(file));
     }
 
-    /// <summary>What the postmaster logged since a mark, the last ten lines at most; a log that is another file since is read whole.</summary>
+    /// <summary>What the postmaster logged since a mark, the last ten lines at most; of another file since, all counts.</summary>
     /// <param name="since">Null where no log could be read then: nothing is taken for new.</param>
     public static (string? Path, ImmutableArray<string> Lines) Read(TargetFiles files, ServerLogMark? since)
     {
@@ -93,8 +93,8 @@ internal static class ServerLog
         for (var at = prefix.IndexOf(process, StringComparison.Ordinal); at >= 0;)
         {
             var end = at + process.Length;
-            if ((at == 0 || !char.IsAsciiLetterOrDigit(prefix[at - 1])) && (end == prefix.Length || !char.IsAsciiLetterOrDigit(prefix[end])))
-                return true;
+            var begins = at == 0 || !char.IsAsciiLetterOrDigit(prefix[at - 1]);
+            if (begins && (end == prefix.Length || !char.IsAsciiLetterOrDigit(prefix[end]))) return true;
             var next = prefix[end..].IndexOf(process, StringComparison.Ordinal);
             at = next < 0 ? -1 : end + next;
         }

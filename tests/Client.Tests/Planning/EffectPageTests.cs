@@ -34,7 +34,8 @@ public sealed class EffectPageTests : DashboardContext
         var outcome = page.WaitForElement(Id("outcome-unproven"));
         Assert.Contains("Run Verify from a machine in that network.", outcome.TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(Id("outcome-applied")));
-        Assert.Empty(page.FindAll("[data-meaning='proven']").Where(badge => badge.TextContent.Contains("Applied", StringComparison.Ordinal)));
+        Assert.DoesNotContain(page.FindAll("[data-meaning='proven']"),
+            badge => badge.TextContent.Contains("Applied", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -237,5 +237,6 @@ public sealed class EffectLiveTests
 
     private static string Describe(ApplyOutcome outcome) => string.Join("\n",
         [$"{outcome}", .. outcome.Effects.Select(effect => $"{effect.State}: {effect.What} {effect.Evidence}"),
-            .. outcome.Notes.Select(note => $"{note}"), .. outcome is ApplyOutcome.RolledBack back ? back.Findings.Select(one => $"{one}") : []]);
+            .. outcome.Notes.Select(note => $"{note}"),
+            .. outcome is ApplyOutcome.RolledBack back ? back.Findings.Select(one => $"{one}") : []]);
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Watch;
@@ -53,7 +54,11 @@ internal sealed partial class SetupJourney : IAsyncDisposable
     public ISetup Setup => _services.GetRequiredService<ISetup>();
 
     /// <summary>The search for effects, for what no recipe promises yet.</summary>
-    public Core.Applying.Commit.EffectSearch Effects => _services.GetRequiredService<Core.Applying.Commit.EffectSearch>();
+    public EffectSearch Effects => new(
+        _services.GetRequiredService<WireSearch>(), _services.GetRequiredService<ConnectionSearch>(), TimeProvider.System)
+    {
+        Patience = TimeSpan.Zero,
+    };
 
     public IClients Clients => _services.GetRequiredService<IClients>();
 

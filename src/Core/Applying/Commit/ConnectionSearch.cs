@@ -11,7 +11,9 @@ using PgTlsDashboard.Core.Verify;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
 
-/// <summary>Looks for effects by connections up to the password: certificates made for it, and the access rules. No password is sent.</summary>
+/// <summary>
+/// Looks for effects by connections up to the password, which is never sent: certificates made for it, and the access rules.
+/// </summary>
 internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial material, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -37,7 +39,8 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
         return met switch
         {
             StartupOutcome.Refused { Authenticated: false } refused when RefusalCauses.Of(refused.Error).Code is var code
-                && (code == FindingCode.ClientCertificateMissing || code == FindingCode.NoSslCaFile) => EffectWords.Contradicted(effect, $"{told}."),
+                && (code == FindingCode.ClientCertificateMissing || code == FindingCode.NoSslCaFile) =>
+                EffectWords.Contradicted(effect, $"{told}."),
             StartupOutcome.Entered or StartupOutcome.PasswordAsked or StartupOutcome.Refused =>
                 EffectWords.Observed(effect, $"The server accepted the certificate in the handshake; then: {told}."),
             _ when VerifyAttempts.Alert(met) is not null => EffectWords.Contradicted(effect, $"The server rejects it: {told}."),
@@ -54,8 +57,10 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
         {
             StartupOutcome.Entered or StartupOutcome.PasswordAsked or StartupOutcome.Refused =>
                 EffectWords.Contradicted(effect, $"The server accepted the revoked certificate in the handshake; then: {told}."),
-            _ when VerifyAttempts.Alert(met) == TlsAlert.CertificateRevoked => EffectWords.Observed(effect, $"The server rejects it: {told}."),
-            _ when VerifyAttempts.Alert(met) is not null => EffectWords.NotObserved(effect, $"The server rejects it for another cause: {told}.",
+            _ when VerifyAttempts.Alert(met) == TlsAlert.CertificateRevoked =>
+                EffectWords.Observed(effect, $"The server rejects it: {told}."),
+            _ when VerifyAttempts.Alert(met) is not null => EffectWords.NotObserved(
+                effect, $"The server rejects it for another cause: {told}.",
                 "Run Verify in depth: it tries a certificate that is not revoked beside it."),
             _ => EffectWords.NotObserved(effect, $"{told}.", "Run Verify in depth."),
         };

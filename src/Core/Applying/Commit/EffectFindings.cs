@@ -17,8 +17,7 @@ internal static class EffectFindings
         [
             .. effects.Where(effect => effect.State == EffectState.Contradicted).Select((effect, index) => new Finding(
                 effect.Code ?? FindingCode.EffectContradicted, Severity.Error,
-                index == 0 && said is not null ? $"{effect.Evidence} The server's log says: {said}" : effect.Evidence,
-                log is { Path: { } path, Lines.IsEmpty: true } ? $"Read the server's log ({path}): no line of it is known here." : ReadLog)),
+                index == 0 && said is not null ? $"{effect.Evidence} The server's log says: {said}" : effect.Evidence, ReadLog)),
             .. log is { Path: { } file, Lines: { IsEmpty: false } all } ? all.Select(line => Line(line, file)) : [],
         ];
     }
@@ -30,7 +29,8 @@ internal static class EffectFindings
             effect.Code ?? FindingCode.Unproven, Severity.Warning, $"Not observed: {effect.What} {effect.Evidence}", effect.Remedy)),
     ];
 
-    private static Finding Line(string line, string path) => new(FindingCode.ServerLog, Severity.Info, $"The server's log: {line}", null, path);
+    private static Finding Line(string line, string path) =>
+        new(FindingCode.ServerLog, Severity.Info, $"The server's log: {line}", null, path);
 
     // The reload's own announcement says nothing of the cause; the last line is mostly the sum of those before it.
     private static string LogWords(ImmutableArray<string> lines) =>

@@ -20,9 +20,10 @@ internal sealed class EffectSearch(WireSearch wire, ConnectionSearch connections
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan s_before = TimeSpan.FromSeconds(5);
 
-    // A postmaster that was told to reload may take a moment to do it.
-    private static readonly TimeSpan s_contradicted = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>How long what is contradicted is looked for again: a postmaster that was told to reload may take a moment.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>What must be known of before the change.</summary>
     public async Task<EffectBaseline> BeforeAsync(Target target, ImmutableArray<Effect> effects, CancellationToken cancellationToken)
@@ -34,7 +35,7 @@ internal sealed class EffectSearch(WireSearch wire, ConnectionSearch connections
         return new(kinds, trials.IsEmpty ? null : await connections.TryAsync(target, trials, deadline).ConfigureAwait(false));
     }
 
-    /// <summary>Each effect, in the order given. What is contradicted is looked for again for five seconds.</summary>
+    /// <summary>Each effect, in the order given. What is contradicted is looked for again.</summary>
     public async Task<ImmutableArray<EffectObservation>> LookAsync(EffectPlace place, ImmutableArray<Effect> effects,
         EffectBaseline before, StepLog steps, CancellationToken cancellationToken)
     {
@@ -48,7 +49,7 @@ internal sealed class EffectSearch(WireSearch wire, ConnectionSearch connections
                 [.. effects.Where(effect => !seen.TryGetValue(effect, out var one) || one.State == EffectState.Contradicted)];
             foreach (var (effect, observation) in await OnceAsync(place, open, before, deadline, cancellationToken).ConfigureAwait(false))
                 seen[effect] = observation;
-            if (seen.Values.All(one => one.State != EffectState.Contradicted) || time.GetElapsedTime(started) > s_contradicted) break;
+            if (seen.Values.All(one => one.State != EffectState.Contradicted) || time.GetElapsedTime(started) >= Patience) break;
             await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(false);
         }
 

@@ -23,7 +23,9 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
     {
         if (IsOfPgmoneta(entry)) return await entries.UndoAsync(entry, target, progress, cancellationToken).ConfigureAwait(false);
         var before = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
-        var baseline = before.TlsIsOn ? await search.BeforeAsync(target, s_kinds, cancellationToken).ConfigureAwait(false) : EffectBaseline.None;
+        var baseline = before.TlsIsOn
+            ? await search.BeforeAsync(target, s_kinds, cancellationToken).ConfigureAwait(false)
+            : EffectBaseline.None;
         var outcome = await entries.UndoAsync(entry, target, progress, cancellationToken).ConfigureAwait(false);
         // Files that a person must let the server load first have no effect yet.
         if (outcome is not ApplyOutcome.RolledBack undone
@@ -64,8 +66,8 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
     public async Task<ApplyOutcome> KeepAsync(JournalEntry entry, Target target, CancellationToken cancellationToken)
     {
         // The connections of its roles are tried by the keeping itself.
-        var (seen, steps, log) = await LookAsync(target, await OfFilesAsync(target, records: false, cancellationToken).ConfigureAwait(false),
-            EffectBaseline.None, null).ConfigureAwait(false);
+        var effects = await OfFilesAsync(target, records: false, cancellationToken).ConfigureAwait(false);
+        var (seen, steps, log) = await LookAsync(target, effects, EffectBaseline.None, null).ConfigureAwait(false);
         if (EffectObservation.AreContradicted(seen))
             return new ApplyOutcome.Refused(EffectFindings.Causes(seen, log)) { Steps = steps, Effects = seen };
         var outcome = await entries.KeepAsync(entry, target, cancellationToken).ConfigureAwait(false);

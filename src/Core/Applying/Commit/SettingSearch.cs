@@ -5,7 +5,9 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
 
-/// <summary>Looks for effects in the server's own view: what it has is not what it serves, but where a value comes from only it knows.</summary>
+/// <summary>
+/// Looks for effects in the server's own view: what it has is not what it serves, but where a value comes from only it knows.
+/// </summary>
 internal static class SettingSearch
 {
     private const string Ask = "Give the target an admin connection that gets in, or look at pg_settings yourself.";

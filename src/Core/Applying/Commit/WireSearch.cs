@@ -72,7 +72,8 @@ internal sealed class WireSearch(IProbe probe)
     {
         var at = $"{target.Host}:{target.Port}";
         if (!report.Reachable)
-            return EffectWords.NotObserved(effect, $"{at} cannot be reached from here.", "Probe the server from a machine that reaches it.");
+            return EffectWords.NotObserved(
+                effect, $"{at} cannot be reached from here.", "Probe the server from a machine that reaches it.");
         return report.SslRequest switch
         {
             SslRequestResponse.Accepted => null,
@@ -137,7 +138,8 @@ internal sealed class WireSearch(IProbe probe)
                 "Probe the server at full depth, and compare it with a report from before.");
         var kinds = effect.Kinds.Where(known.Contains).ToList();
         var now = await KindsAsync(target, kinds, deadline).ConfigureAwait(false);
-        if (now is not { } can) return EffectWords.NotObserved(effect, "The server did not answer every ClientHello.", "Probe the server at full depth.");
+        if (now is not { } can)
+            return EffectWords.NotObserved(effect, "The server did not answer every ClientHello.", "Probe the server at full depth.");
         var lost = kinds.Where(kind => !can.Contains(kind)).ToList();
         return lost.Count == 0
             ? EffectWords.Observed(effect, kinds.Count == 0

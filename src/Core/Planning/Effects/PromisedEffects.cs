@@ -6,7 +6,7 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Planning.Effects;
 
-/// <summary>What must be seen of the server, by the files before and after a change. Pure: one meaning for plans and for their undo.</summary>
+/// <summary>What must be seen of the server, by the files before and after a change: one meaning for plans and for their undo.</summary>
 public static class PromisedEffects
 {
     // A whole system bundle is more than one handshake shows here.
@@ -23,13 +23,15 @@ public static class PromisedEffects
         var settings = PlannedSnapshot.ChangedSettings(before, after);
         var records = AccessDiffers(before, after);
         var found = ImmutableArray.CreateBuilder<Effect>();
+        var demandsMore = DemandsMore(before, after);
+        var tls = settings.Any(one => TlsLimits.IsTls(one.Name)) || !IsSame(was, now);
         if (!now.On && before.TlsIsOn) found.Add(new Effect.TlsOff());
-        if (now.On)
+        // What a change does not touch may be broken already; that is another finding, and no cause to undo it.
+        if (now.On && (tls || demandsMore)) found.AddRange(OfCertificates(before, after, was, now, demandsMore));
+        if (now.On && tls)
         {
-            found.AddRange(OfCertificates(before, after, was, now, DemandsMore(before, after)));
             found.AddRange(TlsLimits.Of(was, now, settings));
-            if (before.TlsIsOn && (settings.Any(one => TlsLimits.IsTls(one.Name)) || !IsSame(was, now)))
-                found.Add(new Effect.ClientKindsKept(TlsLimits.Kept(now, settings)));
+            if (before.TlsIsOn) found.Add(new Effect.ClientKindsKept(TlsLimits.Kept(now, settings)));
         }
 
         var wire = found.Any(effect => effect is not Effect.ClientKindsKept);
@@ -53,7 +55,7 @@ public static class PromisedEffects
         if (!tls.On) found.Add(new Effect.TlsOff());
         else
         {
-            var nothing = tls with { Leaf = null, Authorities = null, RevocationLists = null };
+            var nothing = tls with { On = false, Leaf = null, Authorities = null, RevocationLists = null };
             found.AddRange(OfCertificates(now with { Served = null }, now, nothing, tls, demandsMore: true));
             found.AddRange(TlsLimits.Of(tls));
         }
@@ -65,8 +67,9 @@ public static class PromisedEffects
     private static IEnumerable<Effect> OfCertificates(TargetSnapshot before, TargetSnapshot after, AskedTls was, AskedTls now,
         bool demandsMore)
     {
-        if (now.Leaf is { } leaf && (leaf != was.Leaf || !before.TlsIsOn)) yield return new Effect.CertificateServed(leaf.FingerprintSha256);
-        var differ = demandsMore || !IsSame(was.Authorities, now.Authorities);
+        if (now.Leaf is { } leaf && (leaf != was.Leaf || (!before.TlsIsOn && !was.On)))
+            yield return new Effect.CertificateServed(leaf.FingerprintSha256);
+        var differ = (demandsMore && now.Authorities is { IsEmpty: false }) || !IsSame(was.Authorities, now.Authorities);
         if (differ && now.Authorities is { } authorities)
         {
             ImmutableArray<string> named = [.. authorities.Select(one => one.Subject).Distinct(StringComparer.Ordinal)];
@@ -104,7 +107,7 @@ public static class PromisedEffects
     private static bool IsOf(RevocationList list, Certificate authority) =>
         CertificateFields.Read(authority.Der.ToArray()).SubjectDer.Span.SequenceEqual(list.IssuerDer.AsSpan());
 
-    private static bool IsSame(AskedTls one, AskedTls other) => one.Leaf == other.Leaf && IsSame(one.Authorities, other.Authorities)
+    private static bool IsSame(AskedTls one, AskedTls other) => one.On == other.On && one.Leaf == other.Leaf && IsSame(one.Authorities, other.Authorities)
         && IsSame(one.RevocationLists, other.RevocationLists);
 
     private static bool IsSame(ImmutableArray<Certificate>? one, ImmutableArray<Certificate>? other) =>

@@ -25,7 +25,8 @@ internal static class RecordTrials
         if (after.Here is null) return [];
         var (was, now) = (new RecordFinder(before.Hba), new RecordFinder(after.Hba));
         var found = ImmutableArray.CreateBuilder<RecordTrial>();
-        foreach (var attempt in Changed(before.Hba.Records, after.Hba.Records).SelectMany(record => Attempts(after, record, tls)).Distinct())
+        var attempts = Changed(before.Hba.Records, after.Hba.Records).SelectMany(record => Attempts(after, record, tls));
+        foreach (var attempt in attempts.Distinct())
         {
             var trial = new RecordTrial(attempt, Answer(was, attempt, before.Maps), Answer(now, attempt, after.Maps));
             if (trial.Before == trial.After || trial is { Before: TrialAnswer.NotKnown } or { After: TrialAnswer.NotKnown }) continue;
@@ -36,7 +37,7 @@ internal static class RecordTrials
         return found.ToImmutable();
     }
 
-    /// <summary>A connection whose record asks for a certificate and accepts that of the target's authority; null when there is none.</summary>
+    /// <summary>A connection whose record asks for a certificate and accepts one of the target's authority; null without one.</summary>
     public static HbaAttempt? WithCertificate(TargetSnapshot snapshot)
     {
         if (snapshot.Here is null) return null;
