@@ -36,7 +36,8 @@ public sealed class PlanRunTests
         Assert.IsType<ApplyOutcome.RolledBack>(outcome);
         var settled = Assert.Single(agent.Settled);
         Assert.False(settled.Keep);
-        Assert.Equal(FindingCode.EffectContradicted, Assert.Single(settled.Causes).Code);
+        Assert.Equal([FindingCode.EffectContradicted, FindingCode.ServerLog], settled.Causes.Select(cause => cause.Code));
+        Assert.Contains("The server's log says: “LOG: it was not reloaded”", settled.Causes[0].Message, StringComparison.Ordinal);
         Assert.Equal(EffectState.Contradicted, Assert.Single(outcome.Effects).State);
     }
 
@@ -156,8 +157,33 @@ public sealed class PlanRunTests
         Assert.Contains("Nobody confirmed it by 09:05.", line.Text, StringComparison.Ordinal);
     }
 
-    private static FakeAgent Agent(ApplyOutcome settled) => new()
+    [Fact]
+    public async Task Where_the_log_cannot_be_read_no_cause_is_guessed()
     {
+        var agent = Agent(new ApplyOutcome.RolledBack(s_entry, "It was contradicted.", []), logged: false);
+        await Run(agent, new DeadServer(reachable: true), "AB12CD34EF56AB78CD90");
+
+        var cause = Assert.Single(Assert.Single(agent.Settled).Causes);
+        Assert.Equal("The server answers N to SSLRequest: it offers no TLS.", cause.Message);
+        Assert.Contains("log", cause.Remedy, StringComparison.Ordinal);
+    }
+
+    private static FakeAgent Agent(ApplyOutcome settled, bool logged = true) => new()
+    {
+        Read = request => new()
+        {
+            Server = null,
+            Version = Core.Configuration.PostgresVersion.OfMajor(18),
+            Settings = ImmutableSortedDictionary<string, string>.Empty,
+            Files = [],
+            Directories = [],
+            Occupied = [],
+            Roots = [],
+            ServerAccount = null,
+            SystemIdentifier = null,
+            Findings = [],
+            Log = request.WithLog ? new(logged ? "/log/postgresql.log" : null, logged ? ["LOG: it was not reloaded"] : []) : null,
+        },
         Apply = _ => Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(s_entry)),
         Settle = _ => settled,
     };

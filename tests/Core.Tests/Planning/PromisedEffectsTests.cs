@@ -45,7 +45,7 @@ public sealed class PromisedEffectsTests
         var snapshot = Here(TestSnapshots.Of(Hostssl, "ssl = on\n"));
         var effects = PromisedEffects.OfPlan(snapshot, ClientCertificatesRecipe.Plan(snapshot, new(), Root).Changes);
 
-        Assert.Equal([Root.Subject], Assert.Single(effects.OfType<Effect.AuthoritiesNamed>()).Named);
+        Assert.Equal([Root.Subject], Assert.Single(effects.OfType<Effect.AuthoritiesNamed>()).Named.ToArray());
         var accepted = Assert.Single(effects.OfType<Effect.ClientCertificateAccepted>());
         Assert.Equal((Root.Subject, RecordTrials.Nobody, "postgres"), (accepted.Authority, accepted.Role, accepted.Database));
         var trial = Assert.Single(Assert.Single(effects.OfType<Effect.RecordsInForce>()).Trials);
@@ -60,7 +60,7 @@ public sealed class PromisedEffectsTests
         var snapshot = Here(TestSnapshots.Of(Hostssl, "ssl = on\nssl_ca_file = '/pg/root.crt'\n", more: ("/pg/root.crt", Root.ToPem())));
         var effects = PromisedEffects.OfPlan(snapshot, ClientCertificatesRecipe.Plan(snapshot, new(), Root).Changes);
 
-        Assert.Equal([Root.Subject], Assert.Single(effects.OfType<Effect.AuthoritiesNamed>()).Named);
+        Assert.Equal([Root.Subject], Assert.Single(effects.OfType<Effect.AuthoritiesNamed>()).Named.ToArray());
         Assert.Single(effects.OfType<Effect.ClientCertificateAccepted>());
         Assert.Empty(Settings(effects));
     }
@@ -147,7 +147,8 @@ public sealed class PromisedEffectsTests
         var applied = PlannedSnapshot.Of(plain, draft.Changes);
 
         var named = Assert.Single(PromisedEffects.Between(applied, plain).OfType<Effect.AuthoritiesNamed>());
-        Assert.Equal(([], [Root.Subject]), (named.Named.ToArray(), named.Gone.ToArray()));
+        Assert.Empty(named.Named);
+        Assert.Equal([Root.Subject], named.Gone.ToArray());
         Assert.IsType<Effect.TlsOff>(PromisedEffects.Between(TestSnapshots.Of(conf: "ssl = on\n"), TestSnapshots.Of(conf: ""))[0]);
     }
 
@@ -205,6 +206,6 @@ public sealed class PromisedEffectsTests
         var builder = new System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder();
         foreach (var serial in serials) builder.AddEntry([serial]);
         return System.Security.Cryptography.PemEncoding.WriteString("X509 CRL", builder.Build(signer, 1,
-            TestSnapshots.Now.AddDays(30), System.Security.Cryptography.HashAlgorithmName.SHA256));
+            TestSnapshots.Now.AddDays(30), System.Security.Cryptography.HashAlgorithmName.SHA256, thisUpdate: TestSnapshots.Now));
     }
 }

@@ -33,7 +33,7 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
 
     public async Task<EffectObservation> AcceptedAsync(Target target, Effect.ClientCertificateAccepted effect, Deadline deadline)
     {
-        var outcome = await ConnectAsync(target, effect.Role, effect.Database, null, deadline).ConfigureAwait(false);
+        var outcome = await WithCertificateAsync(target, effect.Role, effect.Database, null, deadline).ConfigureAwait(false);
         if (outcome is not { } met) return EffectWords.NotObserved(effect, "The authority cannot sign a certificate for it.", Sealed);
         var told = VerifyAttempts.Describe(met);
         return met switch
@@ -50,7 +50,7 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
 
     public async Task<EffectObservation> RejectedAsync(Target target, Effect.RevokedCertificateRejected effect, Deadline deadline)
     {
-        var outcome = await ConnectAsync(target, effect.Role, effect.Database, effect.SerialNumber, deadline).ConfigureAwait(false);
+        var outcome = await WithCertificateAsync(target, effect.Role, effect.Database, effect.SerialNumber, deadline).ConfigureAwait(false);
         if (outcome is not { } met) return EffectWords.NotObserved(effect, "The authority cannot sign a certificate for it.", Sealed);
         var told = VerifyAttempts.Describe(met);
         return met switch
@@ -95,7 +95,7 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
         var outcome = attempt.Certificate is null
             ? await ConnectAsync(target, attempt.Role, attempt.Database,
                 new(attempt.Tls, attempt.Replication, null, WithPassword: false, Judged: false), deadline).ConfigureAwait(false)
-            : await ConnectAsync(target, attempt.Role, attempt.Database, null, deadline, attempt.Replication).ConfigureAwait(false);
+            : await WithCertificateAsync(target, attempt.Role, attempt.Database, null, deadline, attempt.Replication).ConfigureAwait(false);
         return outcome is null ? (TrialAnswer.NotKnown, "") : (Of(outcome), VerifyAttempts.Describe(outcome));
     }
 
@@ -108,8 +108,8 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
     };
 
     /// <summary>With a certificate of the target's authority for a role; null when it cannot sign one.</summary>
-    private async Task<StartupOutcome?> ConnectAsync(Target target, string role, string database, string? serialNumber, Deadline deadline,
-        bool replication = false)
+    private async Task<StartupOutcome?> WithCertificateAsync(Target target, string role, string database, string? serialNumber,
+        Deadline deadline, bool replication = false)
     {
         ClientIdentity identity;
         try

@@ -79,7 +79,7 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
         };
     }
 
-    private async Task<(ImmutableArray<EffectObservation> Seen, ImmutableArray<ApplyStep> Steps, ServerLogReading? Log)> LookAsync(
+    private async Task<Looked> LookAsync(
         JournalEntry entry, Target target, CancellationToken cancellationToken)
     {
         var records = entry.Files.Any(file => file.Path == target.Files.HbaFile || file.Path == target.Files.IdentFile);
@@ -92,7 +92,7 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
             ? PromisedEffects.OfFiles(now, records)
             : [];
 
-    private async Task<(ImmutableArray<EffectObservation> Seen, ImmutableArray<ApplyStep> Steps, ServerLogReading? Log)> LookAsync(
+    private async Task<Looked> LookAsync(
         Target target, ImmutableArray<Effect> effects, EffectBaseline baseline, IProgress<ApplyStep>? progress)
     {
         var found = await agents.OfServerAsync(target, CancellationToken.None).ConfigureAwait(false) as AgentSearch.Found;
@@ -102,7 +102,7 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
         var log = EffectObservation.AreContradicted(seen)
             ? await EffectSearch.LogAsync(place, CancellationToken.None).ConfigureAwait(false)
             : null;
-        return (seen, steps.All, log);
+        return new(seen, steps.All, log);
     }
 
     /// <summary>An undo cannot be rolled back again: it is said, with the log's words.</summary>
@@ -116,6 +116,9 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
                 .. EffectFindings.Causes(seen, log),
             ]
             : [];
+
+    /// <summary>What a search saw, with the server's log where something is contradicted.</summary>
+    private sealed record Looked(ImmutableArray<EffectObservation> Seen, ImmutableArray<ApplyStep> Steps, ServerLogReading? Log);
 
     private static bool IsOfPgmoneta(JournalEntry entry) => entry.Recipe.StartsWith("pgmoneta-", StringComparison.Ordinal);
 
