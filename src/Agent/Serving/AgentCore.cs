@@ -4,6 +4,7 @@ using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Serving;
 
