@@ -159,7 +159,7 @@ public sealed class EffectLiveTests
         await using var journey = await SetupJourney.StartAsync(major);
         await journey.ApplyAsync(s_certificate);
         // The server reads another file than the one that was declared.
-        File.Copy(journey.HbaFile, Path.Combine(journey.Target.Files.DataDirectory, "other_hba.conf"));
+        await journey.Server.WriteFileAsync("other_hba.conf", await File.ReadAllTextAsync(journey.HbaFile));
         var plan = await journey.PlanAsync(new RecipeRequest.RequireTls());
         await journey.Server.RestartAsync($"hba_file={Path.Combine(journey.Target.Files.DataDirectory, "other_hba.conf")}");
 

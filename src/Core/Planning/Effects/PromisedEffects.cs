@@ -31,7 +31,7 @@ public static class PromisedEffects
         if (now.On && tls)
         {
             found.AddRange(TlsLimits.Of(was, now, settings));
-            if (before.TlsIsOn) found.Add(new Effect.ClientKindsKept(TlsLimits.Kept(now, settings)));
+            if (before.TlsIsOn) found.Add(new Effect.ClientKindsKept(TlsLimits.Kept(was, now)));
         }
 
         var wire = found.Any(effect => effect is not Effect.ClientKindsKept);
@@ -107,11 +107,12 @@ public static class PromisedEffects
     private static bool IsOf(RevocationList list, Certificate authority) =>
         CertificateFields.Read(authority.Der.ToArray()).SubjectDer.Span.SequenceEqual(list.IssuerDer.AsSpan());
 
-    private static bool IsSame(AskedTls one, AskedTls other) => one.On == other.On && one.Leaf == other.Leaf && IsSame(one.Authorities, other.Authorities)
-        && IsSame(one.RevocationLists, other.RevocationLists);
+    private static bool IsSame(AskedTls one, AskedTls other) => one.On == other.On && one.Leaf == other.Leaf
+        && one.Oldest == other.Oldest && one.Newest == other.Newest && one.Ciphers == other.Ciphers
+        && IsSame(one.Authorities, other.Authorities) && IsSame(one.RevocationLists, other.RevocationLists);
 
     private static bool IsSame(ImmutableArray<Certificate>? one, ImmutableArray<Certificate>? other) =>
-        one is { } a && other is { } b && a.ToHashSet().SetEquals(b);
+        one is { } a && other is { } b ? a.ToHashSet().SetEquals(b) : one is null && other is null;
 
     private static bool IsSame(ImmutableArray<RevocationList>? one, ImmutableArray<RevocationList>? other) =>
         one is { } a && other is { } b

@@ -26,7 +26,7 @@ internal static class TlsLimits
     {
         var (oldest, newest) = (was.Oldest != now.Oldest, was.Newest != now.Newest);
         foreach (var effect in Versions(now, oldest, newest)) yield return effect;
-        if (Changed(settings, "ssl_ciphers") is { Value: TlsSettingsRecipe.ForwardSecretCiphers } && now.Oldest <= TlsVersion.Tls12)
+        if (was.Ciphers != now.Ciphers && now is { Ciphers: TlsSettingsRecipe.ForwardSecretCiphers, Oldest: <= TlsVersion.Tls12 })
         {
             if (!oldest && now.Newest >= TlsVersion.Tls12)
                 yield return new Effect.Handshake(new(TlsVersion.Tls12, SuiteChoice.ForwardSecret), Accepted: true);
@@ -47,17 +47,12 @@ internal static class TlsLimits
     /// <summary>Of files that lie there.</summary>
     public static IEnumerable<Effect> Of(AskedTls now) => Versions(now, oldest: true, newest: true);
 
-    /// <summary>The kinds of client that the settings do not mean to end; what is not known of ssl_ciphers ends none.</summary>
-    public static ImmutableArray<TlsClientKind> Kept(AskedTls now, ImmutableArray<ChangedSetting> settings) =>
+    /// <summary>The kinds of client that the settings do not mean to end; which of them other suites mean to end is not known.</summary>
+    public static ImmutableArray<TlsClientKind> Kept(AskedTls was, AskedTls now) =>
     [
         .. TlsClientKind.All.Where(kind => kind.Offer.Version >= now.Oldest && kind.Offer.Version <= now.Newest
-            && Changed(settings, "ssl_ciphers") switch
-            {
-                null => true,
-                { Value: TlsSettingsRecipe.ForwardSecretCiphers } =>
-                    kind.Offer is { Version: TlsVersion.Tls13 } or { Suites: SuiteChoice.ForwardSecret },
-                _ => kind.Offer.Version == TlsVersion.Tls13,
-            }),
+            && (was.Ciphers == now.Ciphers || kind.Offer.Version == TlsVersion.Tls13
+                || (now.Ciphers == TlsSettingsRecipe.ForwardSecretCiphers && kind.Offer.Suites == SuiteChoice.ForwardSecret))),
     ];
 
     // What OpenSSL's own levels refuse below TLS 1.2 is not promised to be accepted.

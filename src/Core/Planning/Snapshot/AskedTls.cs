@@ -25,6 +25,9 @@ internal sealed record AskedTls
     /// <summary>ssl_max_protocol_version.</summary>
     public required TlsVersion Newest { get; init; }
 
+    /// <summary>ssl_ciphers; null where no file sets it and the server was not asked.</summary>
+    public required string? Ciphers { get; init; }
+
     public static AskedTls Of(TargetSnapshot snapshot) => new()
     {
         On = IsOn(snapshot.Settings.GetValueOrDefault("ssl")),
@@ -33,6 +36,7 @@ internal sealed record AskedTls
         RevocationLists = Lists(snapshot),
         Oldest = Version(snapshot.Settings.GetValueOrDefault("ssl_min_protocol_version")) ?? TlsVersion.Tls12,
         Newest = Version(snapshot.Settings.GetValueOrDefault("ssl_max_protocol_version")) ?? TlsVersion.Tls13,
+        Ciphers = snapshot.Settings.GetValueOrDefault("ssl_ciphers"),
     };
 
     /// <summary>As PostgreSQL reads the words that people write.</summary>
