@@ -52,7 +52,8 @@ public sealed class PgmonetaRecipeTests
                 new FileContent.AgentKey(Guid.NewGuid()), "place-key")
             : PgmonetaTrustRecipe.Plan(snapshot, root);
 
-        Assert.Contains("tls_ca_file = /pgmoneta/pgmoneta-root.crt\n", draft.Changes.After("/pgmoneta/pgmoneta.conf"), StringComparison.Ordinal);
+        Assert.Contains("tls_ca_file = /pgmoneta/pgmoneta-root.crt\n", draft.Changes.After("/pgmoneta/pgmoneta.conf"),
+            StringComparison.Ordinal);
         Assert.Equal(corporate.ToPem() + root.ToPem(), draft.Changes.After("/pgmoneta/pgmoneta-root.crt"));
         Assert.DoesNotContain(draft.Findings, finding => finding.Code.Text == "pgmoneta-ca-unreadable");
     }
