@@ -53,6 +53,20 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
     }
 
     [Fact]
+    public async Task A_key_behind_a_directory_that_the_agent_may_not_enter_is_not_called_missing()
+    {
+        await using var target = await ServerAsync();
+        await InDataAsync(target, "mkdir vault; mv server.key vault/; echo \"ssl_key_file = 'vault/server.key'\" >> postgresql.conf");
+        await target.Server.ReloadAsync();
+        await InDataAsync(target, "chmod 000 vault");
+
+        Assert.Empty(await CodesAsync(target));
+
+        await InDataAsync(target, "chmod 700 vault; rm vault/server.key");
+        Assert.Equal(["tls-file-missing"], await CodesAsync(target));
+    }
+
+    [Fact]
     public async Task A_renewed_certificate_is_told_until_the_server_loads_it()
     {
         await using var target = await ServerAsync();
