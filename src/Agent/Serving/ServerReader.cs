@@ -19,7 +19,8 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents, S
     private static readonly ImmutableHashSet<string> s_watched = ImmutableHashSet.Create(
         StringComparer.Ordinal, "ssl", "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir",
         "ssl_min_protocol_version",
-        "ssl_max_protocol_version", "ssl_passphrase_command_supports_reload", "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption",
+        "ssl_max_protocol_version", "ssl_passphrase_command_supports_reload",
+        "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption",
         "wal_level",
         "track_commit_timestamp", "summarize_wal");
 

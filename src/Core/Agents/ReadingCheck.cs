@@ -132,7 +132,8 @@ internal static class ReadingCheck
     private static string? Problem(FileReading file) =>
         Path(file.Path)
         ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash)
-            || (file.Key is { } key && (!Enum.IsDefined(key.Kind) || !IsHash(key.PublicKeySha256))) ? "a file whose size or hash is not valid" : null);
+            || (file.Key is { } key && (!Enum.IsDefined(key.Kind) || !IsHash(key.PublicKeySha256)))
+            ? "a file whose size or hash is not valid" : null);
 
     private static bool IsSound(Finding finding) => finding.Code is { Text.Length: > 0 } code && Text(code.Text) is null
         && Text(finding.Message) is null && finding.Message.Length > 0

@@ -9,6 +9,7 @@ using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Impact;
+using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
@@ -122,6 +123,8 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problems), secrets);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
+        if (PgmonetaClientRecipe.IsDone(snapshot, request, authority.Certificate, now))
+            return Cache(snapshot, request, new() { Title = PgmonetaClientRecipe.Title(request), NeedsReload = false }, secrets);
         if (authority.WhyNotIssue(now) is { } why)
             return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
         var made = await keys.MakeAsync(snapshot.Target, KeyAlgorithm.EcdsaP256, request.Role, pgmoneta: true,
@@ -182,6 +185,8 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             access = AccessDelta.Compare(snapshot.Hba, after);
             if (AdminGuard.Check(snapshot, after, snapshot.MapsWith(draft.Changes)) is { IsEmpty: false } cutOff)
                 (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
+            if (PgmonetaLogin.Stopped(snapshot, after).ToImmutableArray() is { IsEmpty: false } stopped)
+                (needsConfirmation, findings) = (true, [.. findings, .. stopped]);
         }
 
         var managed = ManagedFiles.Of(snapshot, draft.Changes.Select(change => change.Path));

@@ -73,6 +73,8 @@ public sealed partial record FindingCode
         "pgmoneta-role-missing", "The role of pgmoneta's section does not exist or may not log in.");
     public static readonly FindingCode PgmonetaRoleReplication = new(
         "pgmoneta-role-replication", "The role of pgmoneta's section has no REPLICATION attribute.");
+    public static readonly FindingCode PgmonetaShowsNone = new(
+        "pgmoneta-shows-none", "pgmoneta shows no certificate, and the new rules would ask for one.");
     public static readonly FindingCode PgmonetaSummarizeWal = new("pgmoneta-summarize-wal", "pgmoneta needs summarize_wal = on.");
     public static readonly FindingCode PgmonetaTrackCommitTimestamp = new(
         "pgmoneta-track-commit-timestamp", "pgmoneta needs track_commit_timestamp = on.");

@@ -19,7 +19,8 @@ public sealed partial record FindingCode
         "ciphers-lack-key", "ssl_ciphers has no suite for the kind of the server's key.");
     public static readonly FindingCode CrlExpired = new("crl-expired", "A revocation list on disk is past its next update.");
     public static readonly FindingCode KeyFileMode = new("key-file-mode", "Others than the server's account may use the key file.");
-    public static readonly FindingCode KeyFileOwner = new("key-file-owner", "The key file belongs neither to the server's account nor to root.");
+    public static readonly FindingCode KeyFileOwner = new(
+        "key-file-owner", "The key file belongs neither to the server's account nor to root.");
     public static readonly FindingCode KeyNotOfCertificate = new(
         "key-not-of-certificate", "The key on disk is not the key of the certificate on disk.");
     public static readonly FindingCode KeyPassphraseReload = new(

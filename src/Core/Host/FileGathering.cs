@@ -81,7 +81,8 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         if (_files.GetValueOrDefault(path)?.Content is not { } content) return;
         var document = PgmonetaConf.Parse(content);
         foreach (var section in document.Sections)
-            if (document.Find(section, "tls_ca_file") is { Length: > 0 } authority) Add(paths.Mounted(authority), KeptContent.Public);
+            foreach (var setting in (string[])["tls_ca_file", "tls_cert_file"])
+                if (document.Find(section, setting) is { Length: > 0 } named) Add(paths.Mounted(named), KeptContent.Public);
         foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal)))
             Add(file, KeptContent.Public);
     }

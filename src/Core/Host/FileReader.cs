@@ -43,7 +43,8 @@ internal static class FileReader
         catch (FileFaultException e)
         {
             if (e.Fault.Reason == FaultReason.TooLarge) budget.Refuse(path);
-            return Missing(path) with { Exists = Path.Exists(path) };
+            // Behind a directory that this account may not enter there may be one.
+            return Missing(path) with { Exists = e.Fault.Reason == FaultReason.NoPermission || Path.Exists(path) };
         }
     }
 

@@ -38,14 +38,16 @@ public sealed class CipherCheckTests
             (alone!.Severity, alone.Message));
     }
 
-    private static bool Lacks(string ciphers, string key, (string, string)[] more) => CipherCheck.Of(Snapshot(ciphers, more), key) is not null;
+    private static bool Lacks(string ciphers, string key, (string, string)[] more) =>
+        CipherCheck.Of(Snapshot(ciphers, more), key) is not null;
 
     private static TargetSnapshot Snapshot(string ciphers, (string Name, string Value)[] more)
     {
         var snapshot = TestSnapshots.Of();
         return snapshot with
         {
-            Settings = snapshot.Settings.SetItem("ssl_ciphers", ciphers).SetItems(more.Select(one => KeyValuePair.Create(one.Name, one.Value))),
+            Settings = snapshot.Settings.SetItem("ssl_ciphers", ciphers)
+                .SetItems(more.Select(one => KeyValuePair.Create(one.Name, one.Value))),
         };
     }
 }

@@ -52,7 +52,8 @@ public sealed class PgmonetaRecipeTests
                 new FileContent.AgentKey(Guid.NewGuid()), "place-key")
             : PgmonetaTrustRecipe.Plan(snapshot, root);
 
-        Assert.Contains("tls_ca_file = /pgmoneta/pgmoneta-root.crt\n", draft.Changes.After("/pgmoneta/pgmoneta.conf"), StringComparison.Ordinal);
+        Assert.Contains("tls_ca_file = /pgmoneta/pgmoneta-root.crt\n", draft.Changes.After("/pgmoneta/pgmoneta.conf"),
+            StringComparison.Ordinal);
         Assert.Equal(corporate.ToPem() + root.ToPem(), draft.Changes.After("/pgmoneta/pgmoneta-root.crt"));
         Assert.DoesNotContain(draft.Findings, finding => finding.Code.Text == "pgmoneta-ca-unreadable");
     }
@@ -78,11 +79,14 @@ public sealed class PgmonetaRecipeTests
     [Theory]
     [InlineData(Conf, "primary")]
     [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[mine]\nhost = /run/postgresql\nport=5432\n", "mine")]
-    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[third]\nhost = db3\n", "other")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[third]\nhost = db3\n", null)]
+    [InlineData("[pgmoneta]\n[other]\nhost = 127.0.0.1\nport = 5433\n[mine]\nhost = 127.0.0.1\n", "mine")]
+    [InlineData("[pgmoneta]\n[alias]\nhost = db.example\nport = 5432\n", "alias")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db.example\nport = 5433\n", null)]
     [InlineData("[pgmoneta]\nhost = *\n", null)]
     [InlineData(null, null)]
-    public void The_likely_section_is_the_one_of_the_servers_host_and_port(string? conf, string? section) =>
-        Assert.Equal(section, PgmonetaSections.Likely(TestSnapshots.Of(pgmoneta: conf)));
+    public void The_section_is_found_by_host_and_port(string? conf, string? section) =>
+        Assert.Equal(section, PgmonetaLogin.Of(TestSnapshots.Of(pgmoneta: conf)).Select(login => login.Section).FirstOrDefault());
 
     [Fact]
     public void pgmonetas_own_certificate_has_three_paths_and_a_key_of_0600()

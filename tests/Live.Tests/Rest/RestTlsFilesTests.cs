@@ -22,7 +22,7 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
     [Theory]
     [InlineData("chmod 644 server.key", "key-file-mode", "has group or world access")]
     [InlineData("openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out server.key", "key-not-of-certificate", "mismatch")]
-    [InlineData("openssl genpkey -algorithm RSA -out server.key", "key-not-of-certificate", "mismatch")]
+    [InlineData("openssl genpkey -algorithm RSA -out server.key", "key-not-of-certificate", "SSL configuration was not reloaded")]
     [InlineData("rm server.crt", "tls-file-missing", "could not load server certificate file")]
     [InlineData("openssl pkey -in server.key -aes256 -passout pass:x -out new.key && mv new.key server.key", "key-passphrase-reload",
         "cannot be reloaded because it requires a passphrase")]
@@ -53,6 +53,20 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
     }
 
     [Fact]
+    public async Task A_key_behind_a_directory_that_the_agent_may_not_enter_is_not_called_missing()
+    {
+        await using var target = await ServerAsync();
+        await InDataAsync(target, "mkdir vault; mv server.key vault/; echo \"ssl_key_file = 'vault/server.key'\" >> postgresql.conf");
+        await target.Server.ReloadAsync();
+        await InDataAsync(target, "chmod 000 vault");
+
+        Assert.Empty(await CodesAsync(target));
+
+        await InDataAsync(target, "chmod 700 vault; rm vault/server.key");
+        Assert.Equal(["tls-file-missing"], await CodesAsync(target));
+    }
+
+    [Fact]
     public async Task A_renewed_certificate_is_told_until_the_server_loads_it()
     {
         await using var target = await ServerAsync();
@@ -68,9 +82,10 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
     [InlineData("cat root.crt sub.crt > ca.crt", null, true)]
     [InlineData("cat sub.crt > ca.crt", "ca-file-lacks-root", false)]
     [InlineData("cat root.crt sub.crt app.crt > ca.crt", "ca-file-holds-leaf", true)]
-    [InlineData("cat root.crt sub.crt > ca.crt; for i in 1 2 3 4 5; do openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/null -subj /CN=o$i "
-        + "-days 9 >> ca.crt 2>/dev/null; done", "other-authorities", true)]
-    [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl sub.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf", null, true)]
+    [InlineData("cat root.crt sub.crt > ca.crt; for i in 1 2 3 4 5; do openssl req -x509 -newkey rsa:2048 -nodes -keyout /dev/null "
+        + "-subj /CN=o$i -days 9 >> ca.crt 2>/dev/null; done", "other-authorities", true)]
+    [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl sub.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> "
+        + "postgresql.conf", null, true)]
     [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl old.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf",
         "crl-expired", false)]
     [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf",

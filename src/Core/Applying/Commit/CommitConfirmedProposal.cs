@@ -23,5 +23,6 @@ public sealed record CommitConfirmedProposal(bool Possible, bool Proposed, Immut
     }
 
     private static bool MayCutOff(SetupPlan plan) =>
-        ConfirmationGate.CutsOffLogins(plan.Findings) || ConfirmationGate.WaitsForTrust(plan.Findings);
+        ConfirmationGate.CutsOffLogins(plan.Findings) || ConfirmationGate.WaitsForTrust(plan.Findings)
+        || ConfirmationGate.WaitsForCertificate(plan.Findings);
 }

@@ -61,7 +61,7 @@ internal sealed class PgmonetaRoots(TargetSnapshot snapshot, string pgmonetaConf
         return path;
     }
 
-    private string Mark(ImmutableArray<Certificate> roots) => roots is [var one] ? one.FingerprintSha256
+    private static string Mark(ImmutableArray<Certificate> roots) => roots is [var one] ? one.FingerprintSha256
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(roots.Select(each => each.FingerprintSha256)))));
 
     private static bool Has(ImmutableArray<byte>? content, ImmutableArray<Certificate> roots) => content is { } bytes

@@ -10,13 +10,20 @@ namespace PgTlsDashboard.Core.Planning.Recipes;
 /// <summary>pgmoneta's own certificate and key beside its configuration, and the three tls_* paths in the server's section.</summary>
 public static class PgmonetaClientRecipe
 {
+    public static string Title(RecipeRequest.PgmonetaClient request) => $"pgmoneta shows a certificate of {request.Role}";
+
+    /// <summary>The section shows a certificate of the authority for the role, and the last third of its validity has not begun.</summary>
+    public static bool IsDone(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, DateTimeOffset now) =>
+        PgmonetaLogin.Of(snapshot).Any(login => login.Section == request.Section && login.Role == request.Role && login.Shows(root, now)
+            && now < login.Certificate!.NotAfter - ((login.Certificate.NotAfter - login.Certificate.NotBefore) / 3));
+
     /// <param name="certificate">CN = the request's role.</param>
     /// <param name="key">The content of its key file.</param>
     /// <param name="placeKey">The command that puts the key in its place; the path follows.</param>
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate,
         FileContent key, string placeKey)
     {
-        var title = $"pgmoneta shows a certificate of {request.Role}";
+        var title = Title(request);
         if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem))
             return RecipeDraft.Refused(title, problem);
         if (!PgmonetaSections.Servers(document).Contains(request.Section))

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration.Pgmoneta;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;

@@ -3,12 +3,17 @@ using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Planning.Snapshot;
 
-/// <summary>Whether <c>ssl_ciphers</c> has a suite of TLS 1.2 for a key's kind; TLS 1.3 suites are of any kind and not in that setting.</summary>
+/// <summary>
+/// Whether <c>ssl_ciphers</c> has a suite of TLS 1.2 for a key's kind; those of TLS 1.3 are of any kind and not in that setting.
+/// </summary>
 internal static class CipherCheck
 {
     // OpenSSL's names of TLS 1.2 suites that an RSA key alone serves.
     private static readonly ImmutableArray<string> s_rsaPrefixes =
-        ["ECDHE-RSA-", "DHE-RSA-", "EDH-RSA-", "RSA-", "AES128-", "AES256-", "CAMELLIA128-", "CAMELLIA256-", "ARIA128-", "ARIA256-", "DES-CBC3-"];
+    [
+        "ECDHE-RSA-", "DHE-RSA-", "EDH-RSA-", "RSA-", "AES128-", "AES256-", "CAMELLIA128-", "CAMELLIA256-", "ARIA128-", "ARIA256-",
+        "DES-CBC3-",
+    ];
 
     private static readonly ImmutableArray<string> s_rsaWords = ["RSA", "aRSA", "kRSA"];
 

@@ -27,11 +27,13 @@ internal static class ClientAuthorityCheck
     /// <summary>Which other authorities go on issuing logins beside one; empty when there is no other.</summary>
     public static IEnumerable<Finding> Beside(TargetSnapshot snapshot, Certificate own)
     {
-        if (TlsFiles.Of(snapshot, "ssl_ca_file") is not { } file || TlsFiles.Certificates(snapshot, "ssl_ca_file") is not { } known) yield break;
+        if (TlsFiles.Of(snapshot, "ssl_ca_file") is not { } file) yield break;
+        if (TlsFiles.Certificates(snapshot, "ssl_ca_file") is not { } known) yield break;
         var others = known.Where(one => one != own && one.IsCertificateAuthority).ToImmutableArray();
         if (others.IsEmpty) yield break;
         yield return new(FindingCode.OtherAuthorities, others.Length > AFew ? Severity.Warning : Severity.Info,
-            $"{Listed(others)} in {file.Path} may issue logins too: a certificate of theirs with a role as CN enters where certificates are asked for.",
+            $"{Listed(others)} in {file.Path} may issue logins too: a certificate of theirs with a role as CN enters where "
+                + "certificates are asked for.",
             "Take those that issue no client certificates of yours out of the file that ssl_ca_file names.", file.Path);
     }
 
@@ -54,15 +56,16 @@ internal static class ClientAuthorityCheck
         if (!known.IsEmpty && known.All(one => !one.IsSelfIssued))
         {
             yield return new(FindingCode.CaFileLacksRoot, Severity.Warning,
-                $"{file.Path} has no root: PostgreSQL builds each client's chain up to a root, so that it rejects every client certificate.",
+                $"{file.Path} has no root: PostgreSQL builds each client's chain up to a root, so that it rejects every client "
+                    + "certificate.",
                 "Add the root of these authorities to the file.", file.Path);
         }
 
         if (known.Count(one => one.IsCertificateAuthority) is var count && count > AFew)
         {
             yield return new(FindingCode.OtherAuthorities, Severity.Warning,
-                $"{file.Path} has {count} authorities, as a system's bundle has: each of them may issue a certificate that logs in as any role "
-                    + "where certificates are asked for.",
+                $"{file.Path} has {count} authorities, as a system's bundle has: each of them may issue a certificate that logs in "
+                    + "as any role where certificates are asked for.",
                 "Name a file of your own authority alone in ssl_ca_file.", file.Path);
         }
     }
@@ -74,8 +77,8 @@ internal static class ClientAuthorityCheck
         foreach (var list in lists.Where(list => list.NextUpdate < snapshot.TakenAt).Take(1))
         {
             yield return new(FindingCode.CrlExpired, Severity.Error,
-                $"A revocation list in {file.Path} was to be renewed by {list.NextUpdate:yyyy-MM-dd HH:mm} UTC: the server rejects every client "
-                    + "certificate of its issuer.", "Put the issuer's present list there, then reload.", file.Path);
+                $"A revocation list in {file.Path} was to be renewed by {list.NextUpdate:yyyy-MM-dd HH:mm} UTC: the server rejects "
+                    + "every client certificate of its issuer.", "Put the issuer's present list there, then reload.", file.Path);
         }
 
         foreach (var authority in known.Where(one => one.IsCertificateAuthority && !lists.Any(list => IsOf(list, one))).Take(1))

@@ -71,7 +71,9 @@ public static class ManagedFiles
         return neighbour is null ? null : Finding(path, neighbour, $"{beside} lies beside {path}, so {neighbour.Name} may write it");
     }
 
-    /// <summary>The manager that the comments before the first line of content name, and say that it writes the file; null without.</summary>
+    /// <summary>
+    /// The manager that the comments before the first line of content name, and say that it writes the file; null without.
+    /// </summary>
     internal static FileManager? ByBanner(ReadOnlySpan<byte> content)
     {
         var text = Encoding.Latin1.GetString(content[..Math.Min(content.Length, LongestBanner)]).ToLowerInvariant();

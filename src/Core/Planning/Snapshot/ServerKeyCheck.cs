@@ -54,8 +54,8 @@ internal static class ServerKeyCheck
             else if (tooMany != UnixFileMode.None)
             {
                 yield return new(FindingCode.KeyFileMode, Severity.Error,
-                    $"{file.Path} has the mode {Octal(file.Mode)}, and PostgreSQL loads no key that others may use: the next start fails, and "
-                        + "a reload keeps the TLS that the server has.",
+                    $"{file.Path} has the mode {Octal(file.Mode)}, and PostgreSQL loads no key that others may use: the next start "
+                        + "fails, and a reload keeps the TLS that the server has.",
                     $"Give it the mode {(isRoots ? "0640" : "0600")}.", file.Path);
             }
         }
@@ -64,10 +64,10 @@ internal static class ServerKeyCheck
             && snapshot.Settings.GetValueOrDefault("ssl_passphrase_command_supports_reload") != "on")
         {
             yield return new(FindingCode.KeyPassphraseReload, Severity.Warning,
-                $"The key in {file.Path} needs a passphrase, and ssl_passphrase_command_supports_reload is off: a reload changes no setting of "
-                    + "TLS, only a restart does.",
-                "Restart the server after a change of its TLS, or set ssl_passphrase_command_supports_reload where the command can answer at "
-                    + "a reload.", file.Path);
+                $"The key in {file.Path} needs a passphrase, and ssl_passphrase_command_supports_reload is off: a reload changes no "
+                    + "setting of TLS, only a restart does.",
+                "Restart the server after a change of its TLS, or set ssl_passphrase_command_supports_reload where the command can "
+                    + "answer at a reload.", file.Path);
         }
     }
 
@@ -77,7 +77,8 @@ internal static class ServerKeyCheck
         if (snapshot.Served is { } served && served != leaf)
         {
             yield return new(FindingCode.CertificateNotLoaded, Severity.Warning,
-                $"The certificate in {file.Path} (valid until {Day(leaf)}) is not the one that {snapshot.Target.Host}:{snapshot.Target.Port} "
+                $"The certificate in {file.Path} (valid until {Day(leaf)}) is not the one that "
+                    + $"{snapshot.Target.Host}:{snapshot.Target.Port} "
                     + $"serves (valid until {Day(served)}): it was replaced and not loaded, or something between ends TLS.",
                 "Reload the server, then look again.", file.Path);
             foreach (var finding in Validity(snapshot, file, leaf)) yield return finding;
@@ -87,7 +88,8 @@ internal static class ServerKeyCheck
         {
             if (chain[i - 1].Issuer == chain[i].Subject || chain[i - 1].IsSelfIssued) continue;
             yield return new(FindingCode.ChainOrder, Severity.Warning,
-                $"Certificate {i + 1} in {file.Path} ({Name(chain[i])}) did not issue the one before it, so that clients may build no chain.",
+                $"Certificate {i + 1} in {file.Path} ({Name(chain[i])}) did not issue the one before it, so that clients may build "
+                    + "no chain.",
                 "Order the file from the server's certificate up, each followed by its issuer.", file.Path);
             break;
         }
@@ -95,16 +97,16 @@ internal static class ServerKeyCheck
         foreach (var weak in chain.Where(IsWeak).Take(1))
         {
             yield return new(FindingCode.CertificateFileWeak, Severity.Warning,
-                $"{Name(weak)} in {file.Path} ({weak.KeyAlgorithm}, {weak.SignatureAlgorithm}) is below OpenSSL's security level 2, which Debian "
-                    + "sets: the server may not load it, and clients there do not accept it.",
+                $"{Name(weak)} in {file.Path} ({weak.KeyAlgorithm}, {weak.SignatureAlgorithm}) is below OpenSSL's security level 2, "
+                    + "which Debian sets: the server may not load it, and clients there do not accept it.",
                 "Issue it again with an RSA key of 2048 bits or more, or ECDSA P-256, and SHA-256.", file.Path);
         }
 
         if (leaf.SignatureAlgorithm.StartsWith("Ed", StringComparison.Ordinal))
         {
             yield return new(FindingCode.ChannelBindingHash, Severity.Warning,
-                $"The certificate in {file.Path} is signed with {leaf.SignatureAlgorithm}, which has no hash for SCRAM's channel binding: clients "
-                    + "that use it (libpq by default) do not log in with scram-sha-256 over TLS.",
+                $"The certificate in {file.Path} is signed with {leaf.SignatureAlgorithm}, which has no hash for SCRAM's channel "
+                    + "binding: clients that use it (libpq by default) do not log in with scram-sha-256 over TLS.",
                 "Let an authority with an ECDSA or RSA key sign it.", file.Path);
         }
     }

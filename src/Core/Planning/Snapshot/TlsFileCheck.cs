@@ -15,7 +15,8 @@ public static class TlsFileCheck
         ];
 
     /// <summary>
-    /// What a plan that reloads has to know of them: they stand in the way of its reload or of the server's next start, whatever it changes.
+    /// What a plan that reloads has to know of them: they stand in the way of its reload or of the server's next start, whatever it
+    /// changes.
     /// </summary>
     /// <param name="replaced">The settings whose files the plan replaces.</param>
     internal static ImmutableArray<Finding> ForReload(TargetSnapshot snapshot, params string[] replaced) =>
