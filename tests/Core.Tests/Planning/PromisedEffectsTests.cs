@@ -124,6 +124,21 @@ public sealed class PromisedEffectsTests
         Assert.Empty(Assert.IsType<Effect.RecordsInForce>(Assert.Single(effects)).Trials);
     }
 
+    [Theory]
+    [InlineData(
+        "host all app 10.0.0.0/8 md5\nhost all repl 10.0.0.0/8 md5\n", "host all repl 10.0.0.0/8 md5\nhost all app 10.0.0.0/8 md5\n", true)]
+    [InlineData("host all app 10.0.0.0/8 md5\n", "# said\nhost all app 10.0.0.0/8 md5\n", true)]
+    [InlineData(
+        "host all all 10.0.0.0/8 reject\nhost all app 10.0.0.0/8 md5\n", "host all app 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 reject\n",
+        false)]
+    [InlineData("host all app 10.0.0.0/8 md5\n", "host all app 10.0.0.0/8 scram-sha-256\n", false)]
+    public void An_order_that_changes_no_answer_is_seen_in_the_view_alone(string before, string after, bool same)
+    {
+        var snapshot = Here(TestSnapshots.Of(before, "ssl = on\n"));
+        var effects = AccessRulesPlan.Plan(snapshot, "/pg/pg_hba.conf", after).Effects;
+        Assert.Equal(same, Assert.IsType<Effect.RecordsInForce>(Assert.Single(effects)).SameMeaning);
+    }
+
     [Fact]
     public void A_change_of_the_revocation_list_promises_that_a_revoked_certificate_is_rejected_and_a_good_one_is_not()
     {

@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.ErrorTexts;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Probe.Wire;
@@ -66,11 +67,13 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
         };
     }
 
-    /// <param name="view">What pg_hba_file_rules says against the files; null when it agrees, or nobody could ask.</param>
-    public async Task<EffectObservation> RecordsAsync(Target target, Effect.RecordsInForce effect, EffectBaseline before, string? view,
-        Deadline deadline)
+    /// <param name="view">The server's own; null when nobody could ask.</param>
+    public async Task<EffectObservation> RecordsAsync(Target target, Effect.RecordsInForce effect, EffectBaseline before,
+        ServerView? view, Deadline deadline)
     {
-        if (view is not null) return EffectWords.Contradicted(effect, view);
+        if (SettingSearch.Against(effect, view) is { } against) return EffectWords.Contradicted(effect, against);
+        if (effect.SameMeaning && view?.HbaRules is not null)
+            return EffectWords.Observed(effect, $"pg_hba_file_rules has the {effect.Records} records of the files, without an error.");
         var evidence = new List<string>();
         foreach (var trial in effect.Trials)
         {

@@ -92,8 +92,8 @@ internal sealed class EffectSearch(WireSearch wire, ConnectionSearch connections
             EffectObservation? observation = effect switch
             {
                 Effect.SettingInForce setting => SettingSearch.Look(setting, view),
-                Effect.RecordsInForce records => await connections.RecordsAsync(place.Target, records, before,
-                    SettingSearch.Against(records, view), deadline).ConfigureAwait(false),
+                Effect.RecordsInForce records =>
+                    await connections.RecordsAsync(place.Target, records, before, view, deadline).ConfigureAwait(false),
                 Effect.ClientCertificateAccepted accepted =>
                     await connections.AcceptedAsync(place.Target, accepted, deadline).ConfigureAwait(false),
                 Effect.RevokedCertificateRejected rejected =>

@@ -86,12 +86,17 @@ public abstract record Effect
     /// <param name="AddressIsSeen">The address of the trials is the one that the server sees, not this machine's own idea of it.</param>
     public sealed record RecordsInForce(int Records, ImmutableArray<RecordTrial> Trials, bool AddressIsSeen) : Effect
     {
-        public override string What => Trials.IsEmpty
+        /// <summary>The same records as before, in an order that changes no answer: no connection could tell.</summary>
+        public bool SameMeaning { get; init; }
+
+        public override string What => SameMeaning ? "The server reads the records in their new order, which changes no answer."
+            : Trials.IsEmpty
             ? "New connections meet the changed access rules."
             : "New connections meet the changed access rules: "
                 + $"{string.Join("; ", Trials.Select(trial => $"{trial} {RecordTrial.Words(trial.After)}"))}.";
 
-        public override string How => Trials.IsEmpty
+        public override string How => SameMeaning ? "pg_hba_file_rules."
+            : Trials.IsEmpty
             ? "pg_hba_file_rules. No connection from here meets another record than before."
             : "New connections without a password, and pg_hba_file_rules.";
     }

@@ -21,7 +21,7 @@ public static class PromisedEffects
     {
         var (was, now) = (AskedTls.Of(before), AskedTls.Of(after));
         var settings = PlannedSnapshot.ChangedSettings(before, after);
-        var records = AccessDiffers(before, after);
+        var records = Differ(before, after, AccessFiles.OfHba) || Differ(before, after, AccessFiles.OfIdent);
         var found = ImmutableArray.CreateBuilder<Effect>();
         var demandsMore = DemandsMore(before, after);
         var tls = settings.Any(one => TlsLimits.IsTls(one.Name)) || !IsSame(was, now);
@@ -38,7 +38,11 @@ public static class PromisedEffects
         if (records)
         {
             var trials = RecordTrials.Between(before, after, before.TlsIsOn && now.On);
-            found.Add(new Effect.RecordsInForce(after.Hba.Records.Length, trials, after.HereIsSeen));
+            found.Add(new Effect.RecordsInForce(after.Hba.Records.Length, trials, after.HereIsSeen)
+            {
+                SameMeaning = trials.IsEmpty && Differ(before, after, AccessFiles.OfIdent) is false
+                    && RecordTrials.MeanTheSame(before.Hba, after.Hba),
+            });
         }
 
         found.AddRange(settings.Where(one => !WaitsForRestart(after, one.Name))
@@ -95,8 +99,8 @@ public static class PromisedEffects
 
     private static int Demands(HbaRules rules) => rules.Records.Count(record => record.ClientCert is not null);
 
-    private static bool AccessDiffers(TargetSnapshot before, TargetSnapshot after) =>
-        AccessFiles.OfHba(before).Union(AccessFiles.OfIdent(before)).Union(AccessFiles.OfHba(after)).Union(AccessFiles.OfIdent(after))
+    private static bool Differ(TargetSnapshot before, TargetSnapshot after, Func<TargetSnapshot, ImmutableHashSet<string>> files) =>
+        files(before).Union(files(after))
             .Any(path => !IsSame(before.Files.GetValueOrDefault(path)?.Content, after.Files.GetValueOrDefault(path)?.Content));
 
     private static bool WaitsForRestart(TargetSnapshot snapshot, string name) =>

@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Configuration.Auth;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Mapping;
 using PgTlsDashboard.Core.Hba.Matching;
+using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Impact;
@@ -47,6 +48,25 @@ internal static class RecordTrials
                 && finder.Match(attempt) is { Perhaps.IsEmpty: true, Record.ClientCert: not null }
                 && Answer(finder, attempt, snapshot.Maps) is TrialAnswer.PasswordAsked or TrialAnswer.LetIn);
     }
+
+    /// <summary>Whether both hold the same records, and their order makes no difference to who is let in.</summary>
+    public static bool MeanTheSame(HbaRules before, HbaRules after)
+    {
+        if (before.Records.Length != after.Records.Length) return false;
+        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var record in before.Records) texts[Text(record)] = texts.GetValueOrDefault(Text(record)) + 1;
+        foreach (var text in after.Records.Select(Text))
+        {
+            if (texts.GetValueOrDefault(text) == 0) return false;
+            texts[text]--;
+        }
+
+        return AccessDelta.Compare(before, after) is { Gains.IsEmpty: true, Losses.IsEmpty: true, Undecided.IsEmpty: true };
+    }
+
+    private static string Text(HbaRecord record) => string.Join('\n',
+        [$"{record.Type}", HbaRecordText.Names(record.Databases), HbaRecordText.Names(record.Roles),
+            HbaRecordText.Address(record.Address), record.Method, .. record.Options.Select(option => $"{option.Name}={option.Value}")]);
 
     private static TrialAnswer Answer(RecordFinder finder, HbaAttempt attempt, UserMaps maps) => finder.Match(attempt) switch
     {
