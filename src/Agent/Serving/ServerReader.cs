@@ -13,7 +13,8 @@ namespace PgTlsDashboard.Agent.Serving;
 /// Reads a server's machine: the server's own view, the files with what they include, the cluster's identity. What cannot be had is a
 /// finding.
 /// </summary>
-internal sealed class ServerReader(ReadRequest request, ContentStore contents)
+/// <param name="since">How long the server's log was when this agent last began to change something.</param>
+internal sealed class ServerReader(ReadRequest request, ContentStore contents, ServerLogMark? since)
 {
     private static readonly ImmutableHashSet<string> s_watched = ImmutableHashSet.Create(
         StringComparer.Ordinal, "ssl", "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir",
@@ -53,7 +54,14 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
             ServerAccount = request.Server ? FileReader.OwnerOf(paths.DataDirectory) : null,
             SystemIdentifier = request.Server ? ControlFile.SystemIdentifier(paths.DataDirectory) : null,
             Findings = _findings.ToImmutable(),
+            Log = request.WithLog ? Log(paths) : null,
         };
+    }
+
+    private ServerLogReading Log(TargetFiles paths)
+    {
+        var (path, lines) = ServerLog.Read(paths, since);
+        return new(path, lines);
     }
 
     internal static DirectoryPin? Pin(string path) =>
@@ -83,7 +91,9 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
                 {
                     try
                     {
-                        return await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
+                        return request.WithRules
+                            ? await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false)
+                            : await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
                     }
                     catch (AdminSessionException e)
                     {

@@ -59,7 +59,14 @@ public sealed record ServerReading
     /// <summary>The cluster's system identifier, from pg_control; null when it cannot be read.</summary>
     public required string? SystemIdentifier { get; init; }
     public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>Null when nobody asked for it.</summary>
+    public ServerLogReading? Log { get; init; }
 }
+
+/// <summary>What the postmaster logged since the agent last changed something, a few lines at most.</summary>
+/// <param name="Path">Null when no log file can be read.</param>
+public sealed record ServerLogReading(string? Path, ImmutableArray<string> Lines);
 
 /// <summary>Where a draft leads to.</summary>
 public sealed record LocationReading

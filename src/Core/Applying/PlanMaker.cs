@@ -7,6 +7,7 @@ using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Impact;
 using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
@@ -96,7 +97,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var material = new ServerMaterial(certificate, key.Content, request.KeyAlgorithm,
             authority.Certificate)
         { PlaceKey = key.PlaceCommand };
-        return Cache(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
+        return Cache(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets);
     }
 
     private async Task<CachedPlan> TutorialAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request,
@@ -111,7 +112,6 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             authority.Certificate, new FileContent.Secret(() => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }),
             KeyAlgorithm.Rsa8192, authority.Certificate);
         return Cache(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets,
-            authority.Certificate.FingerprintSha256,
             token => authorities.AddAsync(snapshot.Target.Id, authority, token));
     }
 
@@ -144,12 +144,12 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             BundleTakenAt = now
         };
         return Cache(snapshot, request,
-            PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets, null,
+            PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets,
             token => clients.AddAsync(client, token));
     }
 
     private CachedPlan Cache(TargetSnapshot snapshot, RecipeRequest request, RecipeDraft draft, List<IDisposable> secrets,
-        string? expectedFingerprint = null, Func<CancellationToken, Task>? whenInPlace = null)
+        Func<CancellationToken, Task>? whenInPlace = null)
     {
         var changes = new ChangePlan
         {
@@ -206,12 +206,13 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             Commands = commands,
             Access = access,
             Restart = draft.Restart,
+            Effects = draft.NeedsReload ? PromisedEffects.OfPlan(snapshot, draft.Changes) : [],
             Findings = findings,
             NeedsConfirmation = needsConfirmation,
             Roots = snapshot.Roots,
             ForPgmoneta = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient,
         };
-        return new(plan, secrets) { ExpectedFingerprint = expectedFingerprint, WhenInPlace = whenInPlace ?? (_ => Task.CompletedTask) };
+        return new(plan, secrets) { WhenInPlace = whenInPlace ?? (_ => Task.CompletedTask) };
     }
 
     /// <summary>What the agent's account may not write is left to a person, and looked for afterwards.</summary>

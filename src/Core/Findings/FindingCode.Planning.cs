@@ -100,6 +100,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode SessionRejectedNow = new(
         "session-rejected-now", "A live session would not get in again by the present rules.");
     public static readonly FindingCode SessionsNotKnown = new("sessions-not-known", "Who is connected to the server is not known.");
+    public static readonly FindingCode SettingNotOfFile = new(
+        "setting-not-of-file", "The server got a setting from its command line or environment, so that no file can change it.");
     public static readonly FindingCode SuiteInUseLost = new(
         "suite-in-use-lost", "The cipher suite that is in use would no longer be offered.");
     public static readonly FindingCode TlsVersionsEmpty = new("tls-versions-empty", "No TLS version would be left.");

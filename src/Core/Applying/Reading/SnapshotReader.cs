@@ -19,6 +19,7 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
         var report = await probing.ConfigureAwait(false);
         var (known, replaced) = await IdentifyAsync(target, host, cancellationToken).ConfigureAwait(false);
         var configuration = AsServerSees(target.Files, host);
+        var (here, isSeen) = OwnAddress.Of(target, host.Server);
         var snapshot = new TargetSnapshot
         {
             Target = known,
@@ -34,6 +35,8 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,
+            Here = here,
+            HereIsSeen = isSeen,
             Findings = [],
         };
         return snapshot with
