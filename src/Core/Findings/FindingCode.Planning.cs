@@ -25,6 +25,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode ConfUnreadable = new("conf-unreadable", "A file of the server's configuration cannot be read.");
     public static readonly FindingCode ConfirmationNeeded = new(
         "confirmation-needed", "The change cuts somebody off, or another program will write it over, and must be confirmed.");
+    public static readonly FindingCode ConsumerAway = new(
+        "consumer-away", "A program that is configured for the server is not connected now.");
     public static readonly FindingCode CrlLacksAuthority = new(
         "crl-lacks-authority", "The server checks a revocation list that has no CRL of the client's authority.");
     public static readonly FindingCode Drifted = new("drifted", "The file was edited after the edit began.");
@@ -35,6 +37,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode HbaUnreadable = new("hba-unreadable", "A file of the access rules cannot be read.");
     public static readonly FindingCode HbaWithoutCertificate = new(
         "hba-without-certificate", "A record lets clients in without a client certificate.");
+    public static readonly FindingCode HealthChecksNotSeen = new(
+        "health-checks-not-seen", "Checks that connect and leave at once are in no list of sessions.");
     public static readonly FindingCode HostNotNamed = new("host-not-named", "The target's host is not among the certificate's names.");
     public static readonly FindingCode IncludeNotRead = new("include-not-read", "An included file was not read.");
     public static readonly FindingCode LastSuperuserCutOff = new(
@@ -91,6 +95,11 @@ public sealed partial record FindingCode
         "server-account-unknown", "The owner of the data directory cannot be read.");
     public static readonly FindingCode ServerReplaced = new(
         "server-replaced", "Another cluster is in the data directory than when the target was added.");
+    public static readonly FindingCode SessionInPlaintext = new(
+        "session-in-plaintext", "A live session is in plaintext, and stays so until it ends.");
+    public static readonly FindingCode SessionRejectedNow = new(
+        "session-rejected-now", "A live session would not get in again by the present rules.");
+    public static readonly FindingCode SessionsNotKnown = new("sessions-not-known", "Who is connected to the server is not known.");
     public static readonly FindingCode SettingNotOfFile = new(
         "setting-not-of-file", "The server got a setting from its command line or environment, so that no file can change it.");
     public static readonly FindingCode SuiteInUseLost = new(

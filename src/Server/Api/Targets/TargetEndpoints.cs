@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning.Consumers;
 using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.Api.Targets;
@@ -22,6 +23,9 @@ internal static class TargetEndpoints
         targets.MapGet("/{id:guid}/snapshot", SnapshotAsync)
             .WithSummary("What is so now: files, settings, access, certificate and the state in one sentence").Produces<SnapshotDto>()
             .Refuses(404);
+        targets.MapGet("/{id:guid}/consumers", ConsumersAsync)
+            .WithSummary("Who uses the server: pgmoneta, standbys, poolers, sessions, issued clients, and who cannot be seen")
+            .Produces<ConsumerDto[]>().Refuses(404);
     }
 
     private static async Task<IResult> AddAsync(TargetBody body, ITargets targets, ITargetAgents agents,
@@ -80,5 +84,10 @@ internal static class TargetEndpoints
         Guid id, ISetup setup, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
         await setup.ReadAsync(id, cancellationToken) is { } snapshot
             ? Results.Ok(SnapshotDto.Of(snapshot, verification.Last(id), time.GetUtcNow()))
+            : Problems.NoSuchTarget();
+
+    private static async Task<IResult> ConsumersAsync(Guid id, ISetup setup, IClientStore clients, CancellationToken cancellationToken) =>
+        await setup.ReadAsync(id, cancellationToken) is { } snapshot
+            ? Results.Ok(ConsumerList.Of(snapshot, await clients.ListAsync(id, cancellationToken)).Select(ConsumerDto.Of))
             : Problems.NoSuchTarget();
 }
