@@ -145,7 +145,8 @@ public sealed class PromisedEffectsTests
         const string Conf = "ssl = on\nssl_ca_file = '/pg/root.crt'\nssl_crl_file = '/pg/root.crl'\n";
         var before = TestSnapshots.Of(Hostssl, Conf, more: [("/pg/root.crt", Root.ToPem()), ("/pg/root.crl", Crl())]);
         var after = TestSnapshots.Of(Hostssl, Conf, more: [("/pg/root.crt", Root.ToPem()), ("/pg/root.crl", Crl(0x2B))])
-            with { Target = before.Target };
+            with
+        { Target = before.Target };
 
         var effects = PromisedEffects.Between(before, after);
 

@@ -58,14 +58,14 @@ internal sealed class WireSearch(IProbe probe)
 
     private static async Task<EffectObservation> LookAsync(Target target, Effect effect, ProbeReport report, EffectBaseline before,
         Deadline deadline) => effect switch
-    {
-        Effect.CertificateServed served => Served(served, report),
-        Effect.TlsOff => EffectWords.Contradicted(effect, "The server still answers S to SSLRequest: it offers TLS."),
-        Effect.AuthoritiesNamed named => await NamedAsync(target, named, deadline).ConfigureAwait(false),
-        Effect.Handshake handshake => await HandshakeAsync(target, handshake, deadline).ConfigureAwait(false),
-        Effect.ClientKindsKept kept => await KeptAsync(target, kept, before, deadline).ConfigureAwait(false),
-        _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
-    };
+        {
+            Effect.CertificateServed served => Served(served, report),
+            Effect.TlsOff => EffectWords.Contradicted(effect, "The server still answers S to SSLRequest: it offers TLS."),
+            Effect.AuthoritiesNamed named => await NamedAsync(target, named, deadline).ConfigureAwait(false),
+            Effect.Handshake handshake => await HandshakeAsync(target, handshake, deadline).ConfigureAwait(false),
+            Effect.ClientKindsKept kept => await KeptAsync(target, kept, before, deadline).ConfigureAwait(false),
+            _ => throw new ArgumentOutOfRangeException(nameof(effect), effect, null),
+        };
 
     /// <summary>What needs no further look: nobody answers, or TLS is off.</summary>
     private static EffectObservation? Silent(Target target, Effect effect, ProbeReport report)
