@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Planning.Impact;
 
 namespace PgTlsDashboard.Core.Planning.Consumers;
 
