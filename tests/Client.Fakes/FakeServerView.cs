@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Client.Fakes;
 
@@ -34,6 +35,8 @@ public sealed record FakeServerView
     public Certificate? Served { get; init; }
 
     public VerifyReport? Last { get; init; }
+
+    public ImmutableArray<CaseProof> Proofs { get; init; } = [];
 
     /// <summary>Records beyond the usual ones, as they stand in pg_hba.conf.</summary>
     public string MoreRecords { get; init; } = "";

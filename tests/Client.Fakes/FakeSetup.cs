@@ -106,12 +106,14 @@ public sealed class FakeSetup(World world) : ISetup
         return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable(), Notes = world.Notes, Effects = effects };
     }
 
-    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken)
     {
         await world.PauseAsync(cancellationToken);
         var index = world.Journal.FindIndex(j => j.Id == journalId);
         if (index < 0) return null;
+        if (EntryMovedOn.Problem(world.Journal[index].Title, seen, world.Journal[index].State) is { } moved)
+            return new ApplyOutcome.Refused([moved]);
         world.Journal[index] = world.Journal[index] with { State = JournalState.RolledBack, Because = "undone by the administrator" };
         return new ApplyOutcome.RolledBack(journalId, "undone by the administrator",
             [])

@@ -2,6 +2,7 @@ using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Client.Fakes;
 
@@ -27,11 +28,16 @@ public sealed class FakeVerification(World world) : IVerification
             progress?.Report(outcome);
         }
 
-        world.Servers[world.Servers.IndexOf(server)] = server with { Last = report };
+        world.Servers[world.Servers.IndexOf(server)] = server with
+        {
+            Last = report,
+            Proofs = Reports.Merge(server.Proofs, CaseProof.Of(report, "postgres", Reports.RulesOf(server, world.Now), Reports.From)),
+        };
         return new VerifyOutcome.Done(report);
     }
 
-    public VerifyReport? Last(Guid targetId) => world.Find(targetId)?.Last;
+    public Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken) =>
+        Task.FromResult(world.Find(targetId) is { } server ? new TargetProofs(server.Proofs, server.Last) : TargetProofs.None);
 
     public bool KnowsPassword(Target target, string role) => target.IsSandbox;
 }

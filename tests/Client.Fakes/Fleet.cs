@@ -30,7 +30,11 @@ public static class Fleet
             Authority = Certificates.Authority("orders-db", now.AddDays(-210)),
             Served = Certificates.Server("orders.db.example", now.AddDays(-120), 397, "orders.db.example", "10.4.0.12"),
         };
-        world.Servers.Add(orders with { Last = Reports.Of(orders, "repl", VerifyEnding.Proven, now.AddHours(-3)) });
+        world.Servers.Add(orders with
+        {
+            Last = Reports.Of(orders, "repl", VerifyEnding.Proven, now.AddHours(-3)),
+            Proofs = Reports.EveryWay(orders, now.AddHours(-3)),
+        });
         world.Servers.Add(Server(Billing, "billing-db", "10.4.0.21", 5432, now.AddDays(-2), pgmoneta: true) with
         {
             MoreRecords = FleetAccess.BillingRecords,

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Client.Fakes;
 
@@ -31,6 +33,33 @@ public static class Reports
             [new(FindingCode.CrlAbsent, Severity.Info, "The server checks no revocation list, so a revoked certificate cannot be tried.",
                 "Set ssl_crl_file to a CRL of the authority where certificates are revoked before they expire.", "ssl_crl_file")],
         };
+
+    /// <summary>Where the fake dashboard comes from.</summary>
+    public const string From = "10.4.0.9";
+
+    public static string? RulesOf(FakeServerView server, DateTimeOffset now) => RulesFingerprint.Of(Snapshots.Of(server, now));
+
+    /// <summary>What a run of every role shows, replication of those that may replicate included.</summary>
+    public static ImmutableArray<CaseProof> EveryWay(FakeServerView server, DateTimeOffset at) =>
+        CaseProof.Of(Of(server, "repl", VerifyEnding.Proven, at) with
+        {
+            Cases =
+            [
+                .. server.Roles.SelectMany(role => Cases(server, role.Name, VerifyEnding.Proven)
+                    .Where(c => c.Name != "identify-system" || role.Replication)),
+                .. server.Roles.Where(role => role.Replication).SelectMany(role => (CaseOutcome[])
+                [
+                    Case("plaintext-replication", $"{role.Name} for replication without TLS", CaseKind.Negative, "Refused", "Refused",
+                        CaseResult.Passed, 5),
+                    Case("no-client-certificate-replication", $"{role.Name} for replication over TLS without a certificate",
+                        CaseKind.Negative, "Refused", "Refused", CaseResult.Passed, 9),
+                ]),
+            ],
+        }, "postgres", RulesOf(server, at), From);
+
+    /// <summary>As the store does: the newer one of each key.</summary>
+    public static ImmutableArray<CaseProof> Merge(ImmutableArray<CaseProof> known, ImmutableArray<CaseProof> more) =>
+        [.. known.Concat(more).GroupBy(proof => (proof.Role, proof.Path, proof.Route, proof.Case.Name)).Select(same => same.Last())];
 
     public static ImmutableArray<CaseOutcome> Cases(FakeServerView server, string role, VerifyEnding ending)
     {

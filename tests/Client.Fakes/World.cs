@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Applying.Watch;
@@ -99,6 +100,8 @@ public static class FakeServices
         .AddSingleton<ISetup, FakeSetup>()
         .AddSingleton<IClients, FakeClients>()
         .AddSingleton<IVerification, FakeVerification>()
+        .AddSingleton<FakeHistory>()
+        .AddSingleton<IHistory>(provider => provider.GetRequiredService<FakeHistory>())
         .AddSingleton(world.Time)
         .AddSingleton<IPlaintextWatch, FakePlaintextWatch>()
         .AddSingleton<IProbe, FakeProbe>()

@@ -63,8 +63,8 @@ internal sealed class PlanWriter(AgentCore core)
     {
         core.MarkLog(request.Login.Files);
         return WithServerAsync(
-            request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken),
-            cancellationToken);
+            request.Login, request.EntryId,
+            server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken, request.Seen), cancellationToken);
     }
 
     public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken)

@@ -51,7 +51,8 @@ public sealed partial class JournalItem
     // Stays as it was found: an entry that ends under the eyes of its reader does not close.
     protected override void OnInitialized() => _open = Entry.State == JournalState.OnProbation;
 
-    private Task UndoAsync() => ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Info.Actor, null, CancellationToken.None));
+    private Task UndoAsync() =>
+        ActAsync(undo: true, () => Setup.RollbackAsync(Entry.Id, Entry.State, Info.Actor, null, CancellationToken.None));
 
     private Task ConfirmAsync() => ActAsync(undo: false, () => Setup.ConfirmAsync(Entry.Id, Info.Actor, CancellationToken.None));
 
@@ -64,7 +65,8 @@ public sealed partial class JournalItem
         try
         {
             var outcome = await act();
-            if (Entry.State == JournalState.OnProbation && outcome is ApplyOutcome.Refused notKept)
+            var moved = EntryMovedOn.Of(outcome) is not null;
+            if (Entry.State == JournalState.OnProbation && outcome is ApplyOutcome.Refused notKept && !moved)
             {
                 (_tried, _outcome) = (notKept, null);
                 return;
@@ -92,6 +94,8 @@ public sealed partial class JournalItem
                 ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) =>
                     (Meaning.NotKnown, "Undone: every file is as it was before."),
                 ApplyOutcome.Drifted drifted => (Meaning.Attention, $"{drifted.Path} was edited since. Nothing was written."),
+                ApplyOutcome.Refused when moved =>
+                    (Meaning.Attention, $"It was changed in another place. Nothing was {(undo ? "undone" : "kept")}."),
                 ApplyOutcome.Refused => (Meaning.Broken, "Refused. Nothing was written."),
                 ApplyOutcome.NotKnown => (Meaning.NotKnown, "How it ended is not known yet."),
                 ApplyOutcome.RolledBack rolledBack => (Meaning.Broken, $"Rolled back: {rolledBack.Because}"),

@@ -35,6 +35,8 @@ public sealed partial class AccessPage
 
     private int Index => AccessTabs.IndexOf(Tab ?? AccessTabs.Matrix);
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == (true, Id)) return Task.CompletedTask;
@@ -70,18 +72,18 @@ public sealed partial class AccessPage
     {
         _state = new();
         var id = Id!.Value;
-        var snapshot = await ReadAsync("the access rules", c => Setup.ReadAsync(id, c));
-        if (Id == id) _state = new() { Snapshot = snapshot };
+        var reading = await ReadTargetAsync("the access rules", Setup, Verification, id);
+        if (Id == id) _state = new() { Reading = reading };
     }
 
     // What is being done on the page stays while the target is read anew.
     private async Task RefreshAsync()
     {
         if (Id is not { } id) return;
-        var fresh = await ReadAsync("the access rules", c => Setup.ReadAsync(id, c));
+        var fresh = await ReadTargetAsync("the access rules", Setup, Verification, id);
         if (Id != id) return;
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
-            _state = new() { Snapshot = fresh };
+        if (fresh is Loaded<TargetReading>.Ready || _state.Reading is not Loaded<TargetReading>.Ready)
+            _state = new() { Reading = fresh };
         StateHasChanged();
     }
 
@@ -94,6 +96,6 @@ public sealed partial class AccessPage
         public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Summaries { get; init; } =
             ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
 
-        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+        public Loaded<TargetReading> Reading { get; init; } = new Loaded<TargetReading>.Waiting();
     }
 }

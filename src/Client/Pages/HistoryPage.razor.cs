@@ -34,6 +34,9 @@ public sealed partial class HistoryPage
 
     private Guid? TargetId => Guid.TryParse(TargetText, out var id) ? id : null;
 
+    protected override void OnInitialized() =>
+        Follow(entry => TargetId is not { } id || entry.TargetId == id, _ => LoadAsync(), _ => Guid.Empty);
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == TargetText) return Task.CompletedTask;

@@ -5,7 +5,6 @@ using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Lifecycle;
-using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Pages;
@@ -27,7 +26,14 @@ public sealed partial class OverviewPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
-    protected override Task OnInitializedAsync() => SettleAsync(LoadAsync());
+    protected override Task OnInitializedAsync()
+    {
+        Follow(entry => _state.Readings.ContainsKey(entry.TargetId), entry =>
+            _state.Targets.Found?.FirstOrDefault(target => target.Id == entry.TargetId) is { } target
+                ? ReadOneAsync(target)
+                : Task.CompletedTask);
+        return SettleAsync(LoadAsync());
+    }
 
     private async Task LoadAsync()
     {
@@ -53,25 +59,23 @@ public sealed partial class OverviewPage
 
     private async Task ReadOneAsync(Target target)
     {
-        var snapshot = await ReadAsync(target.Name, c => Setup.ReadAsync(target.Id, c));
-        _state = _state with { Snapshots = _state.Snapshots.SetItem(target.Id, snapshot) };
+        var reading = await ReadTargetAsync(target.Name, Setup, Verification, target.Id);
+        _state = _state with { Readings = _state.Readings.SetItem(target.Id, reading) };
         StateHasChanged();
     }
 
     private string Sentence(IReadOnlyList<Target> targets) => FleetSentence.Of(
-        [.. targets.Select(t => (t.Name, _state.Snapshots.GetValueOrDefault(t.Id)?.Found is { } s
-            ? TargetHealth.Of(s, Verification.Last(t.Id), Now)
-            : null))]);
+        [.. targets.Select(t => (t.Name, _state.Readings.GetValueOrDefault(t.Id)?.Found?.StateAt(Now)))]);
 
     private sealed record State
     {
         public Loaded<IReadOnlyList<Target>> Targets { get; init; } = new Loaded<IReadOnlyList<Target>>.Waiting();
 
-        public ImmutableDictionary<Guid, Loaded<TargetSnapshot>> Snapshots { get; init; } =
-            ImmutableDictionary<Guid, Loaded<TargetSnapshot>>.Empty;
+        public ImmutableDictionary<Guid, Loaded<TargetReading>> Readings { get; init; } =
+            ImmutableDictionary<Guid, Loaded<TargetReading>>.Empty;
 
         public ImmutableArray<DatabaseClient> Clients { get; init; } = [];
 
-        public bool IsComplete => Targets.Found is { } all && Snapshots.Count == all.Count;
+        public bool IsComplete => Targets.Found is { } all && Readings.Count == all.Count;
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
-using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.State;
 
 namespace PgTlsDashboard.Client.Pages;
@@ -29,7 +28,9 @@ public sealed partial class SetupPage
     private int Index => SetupSteps.IndexOf(Step);
 
     private int? Due =>
-        _state.Snapshot.Found is { } snapshot ? SetupSteps.IndexOf(TargetHealth.Of(snapshot, Verification.Last(Id), Now).NextStep) : null;
+        _state.Reading.Found is { } reading ? SetupSteps.IndexOf(reading.StateAt(Now).NextStep) : null;
+
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
 
     protected override Task OnParametersSetAsync()
     {
@@ -51,20 +52,20 @@ public sealed partial class SetupPage
     private async Task LoadAsync()
     {
         _state = new();
-        _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
+        _state = new() { Reading = await ReadTargetAsync("the target", Setup, Verification, Id) };
     }
 
     // The stage on the page stays: what was applied is still shown while the target is read anew.
     private async Task RefreshAsync()
     {
-        var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
-            _state = new() { Snapshot = fresh };
+        var fresh = await ReadTargetAsync("the target", Setup, Verification, Id);
+        if (fresh is Loaded<TargetReading>.Ready || _state.Reading is not Loaded<TargetReading>.Ready)
+            _state = new() { Reading = fresh };
         StateHasChanged();
     }
 
     private sealed record State
     {
-        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+        public Loaded<TargetReading> Reading { get; init; } = new Loaded<TargetReading>.Waiting();
     }
 }

@@ -3,7 +3,6 @@ using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
-using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
 
@@ -24,6 +23,8 @@ public sealed partial class TargetPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == Id) return Task.CompletedTask;
@@ -32,10 +33,18 @@ public sealed partial class TargetPage
         return SettleAsync(LoadAsync());
     }
 
-    private async Task LoadAsync() => _state = new() { Snapshot = await ReadAsync("the target", c => Setup.ReadAsync(Id, c)) };
+    private async Task LoadAsync() => _state = new() { Reading = await ReadTargetAsync("the target", Setup, Verification, Id) };
+
+    private async Task RefreshAsync()
+    {
+        var fresh = await ReadTargetAsync("the target", Setup, Verification, Id);
+        if (fresh is not Loaded<TargetReading>.Ready) return;
+        _state = new() { Reading = fresh };
+        StateHasChanged();
+    }
 
     private sealed record State
     {
-        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+        public Loaded<TargetReading> Reading { get; init; } = new Loaded<TargetReading>.Waiting();
     }
 }

@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
-using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Client.Pages;
 
@@ -20,6 +19,8 @@ public sealed partial class VerifyPage
     [Inject]
     private IVerification Verification { get; set; } = null!;
 
+    protected override void OnInitialized() => Follow(entry => entry.TargetId == Id, _ => RefreshAsync());
+
     protected override Task OnParametersSetAsync()
     {
         if (_shown == Id) return Task.CompletedTask;
@@ -35,14 +36,14 @@ public sealed partial class VerifyPage
 
     private async Task RefreshAsync()
     {
-        var fresh = await ReadAsync("the target", c => Setup.ReadAsync(Id, c));
-        if (fresh is Loaded<TargetSnapshot>.Ready || _state.Snapshot is not Loaded<TargetSnapshot>.Ready)
-            _state = new() { Snapshot = fresh };
+        var fresh = await ReadTargetAsync("the target", Setup, Verification, Id);
+        if (fresh is Loaded<TargetReading>.Ready || _state.Reading is not Loaded<TargetReading>.Ready)
+            _state = new() { Reading = fresh };
         StateHasChanged();
     }
 
     private sealed record State
     {
-        public Loaded<TargetSnapshot> Snapshot { get; init; } = new Loaded<TargetSnapshot>.Waiting();
+        public Loaded<TargetReading> Reading { get; init; } = new Loaded<TargetReading>.Waiting();
     }
 }

@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using PgTlsDashboard.Client.Reading;
+using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.History;
+using PgTlsDashboard.Core.Applying.Proof;
+using PgTlsDashboard.Core.Changes.Records;
 
 namespace PgTlsDashboard.Client.Parts;
 
@@ -10,6 +14,8 @@ public abstract class PageBase : ComponentBase, IDisposable
     private readonly CancellationTokenSource _gone = new();
     private readonly CancellationToken _goneToken;
 
+    private JournalWatch? _watch;
+
     protected PageBase() => _goneToken = _gone.Token;
 
     [Inject]
@@ -17,6 +23,9 @@ public abstract class PageBase : ComponentBase, IDisposable
 
     [Inject]
     protected PageErrorLog Errors { get; set; } = null!;
+
+    [Inject]
+    protected IHistory History { get; set; } = null!;
 
     /// <summary>Cancelled when the page is left; may be asked afterwards too.</summary>
     protected CancellationToken Gone => _goneToken;
@@ -49,6 +58,20 @@ public abstract class PageBase : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>Reads again what others changed; a prerendered page is sent once and hears nothing.</summary>
+    protected void Follow(Func<JournalEntry, bool> concerns, Func<JournalEntry, Task> read, Func<JournalEntry, Guid>? kind = null)
+    {
+        if (!RendererInfo.IsInteractive) return;
+        _watch ??= new(History, entry => entry.State != JournalState.Started && concerns(entry), read, InvokeAsync,
+            e => Errors.WriteMinor(this, "reading what others changed", e), kind ?? (entry => entry.TargetId));
+    }
+
+    /// <summary>Reads a server and what was proven of it.</summary>
+    protected Task<Loaded<TargetReading>> ReadTargetAsync(string what, ISetup setup, IVerification verification, Guid id) =>
+        ReadAsync(what, async c => await setup.ReadAsync(id, c) is { } snapshot
+            ? new TargetReading(snapshot, await verification.ProofsAsync(id, c))
+            : null);
+
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -58,6 +81,7 @@ public abstract class PageBase : ComponentBase, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (!disposing) return;
+        _watch?.Dispose();
         _gone.Cancel();
         _gone.Dispose();
     }

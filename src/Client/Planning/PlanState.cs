@@ -31,6 +31,9 @@ public abstract record PlanState
         /// <summary>How the last attempt to keep it ended, while it is unconfirmed.</summary>
         public ApplyOutcome.Refused? Tried { get; init; }
 
+        /// <summary>It was ended in another tab, by a timer or over the API, and not on this page.</summary>
+        public bool Elsewhere { get; init; }
+
         /// <summary>When nobody had confirmed it; null otherwise.</summary>
         public DateTimeOffset? Expired { get; init; }
     }

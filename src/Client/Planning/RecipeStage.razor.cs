@@ -83,7 +83,11 @@ public sealed partial class RecipeStage : IDisposable
 
     private string StateName => _state.GetType().Name.ToLowerInvariant();
 
-    public void Dispose() => CancelPlanning();
+    public void Dispose()
+    {
+        _watch?.Dispose();
+        CancelPlanning();
+    }
 
     protected override Task OnParametersSetAsync()
     {
@@ -103,6 +107,7 @@ public sealed partial class RecipeStage : IDisposable
         using var planning = new CancellationTokenSource();
         _planning = planning;
         _state = new PlanState.Planning(null);
+        _overtaken = null;
         try
         {
             if (wait > TimeSpan.Zero) await Task.Delay(wait, planning.Token);
@@ -166,7 +171,7 @@ public sealed partial class RecipeStage : IDisposable
     }
 
     private Task UndoAsync(Guid journalId) =>
-        EndAsync(undone: true, () => Setup.RollbackAsync(journalId, Info.Actor, null, CancellationToken.None));
+        EndAsync(undone: true, () => Setup.RollbackAsync(journalId, Seen, Info.Actor, null, CancellationToken.None));
 
     private Task ConfirmAsync(Guid journalId) =>
         EndAsync(undone: false, () => Setup.ConfirmAsync(journalId, Info.Actor, CancellationToken.None));
@@ -180,7 +185,7 @@ public sealed partial class RecipeStage : IDisposable
             var outcome = await act();
             // A refusal to keep it leaves it on probation.
             _state = _state is PlanState.Ended { Outcome: ApplyOutcome.Unconfirmed } on && outcome is ApplyOutcome.Refused refused
-                && await StandsAsync(on)
+                && !undone && await StandsAsync(on)
                 ? on with { Tried = refused }
                 : new PlanState.Ended(plan, outcome, undone);
         }

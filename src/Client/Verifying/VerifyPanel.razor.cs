@@ -22,6 +22,10 @@ public sealed partial class VerifyPanel : IDisposable
     [Parameter, EditorRequired]
     public TargetSnapshot Snapshot { get; set; } = null!;
 
+    /// <summary>The last run; null without one, and after a change.</summary>
+    [Parameter]
+    public VerifyReport? Last { get; set; }
+
     /// <summary>A run ended: the target's state may be another.</summary>
     [Parameter]
     public EventCallback OnEnded { get; set; }
@@ -50,7 +54,7 @@ public sealed partial class VerifyPanel : IDisposable
         var server = Snapshot.Server?.Roles ?? [];
         _roles = [.. server.OrderBy(r => r.Superuser).ThenByDescending(r => r.Replication).ThenBy(r => r.Name, StringComparer.Ordinal)
             .Select(r => r.Name)];
-        if (Verification.Last(Snapshot.Target.Id) is { } last) _state = new VerifyState.Done(last);
+        if (Last is { } last) _state = new VerifyState.Done(last);
         // A run of every role names none of them.
         var before = _state is VerifyState.Done { Report.Cases: [var first, ..] } && _state.Cases.All(c => c.Role == first.Role)
             ? first.Role

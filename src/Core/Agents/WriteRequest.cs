@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Core.Agents;
@@ -54,7 +55,11 @@ public sealed record WriteRequest
 public sealed record SettleRequest(Guid TargetId, Guid PlanId, bool Keep, ImmutableArray<Finding> Causes, LoginRequest Login);
 
 /// <summary>An entry of the journal, and the way to its server.</summary>
-public sealed record EntryRequest(Guid TargetId, Guid EntryId, LoginRequest Login);
+public sealed record EntryRequest(Guid TargetId, Guid EntryId, LoginRequest Login)
+{
+    /// <summary>The state in which the entry was looked at: in another one nothing is undone. Null undoes what stands.</summary>
+    public JournalState? Seen { get; init; }
+}
 
 /// <summary>The login that the clocks of a target may need.</summary>
 public sealed record EntryLogin(Guid TargetId, LoginRequest Login);

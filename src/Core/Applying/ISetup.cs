@@ -40,7 +40,10 @@ public interface ISetup
         CancellationToken cancellationToken);
 
     /// <summary>Puts back what an entry changed; null when there is no such entry.</summary>
-    Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress, CancellationToken cancellationToken);
+    /// <param name="seen">The state in which it was looked at: <see cref="ApplyOutcome.Refused"/> when it is in another one by now, so
+    /// that a stale page does not undo what was kept elsewhere. Null undoes what stands.</param>
+    Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// After the person ran a waiting entry's command; or, for an unconfirmed entry, to keep it: new connections of its roles are tried

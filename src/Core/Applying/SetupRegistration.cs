@@ -42,7 +42,7 @@ public static class SetupRegistration
         .AddSingleton<PlanMaker>()
         .AddSingleton<PlanCache>()
         .AddSingleton<PendingBundles>()
-        .AddSingleton<VerifyReports>()
+        .AddSingleton<ProofBook>()
         .AddSingleton<RoleMaterial>()
         .AddSingleton<CommitConfirmedTrials>()
         .AddSingleton<WireSearch>()

@@ -16,7 +16,7 @@ namespace PgTlsDashboard.Core.Applying;
 
 /// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed partial class SetupService(
-    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, VerifyReports proofs, PlanRun run, EntryRun entries,
+    ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, ProofBook proofs, PlanRun run, EntryRun entries,
     EntryProof proven, JournalMirror history,
     AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
@@ -53,7 +53,7 @@ internal sealed partial class SetupService(
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
         var outcome = await run.RunAsync(plan, target, terms, progress, cancellationToken).ConfigureAwait(false);
-        ForgetProof(target, outcome);
+        await AgeProofsAsync(target, plan.Changes.Recipe, outcome).ConfigureAwait(false);
         var notes = new List<Finding?>();
         if (outcome is ApplyOutcome.Applied or ApplyOutcome.Unproven or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
         {
@@ -72,10 +72,11 @@ internal sealed partial class SetupService(
         return outcome with { Notes = [.. outcome.Notes, .. notes.OfType<Finding>()] };
     }
 
-    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
+    public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken) =>
-        await OnEntryAsync(journalId, actor, "rollback", (entry, target) => proven.UndoAsync(entry, target, progress, cancellationToken),
-            cancellationToken).ConfigureAwait(false);
+        await OnEntryAsync(journalId, actor, "rollback",
+            (entry, target) => proven.UndoAsync(entry, target, seen, progress, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
         await OnEntryAsync(journalId, actor, "confirm", (entry, target) => entry.State == JournalState.OnProbation
@@ -92,7 +93,9 @@ internal sealed partial class SetupService(
         if (await history.FindAsync(journalId, cancellationToken).ConfigureAwait(false) is not { } entry) return null;
         if (await targets.FindAsync(entry.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return TargetGone;
         var outcome = await act(entry, target).ConfigureAwait(false);
-        ForgetProof(target, outcome);
+        // What is kept changes no file and no rule: it was tried as it stands.
+        if (!(entry.State == JournalState.OnProbation && outcome is ApplyOutcome.Applied))
+            await AgeProofsAsync(target, entry.Recipe, outcome).ConfigureAwait(false);
         Finding?[] notes =
         [
             await entries.SyncAsync(target).ConfigureAwait(false),
@@ -121,9 +124,10 @@ internal sealed partial class SetupService(
         [new(FindingCode.TargetGone, Severity.Error, "The target of this entry was removed.",
             "Add the target again, or put the files back by hand from the journal's backups.")]);
 
-    private void ForgetProof(Target target, ApplyOutcome outcome)
+    private async Task AgeProofsAsync(Target target, string recipe, ApplyOutcome outcome)
     {
-        if (outcome is not (ApplyOutcome.Refused or ApplyOutcome.Drifted)) proofs.Forget(target.Id);
+        if (outcome is not (ApplyOutcome.Refused or ApplyOutcome.Drifted) && ProofBook.IsAgedBy(recipe))
+            await proofs.AgeAsync(target.Id).ConfigureAwait(false);
     }
 
     private static ImmutableArray<Finding> Refusals(SetupPlan plan, ApplyTerms terms)

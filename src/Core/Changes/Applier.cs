@@ -143,10 +143,13 @@ public sealed partial class Applier
     }
 
     /// <summary>Puts an entry's files back. Refused as drifted when a file is no longer what the entry made it.</summary>
+    /// <param name="seen">The state in which it was looked at: refused in another one. Null undoes what stands.</param>
     public Task<ApplyOutcome> RollbackAsync(Guid journalId, IServerControl server, IProgress<ApplyStep>? progress,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken, JournalState? seen = null) =>
         RunOnEntryAsync(journalId, progress, async (journal, entry, steps) =>
         {
+            if (entry.Record is { } now && EntryMovedOn.Problem(now.Title, seen, now.State) is { } moved)
+                return new ApplyOutcome.Refused([moved]);
             if (entry.Record is not { Stands: true })
                 return Refuse(FindingCode.EntryDoesNotStand, "This entry is not applied, so there is nothing to roll back.",
                     "Choose an entry that is applied, waiting or on probation.");

@@ -17,6 +17,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode EffectContradicted = new("effect-contradicted", "What the plan promises was not seen.");
     public static readonly FindingCode EntryDoesNotStand = new(
         "entry-does-not-stand", "The journal entry is not applied, so that it cannot be rolled back.");
+    public static readonly FindingCode EntryMovedOn = new(
+        "entry-moved-on", "The journal entry is no longer in the state in which it was looked at.");
     public static readonly FindingCode EntryNotWaiting = new("entry-not-waiting", "The journal entry waits for no confirmation.");
     public static readonly FindingCode FileBusy = new("file-busy", "The file is in use.");
     public static readonly FindingCode FileExists = new("file-exists", "The file exists already.");

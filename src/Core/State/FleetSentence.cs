@@ -4,16 +4,18 @@ namespace PgTlsDashboard.Core.State;
 public static class FleetSentence
 {
     /// <param name="fleet">Name and state of each target; null while it is read, or when it could not be.</param>
-    public static string Of(IReadOnlyList<(string Name, TargetHealth? Health)> fleet)
+    public static string Of(IReadOnlyList<(string Name, TargetState? State)> fleet)
     {
         ArgumentNullException.ThrowIfNull(fleet);
-        var known = fleet.Where(t => t.Health is not null).ToList();
+        var known = fleet.Where(t => t.State is not null).ToList();
         if (known.Count == 0) return $"{RelativeTime.Count(fleet.Count, "target")}, none read yet";
-        if (fleet.Count == 1) return $"{fleet[0].Name}: {known[0].Health!.Sentence}.";
-        var proven = known.Count(t => t.Health!.Meaning == Meaning.Proven);
-        var head = proven == fleet.Count ? $"All {fleet.Count} targets proven" : $"{proven} of {fleet.Count} targets proven";
-        var worst = known.Where(t => t.Health!.Meaning != Meaning.Proven).OrderBy(t => Rank(t.Health!.Meaning)).ToList();
-        return worst.Count == 0 ? $"{head}." : $"{head}; {worst[0].Name}: {worst[0].Health!.Sentence}.";
+        if (fleet.Count == 1) return $"{fleet[0].Name}: {known[0].State!.Sentence}.";
+        var proven = known.Count(t => IsMutual(t.State!));
+        var head = proven == fleet.Count
+            ? $"All {fleet.Count} targets proven mutual TLS"
+            : $"{proven} of {fleet.Count} targets proven mutual TLS";
+        var worst = known.Where(t => !IsMutual(t.State!)).OrderBy(t => Rank(t.State!.Meaning)).ToList();
+        return worst.Count == 0 ? $"{head}." : $"{head}; {worst[0].Name}: {worst[0].State!.Sentence}.";
     }
 
     /// <summary>Worst first.</summary>
@@ -24,4 +26,7 @@ public static class FleetSentence
         Meaning.NotKnown => 2,
         _ => 3,
     };
+
+    private static bool IsMutual(TargetState state) =>
+        state is { Meaning: Meaning.Proven, Level: TlsLevel.ClientCertificateRequired };
 }

@@ -15,7 +15,7 @@ public enum CaseResult
     Passed,
     /// <summary>A surprise: it entered and must not, or the other way round.</summary>
     Failed,
-    /// <summary>Not knowable here: the server asked for a password that was not given.</summary>
+    /// <summary>Not knowable here: a password was not given or not the right one, or the server was not there.</summary>
     NotProven,
 }
 
@@ -25,7 +25,8 @@ public sealed record CaseOutcome
     /// <summary>
     /// Stable: <c>tls-login</c>, <c>identify-system</c>, <c>plaintext</c>, <c>plaintext-replication</c>, <c>no-client-certificate</c>,
     /// <c>other-authority</c>,
-    /// <c>other-role</c>; in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>,
+    /// <c>other-role</c>, <c>no-client-certificate-replication</c>;
+    /// in depth also <c>tls-refused</c>, <c>tls-replication-refused</c>, <c>wrong-host-name</c>, <c>wrong-root</c>,
     /// <c>expired</c>,
     /// <c>not-yet-valid</c>, <c>revoked</c>, <c>server-as-client</c>, <c>tls-below-minimum</c>.
     /// </summary>

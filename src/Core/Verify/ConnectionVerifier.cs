@@ -20,6 +20,9 @@ public sealed class VerifyMaterial
     /// <summary>Whether the role has REPLICATION, so that IDENTIFY_SYSTEM is asked as well.</summary>
     public required bool Replication { get; init; }
 
+    /// <summary>Whether the record of that connection asks for a client certificate, so that one without must be refused.</summary>
+    public bool ReplicationAsksCertificate { get; init; }
+
     public required string? Password { get; init; }
 
     /// <summary>

@@ -25,8 +25,25 @@ internal static class PositiveCases
             new(CaseResult.NotProven, $"The server asks for {asked.Method}, which is not spoken here.",
                 new Finding(FindingCode.MethodNotSpoken, Severity.Warning, $"The record's method leads to {asked.Method}.",
                     "Use scram-sha-256 or cert for this role.")),
+        StartupOutcome.Refused { Error.SqlState: "28P01" } when withPassword => WrongPassword(outcome),
+        _ when CouldNotRun(outcome) => new(CaseResult.NotProven, $"Nothing was shown: {RefusalCauses.Of(outcome).Message}",
+            RefusalCauses.Of(outcome)),
         _ => Failed(outcome),
     };
+
+    // The certificate that was shown has the role's own name, so that behind the password error is no name that differs.
+    private static CaseVerdict WrongPassword(StartupOutcome outcome) => new(
+        CaseResult.NotProven,
+        "The server refuses the password that was given, which says nothing of TLS and of the access rules.",
+        RefusalCauses.Of(outcome) with
+        {
+            Severity = Severity.Warning,
+            Remedy = "Type the role's password again; if it is right, the server's log names the cause.",
+        });
+
+    // The server was down or full, or the database that was asked for is not there: no level and no proof changes by it.
+    private static bool CouldNotRun(StartupOutcome outcome) => outcome is StartupOutcome.Unreachable or StartupOutcome.TimedOut
+        or StartupOutcome.Refused { Error.SqlState: "3D000" or "53300" or "57P01" or "57P02" or "57P03" };
 
     /// <summary>Reads pg_stat_ssl and compares its certificate with the one that was shown.</summary>
     public static async Task<CaseVerdict?> ReadOwnTlsAsync(WireConnection connection, ClientIdentity? identity, List<string> evidence,

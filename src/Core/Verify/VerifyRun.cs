@@ -105,6 +105,10 @@ internal sealed class VerifyRun(VerifyMaterial material, VerifyRoute route, Time
         await NegativeAsync("no-client-certificate", $"{material.Role} over TLS without a certificate",
             new(Tls: true, Replication: false, null, WithPassword: false),
             o => NegativeCases.NoCertificate(o, _good)).ConfigureAwait(false);
+        if (material is { Replication: true, ReplicationAsksCertificate: true, Expectation.EntersReplication: not false })
+            await NegativeAsync("no-client-certificate-replication", $"{material.Role} for replication over TLS without a certificate",
+                new(Tls: true, Replication: true, null, WithPassword: false),
+                o => NegativeCases.NoCertificate(o, _goodReplication)).ConfigureAwait(false);
         if (wrong is null) return;
         await ShowAsync("other-authority", "a certificate of another authority", wrong.OtherAuthority,
             o => NegativeCases.OtherAuthority(o, _good)).ConfigureAwait(false);

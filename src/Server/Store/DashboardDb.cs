@@ -20,6 +20,10 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
 
     public DbSet<PlaintextSightingRow> PlaintextSightings => Set<PlaintextSightingRow>();
 
+    public DbSet<ProofRow> Proofs => Set<ProofRow>();
+
+    public DbSet<VerifyRunRow> VerifyRuns => Set<VerifyRunRow>();
+
     // SQLite has no type for a moment with an offset; the binary form sorts as the moments do.
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<DateTimeOffsetToBinaryConverter>();
@@ -55,6 +59,18 @@ internal sealed class DashboardDb(DbContextOptions<DashboardDb> options) : DbCon
             session.HasIndex(row => new { row.TargetId, row.Role, row.Database, row.Address, row.ApplicationName, row.Replication })
                 .IsUnique();
             session.HasOne<PlaintextWatchRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<ProofRow>(proof =>
+        {
+            proof.ToTable("proofs");
+            proof.HasIndex(row => new { row.TargetId, row.Role, row.Path, row.Route, row.CaseName }).IsUnique();
+            proof.HasOne<TargetRow>().WithMany().HasForeignKey(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
+        });
+        modelBuilder.Entity<VerifyRunRow>(run =>
+        {
+            run.ToTable("verify_runs");
+            run.HasKey(row => row.TargetId);
+            run.HasOne<TargetRow>().WithOne().HasForeignKey<VerifyRunRow>(row => row.TargetId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<AuditRow>(audit =>
         {

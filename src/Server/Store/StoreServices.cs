@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Server.Startup;
 
@@ -13,6 +14,7 @@ internal static class StoreServices
         .AddSingleton<IAuthorityStore, AuthorityStore>()
         .AddSingleton<IClientStore, ClientStore>()
         .AddSingleton<IJournalStore, JournalStore>()
+        .AddSingleton<IProofStore, ProofStore>()
         .AddSingleton<IPlaintextWatchStore, PlaintextWatchStore>()
         .AddSingleton<IAuditTrail, AuditTrail>();
 

@@ -32,7 +32,7 @@ public sealed class AccessPageTests : DashboardContext
             StringComparison.Ordinal);
         page.WaitForAssertion(
             () => Assert.Contains("not readable now", page.Find(Id("choose-warehouse")).TextContent, StringComparison.Ordinal));
-        Assert.Contains("mutual TLS only", page.Find(Id("choose-orders-db")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("mutual TLS from other machines", page.Find(Id("choose-orders-db")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Client.Access;
 using PgTlsDashboard.Client.Fakes;
 using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.State;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Client.Tests.Access;
 
@@ -86,8 +88,9 @@ public sealed class AdviceTabTests : DashboardContext
     public void The_inspect_stage_leads_to_advice_that_weighs()
     {
         Edit(Hba);
+        var snapshot = Snapshots.Of(World.Find(Fleet.Warehouse)!, World.Now);
         var stage = Render<PgTlsDashboard.Client.Wizard.InspectStage>(
-            p => p.Add(s => s.Snapshot, Snapshots.Of(World.Find(Fleet.Warehouse)!, World.Now)));
+            p => p.Add(s => s.Snapshot, snapshot).Add(s => s.State, TargetState.Of(snapshot, TargetProofs.None, World.Now)));
         Assert.Contains("2 pieces of advice", stage.WaitForElement(Id("advice-link")).TextContent, StringComparison.Ordinal);
     }
 

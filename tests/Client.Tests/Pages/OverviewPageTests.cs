@@ -19,14 +19,16 @@ public sealed class OverviewPageTests : DashboardContext
     public void The_first_sentence_names_the_worst_target()
     {
         var page = Render<OverviewPage>();
-        Assert.Equal("1 of 4 targets proven; legacy-erp: nobody answers at erp.db.example:5432.", page.Find(Id("sentence")).TextContent);
+        Assert.Equal(
+            "1 of 4 targets proven mutual TLS; legacy-erp: nobody answers at erp.db.example:5432.", page.Find(Id("sentence")).TextContent);
     }
 
     [Fact]
     public void The_only_target_is_told_without_counting()
     {
         World.Servers.RemoveAll(s => s.Target.Id != Fleet.Orders);
-        Assert.Equal("orders-db: mutual TLS, proven.", Render<OverviewPage>().Find(Id("sentence")).TextContent);
+        Assert.Equal("orders-db: client certificate required, 8 of 8 ways in proven.",
+            Render<OverviewPage>().Find(Id("sentence")).TextContent);
     }
 
     [Fact]

@@ -28,6 +28,32 @@ public sealed class TargetPageTests : DashboardContext
     }
 
     [Fact]
+    public void Level_rules_wire_and_proofs_stand_apart()
+    {
+        var page = Show(Fleet.Orders);
+        string Of(string id) => page.Find($"{Id("state")} {Id(id)}").TextContent.Trim();
+        Assert.Equal("Client certificate required", Of("level"));
+        Assert.Equal("mutual TLS from other machines", Of("rules-say"));
+        Assert.Equal("TLS, no client certificate asked", Of("rules-loopback"));
+        Assert.Equal("by peer", Of("rules-socket"));
+        Assert.StartsWith("TLSv1.3", Of("wire-shows"), StringComparison.Ordinal);
+        Assert.Equal("8 of 8 ways in proven, 3 h ago", Of("was-proven"));
+        Assert.Equal(8, page.FindAll($"{Id("ways")} li").Count);
+        Assert.Equal("none of", Show(Fleet.Warehouse).Find($"{Id("state")} {Id("was-proven")}").TextContent.Trim()[..7]);
+    }
+
+    [Fact]
+    public void What_others_change_is_read_again()
+    {
+        var page = Show(Fleet.Orders);
+        var entry = World.Journal.First(known => known.TargetId == Fleet.Orders);
+        World.Servers[0] = World.Servers[0] with { TlsRequired = false };
+        Services.GetRequiredService<FakeHistory>().Change(entry);
+        page.WaitForAssertion(() => Assert.Equal("TLS offered", page.Find($"{Id("state")} {Id("level")}").TextContent));
+        Assert.Contains("before the last change", page.Find(Id("was-proven")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_target_that_does_not_answer_is_read_again_and_not_set_up_anew()
     {
         var page = Show(Fleet.Legacy);

@@ -53,7 +53,8 @@ public sealed class KnownCommandsTests
         var ofTargets = new TargetAgents(agents, _store);
         var entries = new EntryRun(ofTargets, null!, null!, Mirror.Of(agents, ofTargets, _store));
 
-        var outcome = await entries.UndoAsync(Entry(JournalState.Applied, null), _target, progress: null, CancellationToken.None);
+        var outcome = await entries.UndoAsync(Entry(JournalState.Applied, null), _target, seen: null, progress: null,
+            CancellationToken.None);
 
         Assert.Equal(Reload, Assert.IsType<ApplyOutcome.Waiting>(outcome).Command);
         Assert.Equal(FindingCode.AgentUnsound, Assert.Single(outcome.Notes).Code);

@@ -117,7 +117,7 @@ public sealed class PlanRunTests
         var agents = new FakeAgents(s_agent, new FakeAgent { Undo = _ => throw new IOException("The pipe is gone.") });
         var ofTargets = new TargetAgents(agents, _store);
         var entries = new EntryRun(ofTargets, null!, null!, Mirror.Of(agents, ofTargets, _store));
-        var outcome = await entries.UndoAsync(Entry(JournalState.Applied), _target, progress: null, CancellationToken.None);
+        var outcome = await entries.UndoAsync(Entry(JournalState.Applied), _target, seen: null, progress: null, CancellationToken.None);
         Assert.Equal(FindingCode.AgentLineBroken, Assert.Single(Assert.IsType<ApplyOutcome.NotKnown>(outcome).Findings).Code);
     }
 

@@ -47,8 +47,8 @@ public sealed class RemoveTargetTests
     {
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, store);
-        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new VerifyReports(), Mirror.Audit(store),
-            TimeProvider.System);
+        return new(store, agents, ofTargets, Mirror.Of(agents, ofTargets, store), new ProofBook(new FakeProofs(), TimeProvider.System),
+            Mirror.Audit(store), TimeProvider.System);
     }
 
     private static JournalEntry Entry(Target target, JournalState state) => new()
@@ -67,9 +67,9 @@ public sealed class RemoveTargetTests
 /// <summary>The dashboard's history over fakes.</summary>
 internal static class Mirror
 {
-    public static JournalMirror Of(FakeAgents agents, TargetAgents ofTargets, FakeStores store) => new(
+    public static JournalMirror Of(FakeAgents agents, TargetAgents ofTargets, FakeStores store, FakeProofs? proofs = null) => new(
         agents, ofTargets, store, store, new EarlierJournals("/nowhere/journal", NullLogger<EarlierJournals>.Instance), store,
-        TimeProvider.System,
+        new ProofBook(proofs ?? new FakeProofs(), TimeProvider.System), TimeProvider.System,
         NullLogger<JournalMirror>.Instance);
 
     public static AuditLog Audit(FakeStores store) => new(store, TimeProvider.System, NullLogger<AuditLog>.Instance);

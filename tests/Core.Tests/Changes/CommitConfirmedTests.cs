@@ -75,6 +75,23 @@ public sealed class CommitConfirmedTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_saw_it_on_probation_does_not_roll_back_what_was_kept_meanwhile()
+    {
+        var applied = await ApplyAsync();
+        Assert.IsType<ApplyOutcome.Applied>(await Applier.KeepAsync(applied.JournalId, CancellationToken.None));
+
+        var stale = await Applier.RollbackAsync(applied.JournalId, _server, null, CancellationToken.None, JournalState.OnProbation);
+
+        var finding = Assert.Single(Assert.IsType<ApplyOutcome.Refused>(stale).Findings);
+        Assert.Equal(("entry-moved-on", "“Require TLS” was kept meanwhile and is no longer on probation: nothing was undone."),
+            (finding.Code.Text, finding.Message));
+        Assert.Equal("new\n", _place.Read("pg_hba.conf"));
+        Assert.IsType<ApplyOutcome.RolledBack>(
+            await Applier.RollbackAsync(applied.JournalId, _server, null, CancellationToken.None, JournalState.Applied));
+        Assert.NotEqual("new\n", _place.Read("pg_hba.conf"));
+    }
+
+    [Fact]
     public async Task At_the_deadline_it_is_too_late_to_keep()
     {
         var applied = await ApplyAsync();

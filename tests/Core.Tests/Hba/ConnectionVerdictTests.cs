@@ -23,6 +23,18 @@ public sealed class ConnectionVerdictTests
     }
 
     [Theory]
+    [InlineData("hostssl all all 10.0.0.0/8 trust", "10.0.0.7", Meaning.Broken)]
+    [InlineData("hostssl all all 10.0.0.0/8 scram-sha-256", "10.0.0.7", null)]
+    [InlineData("host all all 127.0.0.1/32 trust", "127.0.0.1", Meaning.Attention)]
+    [InlineData("host all all 127.0.0.1/32 scram-sha-256", "127.0.0.1", null)]
+    public void Who_enters_without_any_proof_over_TLS_is_not_shown_as_safe(string record, string address, Meaning? meaning)
+    {
+        var verdict = Check(record, Attempt("app", "orders", address, tls: true));
+        Assert.Equal(meaning, verdict.Meaning);
+        Assert.DoesNotContain("without encryption", verdict.Headline, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(null, true,
         "Refused: line 1 of pg_hba.conf asks for a client certificate (verify-full), and the client shows none.", false)]
     [InlineData("web", true, "Refused: line 1 of pg_hba.conf asks for a certificate of app, and this one is of web.", false)]

@@ -50,6 +50,45 @@ public sealed class MatrixLayoutTests
         Assert.Null(CellMeaning.Of(Plain(3), s_loopback));
     }
 
+    [Theory]
+    [InlineData("host all all 10.0.0.0/8 trust", Meaning.Broken)]
+    [InlineData("hostssl all all 10.0.0.0/8 trust", Meaning.Broken)]
+    // A client without TLS gives a password, and one over TLS gives nothing.
+    [InlineData("hostssl all all 10.0.0.0/8 trust\nhost all all 10.0.0.0/8 scram-sha-256", Meaning.Broken)]
+    [InlineData("hostssl all all 10.0.0.0/8 scram-sha-256", null)]
+    [InlineData("hostssl all all 10.0.0.0/8 trust clientcert=verify-full", Meaning.Proven)]
+    [InlineData("hostssl all all 10.0.0.0/8 cert", Meaning.Proven)]
+    public void A_cell_of_trust_is_not_drawn_like_a_safe_one(string record, Meaning? meaning)
+    {
+        var matrix = AccessMatrix.Of(HbaText.Rules(record + "\n"), new() { Roles = [new("app", [])], Database = "orders" });
+        var column = MatrixLayout.Of(matrix).ColumnOf("10.0.0.0/8");
+        Assert.Equal(meaning, CellMeaning.Of(matrix.Cells[0][column], matrix.Networks[column]));
+        Assert.Equal(meaning == Meaning.Broken, CellMeaning.AsksNoProof(matrix.Cells[0][column]));
+        Assert.Equal(meaning == Meaning.Broken, AccessSentence.Of(matrix, "orders").Meaning == Meaning.Broken);
+    }
+
+    [Theory]
+    [InlineData("local all all trust", "local", Meaning.Attention)]
+    [InlineData("local all all peer", "local", null)]
+    [InlineData("host all all 127.0.0.1/32 trust", "127.0.0.1", Meaning.Attention)]
+    [InlineData("hostssl all all 127.0.0.1/32 trust", "127.0.0.1", Meaning.Attention)]
+    [InlineData("host all all 127.0.0.1/32 scram-sha-256", "127.0.0.1", null)]
+    public void Trust_on_the_servers_own_machine_needs_attention(string record, string network, Meaning? meaning)
+    {
+        var matrix = AccessMatrix.Of(HbaText.Rules(record + "\n"), new() { Roles = [new("app", [])], Database = "orders" });
+        var column = MatrixLayout.Of(matrix).ColumnOf(network);
+        Assert.Equal(meaning, CellMeaning.Of(matrix.Cells[0][column], matrix.Networks[column]));
+    }
+
+    [Fact]
+    public void Trust_over_TLS_is_in_the_sentence()
+    {
+        var matrix = AccessMatrix.Of(HbaText.Rules("hostssl all all 10.0.0.0/8 trust\n"),
+            new() { Roles = [new("app", [])], Database = "orders" });
+        Assert.Equal(new AccessSentence(Meaning.Broken, "app enters orders without any proof (trust) from 10.0.0.0/8."),
+            AccessSentence.Of(matrix, "orders"));
+    }
+
     [Fact]
     public void The_sentence_tells_the_worst_that_is_so()
     {

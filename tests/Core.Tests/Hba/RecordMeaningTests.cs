@@ -30,6 +30,10 @@ public sealed class RecordMeaningTests
     {
         Assert.False(RecordMeaning.NeedsAttention(Record(HbaConnectionType.Host, "md5", null, "127.0.0.1", "255.255.255.255")));
         Assert.True(RecordMeaning.NeedsAttention(Record(HbaConnectionType.Host, "md5", null, "10.0.0.0", "255.0.0.0")));
+        // ::1 with a short mask is a network that holds more than loopback.
+        Assert.True(RecordMeaning.NeedsAttention(Record(HbaConnectionType.Host, "md5", null, "::1", "ff00::")));
+        Assert.False(RecordMeaning.NeedsAttention(Record(HbaConnectionType.Host, "md5", null, "::1",
+            "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff")));
         Assert.True(RecordMeaning.NeedsAttention(Record(HbaConnectionType.Host, "md5", null, "0.0.0.0", "0.0.0.0")));
     }
 

@@ -105,7 +105,8 @@ public sealed class CommitConfirmedLiveTests
             Assert.IsType<ApplyOutcome.Refused>(
                 await journey.Setup.ApplyAsync(second.Id, new(), "test", null, CancellationToken.None)).Findings[0].Code.Text);
 
-        Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(applied.JournalId, "test", null, CancellationToken.None));
+        Assert.IsType<ApplyOutcome.RolledBack>(
+            await journey.Setup.RollbackAsync(applied.JournalId, null, "test", null, CancellationToken.None));
 
         Assert.True(await EntersInPlaintextAsync(journey, "app"));
     }

@@ -37,7 +37,7 @@ public sealed class EffectLiveTests
         foreach (var entry in (await journey.Setup.HistoryAsync(journey.Target.Id, CancellationToken.None)).Where(one =>
             one.State == JournalState.Applied))
         {
-            var undone = await journey.Setup.RollbackAsync(entry.Id, "test", null, CancellationToken.None);
+            var undone = await journey.Setup.RollbackAsync(entry.Id, null, "test", null, CancellationToken.None);
             Assert.True(undone is ApplyOutcome.RolledBack, Describe(undone!));
             Assert.NotEmpty(undone.Effects);
             Assert.All(undone.Effects, effect => Assert.True(effect.State == EffectState.Observed, Describe(undone)));
@@ -102,7 +102,7 @@ public sealed class EffectLiveTests
         var entry = await journey.ApplyAsync(s_tls13);
         File.SetUnixFileMode(Key(journey), Readable);
 
-        var outcome = await journey.Setup.RollbackAsync(entry, "test", null, CancellationToken.None);
+        var outcome = await journey.Setup.RollbackAsync(entry, null, "test", null, CancellationToken.None);
 
         var back = Assert.IsType<ApplyOutcome.RolledBack>(outcome);
         Assert.Contains(back.Findings, finding => finding.Code.Text == "undo-contradicted");
@@ -184,7 +184,7 @@ public sealed class EffectLiveTests
         Assert.Equal((unproven.JournalId, JournalState.Applied), (entry.Id, entry.State));
         Assert.NotNull(entry.SettleBy);
         Assert.IsType<ApplyOutcome.RolledBack>(
-            await journey.Setup.RollbackAsync(entry.Id, "test", null, CancellationToken.None));
+            await journey.Setup.RollbackAsync(entry.Id, null, "test", null, CancellationToken.None));
     }
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class EffectLiveTests
         {
             applied = await ApplyAsync(journey, plan);
             undone = applied is ApplyOutcome.Unproven { JournalId: var id }
-                ? await journey.Setup.RollbackAsync(id, "test", null, CancellationToken.None)
+                ? await journey.Setup.RollbackAsync(id, null, "test", null, CancellationToken.None)
                 : null;
         }
         finally

@@ -100,6 +100,7 @@ internal sealed partial class SetupJourney : IAsyncDisposable
             .AddSingleton(stores).AddSingleton<ITargetStore>(stores).AddSingleton<IAuthorityStore>(stores)
             .AddSingleton<IClientStore>(stores).AddSingleton<IJournalStore>(stores).AddSingleton<IAuditTrail>(stores)
             .AddSingleton<IPlaintextWatchStore, MemoryWatches>()
+            .AddSingleton<IProofStore, MemoryProofs>()
             .AddAgents(Path.Combine(state, "agents"), Path.Combine(state, "agents.sock"), "test")
             .AddSetup(Path.Combine(state, "journal"))
             .AddLifecycle()

@@ -45,7 +45,7 @@ public sealed class SetupJourneyTests
 
         entries.Reverse();
         foreach (var entry in entries)
-            Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(entry, "test", null, CancellationToken.None));
+            Assert.IsType<ApplyOutcome.RolledBack>(await journey.Setup.RollbackAsync(entry, null, "test", null, CancellationToken.None));
         Assert.Equal(before, journey.Fingerprint());
         Assert.False((await journey.Setup.ReadAsync(journey.Target.Id, CancellationToken.None))!.TlsIsOn);
     }

@@ -27,7 +27,8 @@ public sealed class VerifyDepthLiveTests
 
         Assert.True(report.Proven, Describe(report));
         string[] main = ["tls-login", "identify-system", "plaintext", "plaintext-replication", "wrong-host-name", "wrong-root",
-            "tls-below-minimum", "no-client-certificate", "other-authority", "other-role", "expired", "not-yet-valid", "server-as-client"];
+            "tls-below-minimum", "no-client-certificate", "no-client-certificate-replication", "other-authority", "other-role", "expired",
+            "not-yet-valid", "server-as-client"];
         Assert.Equal(main, report.Cases.Where(c => c.Route == "IPv4").Select(c => c.Name));
         string[] direct = major >= 17 ? [.. main.Where(name => !name.StartsWith("plaintext", StringComparison.Ordinal))] : [];
         Assert.Equal(direct, report.Cases.Where(c => c.Route == "IPv4, direct TLS").Select(c => c.Name));

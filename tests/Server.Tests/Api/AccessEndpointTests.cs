@@ -132,10 +132,26 @@ public sealed class AccessEndpointTests : IDisposable
         var target = Some.Target();
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, CancellationToken.None);
         var served = CertificateAuthority.CreateRoot("db1", key, DateTimeOffset.UtcNow, TimeSpan.FromDays(365)).Certificate;
-        var mutual = Some.Snapshot(target) with { Findings = [], Served = served, Hba = Rules("hostssl all all 10.0.0.0/8 cert\n") };
+        var mutual = Some.Snapshot(target) with
+        {
+            Findings = [],
+            Served = served,
+            Server = View,
+            Hba = Rules("hostssl all all 10.0.0.0/8 cert\n"),
+        };
         Assert.Equal(("notKnown", "Not known", "set up, not proven yet", "verify"), HealthOf(await GetAsync(mutual, "snapshot")));
         _dashboard.Verification.Report = Report(target.Id, CaseResult.Passed);
-        Assert.Equal(("proven", "Proven", "mutual TLS, proven", "verify"), HealthOf(await GetAsync(mutual, "snapshot")));
+        var proven = await GetAsync(mutual, "snapshot");
+        Assert.Equal(("proven", "Proven 1 of 1", "client certificate required, 1 of 1 way in proven", "verify"), HealthOf(proven));
+        var health = proven.GetProperty("health");
+        Assert.Equal(("clientCertificateRequired", "mutual TLS only", "nobody", "nobody"), (health.GetProperty("tlsLevel").GetString(),
+            health.GetProperty("rules").GetString(), health.GetProperty("loopback").GetString(), health.GetProperty("socket").GetString()));
+        var coverage = health.GetProperty("coverage");
+        Assert.Equal((1, 1, "proven"), (coverage.GetProperty("ways").GetInt32(), coverage.GetProperty("proven").GetInt32(),
+            coverage.GetProperty("each")[0].GetProperty("state").GetString()));
+        // Whose roles are not known has no whole that could be proven.
+        Assert.Equal(("notKnown", "Not known", "client certificate required, 1 way in proven, of how many is not known", "verify"),
+            HealthOf(await GetAsync(mutual with { Server = null }, "snapshot")));
         _dashboard.Verification.Report = Report(target.Id, CaseResult.Failed);
         Assert.Equal(("broken", "Broken", "1 surprise in the last proof", "verify"), HealthOf(await GetAsync(mutual, "snapshot")));
         _dashboard.Verification.Report = null;
@@ -189,23 +205,23 @@ public sealed class AccessEndpointTests : IDisposable
     private static VerifyReport Report(Guid target, CaseResult result) => new()
     {
         TargetId = target,
-        Role = "repl",
+        Role = "app",
         At = Some.Now,
-        Cases =
-        [
-            new()
-            {
-                Name = "tls-login",
-                Title = "repl over TLS",
-                Kind = CaseKind.Positive,
-                Expected = "Enters over TLS",
-                Outcome = "Seen.",
-                Result = result,
-                Evidence = [],
-                Findings = [],
-                Elapsed = TimeSpan.Zero,
-            },
-        ],
+        Cases = [Case("tls-login", result), Case("plaintext", CaseResult.Passed), Case("no-client-certificate", CaseResult.Passed)],
+    };
+
+    private static CaseOutcome Case(string name, CaseResult result) => new()
+    {
+        Name = name,
+        Title = name,
+        Kind = name == "tls-login" ? CaseKind.Positive : CaseKind.Negative,
+        Role = "app",
+        Expected = "Enters over TLS",
+        Outcome = "Seen.",
+        Result = result,
+        Evidence = [],
+        Findings = [],
+        Elapsed = TimeSpan.Zero,
     };
 
     private async Task<JsonElement> GetAsync(TargetSnapshot snapshot, string what)

@@ -101,6 +101,36 @@ public sealed class OutcomeEndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("entry-moved-on", 409)]
+    [InlineData("not-on-probation", 409)]
+    [InlineData("entry-does-not-stand", 409)]
+    [InlineData("edited-since", 422)]
+    public async Task What_is_asked_of_an_entry_that_moved_on_is_a_conflict(string code, int status)
+    {
+        _dashboard.Setup.Outcome = new ApplyOutcome.Refused(
+            [new(FindingCode.Read(code), Core.Severity.Error, "It is so.", "Do something.")]);
+        using var answer = await _client.PostAsJsonAsync($"/api/v1/journal/{Guid.NewGuid()}/rollback", new { });
+        var problem = await answer.ProblemAsync(status);
+        Assert.Equal("It is so. Do something.", problem.GetProperty("detail").GetString());
+        Assert.Equal("refused", problem.GetProperty("outcome").GetString());
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("?expect=onProbation", JournalState.OnProbation)]
+    [InlineData("?expect=applied", JournalState.Applied)]
+    [InlineData("?expect=waiting", JournalState.Waiting)]
+    public async Task A_rollback_names_the_state_in_which_its_entry_was_looked_at(string query, JournalState? seen)
+    {
+        _dashboard.Setup.Outcome = new ApplyOutcome.RolledBack(Guid.NewGuid(), "as asked", []);
+        using var answer = await _client.PostAsJsonAsync($"/api/v1/journal/{Guid.NewGuid()}/rollback{query}", new { });
+        Assert.Equal(200, (int)answer.StatusCode);
+        Assert.Equal(seen, _dashboard.Setup.Seen);
+        using var wrong = await _client.PostAsJsonAsync($"/api/v1/journal/{Guid.NewGuid()}/rollback?expect=rolledBack", new { });
+        await wrong.ProblemAsync(400);
+    }
+
+    [Theory]
     [InlineData(-1, true)]
     [InlineData(60, false)]
     [InlineData(null, false)]

@@ -14,6 +14,7 @@ using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Probe.Facts;
 using PgTlsDashboard.Core.Sandbox;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Server.Tests.Fakes;
 
@@ -112,9 +113,15 @@ public sealed class StubSetup : ISetup
         return Task.FromResult(Outcome);
     }
 
-    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, string actor, IProgress<ApplyStep>? progress,
-        CancellationToken cancellationToken) =>
-        Task.FromResult(Outcome);
+    /// <summary>The state that the last rollback named.</summary>
+    public JournalState? Seen { get; private set; }
+
+    public Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
+    {
+        Seen = seen;
+        return Task.FromResult(Outcome);
+    }
 
     public Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) => Task.FromResult(Outcome);
 
@@ -172,7 +179,8 @@ public sealed class StubVerification : IVerification
     /// <summary>Of the last run.</summary>
     public VerifyReport? Report { get; set; }
 
-    public VerifyReport? Last(Guid targetId) => Report;
+    public Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken) => Task.FromResult(
+        Report is null ? TargetProofs.None : new(CaseProof.Of(Report, "postgres", rules: null, from: "10.0.0.9"), Report));
 
     public bool KnowsPassword(Target target, string role) => false;
 }

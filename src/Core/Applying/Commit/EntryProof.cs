@@ -18,28 +18,30 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
 {
     private static readonly ImmutableArray<Effect> s_kinds = [new Effect.ClientKindsKept(TlsClientKind.All)];
 
-    public async Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress,
+    /// <param name="seen">The state in which the asker saw the entry; null when that does not matter.</param>
+    public async Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, JournalState? seen, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken)
     {
-        if (IsOfPgmoneta(entry)) return await entries.UndoAsync(entry, target, progress, cancellationToken).ConfigureAwait(false);
+        if (IsOfPgmoneta(entry) || EntryMovedOn.Problem(entry.Title, seen, entry.State) is not null)
+            return await entries.UndoAsync(entry, target, seen, progress, cancellationToken).ConfigureAwait(false);
         var before = await reader.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         var baseline = before.TlsIsOn
             ? await search.BeforeAsync(target, s_kinds, cancellationToken).ConfigureAwait(false)
             : EffectBaseline.None;
-        var outcome = await entries.UndoAsync(entry, target, progress, cancellationToken).ConfigureAwait(false);
+        var outcome = await entries.UndoAsync(entry, target, seen, progress, cancellationToken).ConfigureAwait(false);
         // Files that a person must let the server load first have no effect yet.
         if (outcome is not ApplyOutcome.RolledBack undone
             || undone.Findings.Any(one => one.Code == FindingCode.ReloadByHand || one.Code == FindingCode.ReloadUnanswered))
             return outcome;
         var after = await reader.ReadAsync(target, CancellationToken.None).ConfigureAwait(false);
         if (!IsRead(before) || !IsRead(after)) return undone with { Notes = [.. undone.Notes, NotRead(target)] };
-        var (seen, steps, log) = await LookAsync(target, PromisedEffects.Between(before, after), baseline, progress).ConfigureAwait(false);
+        var (effects, steps, log) = await LookAsync(target, PromisedEffects.Between(before, after), baseline, progress).ConfigureAwait(false);
         return undone with
         {
-            Findings = [.. undone.Findings, .. Contradicted(seen, log)],
-            Notes = [.. undone.Notes, .. EffectFindings.NotObserved(seen)],
+            Findings = [.. undone.Findings, .. Contradicted(effects, log)],
+            Notes = [.. undone.Notes, .. EffectFindings.NotObserved(effects)],
             Steps = [.. undone.Steps, .. steps],
-            Effects = seen,
+            Effects = effects,
         };
     }
 

@@ -15,10 +15,15 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 /// </summary>
 internal sealed class EntryRun(TargetAgents agents, WireSearch wire, CommitConfirmedTrials trials, JournalMirror history)
 {
-    public Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, IProgress<ApplyStep>? progress,
-        CancellationToken cancellationToken) => OnAgentAsync(
-        entry, target, (link, request) => link.Agent.UndoAsync(request, progress ?? new Progress<ApplyStep>(), CancellationToken.None),
-        cancellationToken);
+    /// <param name="seen">The state in which it was looked at; null undoes what stands.</param>
+    public async Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, JournalState? seen, IProgress<ApplyStep>? progress,
+        CancellationToken cancellationToken)
+    {
+        // The agent asks itself again: another tab may be faster, and an agent of before does not know the question.
+        if (EntryMovedOn.Problem(entry.Title, seen, entry.State) is { } moved) return new ApplyOutcome.Refused([moved]);
+        return await OnAgentAsync(entry, target, (link, request) => link.Agent.UndoAsync(request with { Seen = seen },
+            progress ?? new Progress<ApplyStep>(), CancellationToken.None), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A person ran the command of a waiting entry: a server that does not answer says nothing of what it took.</summary>
     public async Task<ApplyOutcome> ConfirmAsync(JournalEntry entry, Target target, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PgTlsDashboard.Core.Agents;
+using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Core.Inventory;
@@ -12,8 +13,7 @@ namespace PgTlsDashboard.Core.Applying.History;
 /// <summary>Follows each agent that connects, and writes down what its journal says.</summary>
 internal sealed partial class JournalMirror(
     IAgents agents, TargetAgents ofTargets, ITargetStore targets, IJournalStore store, EarlierJournals earlier, IAuditTrail audit,
-    TimeProvider time,
-    ILogger<JournalMirror> logger) : IHistory, IDisposable
+    ProofBook proofs, TimeProvider time, ILogger<JournalMirror> logger) : IHistory, IDisposable
 {
     // Of one target: more than an agent answers with, and less than would fill the memory of this program.
     private const int MostEntries = 10_000;
@@ -162,6 +162,8 @@ internal sealed partial class JournalMirror(
             if (known is not null && entry.Files.All(file => file.Diff is null)) entry = entry with { Files = known.Files };
             var before = await store.SaveAsync(entry, cancellationToken).ConfigureAwait(false);
             _entries[entry.Id] = entry;
+            if (ChangedAt(before, entry) is { } changed)
+                await proofs.AgeAsync(entry.TargetId, changed).ConfigureAwait(false);
             if (entry is { State: JournalState.RolledBack, EndedBy: { } by } && before?.State != JournalState.RolledBack)
                 await TellAsync(entry, by, cancellationToken).ConfigureAwait(false);
         }
@@ -171,6 +173,15 @@ internal sealed partial class JournalMirror(
         }
 
         _ = Task.Run(() => Changed?.Invoke(entry), CancellationToken.None);
+    }
+
+    /// <summary>When the rules of the server changed by what an entry became, whoever did it; null when they did not.</summary>
+    private DateTimeOffset? ChangedAt(JournalEntry? before, JournalEntry entry)
+    {
+        if (!ProofBook.IsAgedBy(entry.Recipe) || entry.State == JournalState.Started || before?.State == entry.State) return null;
+        // What is kept was in place before.
+        if (before?.State == JournalState.OnProbation && entry.State == JournalState.Applied) return null;
+        return before is null && entry.State != JournalState.RolledBack ? entry.At : time.GetUtcNow();
     }
 
     private Task TellAsync(JournalEntry entry, string by, CancellationToken cancellationToken)

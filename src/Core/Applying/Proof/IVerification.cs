@@ -1,5 +1,6 @@
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Core.Applying.Proof;
 
@@ -10,8 +11,8 @@ public interface IVerification
     Task<VerifyOutcome?> RunAsync(Guid targetId, VerifyRequest request, string actor, IProgress<CaseOutcome>? progress,
         CancellationToken cancellationToken);
 
-    /// <summary>The last run's report of a target since start; null before the first one, and when its files were changed since.</summary>
-    VerifyReport? Last(Guid targetId);
+    /// <summary>What was proven of a target, whenever that was.</summary>
+    Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken);
 
     /// <summary>Whether the program knows the role's password itself (the sandbox).</summary>
     bool KnowsPassword(Target target, string role);

@@ -7,6 +7,7 @@ using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 
 namespace PgTlsDashboard.Core.Applying.Proof;
 
@@ -14,16 +15,18 @@ namespace PgTlsDashboard.Core.Applying.Proof;
 /// Gathers what a verify run needs and lets the verifier prove it. Certificates for the run are made for it and thrown away.
 /// </summary>
 internal sealed class VerificationService(
-    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, VerifyReports proofs,
+    ITargetStore targets, IClientStore clients, Authorities authorities, SnapshotReader reader, PendingBundles cache, ProofBook proofs,
     ConnectionVerifier verifier, RoleMaterial roleMaterial, AuditLog audit, TimeProvider time) : IVerification
 {
     /// <summary>A run of every role stays a matter of seconds, and of a report that a person reads.</summary>
     private const int MostRoles = 25;
+    private const string Database = "postgres";
     private static readonly string s_program = "PgTlsDashboard "
         + typeof(VerificationService).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
     private readonly NegativeCaseCertificates _certificates = new(roleMaterial, time);
 
-    public VerifyReport? Last(Guid targetId) => proofs.Find(targetId);
+    public Task<TargetProofs> ProofsAsync(Guid targetId, CancellationToken cancellationToken) =>
+        proofs.FindAsync(targetId, cancellationToken);
 
     public bool KnowsPassword(Target target, string role) => roleMaterial.Password(target, role) is not null;
 
@@ -54,7 +57,9 @@ internal sealed class VerificationService(
                 "Name a role, or give the target an admin connection.");
         var report = await RunAsync(snapshot, new(request, client, roles, routes, notes), progress,
             cancellationToken).ConfigureAwait(false);
-        proofs.Keep(report);
+        if (await proofs.KeepAsync(report, CaseProof.Of(report, request.Database ?? Database, RulesFingerprint.Of(snapshot),
+            LocalAddress.Toward(target.Host)?.ToString())).ConfigureAwait(false) is { } unkept)
+            report = report with { Notes = [.. report.Notes, unkept] };
         await audit.WriteAsync(actor, "verify", targetId,
             $"{report.Role}: {report.Passed} passed, {report.Failed} failed, {report.NotProven} not proven").ConfigureAwait(false);
         return new VerifyOutcome.Done(report);
@@ -104,7 +109,7 @@ internal sealed class VerificationService(
     {
         var (target, request) = (snapshot.Target, run.Request);
         var bundle = run.Client is null ? null : cache.CopyIdentity(run.Client.Id);
-        var database = request.Database ?? "postgres";
+        var database = request.Database ?? Database;
         var rules = RuleReading.Of(snapshot, role, database);
         var demanded = bundle is not null || rules.AsksCertificate;
         return new VerifyMaterial
@@ -115,6 +120,7 @@ internal sealed class VerificationService(
             Role = role,
             Database = database,
             Replication = snapshot.Server?.Roles.FirstOrDefault(r => r.Name == role)?.Replication ?? false,
+            ReplicationAsksCertificate = rules.ReplicationAsksCertificate,
             Password = request.Password ?? roleMaterial.Password(target, role),
             Identity = demanded
                 ? bundle ?? await roleMaterial.IdentityAsync(authority, role, cancellationToken).ConfigureAwait(false)

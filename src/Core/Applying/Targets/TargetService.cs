@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Core.Applying.Targets;
 /// Adds and edits targets after an agent looked at them: the paths are there, and the admin login leads to the very server that they belong
 /// to.
 /// </summary>
-internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, VerifyReports proofs,
+internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAgents ofTargets, JournalMirror history, ProofBook proofs,
     AuditLog audit, TimeProvider time) : ITargets
 {
     public Task<ImmutableArray<Target>> ListAsync(CancellationToken cancellationToken) => store.ListAsync(cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class TargetService(ITargetStore store, IAgents agents, TargetAg
             return new EditTargetOutcome.Refused([NameTaken(edited.Name)]);
         if (edited.Host != target.Host || edited.Port != target.Port || edited.Files.DataDirectory != target.Files.DataDirectory
             || edited.Identity != target.Identity)
-            proofs.Forget(id);
+            await proofs.ForgetAsync(id).ConfigureAwait(false);
         await TellAgentsAsync(edited).ConfigureAwait(false);
         if (await audit.WriteAsync(actor, "edit target", id,
             $"{edited.Name} at {edited.Host}:{edited.Port}").ConfigureAwait(false) is { } missing) findings.Add(missing);

@@ -51,7 +51,9 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
         }
 
         var meaning = login == HbaLogin.Unknown ? Core.Meaning.NotKnown : MeaningOf(record, attempt);
-        var plain = meaning is Core.Meaning.Attention or Core.Meaning.Broken ? ", without encryption" : "";
+        var far = attempt.Address is { } address && !System.Net.IPAddress.IsLoopback(address);
+        var plain = far && !attempt.Tls && !attempt.Gss && meaning is Core.Meaning.Attention or Core.Meaning.Broken
+            ? ", without encryption" : "";
         return new(meaning, $"{char.ToUpperInvariant(place[0])}{place[1..]} decides: {Method(record)}{Certificate(record)}{plain}.",
             Enters: true);
     }
@@ -61,8 +63,10 @@ public sealed record ConnectionVerdict(Meaning? Meaning, string Headline, bool E
     private static Meaning? MeaningOf(HbaRecord record, HbaAttempt attempt)
     {
         if (record.ClientCert == "verify-full") return Core.Meaning.Proven;
-        if (attempt.Address is not { } address || attempt.Tls || attempt.Gss || System.Net.IPAddress.IsLoopback(address)) return null;
-        return record.Method is "trust" or "password" ? Core.Meaning.Broken : Core.Meaning.Attention;
+        var near = attempt.Address is not { } address || System.Net.IPAddress.IsLoopback(address);
+        if (RecordMeaning.AsksNoProof(record)) return near ? Core.Meaning.Attention : Core.Meaning.Broken;
+        if (near || attempt.Tls || attempt.Gss) return null;
+        return record.Method == "password" ? Core.Meaning.Broken : Core.Meaning.Attention;
     }
 
     private static string Method(HbaRecord record) => record.Method switch

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Numerics;
 using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
 
 namespace PgTlsDashboard.Core.Hba.Explain;
@@ -48,7 +49,6 @@ public static class RecordMeaning
         };
     }
 
-    /// <summary>The method with its options, as the file spells them.</summary>
     /// <summary>The columns up to the roles, a space apart: <c>hostssl all app</c>.</summary>
     public static string WhoText(HbaRecord record) => $"{TypeText(record.Type)} {Names(record.Databases)} {Names(record.Roles)}";
 
@@ -56,6 +56,7 @@ public static class RecordMeaning
     public static string LineText(HbaRecord record) =>
         $"{WhoText(record)} {(record.Address is null ? "" : AddressText(record.Address) + " ")}{MethodText(record)}";
 
+    /// <summary>The method with its options, as the file spells them.</summary>
     public static string MethodText(HbaRecord record) => record.Method + string.Concat(record.Options.Select(o => $" {o.Shown}"));
 
     public static string TypeText(HbaConnectionType type) => type.ToString().ToLowerInvariant();
@@ -75,12 +76,16 @@ public static class RecordMeaning
         _ => address.ToString(),
     };
 
-    public static bool IsLoopback(HbaRecord record) => record.Address switch
+    /// <summary>Only the server's own machine comes from there over TCP: 127.0.0.0/8, ::1, localhost, samehost.</summary>
+    public static bool IsLoopback(HbaRecord record)
     {
-        HbaAddress.Network network => IPAddress.IsLoopback(network.Address) && PrefixLength(network.Mask) is >= 8,
-        HbaAddress.HostName { Name: "localhost" } => true,
-        _ => false,
-    };
+        ArgumentNullException.ThrowIfNull(record);
+        return record.Address is not null && AddressPart.Of(record.Address).All(part => part.IsLoopback);
+    }
+
+    /// <summary>Whoever comes is whoever they say: trust, and no client certificate.</summary>
+    public static bool AsksNoProof(HbaRecord record) =>
+        record is { Method: "trust", ClientCert: null, Type: not HbaConnectionType.HostGssEnc };
 
     /// <summary><c>line 12 of pg_hba.conf</c>, with the file that the line is in.</summary>
     public static string Place(HbaRecord record)

@@ -21,6 +21,8 @@ public sealed record AccessSentence(Meaning? Meaning, string Text)
         var all = matrix.Roles.Length;
         if (remote.Where(pair => CellMeaning.HasNoSecret(pair.Cell)).ToList() is { Count: > 0 } open)
             return new(Core.Meaning.Broken, $"{Who(open, all)} {what} without TLS and without a secret from {Where(open)}.");
+        if (remote.Where(pair => CellMeaning.AsksNoProof(pair.Cell)).ToList() is { Count: > 0 } trusted)
+            return new(Core.Meaning.Broken, $"{Who(trusted, all)} {what} without any proof (trust) from {Where(trusted)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Plaintext).ToList() is { Count: > 0 } plain)
             return new(Core.Meaning.Attention, $"{Who(plain, all)} {what} without TLS from {Where(plain)}.");
         if (remote.Where(pair => pair.Cell.Class == AccessClass.Undecided).ToList() is { Count: > 0 } undecided)

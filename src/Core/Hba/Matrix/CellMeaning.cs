@@ -8,15 +8,17 @@ namespace PgTlsDashboard.Core.Hba.Matrix;
 public static class CellMeaning
 {
     /// <summary>
-    /// Null where nothing is to be said: refused, the socket, TLS with a password, plaintext that never leaves the machine.
+    /// Null where nothing is to be said: refused, and a login by a proof over the socket, over TLS or in plaintext that never leaves the
+    /// machine. Whoever is let in without any proof is never nothing.
     /// </summary>
     public static Meaning? Of(AccessCell cell, MatrixNetwork network)
     {
         ArgumentNullException.ThrowIfNull(cell);
         return cell.Class switch
         {
-            AccessClass.MutualTls => Meaning.Proven,
             AccessClass.Undecided => Meaning.NotKnown,
+            _ when AsksNoProof(cell) => network.Example is null || IsLoopback(network) ? Meaning.Attention : Meaning.Broken,
+            AccessClass.MutualTls => Meaning.Proven,
             AccessClass.Plaintext when IsLoopback(network) => null,
             AccessClass.Plaintext => HasNoSecret(cell) ? Meaning.Broken : Meaning.Attention,
             _ => null,
@@ -43,6 +45,16 @@ public static class CellMeaning
         return cell.Class == AccessClass.Plaintext
             && cell.WithoutTls.Verdict is HbaVerdict.Matched { Record.Method: "trust" or "password" };
     }
+
+    /// <summary>Over TLS or without, a record lets in whoever comes (trust, no client certificate).</summary>
+    public static bool AsksNoProof(AccessCell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        return AsksNoProof(cell.WithTls) || AsksNoProof(cell.WithoutTls);
+    }
+
+    private static bool AsksNoProof(HbaExplanation explanation) =>
+        explanation.Verdict is HbaVerdict.Matched { Record: var record } && RecordMeaning.AsksNoProof(record);
 
     public static bool IsLoopback(MatrixNetwork network)
     {

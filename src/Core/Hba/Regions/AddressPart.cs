@@ -87,6 +87,15 @@ internal sealed record AddressPart(AddressSet Ranges, string? Word, bool V6, str
             || Blocks().Any(own => record.Blocks().Any(other => own is null || other is null || own.Value.Meets(other.Value)));
     }
 
+    /// <summary>The part that is the server's own machine; null where there is none. A host name is not looked up.</summary>
+    public AddressPart? OnLoopback()
+    {
+        if (IsLoopback || Word == "samenet") return Word == "local" ? null : this;
+        if (Word is not null) return null;
+        var ranges = Ranges.Intersect(s_loopback);
+        return ranges.IsEmpty ? null : this with { Ranges = ranges };
+    }
+
     public AddressPart WithoutLoopback() => Word is null ? this with { Ranges = Ranges.Minus(s_loopback) } : this;
 
     /// <summary>Null for addresses that are no block, or not known.</summary>

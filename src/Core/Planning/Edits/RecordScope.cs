@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Configuration.Auth;
+using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Hba.Syntax;
@@ -39,8 +40,7 @@ internal sealed record RecordScope(ImmutableArray<string>? Databases, ImmutableA
     public static string Text(ConfToken token) => HbaRecordText.Token(token);
 
     /// <summary>An address that is this machine's own: 127.0.0.0/8, ::1, localhost, samehost.</summary>
-    public static bool IsLoopback(HbaRecord record) =>
-        record.Address is not null && AddressPart.Of(record.Address).All(part => part.IsLoopback);
+    public static bool IsLoopback(HbaRecord record) => RecordMeaning.IsLoopback(record);
 
     /// <summary>Whether the record's address is the chosen one as written, or a network within it.</summary>
     public static bool LiesIn(HbaRecord record, string chosen) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Changes.Records;
 using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.Api.Plans;
@@ -62,6 +63,10 @@ internal static class ApplyAnswer
             StatusCodes.Status409Conflict, "Drifted",
             $"{drifted.Path} was changed after it was read; nothing was written. Plan afresh to see what is so now.",
             [.. drifted.Findings, .. outcome.Notes], ("outcome", "drifted"), ("path", drifted.Path)),
+        // Mostly because somebody else was faster.
+        ApplyOutcome.Refused refused when EntryMovedOn.Of(refused) is { } moved =>
+            Problems.Of(StatusCodes.Status409Conflict, "Changed meanwhile", $"{moved.Message} {moved.Remedy}",
+                [.. refused.Findings, .. outcome.Notes], ("outcome", "refused")),
         ApplyOutcome.Refused refused => Problems.Refused([.. refused.Findings, .. outcome.Notes]),
         ApplyOutcome.NotKnown unheard => Problems.Of(
             StatusCodes.Status502BadGateway, "Not known", Problems.Sentence(unheard.Findings),

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Changes.Plans;
@@ -36,7 +37,7 @@ internal static class JournalEndpoints
         var journal = api.MapGroup("/journal").WithTags("Journal");
         journal.MapGet("", ListAsync).WithSummary("What was applied, newest first").Produces<JournalEntryDto[]>().Refuses(400);
         journal.MapPost("/{id:guid}/rollback", RollbackAsync).WithSummary("Put back what an entry changed")
-            .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(404, 409, 422);
+            .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 422);
         journal.MapPost("/{id:guid}/confirm", ConfirmAsync)
             .WithSummary("The waiting entry's command was run, or: keep the entry on probation")
             .WithDescription("An entry on probation is kept once new connections of the dashboard's own login and of the entry's roles "
@@ -47,8 +48,21 @@ internal static class JournalEndpoints
     private static async Task<IResult> ListAsync(Guid? targetId, ISetup setup, TimeProvider time, CancellationToken cancellationToken) =>
         Results.Ok((await setup.HistoryAsync(targetId, cancellationToken)).Select(entry => JournalEntryDto.Of(entry, time.GetUtcNow())));
 
-    private static async Task<IResult> RollbackAsync(Guid id, HttpContext context, ISetup setup, CancellationToken cancellationToken) =>
-        Answer(await setup.RollbackAsync(id, context.Actor(), progress: null, cancellationToken));
+    private static async Task<IResult> RollbackAsync(
+        Guid id, [Description("The state in which the entry was looked at: `applied`, `waiting` or `onProbation`. In another one nothing "
+            + "is undone, and the answer is 409.")] string? expect, HttpContext context, ISetup setup, CancellationToken cancellationToken)
+    {
+        JournalState? seen = expect switch
+        {
+            null or "" => null,
+            "applied" => JournalState.Applied,
+            "waiting" => JournalState.Waiting,
+            "onProbation" => JournalState.OnProbation,
+            _ => JournalState.Started,
+        };
+        if (seen == JournalState.Started) return Problems.BadRequest("`expect` is none of applied, waiting and onProbation.");
+        return Answer(await setup.RollbackAsync(id, seen, context.Actor(), progress: null, cancellationToken));
+    }
 
     private static async Task<IResult> ConfirmAsync(Guid id, HttpContext context, ISetup setup, CancellationToken cancellationToken) =>
         Answer(await setup.ConfirmAsync(id, context.Actor(), cancellationToken));

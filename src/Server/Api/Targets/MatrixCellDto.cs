@@ -31,12 +31,15 @@ public sealed record MatrixDecisionDto(
 /// <c>undecided</c>.</param>
 /// <param name="Level"><c>proven</c>, <c>attention</c>, <c>broken</c> or <c>notKnown</c>; null where nothing is to be said.</param>
 /// <param name="WithoutSecret">Whether plaintext enters by <c>trust</c> or by a password that is sent as it is.</param>
+/// <param name="WithoutProof">Whether a record lets in whoever comes (<c>trust</c>, no client certificate), over TLS or without.</param>
 /// <param name="WithTls">What is decided over TLS.</param>
 /// <param name="WithoutTls">What is decided without TLS, and over the Unix-domain socket.</param>
 public sealed record MatrixCellDto(
-    string Network, string Access, string? Level, bool WithoutSecret, MatrixDecisionDto WithTls, MatrixDecisionDto WithoutTls)
+    string Network, string Access, string? Level, bool WithoutSecret, MatrixDecisionDto WithTls, MatrixDecisionDto WithoutTls,
+    bool WithoutProof)
 {
     public static MatrixCellDto Of(AccessCell cell, MatrixNetwork network) => new(
         network.Name, Spelling.Of(cell.Class), CellMeaning.Of(cell, network) is { } meaning ? Spelling.Of(meaning) : null,
-        CellMeaning.HasNoSecret(cell), MatrixDecisionDto.Of(cell.WithTls), MatrixDecisionDto.Of(cell.WithoutTls));
+        CellMeaning.HasNoSecret(cell), MatrixDecisionDto.Of(cell.WithTls), MatrixDecisionDto.Of(cell.WithoutTls),
+        CellMeaning.AsksNoProof(cell));
 }

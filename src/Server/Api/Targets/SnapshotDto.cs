@@ -1,7 +1,7 @@
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Planning.Snapshot;
 using PgTlsDashboard.Core.State;
-using PgTlsDashboard.Core.Verify;
+using PgTlsDashboard.Core.Verify.Proofs;
 using PgTlsDashboard.Server.Api.Certificates;
 using PgTlsDashboard.Server.Api.Configuration;
 using PgTlsDashboard.Server.Http;
@@ -34,15 +34,15 @@ public sealed record SnapshotDto(
     HbaRulesDto Hba, CertificateDto? Certificate, CertificateDto? Authority, FileDto[] Files, FindingDto[] Findings,
     AdminDto Admin, TargetHealthDto Health, AccessSummaryDto Access, AccessRecordDto[] AccessRecords)
 {
-    /// <param name="last">The last verify run's report; null without one.</param>
-    public static SnapshotDto Of(TargetSnapshot snapshot, VerifyReport? last, DateTimeOffset now) => new(
+    /// <param name="proofs">What was proven of it.</param>
+    public static SnapshotDto Of(TargetSnapshot snapshot, TargetProofs proofs, DateTimeOffset now) => new(
         snapshot.Target.Id, Spelling.Utc(snapshot.TakenAt), snapshot.Version.ToString(),
         snapshot.Settings.TryGetValue("ssl", out var ssl)
             && ssl is "on" or "true" or "yes" or "1", snapshot.TlsIsOn, snapshot.Server is not null,
         snapshot.Settings, HbaRulesDto.WithoutSecrets(snapshot.Hba), snapshot.Served is { } served ? CertificateDto.Of(served) : null,
         snapshot.Authority is { } authority ? CertificateDto.Of(authority) : null, [.. snapshot.Files.Values.Select(Of)],
         FindingDto.Of(snapshot.Findings), AdminDto.Of(AdminLogin.Of(snapshot)),
-        TargetHealthDto.Of(TargetHealth.Of(snapshot, last, now)), AccessSummaryDto.Of(AccessSummary.Of(snapshot.Hba)),
+        TargetHealthDto.Of(TargetState.Of(snapshot, proofs, now)), AccessSummaryDto.Of(AccessSummary.Of(snapshot.Hba)),
         [.. snapshot.Hba.Records.Select(AccessRecordDto.Of)]);
 
     private static FileDto Of(FileSnapshot file) => new(

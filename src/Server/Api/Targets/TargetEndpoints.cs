@@ -61,9 +61,13 @@ internal static class TargetEndpoints
     private static async Task<IResult> ListAsync(ITargets targets, ITargetAgents agents, CancellationToken cancellationToken) =>
         Results.Ok((await targets.ListAsync(cancellationToken)).Select(target => TargetDto.Of(target, agents, [])));
 
-    private static async Task<IResult> FindAsync(Guid id, ITargets targets, ITargetAgents agents, CancellationToken cancellationToken) =>
-        await targets.FindAsync(id, cancellationToken) is { } target
-            ? Results.Ok(TargetDto.Of(target, agents, []))
+    private static async Task<IResult> FindAsync(
+        Guid id, ISetup setup, ITargetAgents agents, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
+        await setup.ReadAsync(id, cancellationToken) is { } snapshot
+            ? Results.Ok(TargetDto.Of(snapshot.Target, agents, []) with
+            {
+                State = TargetStateDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()),
+            })
             : Problems.NoSuchTarget();
 
     private static async Task<IResult> RemoveAsync(
@@ -83,7 +87,7 @@ internal static class TargetEndpoints
     private static async Task<IResult> SnapshotAsync(
         Guid id, ISetup setup, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
         await setup.ReadAsync(id, cancellationToken) is { } snapshot
-            ? Results.Ok(SnapshotDto.Of(snapshot, verification.Last(id), time.GetUtcNow()))
+            ? Results.Ok(SnapshotDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()))
             : Problems.NoSuchTarget();
 
     private static async Task<IResult> ConsumersAsync(Guid id, ISetup setup, IClientStore clients, CancellationToken cancellationToken) =>

@@ -65,19 +65,19 @@ internal static class VerifyEndpoints
     {
         api.MapPost("/targets/{id:guid}/verify", RunAsync).WithTags("Verify").WithSummary("Prove it through real connections")
             .Produces<VerifyDto>().Refuses(400, 404, 422);
-        api.MapGet("/targets/{id:guid}/verify", Last).WithTags("Verify")
-            .WithSummary("The last run since start as a document: json, junit (XML) or html (printable)")
+        api.MapGet("/targets/{id:guid}/verify", LastAsync).WithTags("Verify")
+            .WithSummary("The last run since the rules were changed, as a document: json, junit (XML) or html (printable)")
             .Produces<VerifyDto>().Produces<string>(StatusCodes.Status200OK, "application/xml", "text/html").Refuses(400, 404);
     }
 
-    private static IResult Last(Guid id, [Description("json (default), junit or html")] string? format, HttpContext context,
-        IVerification verification)
+    private static async Task<IResult> LastAsync(Guid id, [Description("json (default), junit or html")] string? format,
+        HttpContext context, IVerification verification, CancellationToken cancellationToken)
     {
         if (format is not (null or "" or "json" or "junit" or "html"))
             return Problems.BadRequest("`format` is neither json, junit nor html.");
-        if (verification.Last(id) is not { } report)
+        if ((await verification.ProofsAsync(id, cancellationToken)).Last is not { } report)
             return Problems.NoSuch("verify report",
-                "Nothing was verified since the start, or a change came after it: POST to this address verifies.");
+                "Nothing was verified yet, or a change came after it: POST to this address verifies.");
         context.Response.Headers.CacheControl = "no-store";
         var name = $"verify-{report.At.UtcDateTime:yyyyMMdd-HHmmss}";
         return format switch

@@ -203,6 +203,55 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.ToTable("plaintext_watches", (string)null);
                 });
 
+            modelBuilder.Entity("PgTlsDashboard.Server.Store.ProofRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CameFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CaseName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Route")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Rules")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TargetId", "Role", "Path", "Route", "CaseName")
+                        .IsUnique();
+
+                    b.ToTable("proofs", (string)null);
+                });
+
             modelBuilder.Entity("PgTlsDashboard.Server.Store.TargetRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -282,6 +331,26 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.ToTable("targets", (string)null);
                 });
 
+            modelBuilder.Entity("PgTlsDashboard.Server.Store.VerifyRunRow", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AgedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Report")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TargetId");
+
+                    b.ToTable("verify_runs", (string)null);
+                });
+
             modelBuilder.Entity("PgTlsDashboard.Server.Store.AuthorityRow", b =>
                 {
                     b.HasOne("PgTlsDashboard.Server.Store.TargetRow", null)
@@ -314,6 +383,24 @@ namespace PgTlsDashboard.Server.Store.Migrations
                     b.HasOne("PgTlsDashboard.Server.Store.TargetRow", null)
                         .WithOne()
                         .HasForeignKey("PgTlsDashboard.Server.Store.PlaintextWatchRow", "TargetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PgTlsDashboard.Server.Store.ProofRow", b =>
+                {
+                    b.HasOne("PgTlsDashboard.Server.Store.TargetRow", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("PgTlsDashboard.Server.Store.VerifyRunRow", b =>
+                {
+                    b.HasOne("PgTlsDashboard.Server.Store.TargetRow", null)
+                        .WithOne()
+                        .HasForeignKey("PgTlsDashboard.Server.Store.VerifyRunRow", "TargetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -78,6 +78,20 @@ public sealed class PlaintextAdviceTests
         Assert.Equal(["hba-trust-loopback:1"], Codes("host all all all trust\n", facts));
     }
 
+    [Theory]
+    [InlineData("192.168.0.0/16", "hba-trust", false)]
+    [InlineData("gateway.example", "hba-trust", false)]
+    [InlineData("0.0.0.0/0", "hba-trust-loopback", true)]
+    [InlineData("127.0.0.0/8", "hba-trust-loopback", true)]
+    public void Over_loopback_is_said_only_of_addresses_that_hold_loopback(string address, string code, bool loopback)
+    {
+        var finding = Assert.Single(Of($"host all all {address} trust\n", Facts with { ListensOnNetwork = false }),
+            advice => advice.Finding.Code.Text.StartsWith("hba-trust", StringComparison.Ordinal)).Finding;
+        Assert.Equal((code, Severity.Warning), (finding.Code.Text, finding.Severity));
+        Assert.Equal(loopback, finding.Message.Contains("is logged in over loopback", StringComparison.Ordinal));
+        Assert.Equal(!loopback, finding.Message.Contains($"would be logged in from {address}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_later_record_does_not_get_what_the_remedy_takes_away()
     {

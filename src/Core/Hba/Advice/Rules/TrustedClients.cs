@@ -23,14 +23,24 @@ internal sealed class TrustedClients : IAdviceRule
                 "Take peer, which asks the operating system who it is, or scram-sha-256.");
         }
 
-        return reading.IsExposed(record)
-            ? record.Say(
+        if (reading.IsExposed(record))
+        {
+            return record.Say(
                 FindingCode.HbaTrust, Severity.Error,
                 $"{who} is logged in from {AdviceText.From(record.Record)} without any proof (trust).",
-                "Take scram-sha-256, or cert on a hostssl record.")
-            : record.Say(
+                "Take scram-sha-256, or cert on a hostssl record.");
+        }
+
+        // The server listens on loopback alone, and this record may hold no loopback address at all.
+        return record.Reach.Any(region => region.Addresses.OnLoopback() is not null)
+            ? record.Say(
                 FindingCode.HbaTrustLoopback, Severity.Warning,
                 $"{who} is logged in over loopback without any proof (trust): each program on the machine may be it.",
-                "Take scram-sha-256.");
+                "Take scram-sha-256.")
+            : record.Say(
+                FindingCode.HbaTrust, Severity.Warning,
+                $"{who} would be logged in from {AdviceText.From(record.Record)} without any proof (trust): nobody comes from there only "
+                    + "because the server listens on loopback alone.",
+                "Take scram-sha-256, or cert on a hostssl record, before listen_addresses is changed.");
     }
 }
