@@ -125,7 +125,15 @@ def look(dashboard, target, kill, victim, hba, old, new, known, ended, answer):
 
     dashboard.ask_until(f"targets/{target}/snapshot", lambda snapshot: not any(
         finding["code"].startswith("agent-") for finding in snapshot["findings"]), "the target cannot be read")
-    entries = dashboard.ask_until(f"journal?target={target}", settled, "an entry never ends")
+    mark = hashlib.sha256(new).hexdigest()
+
+    def own_of(entries):
+        return next((entry for entry in entries if any(file["afterHash"].lower() == mark for file in entry["files"])), None)
+
+    # A dashboard that has just started lists what it knew before until its agent has told the rest.
+    entries = dashboard.ask_until(f"journal?targetId={target}",
+                                  lambda answer: settled(answer) and (hba.read_bytes() != new or own_of(answer) is not None),
+                                  "an entry never ends, or is missing")
     there = hba.read_bytes()
     if there not in (old, new):
         raise Lost(f"pg_hba.conf is neither old nor new: {there[-80:]!r}")
@@ -140,8 +148,7 @@ def look(dashboard, target, kill, victim, hba, old, new, known, ended, answer):
         time.sleep(0.1)
     else:
         raise Lost("the server was never told to reload")
-    mark = hashlib.sha256(new).hexdigest()
-    own = next((entry for entry in entries if any(file["afterHash"].lower() == mark for file in entry["files"])), None)
+    own = own_of(entries)
     if (there == new) != (own is not None and own["state"] == "applied"):
         raise Lost(f"the file is {'new' if there == new else 'old'}, and the journal says {own and own['state']}")
     if answer.get("outcome") == "applied" and there != new:

@@ -33,6 +33,7 @@ public sealed class WholeJobTests(Chromium chromium, ITestOutputHelper output)
         await visitor.SeesAsync("outcome-applied");
         await visitor.ClickAsync("next");
         await visitor.PathIsAsync("/setup/client-certificate");
+        await visitor.ClickAsync("apply-pgmoneta");
         await visitor.ClickAsync("apply-clients");
         await visitor.ClickAsync("issue-certificate");
         await visitor.SeesAsync("bundle");

@@ -94,7 +94,16 @@ public sealed class FakeSetup(World world) : ISetup
             return new ApplyOutcome.Unconfirmed(id, world.Now + commitConfirmed.Within,
                 commitConfirmed.Roles)
             { Steps = steps.ToImmutable() };
-        return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable(), Notes = world.Notes };
+        ImmutableArray<EffectObservation> effects =
+            [.. plan.Effects.Select(effect => new EffectObservation(effect.What, effect.How, EffectState.Observed, "It was seen."))];
+        if (world.Apply == ApplyEnding.Unproven)
+        {
+            EffectObservation unseen = new("New connections meet the changed access rules.", "New connections.", EffectState.NotObserved,
+                "No connection from here meets another record than before.", "Run Verify from a machine in that network.");
+            return new ApplyOutcome.Unproven(id) { Steps = steps.ToImmutable(), Effects = [.. effects, unseen] };
+        }
+
+        return new ApplyOutcome.Applied(id) { Steps = steps.ToImmutable(), Notes = world.Notes, Effects = effects };
     }
 
     public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,

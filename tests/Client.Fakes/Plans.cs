@@ -9,6 +9,7 @@ using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Client.Fakes;
@@ -58,6 +59,9 @@ public static class Plans
         var plan = new SetupPlan
         {
             Request = request,
+            Effects = request is RecipeRequest.ServerCertificate && after.Served is { } served
+                ? [new Effect.CertificateServed(served.FingerprintSha256)]
+                : [],
             CreatedAt = now,
             Previews = previews.ToImmutable(),
             Commands = Commands(server, request),

@@ -19,6 +19,7 @@ public enum ApplyEnding
     Refused,
     RolledBack,
     Waiting,
+    Unproven,
 }
 
 public enum VerifyEnding

@@ -4,6 +4,7 @@ using PgTlsDashboard.Agent.State;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Changes;
 using PgTlsDashboard.Core.Changes.Plans;
+using PgTlsDashboard.Core.Host;
 
 namespace PgTlsDashboard.Agent.Serving;
 
@@ -36,6 +37,16 @@ internal sealed class AgentCore : IAsyncDisposable
 
     /// <summary>The plans that are being applied now.</summary>
     public ConcurrentDictionary<Guid, Task<ApplyOutcome>> Running { get; } = new();
+
+    /// <summary>By data directory: how long the server's log was when something was last begun there.</summary>
+    public ConcurrentDictionary<string, ServerLogMark> LogMarks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the server logs from now on belongs to what is begun.</summary>
+    public void MarkLog(TargetFiles files)
+    {
+        if (ServerLog.Mark(files) is { } mark) LogMarks[files.DataDirectory] = mark;
+        else LogMarks.TryRemove(files.DataDirectory, out _);
+    }
 
     /// <summary>Undoes what a killed agent left begun, and starts the clocks.</summary>
     public void Start()

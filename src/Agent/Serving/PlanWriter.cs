@@ -42,6 +42,7 @@ internal sealed class PlanWriter(AgentCore core)
         {
             if (contents.Changes(request, out var changes) is { } missing) return new ApplyOutcome.Refused([missing]);
             if (WriteCheck.Kinds(request, changes) is { IsEmpty: false } unlike) return new ApplyOutcome.Refused(unlike);
+            core.MarkLog(request.Files);
             var outcome = await WriteAsync(request, changes, progress, cancellationToken).ConfigureAwait(false);
             if (outcome is ApplyOutcome.Applied or ApplyOutcome.Unconfirmed)
                 foreach (var key in request.Writes.Select(write => write.KeyId).OfType<Guid>()) core.Keys.Discard(key);
@@ -58,14 +59,21 @@ internal sealed class PlanWriter(AgentCore core)
         server => core.Applier.SettleAsync(request.TargetId, request.PlanId, request.Keep, request.Causes, server, cancellationToken),
         cancellationToken);
 
-    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken) =>
-        WithServerAsync(
-        request.Login, request.EntryId, server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken,
-            request.Seen),
-        cancellationToken);
+    public Task<ApplyOutcome> UndoAsync(EntryRequest request, IProgress<ApplyStep> progress, CancellationToken cancellationToken)
+    {
+        core.MarkLog(request.Login.Files);
+        return WithServerAsync(
+            request.Login, request.EntryId,
+            server => core.Applier.RollbackAsync(request.EntryId, server, progress, cancellationToken, request.Seen), cancellationToken);
+    }
 
-    public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken) => WithServerAsync(
-        request.Login, request.EntryId, server => core.Applier.ConfirmAsync(request.EntryId, server, cancellationToken), cancellationToken);
+    public Task<ApplyOutcome> ConfirmAsync(EntryRequest request, CancellationToken cancellationToken)
+    {
+        core.MarkLog(request.Login.Files);
+        return WithServerAsync(
+            request.Login, request.EntryId, server => core.Applier.ConfirmAsync(request.EntryId, server, cancellationToken),
+            cancellationToken);
+    }
 
     public async Task<ApplyOutcome> KeepAsync(EntryRequest request, CancellationToken cancellationToken)
     {

@@ -34,7 +34,8 @@ internal sealed partial class ServerAgent : IServerAgent, IAsyncDisposable
         GuardAsync(() => new LocationReader(request).ReadAsync(cancellationToken));
 
     public Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
-        GuardAsync(() => new ServerReader(request, _core.Contents).ReadAsync(cancellationToken));
+        GuardAsync(() => new ServerReader(request, _core.Contents, _core.LogMarks.GetValueOrDefault(request.Files.DataDirectory))
+            .ReadAsync(cancellationToken));
 
     public Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) =>
         Task.FromResult(_core.Contents.Fetch(hash, offset));

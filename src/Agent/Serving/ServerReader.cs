@@ -13,12 +13,14 @@ namespace PgTlsDashboard.Agent.Serving;
 /// Reads a server's machine: the server's own view, the files with what they include, the cluster's identity. What cannot be had is a
 /// finding.
 /// </summary>
-internal sealed class ServerReader(ReadRequest request, ContentStore contents)
+/// <param name="since">How long the server's log was when this agent last began to change something.</param>
+internal sealed class ServerReader(ReadRequest request, ContentStore contents, ServerLogMark? since)
 {
     private static readonly ImmutableHashSet<string> s_watched = ImmutableHashSet.Create(
         StringComparer.Ordinal, "ssl", "ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file", "ssl_crl_dir",
         "ssl_min_protocol_version",
-        "ssl_max_protocol_version", "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption",
+        "ssl_max_protocol_version", "ssl_passphrase_command_supports_reload",
+        "ssl_ciphers", "ssl_prefer_server_ciphers", "listen_addresses", "port", "password_encryption",
         "wal_level",
         "track_commit_timestamp", "summarize_wal");
 
@@ -52,7 +54,14 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
             ServerAccount = request.Server ? FileReader.OwnerOf(paths.DataDirectory) : null,
             SystemIdentifier = request.Server ? ControlFile.SystemIdentifier(paths.DataDirectory) : null,
             Findings = _findings.ToImmutable(),
+            Log = request.WithLog ? Log(paths) : null,
         };
+    }
+
+    private ServerLogReading Log(TargetFiles paths)
+    {
+        var (path, lines) = ServerLog.Read(paths, since);
+        return new(path, lines);
     }
 
     internal static DirectoryPin? Pin(string path) =>
@@ -70,6 +79,7 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
         IsMountPoint = file.IsMountPoint,
         MayWrite = WriteAccess.MayReplace(file.Path, file.IsMountPoint),
         HoldsPrivateKey = file.HoldsPrivateKey,
+        Key = file.Key,
     };
 
     private async Task<ServerView?> AskAsync(CancellationToken cancellationToken)
@@ -81,7 +91,9 @@ internal sealed class ServerReader(ReadRequest request, ContentStore contents)
                 {
                     try
                     {
-                        return await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
+                        return request.WithRules
+                            ? await open.Session.ReadViewAsync(cancellationToken).ConfigureAwait(false)
+                            : await open.Session.ReadViewWithoutRulesAsync(cancellationToken).ConfigureAwait(false);
                     }
                     catch (AdminSessionException e)
                     {

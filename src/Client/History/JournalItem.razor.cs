@@ -13,6 +13,7 @@ public sealed partial class JournalItem
 {
     private (Meaning Of, string Text)? _outcome;
     private ImmutableArray<Finding> _findings = [];
+    private ImmutableArray<EffectObservation> _effects = [];
     private ApplyOutcome.Refused? _tried;
     private bool _busy;
     private bool _open;
@@ -59,6 +60,7 @@ public sealed partial class JournalItem
     {
         _busy = true;
         _findings = [];
+        _effects = [];
         _tried = null;
         try
         {
@@ -78,11 +80,15 @@ public sealed partial class JournalItem
                 _ => [],
             };
             _findings = [.. _findings, .. outcome?.Notes ?? []];
+            _effects = outcome?.Effects ?? [];
             _outcome = outcome switch
             {
                 ApplyOutcome.Applied when Entry.State == JournalState.OnProbation =>
                     (Meaning.Proven, "Kept: every login that was tried got in."),
                 ApplyOutcome.Applied => (Meaning.NotKnown, "Recorded as applied."),
+                ApplyOutcome.Unproven => (Meaning.NotKnown, "Recorded as applied; not everything could be observed."),
+                ApplyOutcome.RolledBack when _findings.Any(f => f.Code == FindingCode.UndoContradicted) =>
+                    (Meaning.Broken, "The files are restored, and the server does not show it."),
                 ApplyOutcome.RolledBack when Entry.State == JournalState.RolledBack =>
                     (Meaning.NotKnown, "Recorded as reloaded by hand; nobody asked the server."),
                 ApplyOutcome.RolledBack when undo && !_findings.Any(f => f.Severity == Severity.Error) =>

@@ -74,9 +74,12 @@ public sealed partial class RecipeStage : IDisposable
 
     private bool Applied => _state is PlanState.Ended { Outcome: ApplyOutcome.Applied, Undone: false };
 
-    private bool Settled => AlreadySo || Applied;
+    private bool Unproven => _state is PlanState.Ended { Outcome: ApplyOutcome.Unproven, Undone: false };
 
-    private bool Collapsed => Collapse && Settled;
+    private bool Settled => AlreadySo || Applied || Unproven;
+
+    // What is not proven is not put away under a badge.
+    private bool Collapsed => Collapse && (AlreadySo || Applied);
 
     private string StateName => _state.GetType().Name.ToLowerInvariant();
 

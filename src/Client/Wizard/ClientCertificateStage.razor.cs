@@ -16,8 +16,8 @@ public sealed partial class ClientCertificateStage
         (ClientCertificateMode.Cert, "cert", "The certificate alone, no password."),
     ];
 
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private string? _issued;
-    private bool _pgmoneta;
 
     [Parameter, EditorRequired]
     public TargetSnapshot Snapshot { get; set; } = null!;
@@ -31,6 +31,9 @@ public sealed partial class ClientCertificateStage
     [SupplyParameterFromQuery(Name = "roles")]
     private string? Roles { get; set; }
 
+    [SupplyParameterFromQuery(Name = "pgmoneta")]
+    private string? PgmonetaText { get; set; }
+
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
@@ -43,9 +46,29 @@ public sealed partial class ClientCertificateStage
 
     private RecipeRequest Request => new RecipeRequest.ClientCertificates { Mode = Mode, Roles = ChosenRoles.IsEmpty ? null : ChosenRoles };
 
-    private string Section => PgmonetaSections.Likely(Snapshot) ?? Snapshot.Target.Name;
+    /// <summary>The sections that log in here and can be given a certificate.</summary>
+    private ImmutableArray<PgmonetaLogin> Pgmoneta => PgmonetaText == "skip"
+        ? []
+        : [.. PgmonetaLogin.Of(Snapshot).Where(login => login.Role is not null)];
+
+    private bool PgmonetaIsReady => Pgmoneta.All(login => _settled.Contains(login.Section));
+
+    private string? PgmonetaProblem => Snapshot.Target.Files.PgmonetaConf is not { } path || PgmonetaText == "skip" ? null
+        : PgmonetaLogin.Of(Snapshot) is { IsEmpty: false } known
+            ? known.FirstOrDefault(login => login.Role is null) is { } nobody ? $"Section [{nobody.Section}] of {path} names no user." : null
+            : $"No section of {path} has the host and port of this server, so that nothing is planned for pgmoneta.";
 
     private Task SettledAsync() => OnApplied.InvokeAsync();
+
+    private void PgmonetaSettled(string section, bool settled)
+    {
+        if (settled) _settled.Add(section);
+        else _settled.Remove(section);
+    }
+
+    private string KeyOf(PgmonetaLogin login) => Pgmoneta.IndexOf(login) is > 0 and var place ? $"pgmoneta-{place + 1}" : "pgmoneta";
+
+    private void SkipPgmoneta() => Put("pgmoneta", "skip");
 
     private void Issued(DatabaseClient client) => _issued = client.Role;
 

@@ -23,7 +23,14 @@ public sealed record LoginRequest(TargetFiles Files, ServerLogin Login);
 /// <summary>What of a target an agent of its account reads.</summary>
 /// <param name="Server">The server's files and its own view.</param>
 /// <param name="Pgmoneta">pgmoneta.conf and the certificates beside it.</param>
-public sealed record ReadRequest(TargetFiles Files, ServerLogin Login, bool Server, bool Pgmoneta);
+public sealed record ReadRequest(TargetFiles Files, ServerLogin Login, bool Server, bool Pgmoneta)
+{
+    /// <summary>Also pg_hba_file_rules: of files that this agent has just let the server load.</summary>
+    public bool WithRules { get; init; }
+
+    /// <summary>Also what the server logged since the agent's last apply, undo or confirm.</summary>
+    public bool WithLog { get; init; }
+}
 
 /// <summary>A person's draft of a target: missing files are looked for in the data directory and in the server's settings.</summary>
 public sealed record LocateRequest

@@ -11,6 +11,7 @@ internal static class ReadingCheck
 {
     public const int MostFindings = 10_000;
     private const int MostEntries = 100_000;
+    private const int MostLogLines = 100;
     private const int LongestPath = 4096;
     private const int LongestText = 64 * 1024;
 
@@ -30,7 +31,7 @@ internal static class ReadingCheck
             ?? reading.Occupied.Concat(reading.Directories).Concat(reading.Roots.Select(root => root.Path))
                 .Concat(reading.Roots.Select(root => root.Resolved))
                 .Select(Path).FirstOrDefault(problem => problem is not null)
-            ?? Problem(reading.Findings) ?? Problem(reading.Server);
+            ?? Problem(reading.Findings) ?? Problem(reading.Server) ?? Problem(reading.Log);
     }
 
     public static string? Problem(LocationReading? reading) =>
@@ -114,7 +115,8 @@ internal static class ReadingCheck
 
     private static string? Problem(ServerView? view) =>
         view is null ? null
-        : view.Settings is null || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null)
+        : view.Settings is null
+            || view.Settings.Values.Any(setting => setting?.Name is null || setting.Value is null || setting.Source is null)
             || view.AdminRole is null
             || view.Roles.IsDefault
             || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))
@@ -123,9 +125,15 @@ internal static class ReadingCheck
             || view.Sessions is { } sessions && (sessions.IsDefault || sessions.Any(session => session?.Role is null))
             ? "a server's view with a missing list" : Names(view.Databases);
 
+    private static string? Problem(ServerLogReading? log) => log is null ? null
+        : log.Lines.IsDefault || log.Lines.Length > MostLogLines ? "a log beyond the limit"
+        : (log.Path is { } path ? Path(path) : null) ?? Names(log.Lines);
+
     private static string? Problem(FileReading file) =>
         Path(file.Path)
-        ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash) ? "a file whose size or hash is not valid" : null);
+        ?? (file.ContentLength < 0 || !IsHash(file.Hash) || !IsHash(file.ContentHash)
+            || (file.Key is { } key && (!Enum.IsDefined(key.Kind) || !IsHash(key.PublicKeySha256)))
+            ? "a file whose size or hash is not valid" : null);
 
     private static bool IsSound(Finding finding) => finding.Code is { Text.Length: > 0 } code && Text(code.Text) is null
         && Text(finding.Message) is null && finding.Message.Length > 0

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Login;
+using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Agents;
 
@@ -27,6 +28,9 @@ public sealed record FileReading
 
     /// <summary>A certificate file that holds a private key as well.</summary>
     public bool HoldsPrivateKey { get; init; }
+
+    /// <summary>Of a file that is, or holds, a private key: what is known of it without the key.</summary>
+    public KeyFile? Key { get; init; }
 }
 
 /// <summary>What an agent saw of a server at one moment.</summary>
@@ -55,7 +59,14 @@ public sealed record ServerReading
     /// <summary>The cluster's system identifier, from pg_control; null when it cannot be read.</summary>
     public required string? SystemIdentifier { get; init; }
     public required ImmutableArray<Finding> Findings { get; init; }
+
+    /// <summary>Null when nobody asked for it.</summary>
+    public ServerLogReading? Log { get; init; }
 }
+
+/// <summary>What the postmaster logged since the agent last changed something, a few lines at most.</summary>
+/// <param name="Path">Null when no log file can be read.</param>
+public sealed record ServerLogReading(string? Path, ImmutableArray<string> Lines);
 
 /// <summary>Where a draft leads to.</summary>
 public sealed record LocationReading

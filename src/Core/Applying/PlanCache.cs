@@ -37,13 +37,11 @@ internal sealed class PlanCache(TimeProvider time)
 }
 
 /// <summary>
-/// A plan with what only the service needs: the keys it will write, the fingerprint it must see served, what to record when it is in place.
+/// A plan with what only the service needs: the keys it will write, what to record when it is in place.
 /// </summary>
 internal sealed class CachedPlan(SetupPlan plan, IReadOnlyList<IDisposable> secrets) : IDisposable
 {
     public SetupPlan Plan { get; private set; } = plan;
-
-    public string? ExpectedFingerprint { get; init; }
 
     public Func<CancellationToken, Task> WhenInPlace { get; init; } = _ => Task.CompletedTask;
 

@@ -7,7 +7,9 @@ using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning;
 using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Impact;
+using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
@@ -95,7 +97,7 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         var material = new ServerMaterial(certificate, key.Content, request.KeyAlgorithm,
             authority.Certificate)
         { PlaceKey = key.PlaceCommand };
-        return Cache(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets, certificate.FingerprintSha256);
+        return Cache(snapshot, request, ServerCertificateRecipe.Plan(snapshot, request, material), secrets);
     }
 
     private async Task<CachedPlan> TutorialAsync(TargetSnapshot snapshot, RecipeRequest.ServerCertificate request,
@@ -110,7 +112,6 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             authority.Certificate, new FileContent.Secret(() => { using var copy = authority.CopyKey(); return copy.ToPkcs8Pem(); }),
             KeyAlgorithm.Rsa8192, authority.Certificate);
         return Cache(snapshot, shape, ServerCertificateRecipe.Plan(snapshot, shape, material), secrets,
-            authority.Certificate.FingerprintSha256,
             token => authorities.AddAsync(snapshot.Target.Id, authority, token));
     }
 
@@ -122,6 +123,8 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", problems), secrets);
         using var authority = await authorities.OpenAsync(snapshot.Target, cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
+        if (PgmonetaClientRecipe.IsDone(snapshot, request, authority.Certificate, now))
+            return Cache(snapshot, request, new() { Title = PgmonetaClientRecipe.Title(request), NeedsReload = false }, secrets);
         if (authority.WhyNotIssue(now) is { } why)
             return Cache(snapshot, request, RecipeDraft.Refused("pgmoneta's certificate", why), secrets);
         var made = await keys.MakeAsync(snapshot.Target, KeyAlgorithm.EcdsaP256, request.Role, pgmoneta: true,
@@ -141,12 +144,12 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             BundleTakenAt = now
         };
         return Cache(snapshot, request,
-            PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets, null,
+            PgmonetaClientRecipe.Plan(snapshot, request, authority.Certificate, certificate, key.Content, key.PlaceCommand), secrets,
             token => clients.AddAsync(client, token));
     }
 
     private CachedPlan Cache(TargetSnapshot snapshot, RecipeRequest request, RecipeDraft draft, List<IDisposable> secrets,
-        string? expectedFingerprint = null, Func<CancellationToken, Task>? whenInPlace = null)
+        Func<CancellationToken, Task>? whenInPlace = null)
     {
         var changes = new ChangePlan
         {
@@ -169,6 +172,9 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
         // A reload reads pg_hba.conf too, whatever the change is for; a file that includes itself by @ shuts 13 to 15 down at it.
         var after = draft.Changes.IsEmpty ? snapshot.Hba : snapshot.HbaWith(draft.Changes);
         if (draft.NeedsReload && !draft.Changes.IsEmpty) findings = [.. findings, .. HbaFileErrors.Check(snapshot, after)];
+        if (draft.NeedsReload && !draft.Changes.IsEmpty)
+            findings = [.. findings, .. TlsFileCheck.ForReload(snapshot,
+                request is RecipeRequest.ServerCertificate ? ["ssl_cert_file", "ssl_key_file"] : [])];
         foreach (var change in draft.Changes.Where(c => c.InPlace))
             findings = findings.Add(
                 new(FindingCode.NotAtomic, Severity.Warning,
@@ -179,10 +185,13 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             access = AccessDelta.Compare(snapshot.Hba, after);
             if (AdminGuard.Check(snapshot, after, snapshot.MapsWith(draft.Changes)) is { IsEmpty: false } cutOff)
                 (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
+            if (PgmonetaLogin.Stopped(snapshot, after).ToImmutableArray() is { IsEmpty: false } stopped)
+                (needsConfirmation, findings) = (true, [.. findings, .. stopped]);
         }
 
-        needsConfirmation |= draft.NeedsConfirmation;
-        findings = [.. findings, .. WrittenByHand(snapshot, draft)];
+        var managed = ManagedFiles.Of(snapshot, draft.Changes.Select(change => change.Path));
+        needsConfirmation |= draft.NeedsConfirmation || !managed.IsEmpty;
+        findings = [.. findings, .. managed, .. WrittenByHand(snapshot, draft)];
         var commands = draft.Changes.IsEmpty
             ? []
             : ImmutableArray.CreateRange([.. draft.Commands, .. ManualCommands.Patches(draft.Changes.Zip(previews)), .. draft.NeedsReload
@@ -197,12 +206,13 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             Commands = commands,
             Access = access,
             Restart = draft.Restart,
+            Effects = draft.NeedsReload ? PromisedEffects.OfPlan(snapshot, draft.Changes) : [],
             Findings = findings,
             NeedsConfirmation = needsConfirmation,
             Roots = snapshot.Roots,
             ForPgmoneta = request is RecipeRequest.PgmonetaTrust or RecipeRequest.PgmonetaClient,
         };
-        return new(plan, secrets) { ExpectedFingerprint = expectedFingerprint, WhenInPlace = whenInPlace ?? (_ => Task.CompletedTask) };
+        return new(plan, secrets) { WhenInPlace = whenInPlace ?? (_ => Task.CompletedTask) };
     }
 
     /// <summary>What the agent's account may not write is left to a person, and looked for afterwards.</summary>

@@ -17,7 +17,7 @@ namespace PgTlsDashboard.Core.Applying;
 /// <summary>The pipeline for pages and endpoints: read, plan, apply, undo, each with its line in the audit trail.</summary>
 internal sealed partial class SetupService(
     ITargetStore targets, SnapshotReader reader, PlanMaker maker, PlanCache cache, ProofBook proofs, PlanRun run, EntryRun entries,
-    JournalMirror history,
+    EntryProof proven, JournalMirror history,
     AuditLog audit, ILogger<SetupService> logger) : ISetup
 {
     public async Task<TargetSnapshot?> ReadAsync(Guid targetId, CancellationToken cancellationToken) =>
@@ -52,11 +52,10 @@ internal sealed partial class SetupService(
         var plan = cached.Plan;
         if (Refusals(plan, terms) is { IsEmpty: false } refusals) return new ApplyOutcome.Refused(refusals);
         if (await targets.FindAsync(plan.Changes.TargetId, cancellationToken).ConfigureAwait(false) is not { } target) return null;
-        var outcome = await run.RunAsync(plan, target, cached.ExpectedFingerprint, terms, progress,
-            cancellationToken).ConfigureAwait(false);
+        var outcome = await run.RunAsync(plan, target, terms, progress, cancellationToken).ConfigureAwait(false);
         await AgeProofsAsync(target, plan.Changes.Recipe, outcome).ConfigureAwait(false);
         var notes = new List<Finding?>();
-        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
+        if (outcome is ApplyOutcome.Applied or ApplyOutcome.Unproven or ApplyOutcome.Waiting or ApplyOutcome.Unconfirmed)
         {
             // The files are in place: recording it must not be lost to a closed browser tab.
             notes.Add(await RecordAsync(cached).ConfigureAwait(false));
@@ -76,13 +75,13 @@ internal sealed partial class SetupService(
     public async Task<ApplyOutcome?> RollbackAsync(Guid journalId, JournalState? seen, string actor, IProgress<ApplyStep>? progress,
         CancellationToken cancellationToken) =>
         await OnEntryAsync(journalId, actor, "rollback",
-            (entry, target) => entries.UndoAsync(entry, target, seen, progress, cancellationToken), cancellationToken)
+            (entry, target) => proven.UndoAsync(entry, target, seen, progress, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
 
     public async Task<ApplyOutcome?> ConfirmAsync(Guid journalId, string actor, CancellationToken cancellationToken) =>
         await OnEntryAsync(journalId, actor, "confirm", (entry, target) => entry.State == JournalState.OnProbation
-            ? entries.KeepAsync(entry, target, cancellationToken)
-            : entries.ConfirmAsync(entry, target, cancellationToken), cancellationToken).ConfigureAwait(false);
+            ? proven.KeepAsync(entry, target, cancellationToken)
+            : proven.ConfirmAsync(entry, target, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     public Task<ImmutableArray<JournalEntry>> HistoryAsync(Guid? targetId, CancellationToken cancellationToken) =>
         history.ListAsync(targetId, cancellationToken);

@@ -33,8 +33,11 @@ public sealed partial record FindingCode
     public static readonly FindingCode ServedCertificateUnseen = new(
         "served-certificate-unseen", "The server cannot be reached from here, so that the served certificate is not known.");
     public static readonly FindingCode ServerKnown = new("server-known", "The server is a target already.");
+    public static readonly FindingCode ServerLog = new("server-log", "What the server's own log says of a reload.");
     public static readonly FindingCode TargetGone = new("target-gone", "The target was removed.");
+    public static readonly FindingCode UndoContradicted = new(
+        "undo-contradicted", "The files are restored, and the server does not show what they ask for.");
     public static readonly FindingCode Unproven = new(
-        "unproven", "The change is in place, and the agent was not told what was seen of it.");
+        "unproven", "The change is in place, and what it promises was not observed, or the agent was not told.");
     public static readonly FindingCode WatchRuns = new("watch-runs", "The watch runs already.");
 }

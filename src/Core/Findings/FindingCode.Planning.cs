@@ -24,7 +24,9 @@ public sealed partial record FindingCode
     public static readonly FindingCode ConfRejected = new("conf-rejected", "The server rejects a setting.");
     public static readonly FindingCode ConfUnreadable = new("conf-unreadable", "A file of the server's configuration cannot be read.");
     public static readonly FindingCode ConfirmationNeeded = new(
-        "confirmation-needed", "The change would cut off the dashboard or every superuser, and must be confirmed.");
+        "confirmation-needed", "The change cuts somebody off, or another program will write it over, and must be confirmed.");
+    public static readonly FindingCode ConsumerAway = new(
+        "consumer-away", "A program that is configured for the server is not connected now.");
     public static readonly FindingCode CrlLacksAuthority = new(
         "crl-lacks-authority", "The server checks a revocation list that has no CRL of the client's authority.");
     public static readonly FindingCode Drifted = new("drifted", "The file was edited after the edit began.");
@@ -35,6 +37,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode HbaUnreadable = new("hba-unreadable", "A file of the access rules cannot be read.");
     public static readonly FindingCode HbaWithoutCertificate = new(
         "hba-without-certificate", "A record lets clients in without a client certificate.");
+    public static readonly FindingCode HealthChecksNotSeen = new(
+        "health-checks-not-seen", "Checks that connect and leave at once are in no list of sessions.");
     public static readonly FindingCode HostNotNamed = new("host-not-named", "The target's host is not among the certificate's names.");
     public static readonly FindingCode IncludeNotRead = new("include-not-read", "An included file was not read.");
     public static readonly FindingCode LastSuperuserCutOff = new(
@@ -43,6 +47,8 @@ public sealed partial record FindingCode
         "link-followed", "The path is a symbolic link, and changes are written to its target.");
     public static readonly FindingCode LongValidity = new(
         "long-validity", "The certificate is valid for very long, and nothing renews it.");
+    public static readonly FindingCode ManagedFile = new(
+        "managed-file", "Another program writes the file, and will write it over.");
     public static readonly FindingCode NamesMissing = new("names-missing", "A server certificate needs a name.");
     public static readonly FindingCode NamesTooMany = new("names-too-many", "The certificate would have too many names.");
     public static readonly FindingCode NoAdminConnection = new("no-admin-connection", "The target has no admin connection.");
@@ -56,6 +62,8 @@ public sealed partial record FindingCode
         "nothing-to-require", "None of the chosen records lets clients in without TLS.");
     public static readonly FindingCode OlderClientsLose = new(
         "older-clients-lose", "Clients without TLS 1.3 can no longer connect over TLS.");
+    public static readonly FindingCode PgmonetaCaUnreadable = new(
+        "pgmoneta-ca-unreadable", "The file of authorities that pgmoneta trusts today cannot be read.");
     public static readonly FindingCode PgmonetaConfUnknown = new("pgmoneta-conf-unknown", "The target declares no pgmoneta.conf.");
     public static readonly FindingCode PgmonetaConfUnreadable = new("pgmoneta-conf-unreadable", "pgmoneta.conf cannot be read.");
     public static readonly FindingCode PgmonetaDoesNotTrust = new(
@@ -69,6 +77,8 @@ public sealed partial record FindingCode
         "pgmoneta-role-missing", "The role of pgmoneta's section does not exist or may not log in.");
     public static readonly FindingCode PgmonetaRoleReplication = new(
         "pgmoneta-role-replication", "The role of pgmoneta's section has no REPLICATION attribute.");
+    public static readonly FindingCode PgmonetaShowsNone = new(
+        "pgmoneta-shows-none", "pgmoneta shows no certificate, and the new rules would ask for one.");
     public static readonly FindingCode PgmonetaSummarizeWal = new("pgmoneta-summarize-wal", "pgmoneta needs summarize_wal = on.");
     public static readonly FindingCode PgmonetaTrackCommitTimestamp = new(
         "pgmoneta-track-commit-timestamp", "pgmoneta needs track_commit_timestamp = on.");
@@ -85,6 +95,13 @@ public sealed partial record FindingCode
         "server-account-unknown", "The owner of the data directory cannot be read.");
     public static readonly FindingCode ServerReplaced = new(
         "server-replaced", "Another cluster is in the data directory than when the target was added.");
+    public static readonly FindingCode SessionInPlaintext = new(
+        "session-in-plaintext", "A live session is in plaintext, and stays so until it ends.");
+    public static readonly FindingCode SessionRejectedNow = new(
+        "session-rejected-now", "A live session would not get in again by the present rules.");
+    public static readonly FindingCode SessionsNotKnown = new("sessions-not-known", "Who is connected to the server is not known.");
+    public static readonly FindingCode SettingNotOfFile = new(
+        "setting-not-of-file", "The server got a setting from its command line or environment, so that no file can change it.");
     public static readonly FindingCode SuiteInUseLost = new(
         "suite-in-use-lost", "The cipher suite that is in use would no longer be offered.");
     public static readonly FindingCode TlsVersionsEmpty = new("tls-versions-empty", "No TLS version would be left.");

@@ -64,11 +64,15 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
     {
         foreach (var name in (string[])["ssl_cert_file", "ssl_key_file", "ssl_ca_file", "ssl_crl_file"])
         {
-            if (settings.GetValueOrDefault(name) is not { Length: > 0 } value) continue;
+            if ((settings.GetValueOrDefault(name) ?? Default(settings, name)) is not { Length: > 0 } value) continue;
             var path = paths.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(paths.OnServer(paths.DataDirectory), value));
             Add(path, name == "ssl_key_file" ? KeptContent.None : KeptContent.Public);
         }
     }
+
+    // What a server with TLS that nobody asked reads where its files say nothing.
+    private static string? Default(ImmutableSortedDictionary<string, string> settings, string name) =>
+        settings.GetValueOrDefault("ssl") == "on" ? TlsFileNames.Default(name) : null;
 
     public void GatherPgmoneta()
     {
@@ -77,7 +81,8 @@ internal sealed class FileGathering(TargetFiles paths, ImmutableArray<Finding>.B
         if (_files.GetValueOrDefault(path)?.Content is not { } content) return;
         var document = PgmonetaConf.Parse(content);
         foreach (var section in document.Sections)
-            if (document.Find(section, "tls_ca_file") is { Length: > 0 } authority) Add(paths.Mounted(authority), KeptContent.Public);
+            foreach (var setting in (string[])["tls_ca_file", "tls_cert_file"])
+                if (document.Find(section, setting) is { Length: > 0 } named) Add(paths.Mounted(named), KeptContent.Public);
         foreach (var file in FileReader.List(Path.GetDirectoryName(path)!).Where(f => f.EndsWith(".crt", StringComparison.Ordinal)))
             Add(file, KeptContent.Public);
     }

@@ -43,7 +43,8 @@ internal static class FileReader
         catch (FileFaultException e)
         {
             if (e.Fault.Reason == FaultReason.TooLarge) budget.Refuse(path);
-            return Missing(path) with { Exists = Path.Exists(path) };
+            // Behind a directory that this account may not enter there may be one.
+            return Missing(path) with { Exists = e.Fault.Reason == FaultReason.NoPermission || Path.Exists(path) };
         }
     }
 
@@ -114,6 +115,7 @@ internal static class FileReader
             KeptContent.Public => PublicPem.Encode(state.Bytes),
             _ => default(ImmutableArray<byte>?),
         };
+        var holdsKey = kept == KeptContent.Public && PublicPem.HoldsPrivateKey(state.Bytes);
         return new()
         {
             Path = path,
@@ -123,7 +125,8 @@ internal static class FileReader
             Mode = state.Mode,
             Owner = Accounts.Owner(state.Uid, state.Gid),
             IsMountPoint = state.IsMountPoint,
-            HoldsPrivateKey = kept == KeptContent.Public && PublicPem.HoldsPrivateKey(state.Bytes),
+            HoldsPrivateKey = holdsKey,
+            Key = kept == KeptContent.None || holdsKey ? KeyFile.Read(state.Bytes) : null,
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PgTlsDashboard.Core.Pki;
 
 namespace PgTlsDashboard.Core.Host;
 
@@ -27,4 +28,7 @@ public sealed record FileSnapshot
 
     /// <summary>A certificate file that holds a private key as well.</summary>
     public bool HoldsPrivateKey { get; init; }
+
+    /// <summary>Of a file that is, or holds, a private key; null for any other, and where it cannot be read.</summary>
+    public KeyFile? Key { get; init; }
 }

@@ -13,8 +13,9 @@ internal static class PostmasterSignal
     /// <summary>Whether <see cref="TryReload"/> would reach a postmaster now; it is left alone.</summary>
     public static bool CanReload(string dataDirectory) => Find(dataDirectory) is { } process && Posix.Kill(process, 0) == 0;
 
+    /// <summary>The process id of the running postmaster; null when there is none that this machine can see.</summary>
     // A pid file of another container, or one left behind, names a process that is somebody else's.
-    private static int? Find(string dataDirectory)
+    internal static int? Find(string dataDirectory)
     {
         if (PostmasterFile.Read(dataDirectory) is not { ProcessId: var process }) return null;
         try

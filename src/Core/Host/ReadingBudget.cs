@@ -48,7 +48,6 @@ internal sealed class ReadingBudget
     public Finding? ToFinding() => Beyond is not { } path ? null : new(
         FindingCode.ReadingBeyondLimits, Severity.Error,
         $"The files of this target are more than {MostFiles} files, {MostBytes / 1024 / 1024} MiB or {MostLines} lines, or a line is "
-            + "longer than "
-            + $"{LongestLine / 1024} KiB: {path} and what follows was not read.",
+            + $"longer than {LongestLine / 1024} KiB: {path} and what follows was not read.",
         "Look at what is included there, and for files that do not belong there.", path);
 }

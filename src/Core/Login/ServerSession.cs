@@ -31,6 +31,9 @@ public sealed record ServerSession
     /// </summary>
     public required string? ClientDistinguishedName { get; init; }
 
+    /// <summary>The serial number of that certificate, upper-case hexadecimal; null without one.</summary>
+    public string? ClientSerialNumber { get; init; }
+
     public required DateTimeOffset StartedAt { get; init; }
 
     /// <summary>The session that asks.</summary>

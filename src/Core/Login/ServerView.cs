@@ -6,7 +6,11 @@ using PgTlsDashboard.Core.Hba.Syntax;
 namespace PgTlsDashboard.Core.Login;
 
 /// <summary>A row of <c>pg_settings</c> that the program looks at.</summary>
-public sealed record ServerSetting(string Name, string Value, string Context, bool PendingRestart, string? SourceFile, int? SourceLine);
+public sealed record ServerSetting(string Name, string Value, string Context, bool PendingRestart, string? SourceFile, int? SourceLine)
+{
+    /// <summary>As pg_settings has it: <c>default</c>, <c>configuration file</c>, <c>command line</c>; empty: not known.</summary>
+    public string Source { get; init; } = "";
+}
 
 /// <summary>A role that may log in.</summary>
 public sealed record ServerRole(string Name, bool Superuser, bool Replication, ImmutableArray<string> MemberOf);

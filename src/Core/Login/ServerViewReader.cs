@@ -14,7 +14,7 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     private const string Version = "SELECT pg_catalog.current_setting('server_version_num')";
 
     private const string SettingsQuery =
-        "SELECT name, setting, context, pending_restart::text, sourcefile, sourceline::text FROM pg_catalog.pg_settings";
+        "SELECT name, setting, context, pending_restart::text, sourcefile, sourceline::text, source FROM pg_catalog.pg_settings";
 
     private const string HbaColumns =
         "line_number::text, type, pg_catalog.to_json(database)::text, pg_catalog.to_json(user_name)::text, address, netmask, "
@@ -79,9 +79,12 @@ internal sealed class ServerViewReader(NpgsqlConnection connection)
     private async Task<ImmutableSortedDictionary<string, ServerSetting>> SettingsAsync(CancellationToken cancellationToken)
     {
         var settings = ImmutableSortedDictionary.CreateBuilder<string, ServerSetting>(StringComparer.Ordinal);
-        foreach (var r in await RowsAsync(SettingsQuery, 6, cancellationToken).ConfigureAwait(false))
+        foreach (var r in await RowsAsync(SettingsQuery, 7, cancellationToken).ConfigureAwait(false))
             if (r[0] is { } name)
-                settings[name] = new(name, r[1] ?? "", r[2] ?? "", r[3] == "true", r[4], r[5] is null ? null : Number(r[5]));
+                settings[name] = new(name, r[1] ?? "", r[2] ?? "", r[3] == "true", r[4], r[5] is null ? null : Number(r[5]))
+                {
+                    Source = r[6] ?? "",
+                };
         return settings.ToImmutable();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Numerics;
 using Npgsql;
 
 namespace PgTlsDashboard.Core.Login;
@@ -14,7 +15,7 @@ internal static class SessionReader
         SELECT a.pid::text, a.usename::text, a.datname::text, pg_catalog.host(a.client_addr), s.ssl::text, g.encrypted::text,
             (a.backend_type OPERATOR(pg_catalog.=) 'walsender' AND a.datid IS NULL)::text, a.application_name, s.client_dn::text,
             pg_catalog.floor(EXTRACT(epoch FROM a.backend_start) OPERATOR(pg_catalog.*) 1000)::bigint::text,
-            (a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text
+            (a.pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())::text, s.client_serial::text
         FROM pg_catalog.pg_stat_activity a
             LEFT JOIN pg_catalog.pg_stat_ssl s ON s.pid OPERATOR(pg_catalog.=) a.pid
             LEFT JOIN pg_catalog.pg_stat_gssapi g ON g.pid OPERATOR(pg_catalog.=) a.pid
@@ -27,7 +28,7 @@ internal static class SessionReader
     {
         if (await BoundedRows.ReadAsync(connection, MayQuery, 1, cancellationToken).ConfigureAwait(false) is not [["true"], ..])
             return null;
-        var rows = await BoundedRows.ReadAsync(connection, Query, 11, cancellationToken).ConfigureAwait(false);
+        var rows = await BoundedRows.ReadAsync(connection, Query, 12, cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(Read)];
     }
 
@@ -44,7 +45,14 @@ internal static class SessionReader
         ClientDistinguishedName = row[8],
         StartedAt = DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Clamp(Number(row[9]), 0, s_maxMilliseconds)),
         IsOwn = row[10] == "true",
+        ClientSerialNumber = Hexadecimal(row[11]),
     };
+
+    // pg_stat_ssl has the serial number in decimal.
+    private static string? Hexadecimal(string? serial) =>
+        serial is { Length: <= 64 } && BigInteger.TryParse(serial, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? Convert.ToHexString(number.ToByteArray(isUnsigned: true, isBigEndian: true))
+            : null;
 
     // A server's clock may say anything.
     private static readonly double s_maxMilliseconds = (DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).TotalMilliseconds - 1;

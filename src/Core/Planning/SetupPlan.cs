@@ -4,6 +4,7 @@ using PgTlsDashboard.Core.Changes.Diff;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Planning.Edits;
+using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Impact;
 using PgTlsDashboard.Core.Planning.Recipes;
 
@@ -29,6 +30,9 @@ public sealed record SetupPlan
 
     /// <summary>Whom the change touches: live sessions and clients of the inventory.</summary>
     public AccessImpact Impact { get; init; } = AccessImpact.None;
+
+    /// <summary>What must be seen of the server once the plan is applied; empty where the server is not reloaded.</summary>
+    public ImmutableArray<Effect> Effects { get; init; } = [];
 
     /// <summary>What must be restarted, by name: <c>postgresql (listen_addresses)</c>, <c>pgmoneta</c>.</summary>
     public required ImmutableArray<string> Restart { get; init; }

@@ -23,8 +23,7 @@ internal static class SecurityHeaders
         // MudBlazor sets style attributes, so styles may stand inline; scripts may not.
         headers.ContentSecurityPolicy =
             $"default-src 'self'; script-src {script}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-                + "connect-src 'self'; "
-            + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+                + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         // Not no-referrer: browsers then post a form with "Origin: null", which the check of origins refuses.
         headers["Referrer-Policy"] = "same-origin";

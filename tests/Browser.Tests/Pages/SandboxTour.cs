@@ -134,15 +134,15 @@ internal sealed partial class SandboxTour(Chromium chromium, ConcurrentDictionar
     private async Task ClientCertificateAsync()
     {
         await _visitor.ClickAsync("next");
+        await _visitor.SeesAsync("apply-pgmoneta");
+        await _camera.LookAsync("pgmoneta-certificate");
+        await _visitor.ClickAsync("apply-pgmoneta");
         await _visitor.SeesAsync("apply-clients");
         await PreviewAsync("clients", "client-certificate");
         await _visitor.ClickAsync("apply-clients");
         await _visitor.ClickAsync("issue-certificate");
         await _visitor.SeesAsync("bundle");
         await _camera.LookAsync("client-certificate-issued");
-        await _visitor.ClickAsync("plan-pgmoneta");
-        await _visitor.SeesAsync("apply-pgmoneta");
-        await _camera.LookAsync("pgmoneta-certificate");
     }
 
     private async Task VerifyAsync()

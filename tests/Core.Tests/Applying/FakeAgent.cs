@@ -13,6 +13,7 @@ internal sealed class FakeAgent : IServerAgent
     public Func<WriteRequest, Task<ApplyOutcome>> Apply { get; init; } = _ => throw new NotSupportedException();
     public Func<SettleRequest, ApplyOutcome> Settle { get; init; } = _ => throw new NotSupportedException();
     public Func<EntryRequest, Task<ApplyOutcome>> Undo { get; init; } = _ => throw new NotSupportedException();
+    public Func<ReadRequest, ServerReading> Read { get; init; } = _ => throw new NotSupportedException();
     public ImmutableArray<JournalEntry> Journal { get; set; } = [];
     public Func<Task>? HistoryUnderWay { get; set; }
     public TaskCompletionSource<IProgress<JournalEntry>> Watched { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,7 +24,7 @@ internal sealed class FakeAgent : IServerAgent
     public Task<LocationReading> LocateAsync(LocateRequest request, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ServerReading> ReadAsync(ReadRequest request, CancellationToken cancellationToken) => Task.FromResult(Read(request));
 
     public Task<byte[]?> FetchAsync(string hash, long offset, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -11,6 +11,7 @@ using PgTlsDashboard.Core.Hba.Regions;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Effects;
 using PgTlsDashboard.Core.Planning.Recipes;
 using PgTlsDashboard.Core.Probe.Facts;
 
@@ -35,18 +36,21 @@ public sealed class PlanRunTests
         Assert.IsType<ApplyOutcome.RolledBack>(outcome);
         var settled = Assert.Single(agent.Settled);
         Assert.False(settled.Keep);
-        Assert.Equal(FindingCode.ServedCertificateOld, Assert.Single(settled.Causes).Code);
+        Assert.Equal([FindingCode.EffectContradicted, FindingCode.ServerLog], settled.Causes.Select(cause => cause.Code));
+        Assert.Contains("The server's log says: “LOG: it was not reloaded”", settled.Causes[0].Message, StringComparison.Ordinal);
+        Assert.Equal(EffectState.Contradicted, Assert.Single(outcome.Effects).State);
     }
 
     [Fact]
-    public async Task A_server_out_of_reach_keeps_the_change_and_says_that_it_is_not_proven()
+    public async Task A_server_out_of_reach_leaves_the_change_unproven_and_the_agent_is_told_nothing()
     {
         var agent = Agent(new ApplyOutcome.Applied(s_entry));
         var outcome = await Run(agent, new DeadServer(reachable: false), "AB12CD34EF56AB78CD90");
 
-        Assert.IsType<ApplyOutcome.Applied>(outcome);
-        Assert.True(Assert.Single(agent.Settled).Keep);
-        Assert.Contains(outcome.Notes, note => note.Code == FindingCode.ServedCertificateUnseen);
+        Assert.Equal(s_entry, Assert.IsType<ApplyOutcome.Unproven>(outcome).JournalId);
+        Assert.Empty(agent.Settled);
+        Assert.Equal(EffectState.NotObserved, Assert.Single(outcome.Effects).State);
+        Assert.Contains(outcome.Notes, note => note.Code == FindingCode.Unproven && note.Remedy is not null);
     }
 
     [Fact]
@@ -153,8 +157,33 @@ public sealed class PlanRunTests
         Assert.Contains("Nobody confirmed it by 09:05.", line.Text, StringComparison.Ordinal);
     }
 
-    private static FakeAgent Agent(ApplyOutcome settled) => new()
+    [Fact]
+    public async Task Where_the_log_cannot_be_read_no_cause_is_guessed()
     {
+        var agent = Agent(new ApplyOutcome.RolledBack(s_entry, "It was contradicted.", []), logged: false);
+        await Run(agent, new DeadServer(reachable: true), "AB12CD34EF56AB78CD90");
+
+        var cause = Assert.Single(Assert.Single(agent.Settled).Causes);
+        Assert.Equal("The server answers N to SSLRequest: it offers no TLS.", cause.Message);
+        Assert.Contains("log", cause.Remedy, StringComparison.Ordinal);
+    }
+
+    private static FakeAgent Agent(ApplyOutcome settled, bool logged = true) => new()
+    {
+        Read = request => new()
+        {
+            Server = null,
+            Version = Core.Configuration.PostgresVersion.OfMajor(18),
+            Settings = ImmutableSortedDictionary<string, string>.Empty,
+            Files = [],
+            Directories = [],
+            Occupied = [],
+            Roots = [],
+            ServerAccount = null,
+            SystemIdentifier = null,
+            Findings = [],
+            Log = request.WithLog ? new(logged ? "/log/postgresql.log" : null, logged ? ["LOG: it was not reloaded"] : []) : null,
+        },
         Apply = _ => Task.FromResult<ApplyOutcome>(new ApplyOutcome.Applied(s_entry)),
         Settle = _ => settled,
     };
@@ -164,8 +193,10 @@ public sealed class PlanRunTests
         var agents = new FakeAgents(s_agent, agent);
         var ofTargets = new TargetAgents(agents, _store);
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromSeconds(10) };
-        var run = new PlanRun(ofTargets, new ServedCheck(probe, time), Mirror.Of(agents, ofTargets, _store), TimeProvider.System);
-        return run.RunAsync(Plan(), _target, fingerprint, new ApplyTerms(), null, CancellationToken.None);
+        var run = new PlanRun(ofTargets, new EffectSearch(new WireSearch(probe), null!, time), Mirror.Of(agents, ofTargets, _store),
+            TimeProvider.System);
+        var plan = Plan() with { Effects = fingerprint is null ? [] : [new Effect.CertificateServed(fingerprint)] };
+        return run.RunAsync(plan, _target, new ApplyTerms(), null, CancellationToken.None);
     }
 
     private SetupPlan Plan() => new()

@@ -37,6 +37,35 @@ public sealed class PgmonetaRecipeTests
         Assert.Empty(draft.Restart);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_a_section_trusts_today_it_goes_on_trusting(bool withClientCertificate)
+    {
+        var corporate = TestSnapshots.Authority("corporate").Certificate;
+        var root = TestSnapshots.Root.Certificate;
+        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/corp.crt\n", StringComparison.Ordinal);
+        var snapshot = TestSnapshots.Of(pgmoneta: conf, more: ("/pgmoneta/corp.crt", corporate.ToPem()));
+
+        var draft = withClientCertificate
+            ? PgmonetaClientRecipe.Plan(snapshot, new() { Section = "primary", Role = "repl" }, root, root,
+                new FileContent.AgentKey(Guid.NewGuid()), "place-key")
+            : PgmonetaTrustRecipe.Plan(snapshot, root);
+
+        Assert.Contains("tls_ca_file = /pgmoneta/pgmoneta-root.crt\n", draft.Changes.After("/pgmoneta/pgmoneta.conf"),
+            StringComparison.Ordinal);
+        Assert.Equal(corporate.ToPem() + root.ToPem(), draft.Changes.After("/pgmoneta/pgmoneta-root.crt"));
+        Assert.DoesNotContain(draft.Findings, finding => finding.Code.Text == "pgmoneta-ca-unreadable");
+    }
+
+    [Fact]
+    public void What_a_section_trusts_and_nobody_can_read_is_told()
+    {
+        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/gone.crt\n", StringComparison.Ordinal);
+        var draft = PgmonetaTrustRecipe.Plan(TestSnapshots.Of(pgmoneta: conf), TestSnapshots.Root.Certificate);
+        Assert.Contains(draft.Findings, finding => finding.Code.Text == "pgmoneta-ca-unreadable");
+    }
+
     [Fact]
     public void A_target_without_pgmoneta_conf_and_a_file_without_the_server_are_told()
     {
@@ -50,11 +79,14 @@ public sealed class PgmonetaRecipeTests
     [Theory]
     [InlineData(Conf, "primary")]
     [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[mine]\nhost = /run/postgresql\nport=5432\n", "mine")]
-    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[third]\nhost = db3\n", "other")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db2\nport = 5432\n[third]\nhost = db3\n", null)]
+    [InlineData("[pgmoneta]\n[other]\nhost = 127.0.0.1\nport = 5433\n[mine]\nhost = 127.0.0.1\n", "mine")]
+    [InlineData("[pgmoneta]\n[alias]\nhost = db.example\nport = 5432\n", "alias")]
+    [InlineData("[pgmoneta]\n[other]\nhost = db.example\nport = 5433\n", null)]
     [InlineData("[pgmoneta]\nhost = *\n", null)]
     [InlineData(null, null)]
-    public void The_likely_section_is_the_one_of_the_servers_host_and_port(string? conf, string? section) =>
-        Assert.Equal(section, PgmonetaSections.Likely(TestSnapshots.Of(pgmoneta: conf)));
+    public void The_section_is_found_by_host_and_port(string? conf, string? section) =>
+        Assert.Equal(section, PgmonetaLogin.Of(TestSnapshots.Of(pgmoneta: conf)).Select(login => login.Section).FirstOrDefault());
 
     [Fact]
     public void pgmonetas_own_certificate_has_three_paths_and_a_key_of_0600()

@@ -83,8 +83,8 @@ public sealed class RestApplyTests(RestProgram program)
         await RunByHandAsync(target, "pgmoneta-trust", new { }, authority, home);
         await RunByHandAsync(target, "server-certificate", Names, authority, home);
         await RunByHandAsync(target, "require-tls", new { }, authority, home);
-        await RunByHandAsync(target, "client-certificates", new { }, authority, home);
         await RunByHandAsync(target, "pgmoneta-client", new { section = "primary", role = "repl" }, authority, home);
+        await RunByHandAsync(target, "client-certificates", new { }, authority, home);
 
         Assert.NotNull(new FileInfo(target.HbaFile).LinkTarget);
         var rules = await target.Server.QueryAsync(

@@ -30,8 +30,8 @@ public sealed class RestJourneyTests(RestProgram program)
                 new { names = new[] { "127.0.0.1", "localhost", "::1" }, keyAlgorithm = "ecdsa-p384", validityDays = 90 }),
             await target.ChangeAsync("require-tls", new { addresses = new[] { "0.0.0.0/0" } }),
             await target.ChangeAsync("require-tls"),
-            await target.ChangeAsync("client-certificates", new { mode = "verify-full" }),
             await target.ChangeAsync("pgmoneta-client", new { section = "primary", role = "repl" }),
+            await target.ChangeAsync("client-certificates", new { mode = "verify-full" }),
         ];
         await AssertSnapshotAsync(target, major, ssl: true);
         await AssertBundleWorksAsync(target, "app", "zip");

@@ -117,6 +117,7 @@ internal sealed class RestTarget : IAsyncDisposable
         await ChangeAsync("pgmoneta-trust");
         await CertifyAsync();
         await ChangeAsync("require-tls");
+        await ChangeAsync("pgmoneta-client", new { section = "primary", role = "repl" });
         await ChangeAsync("client-certificates", new { mode = "verify-full" });
         (await _program.PostAsync($"{Path}/clients", new { role = "app" })).Expect(201);
         var report = (await _program.PostAsync($"{Path}/verify", new { role = "app", password = Password })).Expect(200);

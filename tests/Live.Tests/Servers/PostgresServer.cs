@@ -20,6 +20,9 @@ public sealed record PostgresOptions
     /// <summary>The text of pg_hba.conf; null keeps initdb's, which trusts the socket and loopback.</summary>
     public string? Hba { get; init; }
 
+    /// <summary>Settings on the command line, NAME=VALUE, which no file can change.</summary>
+    public ImmutableArray<string> CommandLine { get; init; } = [];
+
     /// <summary>Where it lies and listens; null: a free folder and a free port.</summary>
     public (string Folder, int Port)? Place { get; init; }
 
@@ -79,7 +82,7 @@ public sealed class PostgresServer : IAsyncDisposable
             var port = options.Place?.Port ?? FreePort();
             try
             {
-                return new(folder, installation, port, await LaunchAsync(installation, folder, port));
+                return new(folder, installation, port, await LaunchAsync(installation, folder, port, options.CommandLine));
             }
             catch (IOException e) when (
                 tries < 5 && options.Place is null && e.Message.Contains("Address already in use", StringComparison.Ordinal))
@@ -109,10 +112,11 @@ public sealed class PostgresServer : IAsyncDisposable
         _ = await client.GetStream().ReadAsync(new byte[1]);
     }
 
-    public async Task RestartAsync()
+    /// <param name="commandLine">Settings on the command line, NAME=VALUE.</param>
+    public async Task RestartAsync(params string[] commandLine)
     {
         await _process.DisposeAsync();
-        _process = await LaunchAsync(_installation, _folder, Port);
+        _process = await LaunchAsync(_installation, _folder, Port, [.. commandLine]);
     }
 
     /// <summary>The fast shutdown; the data directory stays until the server is disposed.</summary>
@@ -162,11 +166,12 @@ public sealed class PostgresServer : IAsyncDisposable
         });
 
     // On the command line what a test has no reason to change; in the file what it asked for.
-    private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port) =>
+    private static Task<PostgresProcess> LaunchAsync(PostgresInstallation installation, string folder, int port,
+        ImmutableArray<string> commandLine) =>
         PostgresProcess.StartAsync(
         installation, Account, Path.Combine(folder, "data"),
         ["-p", $"{port}", "-k", folder, "-h", "127.0.0.1,::1", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c",
-            "log_destination=stderr", "-c", "logging_collector=off"],
+            "log_destination=stderr", "-c", "logging_collector=off", .. commandLine.SelectMany(setting => (string[])["-c", setting])],
         CancellationToken.None);
 
     private static async Task ConfigureAsync(string data, PostgresOptions options)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using PgTlsDashboard.Core.Agents;
 using PgTlsDashboard.Core.Applying;
+using PgTlsDashboard.Core.Applying.Commit;
 using PgTlsDashboard.Core.Applying.History;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Watch;
@@ -52,6 +53,13 @@ internal sealed partial class SetupJourney : IAsyncDisposable
 
     public ISetup Setup => _services.GetRequiredService<ISetup>();
 
+    /// <summary>The search for effects, for what no recipe promises yet.</summary>
+    public EffectSearch Effects => new(
+        _services.GetRequiredService<WireSearch>(), _services.GetRequiredService<ConnectionSearch>(), TimeProvider.System)
+    {
+        Patience = TimeSpan.Zero,
+    };
+
     public IClients Clients => _services.GetRequiredService<IClients>();
 
     public IVerification Verification => _services.GetRequiredService<IVerification>();
@@ -70,9 +78,9 @@ internal sealed partial class SetupJourney : IAsyncDisposable
     public string HbaFile => Target.Files.HbaFile;
 
     public static async Task<SetupJourney> StartAsync(int major, string hba = PlaintextHba, string? pgmoneta = null,
-        Func<PostgresServer, string>? adminConnection = null)
+        Func<PostgresServer, string>? adminConnection = null, params string[] commandLine)
     {
-        var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba });
+        var server = await PostgresServer.StartAsync(major, new PostgresOptions { Hba = hba, CommandLine = [.. commandLine] });
         await server.ExecuteAsync($"set password_encryption = 'scram-sha-256'; create role repl login replication "
             + $"password '{Password}'; create role app login password '{Password}'");
         var state = PostgresFolders.Make("journal");

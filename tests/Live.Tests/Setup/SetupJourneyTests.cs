@@ -27,8 +27,8 @@ public sealed class SetupJourneyTests
             await journey.ApplyAsync(new RecipeRequest.PgmonetaTrust()),
             await journey.ApplyAsync(s_certificate),
             await journey.ApplyAsync(new RecipeRequest.RequireTls()),
-            await journey.ApplyAsync(new RecipeRequest.ClientCertificates()),
             await journey.ApplyAsync(new RecipeRequest.PgmonetaClient { Section = "primary", Role = "repl" }),
+            await journey.ApplyAsync(new RecipeRequest.ClientCertificates()),
         ];
         var issued = Assert.IsType<IssueOutcome.Issued>(
             await journey.Clients.IssueAsync(journey.Target.Id, new ClientDraft { Role = "repl" }, "test", CancellationToken.None));

@@ -49,7 +49,7 @@ public sealed class CommitConfirmedEndpointTests : IDisposable
         _dashboard.Setup.Outcome = new ApplyOutcome.Applied(_id);
         using var answer = await ApplyAsync(new { confirm = true });
         Assert.Null(_dashboard.Setup.Terms!.CommitConfirmed);
-        Assert.Equal(["outcome", "journalId", "because", "findings", "steps"],
+        Assert.Equal(["outcome", "journalId", "because", "findings", "steps", "effects"],
             (await answer.JsonAsync()).EnumerateObject().Select(p => p.Name));
     }
 

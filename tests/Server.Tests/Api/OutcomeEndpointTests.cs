@@ -25,7 +25,8 @@ public sealed class OutcomeEndpointTests : IDisposable
 
     public static TheoryData<string, int> Kinds { get; } = new()
     {
-        { "applied", 200 }, { "rolledBack", 200 }, { "onProbation", 200 }, { "waiting", 202 }, { "drifted", 409 }, { "refused", 422 },
+        { "applied", 200 }, { "unproven", 200 }, { "rolledBack", 200 }, { "onProbation", 200 }, { "waiting", 202 }, { "drifted", 409 },
+        { "refused", 422 },
     };
 
     [Theory]
@@ -36,6 +37,7 @@ public sealed class OutcomeEndpointTests : IDisposable
         ApplyOutcome outcome = kind switch
         {
             "applied" => new ApplyOutcome.Applied(id),
+            "unproven" => new ApplyOutcome.Unproven(id),
             "rolledBack" => new ApplyOutcome.RolledBack(id, "it was refused", [Some.Trouble with { Code = FindingCode.Read("first") }]),
             "onProbation" => new ApplyOutcome.Unconfirmed(id, Some.Now, []),
             "waiting" => new ApplyOutcome.Waiting(id, "pg_ctl reload"),
@@ -50,6 +52,52 @@ public sealed class OutcomeEndpointTests : IDisposable
         var findings = (await answer.JsonAsync()).GetProperty("findings").EnumerateArray();
         var codes = findings.Select(finding => finding.GetProperty("code").GetString());
         Assert.Equal(kind is "rolledBack" or "drifted" or "refused" ? ["first", "audit-missing"] : ["audit-missing"], codes);
+    }
+
+    [Theory]
+    [InlineData("applied")]
+    [InlineData("unproven")]
+    [InlineData("rolledBack")]
+    [InlineData("onProbation")]
+    public async Task What_was_seen_of_each_effect_is_in_the_answer(string kind)
+    {
+        var id = Guid.NewGuid();
+        ApplyOutcome outcome = kind switch
+        {
+            "applied" => new ApplyOutcome.Applied(id),
+            "unproven" => new ApplyOutcome.Unproven(id),
+            "rolledBack" => new ApplyOutcome.RolledBack(id, "it was contradicted", []),
+            _ => new ApplyOutcome.Unconfirmed(id, Some.Now, []),
+        };
+        _dashboard.Setup.Outcome = outcome with
+        {
+            Effects =
+            [
+                new("What is so", "a look", EffectState.Observed, "it was seen"),
+                new("What is not", "a look", EffectState.Contradicted, "another was seen"),
+                new("What nobody knows", "a look", EffectState.NotObserved, "nothing was seen", "Look yourself."),
+            ],
+        };
+        using var answer = await _client.PostAsJsonAsync($"/api/v1/plans/{id}/apply", new { });
+        var body = await answer.JsonAsync();
+        Assert.Equal(kind, body.GetProperty("outcome").GetString());
+        var effects = body.GetProperty("effects").EnumerateArray().ToList();
+        Assert.Equal(["observed", "contradicted", "notObserved"], effects.Select(effect => effect.GetProperty("state").GetString()));
+        Assert.Equal([JsonValueKind.True, JsonValueKind.False, JsonValueKind.Null],
+            effects.Select(effect => effect.GetProperty("seen").ValueKind));
+        Assert.Equal(("What nobody knows", "nothing was seen", "Look yourself."), (effects[2].GetProperty("what").GetString(),
+            effects[2].GetProperty("evidence").GetString(), effects[2].GetProperty("remedy").GetString()));
+    }
+
+    [Fact]
+    public async Task A_plan_says_what_is_looked_for()
+    {
+        var plan = Some.Plan(Guid.NewGuid(), new Core.Planning.Recipes.RecipeRequest.RequireTls());
+        _dashboard.Setup.Plan = plan with { Effects = [new Core.Planning.Effects.Effect.TlsOff()] };
+        var effect = Assert.Single((await _client.GetFromJsonAsync<JsonElement>($"/api/v1/plans/{plan.Id}")).GetProperty("effects")
+            .EnumerateArray());
+        Assert.Equal("The server offers no TLS.", effect.GetProperty("what").GetString());
+        Assert.Equal("An SSLRequest from the dashboard.", effect.GetProperty("how").GetString());
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PgTlsDashboard.Core.Planning;
+using PgTlsDashboard.Core.Planning.Impact;
 using PgTlsDashboard.Core.Planning.Recipes;
 
 namespace PgTlsDashboard.Core.Applying.Commit;
@@ -16,8 +17,12 @@ public sealed record CommitConfirmedProposal(bool Possible, bool Proposed, Immut
     {
         var possible = plan.Changes.NeedsReload && plan.Request is RecipeRequest.RequireTls or RecipeRequest.AccessRules
             or RecipeRequest.FollowAdvice or RecipeRequest.ClientCertificates;
-        return new(possible, possible && (plan.NeedsConfirmation || !plan.Impact.Sessions.IsEmpty),
+        return new(possible, possible && (MayCutOff(plan) || !plan.Impact.Sessions.IsEmpty),
             [.. plan.Impact.Sessions.Where(s => !s.Session.IsOwn).Select(s => s.Session.Role)
                 .Concat(plan.Impact.Clients.Select(c => c.Client.Role)).Distinct(StringComparer.Ordinal).Take(ApplyTerms.MostRoles)]);
     }
+
+    private static bool MayCutOff(SetupPlan plan) =>
+        ConfirmationGate.CutsOffLogins(plan.Findings) || ConfirmationGate.WaitsForTrust(plan.Findings)
+        || ConfirmationGate.WaitsForCertificate(plan.Findings);
 }

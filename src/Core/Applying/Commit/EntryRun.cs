@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 /// What a person asks of an entry of the journal: undo, confirm, keep. Each goes to the agent whose journal has it, and from then on is
 /// not cancelled by who asked: how it ends is recorded though nobody waits for it.
 /// </summary>
-internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitConfirmedTrials trials, JournalMirror history)
+internal sealed class EntryRun(TargetAgents agents, WireSearch wire, CommitConfirmedTrials trials, JournalMirror history)
 {
     /// <param name="seen">The state in which it was looked at; null undoes what stands.</param>
     public async Task<ApplyOutcome> UndoAsync(JournalEntry entry, Target target, JournalState? seen, IProgress<ApplyStep>? progress,
@@ -28,7 +28,7 @@ internal sealed class EntryRun(TargetAgents agents, ServedCheck served, CommitCo
     /// <summary>A person ran the command of a waiting entry: a server that does not answer says nothing of what it took.</summary>
     public async Task<ApplyOutcome> ConfirmAsync(JournalEntry entry, Target target, CancellationToken cancellationToken)
     {
-        if (await served.UnreachableAsync(target, cancellationToken).ConfigureAwait(false) is { } why)
+        if (await wire.UnreachableAsync(target, cancellationToken).ConfigureAwait(false) is { } why)
             return new ApplyOutcome.Refused([why]);
         return await OnAgentAsync(entry, target, async (link, request) =>
         {

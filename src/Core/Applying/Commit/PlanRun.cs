@@ -13,7 +13,7 @@ namespace PgTlsDashboard.Core.Applying.Commit;
 /// A plan in the hands of its agent: its contents are offered, it is applied, what it promises is looked for on the wire, and the agent
 /// hears what was seen.
 /// </summary>
-internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMirror history, TimeProvider time)
+internal sealed class PlanRun(TargetAgents agents, EffectSearch effects, JournalMirror history, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
@@ -22,8 +22,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
 
     public async Task<ApplyOutcome> RunAsync(
-        SetupPlan plan, Target target, string? expectedFingerprint, ApplyTerms terms, IProgress<ApplyStep>? progress,
-        CancellationToken cancellationToken)
+        SetupPlan plan, Target target, ApplyTerms terms, IProgress<ApplyStep>? progress, CancellationToken cancellationToken)
     {
         var search = await SearchAsync(plan, target, cancellationToken).ConfigureAwait(false);
         if (search is not AgentSearch.Found { Link: var link }) return new ApplyOutcome.Refused([((AgentSearch.Missing)search).Finding]);
@@ -39,6 +38,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
         }
 
         history.Commands.Remember(request.PlanId, request.ByHand);
+        var before = await effects.BeforeAsync(target, plan.Effects, cancellationToken).ConfigureAwait(false);
         ApplyOutcome outcome;
         try
         {
@@ -55,7 +55,7 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
         }
 
         outcome = KnownCommands.Held(outcome, request.ByHand, target, link.Account.Name);
-        return await SettleAsync(link, plan, target, login, expectedFingerprint, outcome).ConfigureAwait(false);
+        return await SettleAsync(link, plan, new(target, link, login), before, outcome, progress).ConfigureAwait(false);
     }
 
     private Task<AgentSearch> SearchAsync(SetupPlan plan, Target target, CancellationToken cancellationToken) => plan.ForPgmoneta
@@ -129,23 +129,38 @@ internal sealed class PlanRun(TargetAgents agents, ServedCheck served, JournalMi
     }
 
     // From here on nobody can cancel: the files are in place, and whether the server took them is found out.
-    private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, Target target, LoginRequest login,
-        string? expectedFingerprint, ApplyOutcome outcome)
+    private async Task<ApplyOutcome> SettleAsync(AgentLink link, SetupPlan plan, EffectPlace place, EffectBaseline before,
+        ApplyOutcome outcome, IProgress<ApplyStep>? progress)
     {
         if (outcome is not (ApplyOutcome.Applied or ApplyOutcome.Unconfirmed) || !plan.Changes.NeedsReload) return outcome;
-        var seen = expectedFingerprint is null
-            ? []
-            : await served.LookAsync(target, expectedFingerprint, CancellationToken.None).ConfigureAwait(false);
-        var keep = seen.All(finding => finding.Severity != Severity.Error);
+        var steps = new StepLog(time, progress);
+        var seen = await effects.LookAsync(place, plan.Effects, before, steps, CancellationToken.None).ConfigureAwait(false);
+        outcome = outcome with
+        {
+            Steps = [.. outcome.Steps, .. steps.All],
+            Notes = [.. outcome.Notes, .. EffectFindings.NotObserved(seen)],
+            Effects = seen,
+        };
+        ImmutableArray<Finding> causes = EffectObservation.AreContradicted(seen)
+            ? EffectFindings.Causes(seen, await EffectSearch.LogAsync(place, CancellationToken.None).ConfigureAwait(false))
+            : [];
+        // The agent is not told that an effect was seen which nobody saw: its entry stands, and is unproven.
+        if (causes.IsEmpty && EffectObservation.AreUnproven(seen))
+        {
+            return outcome is ApplyOutcome.Applied applied
+                ? new ApplyOutcome.Unproven(applied.JournalId) { Steps = outcome.Steps, Notes = outcome.Notes, Effects = seen }
+                : outcome;
+        }
+
         try
         {
-            var settled = await link.Agent.SettleAsync(new(target.Id, plan.Id, keep, keep ? [] : seen, login),
+            var settled = await link.Agent.SettleAsync(new(place.Target.Id, plan.Id, causes.IsEmpty, causes, place.Login),
                 CancellationToken.None).ConfigureAwait(false);
-            return settled with { Steps = [.. outcome.Steps, .. settled.Steps], Notes = [.. outcome.Notes, .. keep ? seen : []] };
+            return settled with { Steps = [.. outcome.Steps, .. settled.Steps], Notes = outcome.Notes, Effects = seen };
         }
         catch (AgentException e)
         {
-            return outcome with { Notes = [.. outcome.Notes, .. seen, Unsettled(e.Finding)] };
+            return outcome with { Notes = [.. outcome.Notes, .. causes, Unsettled(e.Finding)] };
         }
     }
 

@@ -12,6 +12,7 @@ internal static class OutcomeWords
     {
         ApplyOutcome.Applied when entry?.State == JournalState.OnProbation => "kept",
         ApplyOutcome.Applied => "applied",
+        ApplyOutcome.Unproven => "applied, and not proven: an effect could not be observed",
         ApplyOutcome.Drifted drifted => $"not applied, {drifted.Path} was edited after the preview",
         ApplyOutcome.Refused refused when entry?.State == JournalState.OnProbation => $"not kept, {refused.Findings[0].Message}",
         ApplyOutcome.Refused => "refused",

@@ -1,3 +1,4 @@
+using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Inventory;
@@ -25,6 +26,15 @@ internal sealed class RoleMaterial(ISandbox sandbox, TimeProvider time)
     {
         var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
         return new(authority.IssueClient(role, key, time.GetUtcNow(), RunValidity), key);
+    }
+
+    /// <summary>The same with a serial number that a revocation list may name; the caller disposes the key.</summary>
+    public async Task<ClientIdentity> WithSerialNumberAsync(CertificateAuthority authority, string role, string serialNumber,
+        CancellationToken cancellationToken)
+    {
+        var key = await PrivateKey.GenerateAsync(KeyAlgorithm.EcdsaP256, cancellationToken).ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        return new(authority.IssueUnusableClient(role, key, now - RunValidity, now + RunValidity, serialNumber), key);
     }
 
     /// <summary>A TLS login from this machine with the role's own certificate.</summary>

@@ -103,5 +103,6 @@ internal sealed class HostReader(TargetAgents agents, ContentReader contents)
         IsMountPoint = file.IsMountPoint,
         MayWrite = file.MayWrite,
         HoldsPrivateKey = file.HoldsPrivateKey,
+        Key = file.Key,
     };
 }

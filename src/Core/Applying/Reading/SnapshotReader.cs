@@ -19,6 +19,7 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
         var report = await probing.ConfigureAwait(false);
         var (known, replaced) = await IdentifyAsync(target, host, cancellationToken).ConfigureAwait(false);
         var configuration = AsServerSees(target.Files, host);
+        var (here, isSeen) = OwnAddress.Of(target, host.Server);
         var snapshot = new TargetSnapshot
         {
             Target = known,
@@ -34,9 +35,15 @@ internal sealed class SnapshotReader(HostReader hosts, ITargetStore targets, IAu
             Served = report.Chain.FirstOrDefault(),
             Probe = report,
             Authority = authority,
+            Here = here,
+            HereIsSeen = isSeen,
             Findings = [],
         };
-        return snapshot with { Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings] };
+        return snapshot with
+        {
+            Findings = [.. replaced, .. host.Findings, .. report.Findings, .. snapshot.Hba.Findings, .. ManagedFiles.Of(snapshot),
+                .. TlsFileCheck.Of(snapshot)],
+        };
     }
 
     /// <summary>The same server as when it was added, or a finding. What no agent had seen until now is recorded.</summary>

@@ -22,7 +22,14 @@ public abstract record ApplyOutcome
     /// <summary>What is to be known beside the outcome: a record that could not be written, a fact that nobody could see.</summary>
     public ImmutableArray<Finding> Notes { get; init; } = [];
 
+    /// <summary>Each effect that was promised, as the dashboard saw it, never an agent; empty where nobody looked.</summary>
+    [PropertyShape(Ignore = true)]
+    public ImmutableArray<EffectObservation> Effects { get; init; } = [];
+
     public sealed record Applied(Guid JournalId) : ApplyOutcome;
+
+    /// <summary>The files are in place, and an effect was not observed: they say which, and what to do. No agent answers so.</summary>
+    public sealed record Unproven(Guid JournalId) : ApplyOutcome;
 
     /// <summary>Somebody edited the file after the preview; nothing was written.</summary>
     public sealed record Drifted(string Path) : ApplyOutcome

@@ -24,6 +24,7 @@ internal static class SettingEdits
         var documents = new Dictionary<string, PostgresqlConf>(StringComparer.Ordinal);
         foreach (var (name, value) in wanted)
         {
+            if (OutOfReach(snapshot, name, value) is { } fixedElsewhere) problems.Add(fixedElsewhere);
             var path = rows.LastOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase)) is { } winner
                 ? files.Mounted(winner.FileName)
                 : files.ConfigFile;
@@ -40,7 +41,25 @@ internal static class SettingEdits
         return [.. documents.Select(d => FileEdits.Modify(snapshot.Files[d.Key], d.Value.ToBytes())).OfType<FileChange>()];
     }
 
-    private static ImmutableArray<FileSetting> Rows(TargetSnapshot snapshot)
+    /// <summary>A line of a file does not count against the command line, the environment and the server's own word.</summary>
+    private static Finding? OutOfReach(TargetSnapshot snapshot, string name, string value) =>
+        snapshot.Server?.Settings.GetValueOrDefault(name) is { Source: "command line" or "environment variable" or "override" } setting
+            && setting.Value != value
+            // What counts after a restart only is not what a reload is for.
+            ? new(FindingCode.SettingNotOfFile, setting.Context == "postmaster" ? Severity.Warning : Severity.Error,
+                $"The server got {name} = '{setting.Value}' from {Origin(setting.Source)}, and no file can change it.",
+                $"Start the server without that {name}, then plan again.", name)
+            : null;
+
+    private static string Origin(string source) => source switch
+    {
+        "command line" => "its command line",
+        "environment variable" => "an environment variable",
+        _ => "itself at its start",
+    };
+
+    /// <summary>The lines of the files, in the order in which the server reads them; the last one of a name wins.</summary>
+    internal static ImmutableArray<FileSetting> Rows(TargetSnapshot snapshot)
     {
         var files = snapshot.Target.Files;
         var auto = Path.Combine(files.DataDirectory, "postgresql.auto.conf");

@@ -24,8 +24,8 @@ internal static class PgmonetaRequirements
             yield return new(FindingCode.PgmonetaWalLevel, Severity.Warning,
                 "pgmoneta needs wal_level = replica or logical; it is minimal.", "Set wal_level = replica and restart the server.",
                 "wal_level");
-        if (snapshot.Version.Major >= 18 && snapshot.Settings.GetValueOrDefault("summarize_wal") is { } summarize && summarize != "on")
-            yield return new(FindingCode.PgmonetaSummarizeWal, Severity.Warning, "On PostgreSQL 18 pgmoneta needs summarize_wal = on.",
+        if (snapshot.Version.Major >= 17 && snapshot.Settings.GetValueOrDefault("summarize_wal") is { } summarize && summarize != "on")
+            yield return new(FindingCode.PgmonetaSummarizeWal, Severity.Warning, "From PostgreSQL 17 on pgmoneta needs summarize_wal = on.",
                 "Set summarize_wal = on; a reload is enough.", "summarize_wal");
         if (document.Find(section, "user") is not { } role) yield break;
         var known = snapshot.Server.Roles.FirstOrDefault(r => r.Name == role);

@@ -8,27 +8,25 @@ namespace PgTlsDashboard.Core.Planning.Pgmoneta;
 /// <summary>The sections of a pgmoneta.conf that mean a target.</summary>
 public static class PgmonetaSections
 {
-    /// <summary>The section that is most likely the target's; null when its pgmoneta.conf was not read or names no server.</summary>
-    public static string? Likely(TargetSnapshot snapshot)
-    {
-        ArgumentNullException.ThrowIfNull(snapshot);
-        if (snapshot.Target.Files.PgmonetaConf is not { } path || !snapshot.Files.TryGetValue(path, out var file)
-            || file.Content is not { } content) return null;
-        var document = PgmonetaConf.Parse(content);
-        return Of(snapshot, document).Concat(Servers(document)).FirstOrDefault();
-    }
+    /// <summary>The pgmoneta.conf of a target; null when it names none, and when it was not read.</summary>
+    internal static PgmonetaConf? Document(TargetSnapshot snapshot) =>
+        snapshot.Target.Files.PgmonetaConf is { } path && snapshot.Files.TryGetValue(path, out var file) && file.Content is { } content
+            ? PgmonetaConf.Parse(content)
+            : null;
 
     internal static ImmutableArray<string> Servers(PgmonetaConf document) =>
         [.. document.Sections.Where(s => s is not "pgmoneta" and not "all")];
 
-    /// <summary>Sections whose port is the target's and whose host may be it; the only section when none says so itself.</summary>
+    /// <summary>
+    /// Sections whose port is the target's and whose host may be it. One section alone may call the host by a name that is not known here.
+    /// </summary>
     internal static ImmutableArray<string> Of(TargetSnapshot snapshot, PgmonetaConf document)
     {
         var servers = Servers(document);
         var port = snapshot.Target.Port.ToString();
-        var named = servers.Where(s => (document.Find(s, "port") ?? "5432") == port
-            && SameHost(document.Find(s, "host"), snapshot.Target.Host)).ToImmutableArray();
-        return named.IsEmpty && servers.Length == 1 ? servers : named;
+        var ofPort = servers.Where(s => (document.Find(s, "port") ?? "5432") == port).ToImmutableArray();
+        var named = ofPort.Where(s => SameHost(document.Find(s, "host"), snapshot.Target.Host)).ToImmutableArray();
+        return named.IsEmpty && servers.Length == 1 ? ofPort : named;
     }
 
     private static bool SameHost(string? host, string target) => string.Equals(host, target, StringComparison.OrdinalIgnoreCase)

@@ -74,6 +74,7 @@ public static class ClientCertificatesRecipe
                 "Keep keys in a file of their own that nobody else reads.", combined.Path));
         }
 
+        findings.AddRange(ClientAuthorityCheck.Beside(snapshot, root));
         return new() { Title = Title, Changes = changes.ToImmutable(), Commands = commands, Findings = findings.ToImmutable() };
     }
 
@@ -117,14 +118,7 @@ public static class ClientCertificatesRecipe
     private static ImmutableArray<Certificate> Trusted(TargetSnapshot snapshot) =>
         CaFile(snapshot) is { Content: { } content } ? Certificate.FromPem(content.AsSpan(), out _) : [];
 
-    private static FileSnapshot? CaFile(TargetSnapshot snapshot)
-    {
-        if (snapshot.Settings.GetValueOrDefault("ssl_ca_file") is not { Length: > 0 } setting) return null;
-        var path = snapshot.Target.Files.Mounted(Path.IsPathRooted(setting)
-            ? setting
-            : Path.Combine(snapshot.Target.Files.OnServer(snapshot.Target.Files.DataDirectory), setting));
-        return snapshot.Files.GetValueOrDefault(path);
-    }
+    private static FileSnapshot? CaFile(TargetSnapshot snapshot) => TlsFiles.Of(snapshot, "ssl_ca_file");
 
     private static string RootFile(TargetSnapshot snapshot, Certificate root, ImmutableArray<FileChange>.Builder changes,
         out ImmutableArray<ManualCommand> commands)

@@ -10,13 +10,20 @@ namespace PgTlsDashboard.Core.Planning.Recipes;
 /// <summary>pgmoneta's own certificate and key beside its configuration, and the three tls_* paths in the server's section.</summary>
 public static class PgmonetaClientRecipe
 {
+    public static string Title(RecipeRequest.PgmonetaClient request) => $"pgmoneta shows a certificate of {request.Role}";
+
+    /// <summary>The section shows a certificate of the authority for the role, and the last third of its validity has not begun.</summary>
+    public static bool IsDone(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, DateTimeOffset now) =>
+        PgmonetaLogin.Of(snapshot).Any(login => login.Section == request.Section && login.Role == request.Role && login.Shows(root, now)
+            && now < login.Certificate!.NotAfter - ((login.Certificate.NotAfter - login.Certificate.NotBefore) / 3));
+
     /// <param name="certificate">CN = the request's role.</param>
     /// <param name="key">The content of its key file.</param>
     /// <param name="placeKey">The command that puts the key in its place; the path follows.</param>
     public static RecipeDraft Plan(TargetSnapshot snapshot, RecipeRequest.PgmonetaClient request, Certificate root, Certificate certificate,
         FileContent key, string placeKey)
     {
-        var title = $"pgmoneta shows a certificate of {request.Role}";
+        var title = Title(request);
         if (!PgmonetaTrustRecipe.TryOpen(snapshot, out var path, out var document, out var problem))
             return RecipeDraft.Refused(title, problem);
         if (!PgmonetaSections.Servers(document).Contains(request.Section))
@@ -31,18 +38,17 @@ public static class PgmonetaClientRecipe
                         + "the refusal.", $"Ask for the role {user}, or change user in the section.", path));
 
         var owner = snapshot.Files[path].Owner;
+        var roots = new PgmonetaRoots(snapshot, path, root);
+        var authorities = roots.FileFor(document, request.Section);
         var changes = ImmutableArray.CreateBuilder<FileChange>();
-        var rootPath = PgmonetaTrustRecipe.RootPath(snapshot, path, root, changes);
-        ImmutableArray<ManualCommand> rootCommand = changes.Count > 0
-            ? [PgmonetaTrustRecipe.WriteRoot(snapshot, path, rootPath, root)]
-            : [];
+        changes.AddRange(roots.Changes);
         var stem = FileEdits.FreePath(snapshot, Path.GetDirectoryName(path)!, FileStem(request), certificate.SerialNumber, ".crt", ".key");
         changes.Add(FileEdits.CreateKey(stem + ".key", key, owner));
         changes.Add(FileEdits.Create(stem + ".crt", certificate.ToPem(), owner));
         var files = snapshot.Target.Files;
         var edited = document.Set(request.Section, "tls_cert_file", files.OnServer(stem + ".crt"))
             .Set(request.Section, "tls_key_file", files.OnServer(stem + ".key"));
-        edited = edited.Set(request.Section, "tls_ca_file", files.OnServer(rootPath));
+        edited = edited.Set(request.Section, "tls_ca_file", authorities);
         changes.AddRange(((FileChange?[])[FileEdits.Modify(snapshot.Files[path], edited.ToBytes())]).OfType<FileChange>());
         return new()
         {
@@ -50,13 +56,13 @@ public static class PgmonetaClientRecipe
             Changes = changes.ToImmutable(),
             Commands =
             [
-                .. rootCommand,
+                .. roots.Commands,
                 ManualCommands.PlaceKey(placeKey, stem + ".key"),
                 ManualCommands.Write("Put its certificate beside it.", stem + ".crt", certificate.ToPem(), owner),
             ],
             Restart = ["pgmoneta"],
             NeedsReload = false,
-            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section)],
+            Findings = [.. PgmonetaRequirements.Check(snapshot, document, request.Section), .. roots.Findings],
         };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration.Pgmoneta;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;
@@ -26,22 +25,24 @@ public static class PgmonetaTrustRecipe
                     $"No section of pgmoneta.conf means {snapshot.Target.Host}:{snapshot.Target.Port}; it has {Listed(document)}.",
                     "Add a section with the server's host and port, then plan again.", path));
 
-        var changes = ImmutableArray.CreateBuilder<FileChange>();
-        var rootPath = RootPath(snapshot, path, root, changes);
+        var roots = new PgmonetaRoots(snapshot, path, root);
         var edited = document;
         foreach (var section in sections)
-            if (edited.Find(section, "tls_ca_file") is not { } current || !Holds(snapshot, current, root))
-                edited = edited.Set(section, "tls_ca_file", snapshot.Target.Files.OnServer(rootPath));
-        if (FileEdits.Modify(snapshot.Files[path], edited.ToBytes()) is { } change) changes.Add(change);
-        else changes.Clear();
+            if (roots.FileFor(document, section) is var file && file != document.Find(section, "tls_ca_file"))
+                edited = edited.Set(section, "tls_ca_file", file);
+        var edit = FileEdits.Modify(snapshot.Files[path], edited.ToBytes());
         return new()
         {
             Title = Title,
-            Changes = changes.ToImmutable(),
-            Commands = changes.Count > 1 ? [WriteRoot(snapshot, path, rootPath, root)] : [],
-            Restart = changes.Count > 0 ? ["pgmoneta"] : [],
+            Changes = edit is null ? [] : [.. roots.Changes, edit],
+            Commands = edit is null ? [] : roots.Commands,
+            Restart = edit is null ? [] : ["pgmoneta"],
             NeedsReload = false,
-            Findings = [.. sections.SelectMany(s => PgmonetaRequirements.Check(snapshot, document, s)), .. Problem(rootPath)],
+            Findings =
+            [
+                .. sections.SelectMany(s => PgmonetaRequirements.Check(snapshot, document, s)), .. roots.Findings,
+                .. sections.SelectMany(s => Problem(edited.Find(s, "tls_ca_file") ?? "")).Distinct(),
+            ],
         };
     }
 
@@ -52,7 +53,7 @@ public static class PgmonetaTrustRecipe
     {
         if (!TryOpen(snapshot, out var path, out var document, out _)) return [];
         return [.. PgmonetaSections.Of(snapshot, document)
-            .Where(section => document.Find(section, "tls_ca_file") is not { } current || !Holds(snapshot, current, root))
+            .Where(section => document.Find(section, "tls_ca_file") is not { } current || !PgmonetaRoots.Trusts(snapshot, current, root))
             .Select(section => new Finding(FindingCode.PgmonetaDoesNotTrust, Severity.Warning,
                 $"pgmoneta verifies as soon as the server offers TLS, and section [{section}] does not trust this authority: its "
                     + "backups will stop.",
@@ -76,29 +77,6 @@ public static class PgmonetaTrustRecipe
     internal static string Listed(PgmonetaConf document) => PgmonetaSections.Servers(document) is { IsEmpty: false } names
         ? string.Join(", ", names.Select(n => $"[{n}]"))
         : "no server section";
-
-    /// <summary>Where the root lies beside pgmoneta.conf; adds the change that makes it unless it is there.</summary>
-    internal static string RootPath(TargetSnapshot snapshot, string pgmonetaConf, Certificate root,
-        ImmutableArray<FileChange>.Builder changes)
-    {
-        var directory = Path.GetDirectoryName(pgmonetaConf)!;
-        var existing = snapshot.Files.Values.FirstOrDefault(f => Path.GetDirectoryName(f.Path) == directory && f.Content is { } c
-            && Only(c, root));
-        if (existing is not null) return existing.Path;
-        var created = FileEdits.FreePath(snapshot, directory, "pgmoneta-root", root.FingerprintSha256, ".crt") + ".crt";
-        changes.Add(FileEdits.Create(created, root.ToPem(), snapshot.Files[pgmonetaConf].Owner));
-        return created;
-    }
-
-    internal static ManualCommand WriteRoot(TargetSnapshot snapshot, string pgmonetaConf, string rootPath, Certificate root) =>
-        ManualCommands.Write("Put the root beside pgmoneta.conf.", rootPath, root.ToPem(), snapshot.Files[pgmonetaConf].Owner);
-
-    private static bool Holds(TargetSnapshot snapshot, string caFile, Certificate root) =>
-        snapshot.Files.TryGetValue(snapshot.Target.Files.Mounted(caFile), out var file) && file.Content is { } content
-        && Certificate.FromPem(content.AsSpan(), out _).Contains(root);
-
-    private static bool Only(ImmutableArray<byte> content, Certificate root) =>
-        Certificate.FromPem(content.AsSpan(), out var problems) is [var one] && one == root && problems.IsEmpty;
 
     private static IEnumerable<Finding> Problem(string path)
     {

@@ -83,6 +83,7 @@ public static class ServerCertificateRecipe
                 $"Clients reach the server as {snapshot.Target.Host}, which is not among the names: verify-full will fail there.",
                 $"Add {snapshot.Target.Host} to the names.");
         }
+        if (CipherCheck.Of(snapshot, KeyDescription.Of(material.Certificate.KeyAlgorithm).Type) is { } ciphers) yield return ciphers;
         if (snapshot.ServerAccount is null)
             yield return new(FindingCode.ServerAccountUnknown, Severity.Error,
                 "The owner of the data directory cannot be read, so the key cannot be given to the server's account.",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using PgTlsDashboard.Core.Changes.Plans;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Hba.Syntax;
@@ -64,6 +65,12 @@ public sealed record TargetSnapshot
 
     /// <summary>The target's authority; null before the first server certificate.</summary>
     public required Certificate? Authority { get; init; }
+
+    /// <summary>The address that this program's connections come from; null when it is not known.</summary>
+    public IPAddress? Here { get; init; }
+
+    /// <summary>The server itself sees <see cref="Here"/>; else something between may show it another address.</summary>
+    public bool HereIsSeen { get; init; }
 
     public required ImmutableArray<Finding> Findings { get; init; }
 

@@ -62,7 +62,9 @@ internal static class PlanEndpoints
         api.MapGet("/plans/{id:guid}", Find).WithTags("Plans").WithSummary("A plan that is kept: 30 minutes, or until it is applied")
             .Produces<PlanDto>().Refuses(404);
         api.MapPost("/plans/{id:guid}/apply", ApplyAsync).WithTags("Plans").WithSummary("Apply a plan")
-            .WithDescription("With `confirmWithinSeconds` the answer is 200 with outcome `onProbation`, `until` and `roles`: POST "
+            .WithDescription("Each effect that the plan promises is looked for, and `effects` says what was seen; where one could not be "
+                + "observed the outcome is `unproven`, and the change stays in place. With `confirmWithinSeconds` the answer is 200 with "
+                + "outcome `onProbation`, `until` and `roles`: POST "
                 + "/journal/{journalId}/confirm keeps the change, and nobody's word by then rolls it back.")
             .Produces<AppliedDto>().Produces<WaitingDto>(StatusCodes.Status202Accepted).Refuses(400, 404, 409, 422);
     }

@@ -26,6 +26,9 @@ public sealed record TargetDto(
     string? PgmonetaConf, IReadOnlyDictionary<string, string> ServerPaths, bool HasAdminConnection, bool IsSandbox, DateTime AddedAt,
     FindingDto[] Findings, Guid? AgentId, TargetAgentDto[] Agents)
 {
+    /// <summary>Of one server that is asked for; null in lists, since it is read from the server each time.</summary>
+    public TargetStateDto? State { get; init; }
+
     public static TargetDto Of(Target target, ITargetAgents agents, FindingDto[] findings) => new(
         target.Id, target.Name, target.Host, target.Port, target.Files.DataDirectory, target.Files.ConfigFile, target.Files.HbaFile,
         target.Files.IdentFile, target.Files.PgmonetaConf,

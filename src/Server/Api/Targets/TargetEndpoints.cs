@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Planning.Consumers;
 using PgTlsDashboard.Server.Http;
 
 namespace PgTlsDashboard.Server.Api.Targets;
@@ -22,6 +23,9 @@ internal static class TargetEndpoints
         targets.MapGet("/{id:guid}/snapshot", SnapshotAsync)
             .WithSummary("What is so now: files, settings, access, certificate and the state in one sentence").Produces<SnapshotDto>()
             .Refuses(404);
+        targets.MapGet("/{id:guid}/consumers", ConsumersAsync)
+            .WithSummary("Who uses the server: pgmoneta, standbys, poolers, sessions, issued clients, and who cannot be seen")
+            .Produces<ConsumerDto[]>().Refuses(404);
     }
 
     private static async Task<IResult> AddAsync(TargetBody body, ITargets targets, ITargetAgents agents,
@@ -57,9 +61,13 @@ internal static class TargetEndpoints
     private static async Task<IResult> ListAsync(ITargets targets, ITargetAgents agents, CancellationToken cancellationToken) =>
         Results.Ok((await targets.ListAsync(cancellationToken)).Select(target => TargetDto.Of(target, agents, [])));
 
-    private static async Task<IResult> FindAsync(Guid id, ITargets targets, ITargetAgents agents, CancellationToken cancellationToken) =>
-        await targets.FindAsync(id, cancellationToken) is { } target
-            ? Results.Ok(TargetDto.Of(target, agents, []))
+    private static async Task<IResult> FindAsync(
+        Guid id, ISetup setup, ITargetAgents agents, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
+        await setup.ReadAsync(id, cancellationToken) is { } snapshot
+            ? Results.Ok(TargetDto.Of(snapshot.Target, agents, []) with
+            {
+                State = TargetStateDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()),
+            })
             : Problems.NoSuchTarget();
 
     private static async Task<IResult> RemoveAsync(
@@ -80,5 +88,10 @@ internal static class TargetEndpoints
         Guid id, ISetup setup, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
         await setup.ReadAsync(id, cancellationToken) is { } snapshot
             ? Results.Ok(SnapshotDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()))
+            : Problems.NoSuchTarget();
+
+    private static async Task<IResult> ConsumersAsync(Guid id, ISetup setup, IClientStore clients, CancellationToken cancellationToken) =>
+        await setup.ReadAsync(id, cancellationToken) is { } snapshot
+            ? Results.Ok(ConsumerList.Of(snapshot, await clients.ListAsync(id, cancellationToken)).Select(ConsumerDto.Of))
             : Problems.NoSuchTarget();
 }

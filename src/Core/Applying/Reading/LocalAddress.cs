@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace PgTlsDashboard.Core.Applying.Proof;
+namespace PgTlsDashboard.Core.Applying.Reading;
 
 /// <summary>Which of this machine's addresses a server sees; no packet is sent for it.</summary>
 internal static class LocalAddress
