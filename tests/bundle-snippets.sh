@@ -79,6 +79,7 @@ finish() {
   rm -rf -- "$work"
 }
 trap finish EXIT
+trap 'say "$0: line $LINENO failed"' ERR
 
 # PostgreSQL and PgBouncer refuse to run as root.
 account=$(id -un)
@@ -163,7 +164,7 @@ issue() {
   mkdir "$work/$1"
   curl -fsS -o "$work/$1.tar.gz" "$base$(value 'j["bundle"]["url"]' <<<"$answer")?format=tar.gz"
   tar -xzf "$work/$1.tar.gz" -C "$work/$1" --strip-components=1
-  folder[$1]=$(tar -tzf "$work/$1.tar.gz" | head -n 1 | cut -d/ -f1)
+  folder[$1]=$(tar -tzf "$work/$1.tar.gz" | sed -n "1s,/.*,,p")
   HOME=$home sh "$work/$1/install.sh" >"$work/$1.log"
   [ -f "$home/.postgresql/${folder[$1]}/postgresql.key" ] || fail "The texts do not name the folder of $(cat "$work/$1.log")"
   expected[$1]=$(admin -v role="$2" -v db="$3" -v serial="${serial[$1]}" <<<"select md5(:'role'), md5(:'db'), :'serial'" | tr '|' '\n')
@@ -194,7 +195,7 @@ XML
 pgbouncer_port=
 pgbouncer_run() {
   local id status=0 place=$work/pgbouncer-$kind-$RANDOM
-  install -d -m 0700 ${account:+-o "$account"} "$place"
+  command install -d -m 0700 -o "$account" "$place"
   sh "$bundle/install.sh" --user "$account" "$place/tls" >install.log
   cp "$files/root.crt" "$place/tls/root.crt"
   pgbouncer_port=$(free_port)
@@ -312,7 +313,8 @@ check() {
 in_home() {
   export HOME=$home LC_ALL=C.UTF-8 PGCONNECT_TIMEOUT=30
   if [ "$kind" = plain ]; then export PGPASSWORD=$password; fi
-  if [ "$kind" = odd ] && [ "$1 $2" = "snippet haproxy" ]; then export PGPASSWORD=$password; fi
+  # HAProxy is another host and port than the line's; asyncpg and pgjdbc read a backslash in it otherwise, as the README says.
+  case $kind-$2 in odd-haproxy|odd-asyncpg|odd-jdbc) export PGPASSWORD=$password ;; esac
   "$@"
 }
 
@@ -325,11 +327,11 @@ issue plain "$plain_role" "$plain_database" localhost
 issue odd "$odd_role" "$odd_database" 127.0.0.1
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=other -keyout "$work/other.key" \
   -out "$work/other-root.crt" 2>"$work/openssl.log"
-# The README's line, with the password as .pgpass escapes it.
+# The README's line, with the password as it says.
 python3 - "$work/odd/README.md" "$home/.pgpass" "$password" <<'PY'
 import os, sys
 line = [l.strip() for l in open(sys.argv[1]) if l.rstrip().endswith(":PASSWORD")][0]
-escaped = sys.argv[3].replace("\\", "\\\\").replace(":", "\\:")
+escaped = sys.argv[3].replace("\\", "\\\\")
 os.umask(0o077)
 open(sys.argv[2], "w").write(line[:-len("PASSWORD")] + escaped + "\n")
 PY

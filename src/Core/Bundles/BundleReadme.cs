@@ -27,11 +27,12 @@ internal static class BundleReadme
         ## The password
 
         The certificate may be all that the server asks for. Where it asks for a password too, put it into the environment variable
-        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads:
+        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads, with each `\` of the password doubled:
 
                {PasswordLine(client)}
 
-        PgBouncer reads it from its `auth_file` instead, and pgmoneta from `pgmoneta_users.conf`.
+        asyncpg and pgjdbc do not read a line with a backslash as the others do: use `PGPASSWORD` there. PgBouncer reads the password from its
+        `auth_file` instead, and pgmoneta from `pgmoneta_users.conf`.
 
         ## What is here
 

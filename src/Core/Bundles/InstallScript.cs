@@ -139,14 +139,15 @@ internal static class InstallScript
         undo() {
             status=$?
             trap - EXIT
+            set +e
             for file in $placed; do
                 if [ -e "$work/old/$file" ] || [ -L "$work/old/$file" ]; then mv -f -- "$work/old/$file" "$target/$file"
                 else rm -f -- "$target/$file"
                 fi
             done
             if [ -n "$working" ]; then rm -rf -- "$work"; fi
-            if [ -n "$made" ]; then rmdir -- "$target" 2>/dev/null || true; fi
-            if [ -n "$parent" ]; then rmdir -- "$parent" 2>/dev/null || true; fi
+            if [ -n "$made" ]; then rmdir -- "$target" 2>/dev/null; fi
+            if [ -n "$parent" ]; then rmdir -- "$parent" 2>/dev/null; fi
             say "Failed: what had been copied was removed again, and what it had replaced is back."
             [ "$status" -ne 0 ] || status=1
             exit "$status"
@@ -190,7 +191,7 @@ internal static class InstallScript
                         fi
                         continue ;;
                 esac
-                ln -- "$target/$file" "$work/old/$file" 2>/dev/null || cp -pP -- "$target/$file" "$work/old/$file"
+                cp -pP -- "$target/$file" "$work/old/$file"
             else
                 # noclobber creates the file or fails: one that appeared meanwhile is left alone.
                 (set -C; : > "$target/$file")
@@ -200,7 +201,7 @@ internal static class InstallScript
         done
         trap - EXIT HUP INT TERM
         rm -rf -- "$work"
-        for file in postgresql.key postgresql.pk8 client.p12 client.pfx; do
+        for file in client.p12 client.pfx; do
             case " $keys " in
                 *" $file "*) ;;
                 *) if [ -e "$target/$file" ]; then say "$target/$file is not of this bundle and stays."; fi ;;

@@ -138,7 +138,7 @@ public sealed class BundleContentsTests
     public void No_two_names_share_a_folder()
     {
         string[] names =
-            ["a", "b", "a-b", "b-c", "a b", "a_b", "a.b", "A", "ä", "ö", "", "-", ".", new('a', 63), new('a', 62) + "b", "a-", "-a"];
+            ["a", "b", "a-b", "b-c", "a b", "a_b", "a.b", "A", "ä", "ö", "", "-", ".", new('a', 63), new string('a', 62) + "b", "a-", "-a"];
         var folders = names.SelectMany(role => names.Select(target =>
         {
             using var bundle = new SampleBundle(role: role, target: target);

@@ -24,7 +24,7 @@ internal static class BarmanSection
     {
         var settings = LibpqString.Of(client);
         if (settings.Any(char.IsControl))
-            return "; barman.conf cannot spell a name of this connection";
+            return "; conninfo cannot be written: barman.conf\n; cannot spell a name of this connection";
         const string files = BundleConnection.Files;
         var both = settings.Replace("%", "%%", StringComparison.Ordinal)
             + $" sslrootcert='{files}/root.crt' sslcert='{files}/postgresql.crt' sslkey='{files}/postgresql.key'";

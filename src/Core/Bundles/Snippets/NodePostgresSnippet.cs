@@ -33,8 +33,8 @@ internal static class NodePostgresSnippet
 
         (async () => {
           await client.connect();
-          const { rows } = await client.query("select version() as answer");
-          console.log(rows[0].answer);
+          const { rows } = await client.query({ text: "select version()", rowMode: "array" });
+          console.log(rows[0][0]);
           await client.end();
         })();
 
