@@ -200,14 +200,15 @@ pgbouncer_run() {
   cp "$files/root.crt" "$place/tls/root.crt"
   pgbouncer_port=$(free_port)
   { cat "$place/tls/pgbouncer.ini"
-    printf '%s\n' 'listen_addr = 127.0.0.1' "listen_port = $pgbouncer_port" 'auth_type = any' 'unix_socket_dir =' \
+    printf '%s\n' 'listen_addr = 127.0.0.1' "listen_port = $pgbouncer_port" 'auth_type = trust' 'unix_socket_dir =' 'query_wait_timeout = 10' \
       "auth_file = $place/users.txt" "logfile = $place/log" "pidfile = $place/pid"; } >"$place/pgbouncer.ini"
   printf '"%s" "%s"\n' "${role//\"/\"\"}" "${password//\"/\"\"}" >"$place/users.txt"
   chown -R "$account:" "$place"
   as_server pgbouncer -q "$place/pgbouncer.ini" >pgbouncer.log 2>&1 &
   id=$!
   until psql_port "$pgbouncer_port" || ! kill -0 "$id" 2>/dev/null; do sleep 0.1; done
-  PGDATABASE=$database psql -h 127.0.0.1 -p "$pgbouncer_port" -U any -XAtc "$question" || status=$?
+  PGDATABASE=$(sed -n 's/^\([A-Za-z0-9_.-]*\) = host=.*/\1/p' "$place/tls/pgbouncer.ini") PGUSER=$role \
+    psql -h 127.0.0.1 -p "$pgbouncer_port" -XAtc "$question" || status=$?
   kill "$id" 2>/dev/null && wait "$id" 2>/dev/null || true
   [ "$status" -eq 0 ] || cat "$place/log" pgbouncer.log >&2
   return "$status"
@@ -331,7 +332,7 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj 
 python3 - "$work/odd/README.md" "$home/.pgpass" "$password" <<'PY'
 import os, sys
 line = [l.strip() for l in open(sys.argv[1]) if l.rstrip().endswith(":PASSWORD")][0]
-escaped = sys.argv[3].replace("\\", "\\\\")
+escaped = sys.argv[3].replace("\\", "\\\\").replace(":", "\\:")
 os.umask(0o077)
 open(sys.argv[2], "w").write(line[:-len("PASSWORD")] + escaped + "\n")
 PY

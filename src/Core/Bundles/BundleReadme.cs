@@ -27,7 +27,8 @@ internal static class BundleReadme
         ## The password
 
         The certificate may be all that the server asks for. Where it asks for a password too, put it into the environment variable
-        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads, with each `\` of the password doubled:
+        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads, with a
+        `\` before each `:` and `\` of the password:
 
                {PasswordLine(client)}
 

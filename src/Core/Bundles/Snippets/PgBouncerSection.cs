@@ -3,7 +3,8 @@ using PgTlsDashboard.Core.Bundles.Connection;
 namespace PgTlsDashboard.Core.Bundles.Snippets;
 
 /// <summary>
-/// pgbouncer.ini. A value ends with its line; in a connection string a quote is doubled, and so is a double quote in a database's name.
+/// pgbouncer.ini. A value ends with its line, and in a connection string a quote is doubled. PgBouncer 1.18 takes no database's name in
+/// quotes.
 /// </summary>
 internal static class PgBouncerSection
 {
@@ -23,15 +24,15 @@ internal static class PgBouncerSection
 
         """;
 
-    private static string Database(BundleConnection client) =>
-        ((string[])[client.Host, client.Database, client.Role]).Any(value => value.Length == 0 || value.Any(char.IsControl))
-            ? "; pgbouncer.ini cannot spell a name of this connection"
-            : $"{Name(client.Database)} = host={Value(client.Host)} port={client.Port} dbname={Value(client.Database)} "
-                + $"user={Value(client.Role)}";
-
-    private static string Name(string database) =>
-        database.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? database
-            : "\"" + database.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    private static string Database(BundleConnection client)
+    {
+        if (((string[])[client.Host, client.Database, client.Role]).Any(value => value.Length == 0 || value.Any(char.IsControl)))
+            return "; pgbouncer.ini cannot spell a name of this connection";
+        var target = $" = host={Value(client.Host)} port={client.Port} dbname={Value(client.Database)} user={Value(client.Role)}";
+        return client.Database.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
+            ? client.Database + target
+            : $"; The database's name cannot stand on the left here: clients of PgBouncer name {client.Folder}.\n{client.Folder}{target}";
+    }
 
     private static string Value(string value) => value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or ':')
         ? value
