@@ -255,6 +255,8 @@ barman_run() {
   { printf '%s\n' '[barman]' "barman_user = $(id -un)" "barman_home = $PWD/barman" "log_file = $PWD/barman.log"
     cat "$files/barman.conf"; } >barman.conf
   mkdir -p barman
+  # As the section says where a name has a blank.
+  cp "$files/pg_service.conf" "$HOME/.pg_service.conf"
   barman -c barman.conf check db1 >check.txt 2>&1 || true
   if grep -q 'PostgreSQL: OK' check.txt && grep -q 'PostgreSQL streaming: OK' check.txt; then printf '%s\n' "${expected[$kind]}"
   else cat check.txt barman.log >&2; return 1
@@ -275,7 +277,8 @@ snippet() {
     lib-pq) ask "$bundle/lib-pq.go"; GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$work/go go run lib-pq.go ;;
     # Debian has pgx 4, whose Connect and QueryRow are those of 5.
     pgx) ask "$bundle/pgx.go"; sed -i 's,pgx/v5,pgx/v4,' pgx.go
-      GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$work/go go run pgx.go ;;
+      # It looks for .pgpass in the home that the account has by name.
+      PGPASSFILE=$HOME/.pgpass GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=$work/go go run pgx.go ;;
     npgsql-10) npgsql 10.0.3 ;;
     npgsql-9) npgsql 9.0.3 ;;
     npgsql-8) npgsql 8.0.7 ;;
@@ -329,12 +332,14 @@ issue odd "$odd_role" "$odd_database" 127.0.0.1
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=other -keyout "$work/other.key" \
   -out "$work/other-root.crt" 2>"$work/openssl.log"
 # The README's line, with the password as it says.
-python3 - "$work/odd/README.md" "$home/.pgpass" "$password" <<'PY'
+python3 - "$work/odd/README.md" "$home/.pgpass" "$password" "$odd_database" <<'PY'
 import os, sys
 line = [l.strip() for l in open(sys.argv[1]) if l.rstrip().endswith(":PASSWORD")][0]
-escaped = sys.argv[3].replace("\\", "\\\\").replace(":", "\\:")
+password, database = (text.replace("\\", "\\\\").replace(":", "\\:") for text in sys.argv[3:])
+line = line[:-len("PASSWORD")] + password + "\n"
 os.umask(0o077)
-open(sys.argv[2], "w").write(line[:-len("PASSWORD")] + escaped + "\n")
+assert database in line
+open(sys.argv[2], "w").write(line + line.replace(database, "replication", 1))
 PY
 case " ${chosen[*]} " in
   *" node "*) quietly npm install --prefix "$work/npm" --no-audit --no-fund pg@8 || fail "npm has no pg." ;;

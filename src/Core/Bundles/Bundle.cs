@@ -97,9 +97,10 @@ public static class Bundle
         files.Add(BundleFile.Key("postgresql.pk8", key.ToPkcs8()));
         if (string.IsNullOrEmpty(contents.Passphrase))
             return;
-        // JDBC finds the entry by the name user; Npgsql reads PKCS #12 only from a file that ends in .pfx.
-        var store = Pkcs12.Write(key, contents.Certificate, contents.Roots, friendlyName: "user", contents.Passphrase);
-        files.Add(BundleFile.Key("client.p12", store));
-        files.Add(BundleFile.Key("client.pfx", store));
+        // JDBC finds the entry by the name user.
+        files.Add(BundleFile.Key("client.p12", Pkcs12.Write(key, contents.Certificate, contents.Roots, "user", contents.Passphrase)));
+        // Npgsql reads PKCS #12 only from a file that ends in .pfx, and from 10 on takes its first certificate, which with a root beside it
+        // is the root, for the client's.
+        files.Add(BundleFile.Key("client.pfx", Pkcs12.Write(key, contents.Certificate, [], "user", contents.Passphrase)));
     }
 }

@@ -32,6 +32,7 @@ internal static class BundleReadme
 
                {PasswordLine(client)}
 
+        A replication connection, as Barman's and pg_basebackup's, needs a second line with `replication` in place of the database.
         asyncpg and pgjdbc do not read a line with a backslash as the others do: use `PGPASSWORD` there. PgBouncer reads the password from its
         `auth_file` instead, and pgmoneta from `pgmoneta_users.conf`.
 
@@ -87,7 +88,7 @@ internal static class BundleReadme
             return "";
         const string keys = "| `postgresql.key`, `postgresql.pk8` | the private key as PEM, and as DER for JDBC |\n";
         return client.HasPkcs12
-            ? keys + "| `client.p12`, `client.pfx` | all of it under your passphrase: .p12 for Java, .pfx for .NET and Windows |\n"
+            ? keys + "| `client.p12`, `client.pfx` | key and certificate under your passphrase: .p12 with the root for Java, .pfx for .NET and Windows |\n"
             : keys;
     }
 }

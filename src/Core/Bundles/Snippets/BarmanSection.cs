@@ -2,7 +2,7 @@ using PgTlsDashboard.Core.Bundles.Connection;
 
 namespace PgTlsDashboard.Core.Bundles.Snippets;
 
-/// <summary>barman.conf: libpq's strings, in which a percent sign is doubled.</summary>
+/// <summary>barman.conf: libpq's strings, in which a percent sign is doubled, or a service where a name has a blank.</summary>
 internal static class BarmanSection
 {
     public static string Of(BundleConnection client) =>
@@ -25,6 +25,9 @@ internal static class BarmanSection
         var settings = LibpqString.Of(client);
         if (settings.Any(char.IsControl))
             return "; conninfo cannot be written: barman.conf\n; cannot spell a name of this connection";
+        if (((string[])[client.Host, client.Database, client.Role]).Any(value => value.Any(char.IsWhiteSpace)))
+            return "; Barman splits a string at blanks: append the pg_service.conf that install.sh wrote to ~barman/.pg_service.conf.\n"
+                + $"conninfo = service={client.Folder}\nstreaming_conninfo = service={client.Folder}";
         const string files = BundleConnection.Files;
         var both = settings.Replace("%", "%%", StringComparison.Ordinal)
             + $" sslrootcert='{files}/root.crt' sslcert='{files}/postgresql.crt' sslkey='{files}/postgresql.key'";

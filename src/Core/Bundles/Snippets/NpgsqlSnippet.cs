@@ -18,7 +18,7 @@ internal static class NpgsqlSnippet
             Database = {{Literal.CSharp(client.Database)}},
             Username = {{Literal.CSharp(client.Role)}},
             SslMode = SslMode.{{(client.HostNameIsProven ? "VerifyFull" : "VerifyCA")}},
-            // Also beside client.pfx: Npgsql trusts no root that is in it.
+            // Also beside client.pfx, which holds no root.
             RootCertificate = Path.Combine(files, "root.crt"),
             SslCertificate = Path.Combine(files, "postgresql.crt"),
             SslKey = Path.Combine(files, "postgresql.key"),
