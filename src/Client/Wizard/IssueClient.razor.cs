@@ -17,6 +17,8 @@ public sealed partial class IssueClient
     private string _profile = "psql";
     private string _passphrase = "";
     private string _csr = "";
+    private string _database = "postgres";
+    private string _host = "";
     private int _days = 397;
     private bool _busy;
 
@@ -40,6 +42,7 @@ public sealed partial class IssueClient
     protected override void OnInitialized()
     {
         _role = Roles.FirstOrDefault()?.Name ?? "";
+        _host = Snapshot.Target.Host;
         if (Snapshot.Target.Files.PgmonetaConf is not null && Roles.FirstOrDefault() is { Replication: true }) _profile = "pgmoneta";
     }
 
@@ -54,6 +57,8 @@ public sealed partial class IssueClient
                 Role = _role.Trim(),
                 Profile = _profile,
                 ValidityDays = _days,
+                Database = _database,
+                Host = string.IsNullOrWhiteSpace(_host) ? null : _host.Trim(),
                 Csr = string.IsNullOrWhiteSpace(_csr) ? null : _csr,
                 Passphrase = _passphrase.Length == 0 ? null : _passphrase,
             };
@@ -66,7 +71,7 @@ public sealed partial class IssueClient
                     break;
                 case IssueOutcome.Refused refused:
                     _wrong = new FieldFindings(refused.Findings, ("role", _role), ("passphrase", null), ("validityDays", null),
-                        ("csr", null));
+                        ("csr", null), ("database", _database), ("host", _host));
                     break;
                 default:
                     _wrong = new FieldFindings([new(FindingCode.NoSuchTarget, Severity.Error, "The target was removed.")]);

@@ -59,7 +59,7 @@ internal sealed class ClientService(
         var missing = await audit.WriteAsync(actor, "issue", targetId,
             $"Client certificate {certificate.SerialNumber} for {draft.Role}").ConfigureAwait(false);
         return new IssueOutcome.Issued(client, ticket,
-            [.. problems, .. HostFinding(snapshot), .. missing is null ? [] : new[] { missing }]);
+            [.. problems, .. HostFinding(snapshot, draft), .. missing is null ? [] : new[] { missing }]);
     }
 
     public async Task<BundleDownloadOutcome> TakeBundleAsync(string token, BundleFormat format, CancellationToken cancellationToken)
@@ -68,7 +68,7 @@ internal sealed class ClientService(
         using var key = waiting.Contents.Key;
         var now = time.GetUtcNow();
         await clients.MarkDownloadedAsync(waiting.ClientId, now, CancellationToken.None).ConfigureAwait(false);
-        var folder = Bundle.FolderName($"{waiting.Contents.Role}-{waiting.Contents.TargetName}");
+        var folder = Bundle.FolderOf(waiting.Contents);
         var files = Bundle.Build(waiting.Contents);
         var archive = Bundle.Pack(files, folder, format, now);
         Bundle.Forget(files);
@@ -83,33 +83,47 @@ internal sealed class ClientService(
     private static BundleContents Contents(TargetSnapshot snapshot, ClientDraft draft, Certificate certificate, PrivateKey? key,
         Certificate root) => new()
         {
-            Host = snapshot.Target.Host,
+            Host = Host(snapshot, draft),
             Port = snapshot.Target.Port,
-            Database = "postgres",
+            Database = draft.Database,
             Role = draft.Role,
             TargetName = snapshot.Target.Name,
             Certificate = certificate,
             Key = key,
             Roots = [root],
             Passphrase = draft.Passphrase,
-            HostNameIsProven = snapshot.Probe?.HostNameMatches == true,
+            HostNameIsProven = Names(snapshot, draft) == true,
         };
 
-    private static IEnumerable<Finding> HostFinding(TargetSnapshot snapshot)
+    private static IEnumerable<Finding> HostFinding(TargetSnapshot snapshot, ClientDraft draft)
     {
         // Never the root that the wire shows: whoever stands in between would be trusted by every client.
         if (snapshot.Served is not null && snapshot.Probe?.Trust == ChainTrust.Untrusted)
             yield return new(FindingCode.ServerOfOtherAuthority, Severity.Warning,
                 "The served certificate is not of this target's authority, and the bundle's root.crt holds that authority only.",
                 "Apply server-certificate, or add the server's own root to root.crt by hand.");
-        if (snapshot.Served is not null && snapshot.Probe?.HostNameMatches == false)
+        if (Names(snapshot, draft) == false)
             yield return new(FindingCode.HostNameMismatch, Severity.Warning,
-                $"The served certificate does not name {snapshot.Target.Host}: the bundle's strings say verify-ca.",
+                $"The served certificate does not name {Host(snapshot, draft)}: the bundle's strings say verify-ca.",
                 "Renew the server certificate with that name; then verify-full works.");
     }
 
+    private static string Host(TargetSnapshot snapshot, ClientDraft draft) => draft.Host ?? snapshot.Target.Host;
+
+    /// <summary>Whether the certificate that is served names the client's host; null when none was seen.</summary>
+    private static bool? Names(TargetSnapshot snapshot, ClientDraft draft) => draft.Host is not { } host || host == snapshot.Target.Host
+        ? snapshot.Served is null ? null : snapshot.Probe?.HostNameMatches
+        : snapshot.Served is { } served ? HostNameValidator.Validate(served, host).Matches : null;
+
     private static IEnumerable<Finding> CheckDraft(ClientDraft draft)
     {
+        if (draft.Database.Length == 0 || Encoding.UTF8.GetByteCount(draft.Database) > RoleName.MaximumBytes
+            || draft.Database.Contains('\0', StringComparison.Ordinal))
+            yield return new(FindingCode.DatabaseInvalid, Severity.Error,
+                $"A database's name has 1 to {RoleName.MaximumBytes} bytes in UTF-8, and no NUL.", "Give the name as \\l shows it.", "database");
+        if (draft.Host is { } host && !TargetHost.IsValid(host))
+            yield return new(FindingCode.HostInvalid, Severity.Error, "The host is no host name or address.",
+                "Give the name or address that this client connects to, without port or scheme.", "host");
         if (draft.Profile is not ("psql" or "pgmoneta" or "app"))
             yield return new(FindingCode.ProfileUnknown, Severity.Error, $"There is no profile {Shown(draft.Profile)}.",
                 "Use psql, pgmoneta or app.");

@@ -17,6 +17,12 @@ public sealed record ClientDraft
 
     public int ValidityDays { get; init; } = 397;
 
+    /// <summary>The database that the bundle's texts name.</summary>
+    public string Database { get; init; } = "postgres";
+
+    /// <summary>The host that the client will connect to; null is the target's.</summary>
+    public string? Host { get; init; }
+
     /// <summary>A PKCS #10 request, PEM; the key then never comes here.</summary>
     public string? Csr { get; init; }
 

@@ -15,8 +15,10 @@ public sealed class BundleContentsTests
 
         string[] names =
         [
-            "README.md", "install.sh", "jdbc.java", "node-postgres.js", "npgsql.cs", "pg_service.conf", "pgmoneta.conf", "pgx.go",
-            "postgresql.crt", "postgresql.key", "postgresql.pk8", "psql.txt", "psycopg-example.py", "root.crt",
+            "README.md", "asyncpg-example.py", "barman.conf", "dbd-pg.pl", "haproxy.cfg", "install.sh", "jdbc.java", "lib-pq.go",
+            "node-postgres.js", "npgsql.cs", "pg-example.rb", "pg_service.conf", "pgbouncer.ini", "pgmoneta.conf", "pgsql.php", "pgx.go",
+            "postgresql.crt", "postgresql.key", "postgresql.pk8", "psql.txt", "psycopg-example.py", "psycopg2-example.py", "root.crt",
+            "sqlalchemy-example.py",
         ];
         Assert.Equal(names, bundle.Files.Select(f => f.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["postgresql.key", "postgresql.pk8"], bundle.Files.Where(f => f.Mode == Secret).Select(f => f.Name));
@@ -55,10 +57,15 @@ public sealed class BundleContentsTests
                 ExternalTool.RunIn(folder, null, "openssl", "pkcs12", "-in", name, "-passin", "pass:correct horse", "-nodes")
                     .MustSucceed().Output, StringComparison.Ordinal);
         }
+        // Npgsql 10 takes the first certificate of a .pfx for the client's.
+        Assert.Equal((2, 1), (Certificates("client.p12"), Certificates("client.pfx")));
         Assert.DoesNotContain("correct horse", string.Concat(bundle.Files.Select(f => Encoding.Latin1.GetString(f.Content.AsSpan()))),
             StringComparison.Ordinal);
         Assert.Contains("client.p12", bundle.Text("install.sh"), StringComparison.Ordinal);
         Assert.Contains("client.p12", bundle.Text("README.md"), StringComparison.Ordinal);
+
+        int Certificates(string name) => ExternalTool.RunIn(folder, null, "openssl", "pkcs12", "-in", name, "-passin", "pass:correct horse",
+            "-nokeys").MustSucceed().Output.Split("-----BEGIN CERTIFICATE-----").Length - 1;
     }
 
     [Fact]
@@ -79,11 +86,12 @@ public sealed class BundleContentsTests
         using var unproven = new SampleBundle(proven: false);
 
         foreach (var name in new[] { "psql.txt", "pg_service.conf", "npgsql.cs", "jdbc.java", "psycopg-example.py", "node-postgres.js",
-            "pgx.go", "README.md" })
+            "pgx.go", "README.md", "psycopg2-example.py", "asyncpg-example.py", "sqlalchemy-example.py", "lib-pq.go", "pgsql.php",
+            "pg-example.rb", "dbd-pg.pl", "pgbouncer.ini", "barman.conf" })
         {
             Assert.DoesNotContain("does not name this host", proven.Text(name), StringComparison.Ordinal);
             Assert.Contains("does not name this host", unproven.Text(name), StringComparison.Ordinal);
-            Assert.DoesNotMatch("sslmode(=|\", \")verify-full", unproven.Text(name));
+            Assert.DoesNotMatch("sslmode( = |=|\", \"|: \"|=\")verify-full", unproven.Text(name));
         }
         Assert.Contains("sslmode=verify-full", proven.Text("psql.txt"), StringComparison.Ordinal);
         Assert.Contains("SslMode.VerifyFull", proven.Text("npgsql.cs"), StringComparison.Ordinal);
@@ -100,12 +108,50 @@ public sealed class BundleContentsTests
 
         Assert.Equal(
             [
-                "[production]", "host=db.example.com", "port=6543", "user=repl", "tls_cert_file=$HOME/.postgresql/postgresql.crt",
-                "tls_key_file=$HOME/.postgresql/postgresql.key", "tls_ca_file=$HOME/.postgresql/root.crt",
+                "[production]", "host=db.example.com", "port=6543", "user=repl",
+                "tls_cert_file=$HOME/.postgresql/repl-production/postgresql.crt",
+                "tls_key_file=$HOME/.postgresql/repl-production/postgresql.key",
+                "tls_ca_file=$HOME/.postgresql/repl-production/root.crt",
             ],
             lines);
         using var reserved = new SampleBundle(target: "pgmoneta");
         Assert.Contains("[pgmoneta-server]", reserved.Text("pgmoneta.conf"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("repl", "production", "repl-production")]
+    [InlineData("repl", "eu-west-1", "repl-eu-west-1")]
+    [InlineData("repl-eu", "west-1", "repl-eu-west-1-")]
+    [InlineData("a b", "db1", "a_b-db1-")]
+    [InlineData("a_b", "db1", "a_b-db1")]
+    [InlineData("App", "db1", "App-db1-")]
+    [InlineData("../../etc", "db1", "_._.._etc-db1-")]
+    [InlineData("", "", "_-")]
+    public void A_folder_is_named_for_one_role_on_one_target(string role, string target, string expected)
+    {
+        using var bundle = new SampleBundle(role: role, target: target);
+
+        Assert.StartsWith(expected, bundle.Folder, StringComparison.Ordinal);
+        Assert.Matches(expected.EndsWith('-') ? "^[0-9a-f]{10}$" : "^$", bundle.Folder[expected.Length..]);
+        // The others have a placeholder for the directory, or need no file.
+        string[] others = ["haproxy.cfg", "postgresql.crt", "root.crt", "pgbouncer.ini", "barman.conf"];
+        Assert.All(bundle.Files.Where(f => f.Mode != Secret && !others.Contains(f.Name)),
+            f => Assert.Contains(bundle.Folder, bundle.Text(f.Name), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_two_names_share_a_folder()
+    {
+        string[] names =
+            ["a", "b", "a-b", "b-c", "a b", "a_b", "a.b", "A", "ä", "ö", "", "-", ".", new('a', 63), new string('a', 62) + "b", "a-", "-a"];
+        var folders = names.SelectMany(role => names.Select(target =>
+        {
+            using var bundle = new SampleBundle(role: role, target: target);
+            return bundle.Folder;
+        })).ToList();
+
+        Assert.Equal(folders.Count, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(folders, folder => Assert.Matches("^[A-Za-z0-9_][A-Za-z0-9._-]{0,79}$", folder));
     }
 
     [Fact]

@@ -33,9 +33,9 @@ public sealed class DriverCodeTests : IDisposable
         Directory.CreateDirectory(_scratch.File("node_modules/pg"));
         _scratch.Write("node_modules/pg/index.js",
             "exports.Client = class { constructor(s) { s.ssl.ca = `${s.ssl.ca}`; console.log(JSON.stringify(s)); process.exit(0); } };");
-        Directory.CreateDirectory(_scratch.File(".postgresql"));
+        Directory.CreateDirectory(_scratch.File(".postgresql/" + _bundle.Folder));
         foreach (var name in new[] { "root.crt", "postgresql.crt", "postgresql.key" })
-            _scratch.Write(".postgresql/" + name, _bundle.Text(name));
+            _scratch.Write($".postgresql/{_bundle.Folder}/{name}", _bundle.Text(name));
 
         var settings = Run("node", Write("node-postgres.js"));
 
@@ -80,10 +80,11 @@ public sealed class DriverCodeTests : IDisposable
 
         var settings = Run("java", "-cp", ".", "Jdbc");
 
-        AssertSettings(settings, "user", "PGDBNAME", "sslmode", "verify-full");
-        Assert.Equal("127.0.0.1", settings.GetProperty("PGHOST").GetString());
-        Assert.Equal("6543", settings.GetProperty("PGPORT").GetString());
-        Assert.EndsWith("/.postgresql/postgresql.pk8", settings.GetProperty("sslkey").GetString(), StringComparison.Ordinal);
+        Assert.Equal(Hostile, settings.GetProperty("user").GetString());
+        Assert.Equal("verify-full", settings.GetProperty("sslmode").GetString());
+        Assert.Equal("jdbc:postgresql://127.0.0.1:6543/" + Uri.EscapeDataString(HostileDatabase),
+            settings.GetProperty("url").GetString());
+        Assert.EndsWith($"/.postgresql/{_bundle.Folder}/postgresql.pk8", settings.GetProperty("sslkey").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -111,11 +112,13 @@ public sealed class DriverCodeTests : IDisposable
         AssertSettings(Run("dotnet", "out/x.dll"), "Username", "Database", "Mode", "VerifyFull");
     }
 
-    [Fact]
-    public void Go_code_holds_one_literal_with_every_value()
+    [Theory]
+    [InlineData("pgx.go", "pgx.Connect(ctx, ")]
+    [InlineData("lib-pq.go", "sql.Open(\"postgres\", ")]
+    public void Go_code_holds_one_literal_with_every_value(string file, string before)
     {
         // Go's escapes here are Python's too.
-        var literal = _bundle.Text("pgx.go").Split("pgx.Connect(ctx, ")[1].Split('\n')[0].TrimEnd(')');
+        var literal = _bundle.Text(file).Split(before)[1].Split('\n')[0].TrimEnd('+');
         var text = Run("python3", "-c", "import ast, json, sys; print(json.dumps({'v': ast.literal_eval(sys.argv[1])}))", literal)
             .GetProperty("v").GetString()!;
 
@@ -133,7 +136,9 @@ public sealed class DriverCodeTests : IDisposable
             Write("psql.txt")).MustSucceed().Output;
 
         AssertLibpq(Libpq(given));
-        Assert.Single(_bundle.Text("psql.txt").TrimEnd('\n').Split('\n'));
+        Assert.Single(_bundle.Text("psql.txt").TrimEnd('\n').Split('\n'), line => !line.StartsWith('#'));
+        Assert.EndsWith($"/.postgresql/{_bundle.Folder}/postgresql.key", Libpq(given).GetProperty("sslkey").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -164,7 +169,7 @@ public sealed class DriverCodeTests : IDisposable
         var file = _scratch.Write("pg_service.conf", bundle.Text("pg_service.conf"));
 
         var defaults = Python(LibpqCode + "lib.PQconndefaults.restype = ctypes.c_void_p\nread(lib.PQconndefaults())",
-            new() { ["PGSERVICEFILE"] = file, ["PGSERVICE"] = "my_target__x", ["HOME"] = _scratch.Path });
+            new() { ["PGSERVICEFILE"] = file, ["PGSERVICE"] = bundle.Folder, ["HOME"] = _scratch.Path });
 
         Assert.Equal("db.example.com", defaults.GetProperty("host").GetString());
         Assert.Equal("app", defaults.GetProperty("dbname").GetString());

@@ -25,7 +25,7 @@ internal sealed class SampleBundle : IDisposable
         Certificate = _authority.IssueClient(RoleName.Problem(role) is null
             ? role
             : "repl", _key, TestAuthorities.Now, TestAuthorities.OneYear);
-        Files = [.. Bundle.Build(new BundleContents
+        var contents = new BundleContents
         {
             Host = host,
             Port = port,
@@ -37,7 +37,9 @@ internal sealed class SampleBundle : IDisposable
             Roots = [_authority.Certificate],
             Passphrase = passphrase,
             HostNameIsProven = proven,
-        })];
+        };
+        Folder = Bundle.FolderOf(contents);
+        Files = [.. Bundle.Build(contents)];
     }
 
     public Certificate Certificate { get; }
@@ -45,6 +47,8 @@ internal sealed class SampleBundle : IDisposable
     public Certificate Root => _authority.Certificate;
 
     public BundleFile[] Files { get; }
+
+    public string Folder { get; }
 
     public ScratchDirectory Scratch => _scratch;
 

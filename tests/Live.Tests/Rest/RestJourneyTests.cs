@@ -96,14 +96,14 @@ public sealed class RestJourneyTests(RestProgram program)
         await RestShell.SucceedAsync($"{(format == "zip" ? "unzip -q" : "tar xzf")} bundle && sh ./*/install.sh", home);
         var (code, _, _) = await RestShell.RunAsync("sh ./*/install.sh", home);
         Assert.NotEqual(0, code);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            File.GetUnixFileMode(Path.Combine(home, ".postgresql/postgresql.key")));
+        var folder = Assert.Single(Directory.GetDirectories(Path.Combine(home, ".postgresql")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "postgresql.key")));
         var entered = await RestShell.SucceedAsync(
             "eval \"$(grep ^psql ./*/psql.txt) -XAtc 'select ssl, client_dn from pg_stat_ssl where pid = pg_backend_pid()'\"", home,
             ("PGPASSWORD", RestTarget.Password));
         Assert.Equal($"t|/CN={role}", entered);
-        await EnterWithNpgsqlAsync(target, role, Path.Combine(home, ".postgresql"));
-        await RestShell.SucceedAsync($"openssl pkcs12 -in .postgresql/client.p12 -passin 'pass:{Passphrase}' -nodes -noout", home);
+        await EnterWithNpgsqlAsync(target, role, folder);
+        await RestShell.SucceedAsync($"openssl pkcs12 -in .postgresql/*/client.p12 -passin 'pass:{Passphrase}' -nodes -noout", home);
         return issued.Text("id");
     }
 

@@ -113,7 +113,8 @@ public sealed class RestRefusalTests(RestProgram program)
             new { role = "nobody" }, new { role = "repl\n" }, new { role = new string('ä', 32) },
             new { role = "app", passphrase = "short" }, new { role = "app", passphrase = "pässwörter" },
             new { role = "app", csr = "garbage" }, new { role = "app", validityDays = 99999 },
-            new { role = "app", formats = new[] { "p12" } },
+            new { role = "app", formats = new[] { "p12" } }, new { role = "app", database = new string('ä', 32) },
+            new { role = "app", host = "db1:5432" }, new { role = "app", host = "https://db1" }, new { role = "app", host = "a b" },
         ];
         foreach (var client in clients)
             Assert.True((await program.PostAsync($"{target.Path}/clients", client)).Status is 400 or 422, client.ToString());

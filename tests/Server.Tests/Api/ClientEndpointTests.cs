@@ -40,6 +40,18 @@ public sealed class ClientEndpointTests : IDisposable
         var draft = _dashboard.Clients.Draft!;
         Assert.Equal(("repl", "app", KeyAlgorithm.Rsa3072, 397, "hunter2"),
             (draft.Role, draft.Profile, draft.KeyAlgorithm, draft.ValidityDays, draft.Passphrase));
+        Assert.Equal(("postgres", null), (draft.Database, draft.Host));
+    }
+
+    [Fact]
+    public async Task The_bundle_is_for_the_database_and_host_that_were_asked_for()
+    {
+        _dashboard.Clients.Answer = new IssueOutcome.Issued(Some.Client(_target.Id), new("t0ken", Some.Now), []);
+
+        using var response = await _client.PostAsJsonAsync(At, new { role = "repl", database = " my db ", host = "db2.example" });
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.Equal((" my db ", "db2.example"), (_dashboard.Clients.Draft!.Database, _dashboard.Clients.Draft!.Host));
     }
 
     [Theory]

@@ -14,8 +14,7 @@ internal static class TargetDraftCheck
         if (string.IsNullOrWhiteSpace(draft.Name) || draft.Name.Trim().Length > 63 || draft.Name.Any(IsUnseen))
             findings.Add(Error(FindingCode.NameInvalid, "A target's name has 1 to 63 characters and no control characters.",
                 "Choose a short name such as db1.", "name"));
-        if (string.IsNullOrWhiteSpace(draft.Host) || draft.Host.Length > 253
-            || draft.Host.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c is '/' or '@') || HasPort(draft.Host))
+        if (!TargetHost.IsValid(draft.Host))
             findings.Add(Error(FindingCode.HostInvalid, "The host is no host name or address.",
                 "Give the name or address that clients connect to, without port or scheme.", "host"));
         if (draft.Port is < 1 or > 65535)
@@ -32,8 +31,6 @@ internal static class TargetDraftCheck
                     "Map an absolute mounted directory to an absolute directory of the server.", "serverPaths"));
         return findings.ToImmutable();
     }
-
-    private static bool HasPort(string host) => host.Contains(':', StringComparison.Ordinal) && !System.Net.IPAddress.TryParse(host, out _);
 
     private static bool IsUnseen(char c) => char.IsControl(c) || char.GetUnicodeCategory(c) is System.Globalization.UnicodeCategory.Format;
 

@@ -13,8 +13,11 @@ namespace PgTlsDashboard.Server.Api.Clients;
 /// <param name="Formats">What the bundle must hold: pem, pk8, p12, pfx; the last two need a passphrase. Every bundle holds all that it
 /// can.</param>
 /// <param name="Passphrase">For the PKCS #12 files; used once and forgotten.</param>
+/// <param name="Database">The database that the bundle's texts name; postgres by default.</param>
+/// <param name="Host">The host that this client connects to; the target's by default.</param>
 public sealed record ClientBody(
-    string? Role, string? Profile, string? KeyAlgorithm, int? ValidityDays, string? Csr, string[]? Formats, string? Passphrase)
+    string? Role, string? Profile, string? KeyAlgorithm, int? ValidityDays, string? Csr, string[]? Formats, string? Passphrase,
+    string? Database = null, string? Host = null)
 {
     public override string ToString() => $"client of {Role}";
 }
@@ -91,6 +94,9 @@ internal static class ClientEndpoints
             Profile = check.Choice("profile", body.Profile, "psql", "pgmoneta", "app"),
             KeyAlgorithm = algorithm ?? default,
             ValidityDays = check.Number("validityDays", body.ValidityDays ?? 397, 1, 3650),
+            // Not trimmed: blanks are part of a database's name.
+            Database = string.IsNullOrEmpty(body.Database) ? "postgres" : body.Database,
+            Host = string.IsNullOrWhiteSpace(body.Host) ? null : body.Host.Trim(),
             Csr = string.IsNullOrWhiteSpace(body.Csr) ? null : body.Csr,
             Passphrase = string.IsNullOrEmpty(body.Passphrase) ? null : body.Passphrase,
         };

@@ -1,4 +1,6 @@
-namespace PgTlsDashboard.Core.Bundles;
+using PgTlsDashboard.Core.Bundles.Connection;
+
+namespace PgTlsDashboard.Core.Bundles.Snippets;
 
 /// <summary>
 /// The section of pg_service.conf: libpq takes a value as it stands, up to the trimmed end of the line, and knows no escape.
@@ -7,13 +9,18 @@ internal static class ServiceSection
 {
     public static string Of(BundleConnection client) =>
         $"""
-        # For ~/.pg_service.conf, or name this file in PGSERVICEFILE; then: psql service={client.Section}
-        [{client.Section}]
+        # install.sh fills in the paths: append the file that it puts beside the certificate to ~/.pg_service.conf, or name it in
+        # PGSERVICEFILE; then: psql service={client.Folder}
+        # {BundleConnection.WherePassword}
+        [{client.Folder}]
         {Line("host", client.Host)}
         port={client.Port}
         {Line("dbname", client.Database)}
         {Line("user", client.Role)}
         {client.Because("#")}sslmode={client.SslMode}
+        sslrootcert={BundleConnection.Files}/root.crt
+        sslcert={BundleConnection.Files}/postgresql.crt
+        sslkey={BundleConnection.Files}/postgresql.key
 
         """;
 

@@ -1,4 +1,6 @@
-namespace PgTlsDashboard.Core.Bundles;
+using PgTlsDashboard.Core.Bundles.Connection;
+
+namespace PgTlsDashboard.Core.Bundles.Snippets;
 
 /// <summary>The server's section of pgmoneta.conf. Never a <c>tls=</c> line: pgmoneta has none for servers.</summary>
 internal static class PgmonetaSection
@@ -11,9 +13,9 @@ internal static class PgmonetaSection
         {Line("host", client.Host)}
         port={client.Port}
         {Line("user", client.Role)}
-        tls_cert_file=$HOME/.postgresql/postgresql.crt
-        tls_key_file=$HOME/.postgresql/postgresql.key
-        tls_ca_file=$HOME/.postgresql/root.crt
+        tls_cert_file=$HOME/.postgresql/{client.Folder}/postgresql.crt
+        tls_key_file=$HOME/.postgresql/{client.Folder}/postgresql.key
+        tls_ca_file=$HOME/.postgresql/{client.Folder}/root.crt
 
         """;
 

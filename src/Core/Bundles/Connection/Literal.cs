@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace PgTlsDashboard.Core.Bundles;
+namespace PgTlsDashboard.Core.Bundles.Connection;
 
 /// <summary>
 /// Values from outside as literals of the language they land in. Everything beyond printable ASCII is escaped, so that no value adds a
@@ -18,6 +18,16 @@ internal static class Literal
     public static string Python(string value) => Quoted(value, CodePoint);
 
     public static string Go(string value) => Quoted(value, CodePoint);
+
+    /// <summary>In quotes in which <c>$</c> begins a variable.</summary>
+    public static string Php(string value) => Quoted(value, Braces).Replace("$", @"\$", StringComparison.Ordinal);
+
+    /// <summary>In quotes in which <c>#</c> begins an expression.</summary>
+    public static string Ruby(string value) => Quoted(value, Braces).Replace("#", @"\#", StringComparison.Ordinal);
+
+    /// <summary>The octets of UTF-8, as the environment holds them; <c>$</c> and <c>@</c> begin variables.</summary>
+    public static string Perl(string value) => Quoted(value, Octets).Replace("$", @"\$", StringComparison.Ordinal)
+        .Replace("@", @"\@", StringComparison.Ordinal);
 
     /// <summary>One word of a POSIX shell.</summary>
     public static string Shell(string value) => "'" + value.Replace("'", @"'\''", StringComparison.Ordinal) + "'";
@@ -39,6 +49,11 @@ internal static class Literal
 
     private static string CodePoint(Rune rune) =>
         rune.IsBmp ? Unit((char)rune.Value) : string.Create(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}");
+
+    private static string Braces(Rune rune) => string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+
+    private static string Octets(Rune rune) => string.Concat(Encoding.UTF8.GetBytes(rune.ToString())
+        .Select(octet => string.Create(CultureInfo.InvariantCulture, $"\\x{octet:x2}")));
 
     private static string SurrogatePair(Rune rune) => string.Concat(rune.ToString().Select(Unit));
 
