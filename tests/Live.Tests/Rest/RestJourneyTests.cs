@@ -29,7 +29,8 @@ public sealed class RestJourneyTests(RestProgram program)
             await target.ChangeAsync("server-certificate",
                 new { names = new[] { "127.0.0.1", "localhost", "::1" }, keyAlgorithm = "ecdsa-p384", validityDays = 90 }),
             await target.ChangeAsync("require-tls", new { addresses = new[] { "0.0.0.0/0" } }),
-            await target.ChangeAsync("require-tls"),
+            // Over 127.0.0.1 nobody meets the records that are left: what they do is not claimed.
+            await target.ChangeAsync("require-tls", outcome: "unproven"),
             await target.ChangeAsync("pgmoneta-client", new { section = "primary", role = "repl" }),
             await target.ChangeAsync("client-certificates", new { mode = "verify-full" }),
         ];

@@ -98,14 +98,14 @@ internal sealed class RestTarget : IAsyncDisposable
     }
 
     /// <summary>Plans and applies; the journal's id.</summary>
-    public async Task<string> ChangeAsync(string recipe, object? options = null)
+    public async Task<string> ChangeAsync(string recipe, object? options = null, string outcome = "applied")
     {
         var plan = (await PlanAsync(recipe, options)).Expect(201);
         // Rules of access alone can be tried by connecting.
         Assert.Equal(recipe is "require-tls" or "client-certificates" or "access-rules" or "follow-advice",
             plan["commitConfirmed"].GetProperty("possible").GetBoolean());
         var applied = (await ApplyAsync(plan)).Expect(200);
-        Assert.True(applied.Text("outcome") == "applied", $"{applied.Json}\n{Server.Log}");
+        Assert.True(applied.Text("outcome") == outcome, $"{applied.Json}\n{Server.Log}");
         return applied.Text("journalId");
     }
 
