@@ -55,7 +55,8 @@ public sealed partial class ClientCertificateStage
 
     private string? PgmonetaProblem => Snapshot.Target.Files.PgmonetaConf is not { } path || PgmonetaText == "skip" ? null
         : PgmonetaLogin.Of(Snapshot) is { IsEmpty: false } known
-            ? known.FirstOrDefault(login => login.Role is null) is { } nobody ? $"Section [{nobody.Section}] of {path} names no user." : null
+            ? known.FirstOrDefault(login => login.Role is null) is { } nobody ? $"Section [{nobody.Section}] of {path} names no "
+                + "user." : null
             : $"No section of {path} has the host and port of this server, so that nothing is planned for pgmoneta.";
 
     private Task SettledAsync() => OnApplied.InvokeAsync();

@@ -88,7 +88,8 @@ internal static class BundleReadme
             return "";
         const string keys = "| `postgresql.key`, `postgresql.pk8` | the private key as PEM, and as DER for JDBC |\n";
         return client.HasPkcs12
-            ? keys + "| `client.p12`, `client.pfx` | key and certificate under your passphrase: .p12 with the root for Java, .pfx for .NET and Windows |\n"
+            ? keys + "| `client.p12`, `client.pfx` | key and certificate under your passphrase: .p12 with the root for Java, .pfx "
+                + "for .NET and Windows |\n"
             : keys;
     }
 }

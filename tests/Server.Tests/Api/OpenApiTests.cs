@@ -29,6 +29,7 @@ public sealed class OpenApiTests(TestDashboard dashboard) : IClassFixture<TestDa
                 "GET /api/v1/targets/{id}",
                 "GET /api/v1/targets/{id}/advice",
                 "GET /api/v1/targets/{id}/clients",
+                "GET /api/v1/targets/{id}/consumers",
                 "GET /api/v1/targets/{id}/matrix",
                 "GET /api/v1/targets/{id}/plaintext-watch",
                 "GET /api/v1/targets/{id}/snapshot",

@@ -35,7 +35,8 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
             return outcome;
         var after = await reader.ReadAsync(target, CancellationToken.None).ConfigureAwait(false);
         if (!IsRead(before) || !IsRead(after)) return undone with { Notes = [.. undone.Notes, NotRead(target)] };
-        var (effects, steps, log) = await LookAsync(target, PromisedEffects.Between(before, after), baseline, progress).ConfigureAwait(false);
+        var (effects, steps, log) = await LookAsync(target, PromisedEffects.Between(before, after), baseline, progress)
+            .ConfigureAwait(false);
         return undone with
         {
             Findings = [.. undone.Findings, .. Contradicted(effects, log)],

@@ -116,8 +116,8 @@ public static class ConsumerList
                 Kind = ConsumerKind.Session,
                 Name = "not known",
                 Role = null,
-                Findings = [new(FindingCode.SessionsNotKnown, Severity.Warning, "Who is connected is not known: the server was not asked, or "
-                    + "the admin login may not see how others came in.", "Give the admin login the role pg_read_all_stats.")],
+                Findings = [new(FindingCode.SessionsNotKnown, Severity.Warning, "Who is connected is not known: the server was not "
+                    + "asked, or the admin login may not see how others came in.", "Give the admin login the role pg_read_all_stats.")],
             };
         }
 

@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Applying;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Applying.Reading;
 using PgTlsDashboard.Core.Inventory;
+using PgTlsDashboard.Core.Lifecycle;
 using PgTlsDashboard.Core.Planning.Consumers;
 using PgTlsDashboard.Server.Http;
 
@@ -90,7 +91,7 @@ internal static class TargetEndpoints
             ? Results.Ok(SnapshotDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()))
             : Problems.NoSuchTarget();
 
-    private static async Task<IResult> ConsumersAsync(Guid id, ISetup setup, IClientStore clients, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ConsumersAsync(Guid id, ISetup setup, IClients clients, CancellationToken cancellationToken) =>
         await setup.ReadAsync(id, cancellationToken) is { } snapshot
             ? Results.Ok(ConsumerList.Of(snapshot, await clients.ListAsync(id, cancellationToken)).Select(ConsumerDto.Of))
             : Problems.NoSuchTarget();
