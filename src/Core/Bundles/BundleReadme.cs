@@ -27,14 +27,14 @@ internal static class BundleReadme
         ## The password
 
         The certificate may be all that the server asks for. Where it asks for a password too, put it into the environment variable
-        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads, with a
-        `\` before each `:` and `\` of the password:
+        `PGPASSWORD`, or, better, into `~/.pgpass` (mode 0600), which every driver below reads,
+        with a `\` before each `:` and `\` of the password:
 
                {PasswordLine(client)}
 
         A replication connection, as Barman's and pg_basebackup's, needs a second line with `replication` in place of the database.
-        asyncpg and pgjdbc do not read a line with a backslash as the others do: use `PGPASSWORD` there. PgBouncer reads the password from its
-        `auth_file` instead, and pgmoneta from `pgmoneta_users.conf`.
+        asyncpg and pgjdbc do not read a line with a backslash as the others do: use `PGPASSWORD` there. PgBouncer reads the password from
+        its `auth_file` instead, and pgmoneta from `pgmoneta_users.conf`.
 
         ## What is here
 
@@ -88,8 +88,8 @@ internal static class BundleReadme
             return "";
         const string keys = "| `postgresql.key`, `postgresql.pk8` | the private key as PEM, and as DER for JDBC |\n";
         return client.HasPkcs12
-            ? keys + "| `client.p12`, `client.pfx` | key and certificate under your passphrase: .p12 with the root for Java, .pfx "
-                + "for .NET and Windows |\n"
+            ? keys + "| `client.p12`, `client.pfx` | key and certificate under your passphrase: .p12 with the root for Java, .pfx for "
+                + ".NET and Windows |\n"
             : keys;
     }
 }

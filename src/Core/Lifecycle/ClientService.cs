@@ -120,8 +120,8 @@ internal sealed class ClientService(
         if (draft.Database.Length == 0 || Encoding.UTF8.GetByteCount(draft.Database) > RoleName.MaximumBytes
             || draft.Database.Contains('\0', StringComparison.Ordinal))
             yield return new(FindingCode.DatabaseInvalid, Severity.Error,
-                $"A database's name has 1 to {RoleName.MaximumBytes} bytes in UTF-8, and no "
-                    + "NUL.", "Give the name as \\l shows it.", "database");
+                $"A database's name has 1 to {RoleName.MaximumBytes} bytes in UTF-8, and no NUL.", "Give the name as \\l shows it.",
+                "database");
         if (draft.Host is { } host && !TargetHost.IsValid(host))
             yield return new(FindingCode.HostInvalid, Severity.Error, "The host is no host name or address.",
                 "Give the name or address that this client connects to, without port or scheme.", "host");

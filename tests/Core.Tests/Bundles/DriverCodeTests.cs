@@ -84,7 +84,8 @@ public sealed class DriverCodeTests : IDisposable
         Assert.Equal("verify-full", settings.GetProperty("sslmode").GetString());
         Assert.Equal("jdbc:postgresql://127.0.0.1:6543/" + Uri.EscapeDataString(HostileDatabase),
             settings.GetProperty("url").GetString());
-        Assert.EndsWith($"/.postgresql/{_bundle.Folder}/postgresql.pk8", settings.GetProperty("sslkey").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith($"/.postgresql/{_bundle.Folder}/postgresql.pk8", settings.GetProperty("sslkey").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

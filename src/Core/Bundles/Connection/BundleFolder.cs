@@ -3,8 +3,9 @@ using System.Text;
 
 namespace PgTlsDashboard.Core.Bundles.Connection;
 
-/// <summary>The folder of a role on a target, below ~/.postgresql. Made of ASCII letters, digits, <c>.</c>, <c>_</c> and <c>-</c>
-/// only.</summary>
+/// <summary>
+/// The folder of a role on a target, below ~/.postgresql: ASCII letters, digits, <c>.</c>, <c>_</c> and <c>-</c> only.
+/// </summary>
 internal static class BundleFolder
 {
     private const int Longest = 80;

@@ -13,7 +13,8 @@ internal static class LibpqString
         var files = $"$HOME/.postgresql/{client.Folder}";
         // Only percent-encoding keeps a control character on the line.
         return HasControl(client)
-            ? $"psql {Literal.Shell(Uri(client))}\"&sslrootcert={files}/root.crt&sslcert={files}/postgresql.crt&sslkey={files}/postgresql.key\""
+            ? $"psql {Literal.Shell(Uri(client))}\"&sslrootcert={files}/root.crt&sslcert={files}/postgresql.crt"
+                + $"&sslkey={files}/postgresql.key\""
             : $"psql {Literal.Shell(Of(client))}\" sslrootcert='{files}/root.crt' sslcert='{files}/postgresql.crt' "
                 + $"sslkey='{files}/postgresql.key'\"";
     }
