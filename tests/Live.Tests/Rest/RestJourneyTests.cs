@@ -22,6 +22,7 @@ public sealed class RestJourneyTests(RestProgram program)
         await using var target = await RestTarget.StartAsync(program, major);
         var before = await target.FingerprintAsync();
         await AssertSnapshotAsync(target, major, ssl: false);
+        await AssertStateAsync(target, "plaintext", proven: false);
 
         List<string> entries =
         [
@@ -42,6 +43,8 @@ public sealed class RestJourneyTests(RestProgram program)
         await AssertVerifiedAsync(target, new { clientId = client, password = RestTarget.Password }, "identify-system",
             "plaintext-replication");
         await AssertProbedAsync(target);
+        await AssertStateAsync(target, "clientCertificate", proven: true);
+        await AssertConsumersAsync(target);
 
         entries.Reverse();
         foreach (var entry in entries)
@@ -49,6 +52,40 @@ public sealed class RestJourneyTests(RestProgram program)
         Assert.Equal(before, await target.FingerprintAsync());
         await AssertSnapshotAsync(target, major, ssl: false);
         AssertNoSecrets();
+    }
+
+    private async Task AssertStateAsync(RestTarget target, string level, bool proven)
+    {
+        var state = (await program.GetAsync(target.Path)).Expect(200)["state"];
+        Assert.Equal(level, state.GetProperty("level").GetString());
+        Assert.EndsWith(".", state.GetProperty("sentence").GetString(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Array, state.GetProperty("findings").ValueKind);
+        if (!proven)
+        {
+            Assert.Equal(JsonValueKind.Null, state.GetProperty("proven").ValueKind);
+            return;
+        }
+
+        Assert.Equal(level, state.GetProperty("proven").GetProperty("level").GetString());
+        Assert.True(state.GetProperty("proven").GetProperty("roles").GetInt32() > 0);
+        Assert.True(state.GetProperty("proven").GetProperty("rolesKnown").GetInt32() >= 2);
+    }
+
+    /// <summary>
+    /// pgmoneta by its configuration, the clients by their certificates, a session while it is there, and who cannot be seen.
+    /// </summary>
+    private async Task AssertConsumersAsync(RestTarget target)
+    {
+        await using var session = await HeldSession.OpenAsync(target.Server, "orders",
+            $"host={target.Server.SocketDirectory} user=postgres dbname=postgres");
+        var consumers = (await program.GetAsync($"{target.Path}/consumers")).Expect(200).Json.EnumerateArray().ToList();
+
+        Assert.Equal(["client", "client", "client", "healthCheck", "pgmoneta", "session"],
+            consumers.Select(one => one.GetProperty("kind").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Contains(consumers, one => one.GetProperty("name").GetString() == "orders" && one.GetProperty("sessions").GetInt32() == 1);
+        var pgmoneta = consumers.Single(one => one.GetProperty("kind").GetString() == "pgmoneta");
+        Assert.Equal(("repl", "CN=repl"), (pgmoneta.GetProperty("role").GetString(),
+            pgmoneta.GetProperty("certificate").GetProperty("subject").GetString()));
     }
 
     [Fact]

@@ -63,13 +63,18 @@ internal static class TargetEndpoints
         Results.Ok((await targets.ListAsync(cancellationToken)).Select(target => TargetDto.Of(target, agents, [])));
 
     private static async Task<IResult> FindAsync(
-        Guid id, ISetup setup, ITargetAgents agents, IVerification verification, TimeProvider time, CancellationToken cancellationToken) =>
-        await setup.ReadAsync(id, cancellationToken) is { } snapshot
-            ? Results.Ok(TargetDto.Of(snapshot.Target, agents, []) with
-            {
-                State = TargetStateDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()),
-            })
-            : Problems.NoSuchTarget();
+        Guid id, ITargets targets, ISetup setup, ITargetAgents agents, IVerification verification, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (await targets.FindAsync(id, cancellationToken) is not { } target) return Problems.NoSuchTarget();
+        var snapshot = await setup.ReadAsync(id, cancellationToken);
+        return Results.Ok(TargetDto.Of(target, agents, []) with
+        {
+            State = snapshot is null
+                ? null
+                : TargetStateDto.Of(snapshot, await verification.ProofsAsync(id, cancellationToken), time.GetUtcNow()),
+        });
+    }
 
     private static async Task<IResult> RemoveAsync(
         Guid id, [Description("The target's name, as a confirmation.")] string? confirm, ITargets targets,
