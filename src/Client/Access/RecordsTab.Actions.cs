@@ -190,7 +190,7 @@ public sealed partial class RecordsTab
     {
         var paths = Snapshot.Files;
         _drifted = [.. State.Files.Where(file => file.IsChanged && paths.GetValueOrDefault(file.Path)?.Hash is { } hash
-            && hash != file.BaseHash).Select(file => file.Path)];
+            && hash != file.BaseHash && hash != file.ContentHash).Select(file => file.Path)];
         _conflict = null;
         if (_drifted.Length > 0) EndReview();
     }

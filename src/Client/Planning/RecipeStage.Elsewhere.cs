@@ -29,7 +29,7 @@ public sealed partial class RecipeStage
 
     private static JournalState? StateOf(ApplyOutcome? outcome) => outcome switch
     {
-        ApplyOutcome.Applied => JournalState.Applied,
+        ApplyOutcome.Applied or ApplyOutcome.Unproven => JournalState.Applied,
         ApplyOutcome.Unconfirmed => JournalState.OnProbation,
         ApplyOutcome.Waiting => JournalState.Waiting,
         _ => null,
@@ -74,6 +74,7 @@ public sealed partial class RecipeStage
     private static Guid? IdOf(ApplyOutcome? outcome) => outcome switch
     {
         ApplyOutcome.Applied applied => applied.JournalId,
+        ApplyOutcome.Unproven unproven => unproven.JournalId,
         ApplyOutcome.Unconfirmed on => on.JournalId,
         ApplyOutcome.Waiting waiting => waiting.JournalId,
         _ => null,

@@ -122,7 +122,8 @@ internal static class ReadingCheck
             || view.Roles.Any(role => role?.Name is null || role.MemberOf.IsDefault || role.MemberOf.Any(member => member is null))
             || view.HbaRules is { } rules && (rules.IsDefault || rules.Any(rule => rule is null))
             || view.FileSettings is { } settings && (settings.IsDefault || settings.Any(setting => setting is null))
-            || view.Sessions is { } sessions && (sessions.IsDefault || sessions.Any(session => session?.Role is null))
+            || view.Sessions is { } sessions && (sessions.IsDefault
+                || sessions.Any(session => session?.Role is null || session.ApplicationName is null))
             ? "a server's view with a missing list" : Names(view.Databases);
 
     private static string? Problem(ServerLogReading? log) => log is null ? null

@@ -21,6 +21,7 @@ public sealed partial record FindingCode
     public static readonly FindingCode KeyFileMode = new("key-file-mode", "Others than the server's account may use the key file.");
     public static readonly FindingCode KeyFileOwner = new(
         "key-file-owner", "The key file belongs neither to the server's account nor to root.");
+    public static readonly FindingCode KeyFileWithoutKey = new("key-file-without-key", "The key file holds no private key.");
     public static readonly FindingCode KeyNotOfCertificate = new(
         "key-not-of-certificate", "The key on disk is not the key of the certificate on disk.");
     public static readonly FindingCode KeyPassphraseReload = new(

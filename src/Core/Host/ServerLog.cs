@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 
 namespace PgTlsDashboard.Core.Host;
@@ -13,7 +14,7 @@ internal sealed record ServerLogMark(string Path, long Length);
 /// the regular file that its standard error is. Only lines of the postmaster are taken: a session's line may hold a statement with a
 /// password.
 /// </summary>
-internal static class ServerLog
+internal static partial class ServerLog
 {
     private const int Longest = 64 * 1024;
     private const int MostLines = 10;
@@ -42,12 +43,18 @@ internal static class ServerLog
         var start = Math.Max(since.Path == path ? Math.Min(since.Length, end) : 0, end - Longest);
         var buffer = new byte[end - start];
         var read = RandomAccess.Read(file, buffer, start);
+        return (path, OfPostmaster(Encoding.UTF8.GetString(buffer, 0, read), process));
+    }
+
+    /// <summary>The last lines of a log that the postmaster wrote and that may name a cause, without what may be a secret.</summary>
+    internal static ImmutableArray<string> OfPostmaster(string log, int process)
+    {
         var number = process.ToString(CultureInfo.InvariantCulture);
-        return (path,
+        return
         [
-            .. Encoding.UTF8.GetString(buffer, 0, read).Split('\n').Where(line => IsOf(line, number)).TakeLast(MostLines)
+            .. log.Split('\n').Where(line => IsOf(line, number)).TakeLast(MostLines).Select(WithoutCommand)
                 .Select(line => WireText.Neutralise(line.Length > LongestLine ? line[..LongestLine] : line)),
-        ]);
+        ];
     }
 
     private static string? Find(TargetFiles files)
@@ -87,18 +94,26 @@ internal static class ServerLog
         }
     }
 
+    /// <summary>
+    /// A line of the postmaster that may name a cause: its process stands in brackets before the severity, as Debian's and the default
+    /// prefix have it. Statements, and announcements of changed settings, name none and may hold secrets.
+    /// </summary>
     private static bool IsOf(string line, string process)
     {
-        var prefix = line.AsSpan(0, Math.Min(line.Length, LongestPrefix));
-        for (var at = prefix.IndexOf(process, StringComparison.Ordinal); at >= 0;)
-        {
-            var end = at + process.Length;
-            var begins = at == 0 || !char.IsAsciiLetterOrDigit(prefix[at - 1]);
-            if (begins && (end == prefix.Length || !char.IsAsciiLetterOrDigit(prefix[end]))) return true;
-            var next = prefix[end..].IndexOf(process, StringComparison.Ordinal);
-            at = next < 0 ? -1 : end + next;
-        }
-
-        return false;
+        var severity = Severity().Match(line);
+        return severity.Success && severity.Index <= LongestPrefix
+            && line.AsSpan(0, severity.Index).Contains($"[{process}]", StringComparison.Ordinal)
+            && !line.Contains("parameter \"", StringComparison.Ordinal)
+            && !line.AsSpan(severity.Index + severity.Length).TrimStart().StartsWith("statement:", StringComparison.Ordinal)
+            && !line.AsSpan(severity.Index + severity.Length).TrimStart().StartsWith("duration:", StringComparison.Ordinal);
     }
+
+    // A command that asks a vault for a passphrase may hold what opens the vault.
+    private static string WithoutCommand(string line) => Command().Replace(line, "command (not shown)");
+
+    [GeneratedRegex("(LOG|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT):", RegexOptions.NonBacktracking)]
+    private static partial Regex Severity();
+
+    [GeneratedRegex("command \".*\"", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
+    private static partial Regex Command();
 }

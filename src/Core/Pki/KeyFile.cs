@@ -37,9 +37,30 @@ public sealed record KeyFile(KeyFileKind Kind, string? PublicKeySha256)
         return new(KeyFileKind.NoKey, null);
     }
 
-    /// <summary>The hash of a certificate's key, comparable with <see cref="PublicKeySha256"/>.</summary>
-    public static string PublicKeyOf(Certificate certificate) =>
-        Convert.ToHexStringLower(SHA256.HashData(CertificateFields.Read(certificate.Der.ToArray()).SubjectPublicKeyInfo.Span));
+    /// <summary>
+    /// The hash of a certificate's key, comparable with <see cref="PublicKeySha256"/>: encoded again, since a key has more than one
+    /// encoding.
+    /// Null for a key that .NET does not read.
+    /// </summary>
+    public static string? PublicKeyOf(Certificate certificate)
+    {
+        var der = CertificateFields.Read(certificate.Der.ToArray()).SubjectPublicKeyInfo;
+        foreach (var make in (Func<AsymmetricAlgorithm>[])[RSA.Create, ECDsa.Create])
+        {
+            using var key = make();
+            try
+            {
+                key.ImportSubjectPublicKeyInfo(der.Span, out _);
+                return Convert.ToHexStringLower(SHA256.HashData(key.ExportSubjectPublicKeyInfo()));
+            }
+            catch (CryptographicException)
+            {
+                // Of another kind, or in an encoding that .NET does not take.
+            }
+        }
+
+        return null;
+    }
 
     private static string? PublicKey(string label, byte[] der)
     {

@@ -10,7 +10,8 @@ namespace PgTlsDashboard.Core.Pki;
 public sealed record RevocationList
 {
     internal const string Label = "X509 CRL";
-    private const int MostLists = 50;
+    /// <summary>Lists of one PEM file that are read.</summary>
+    internal const int MostLists = 50;
 
     public required ImmutableArray<byte> Der { get; init; }
 

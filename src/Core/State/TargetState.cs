@@ -100,7 +100,7 @@ public sealed record TargetState
             return error.Message.TrimEnd('.');
         if (!snapshot.Hba.Accepted) return "pg_hba.conf would be refused at the next reload";
         if (snapshot.Served is { } served && served.NotAfter <= now) return "the server certificate has expired";
-        return coverage.Surprises > 0 ? $"{RelativeTime.Count(coverage.Surprises, "surprise")} in the last proof" : null;
+        return coverage.Surprises > 0 ? $"{RelativeTime.Count(coverage.Surprises, "surprise")} in what was tried" : null;
     }
 
     private static string? Attention(TargetSnapshot snapshot, AccessSummary rules, WireView wire, DateTimeOffset now)

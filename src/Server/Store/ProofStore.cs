@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using PgTlsDashboard.Core.Applying.Proof;
 using PgTlsDashboard.Core.Verify;
@@ -94,7 +95,22 @@ internal sealed class ProofStore(Database database) : IProofStore, IDisposable
             .ToListAsync(cancellationToken);
         var run = await db.VerifyRuns.AsNoTracking().SingleOrDefaultAsync(row => row.TargetId == targetId && row.AgedAt == null,
             cancellationToken);
-        return new([.. rows.Select(Read)], run is null ? null : ProofRowContent.ReadReport(run.Report));
+        return new([.. rows.Select(row => Readable(() => Read(row))).OfType<CaseProof>()],
+            run is null ? null : Readable(() => ProofRowContent.ReadReport(run.Report)));
+    }
+
+    // What a damaged row proved is not proven.
+    private static T? Readable<T>(Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static CaseProof Read(ProofRow row) => new()

@@ -42,6 +42,21 @@ public sealed class KeyFileTests
     }
 
     [Fact]
+    public void Another_encoding_of_the_same_point_is_not_another_key()
+    {
+        using var folder = new ScratchDirectory();
+        OpenSsl(folder, "genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out key.pem");
+        OpenSsl(folder, "ec -in key.pem -conv_form compressed -out small.pem");
+        OpenSsl(folder, "req -new -x509 -key small.pem -subj /CN=x -out certificate.pem");
+        var certificate = Certificate.FromPem(File.ReadAllBytes(folder.File("certificate.pem")), out _)[0];
+
+        var key = KeyFile.Read(File.ReadAllBytes(folder.File("small.pem")));
+
+        Assert.Equal(KeyFileKind.Key, key.Kind);
+        Assert.True(KeyFile.PublicKeyOf(certificate) is not { } shown || key.PublicKeySha256 is not { } own || shown == own);
+    }
+
+    [Fact]
     public void A_key_of_another_kind_has_no_known_public_half()
     {
         using var folder = new ScratchDirectory();

@@ -63,9 +63,12 @@ public sealed class ConsumerListTests
         var away = Assert.Single(ConsumerList.Of(snapshot with { Server = View([]) }, []), one => one.Kind == ConsumerKind.Pgmoneta);
         Assert.Equal((0, "repl", "consumer-away"), (away.Sessions, away.Role, away.Findings[0].Code.Text));
 
-        var there = Assert.Single(ConsumerList.Of(snapshot with { Server = View([Session("repl", "anything", replication: true)]) }, []),
+        var there = Assert.Single(ConsumerList.Of(snapshot with { Server = View([Session("repl", "pgmoneta", replication: true)]) }, []),
             one => one.Kind == ConsumerKind.Pgmoneta);
         Assert.Equal(1, there.Sessions);
+
+        var standby = ConsumerList.Of(snapshot with { Server = View([Session("repl", "walreceiver", replication: true)]) }, []);
+        Assert.Equal([ConsumerKind.Standby, ConsumerKind.Pgmoneta, ConsumerKind.HealthCheck], standby.Select(one => one.Kind));
     }
 
     private static ImmutableArray<Consumer> Of(params ImmutableArray<ServerSession> sessions) =>

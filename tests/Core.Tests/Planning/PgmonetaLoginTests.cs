@@ -30,8 +30,26 @@ public sealed class PgmonetaLoginTests
         if (!stopped) return;
         Assert.Equal(("pgmoneta-shows-none", Severity.Warning), (told[0].Code.Text, told[0].Severity));
         Assert.True(ConfirmationGate.WaitsForCertificate([.. told]));
-        Assert.Equal("The change ends the connections of pgmoneta, which shows no certificate yet.",
+        Assert.Equal("The change ends the connections of pgmoneta, which shows no certificate for it yet.",
             ConfirmationGate.Refusal([.. told]).Message);
+    }
+
+    [Theory]
+    [InlineData("its own", "repl", false, 9, false)]
+    [InlineData("of an authority with the same name", "repl", true, 9, true)]
+    [InlineData("expired", "repl", false, 91, true)]
+    [InlineData("of another role", "app", false, 9, true)]
+    public void A_certificate_that_the_new_rules_reject_is_told_as_well(string name, string role, bool namesake, int days, bool stopped)
+    {
+        var authority = namesake ? TestSnapshots.Authority("db authority") : TestSnapshots.Root;
+        using var key = Core.Pki.PrivateKey.Generate(Core.Pki.KeyAlgorithm.EcdsaP256);
+        var certificate = authority.IssueClient(role, key, TestSnapshots.Now, TimeSpan.FromDays(90));
+        var snapshot = TestSnapshots.Of(hba: Now, pgmoneta: Shown, more: ("/pgmoneta/repl.crt", certificate.ToPem())) with
+        {
+            TakenAt = TestSnapshots.Now.AddDays(days),
+        };
+
+        Assert.True(PgmonetaLogin.Stopped(snapshot, TestSnapshots.Of(hba: Asked).Hba).Any() == stopped, name);
     }
 
     [Fact]
@@ -50,6 +68,7 @@ public sealed class PgmonetaLoginTests
         Assert.True(IsDone(59, root.Certificate));
         Assert.False(IsDone(61, root.Certificate));
         Assert.False(IsDone(1, TestSnapshots.Authority("another").Certificate));
+        Assert.False(IsDone(1, TestSnapshots.Authority("db authority").Certificate));
         Assert.False(PgmonetaClientRecipe.IsDone(TestSnapshots.Of(pgmoneta: Conf), request, root.Certificate, TestSnapshots.Now));
         Assert.False(PgmonetaClientRecipe.IsDone(snapshot, request with { Role = "app" }, root.Certificate, TestSnapshots.Now));
     }

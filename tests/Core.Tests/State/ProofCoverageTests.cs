@@ -70,7 +70,7 @@ public sealed class ProofCoverageTests
         var undecided = StateOf(s_mutual, Proofs(s_mutual, Case("tls-login", CaseResult.NotProven)));
         Assert.Equal((Meaning.NotKnown, "set up, not proven yet"), (undecided.Meaning, undecided.Sentence));
         var surprise = StateOf(s_mutual, Proofs(s_mutual, Case("plaintext", CaseResult.Failed)));
-        Assert.Equal((Meaning.Broken, "1 surprise in the last proof"), (surprise.Meaning, surprise.Sentence));
+        Assert.Equal((Meaning.Broken, "1 surprise in what was tried"), (surprise.Meaning, surprise.Sentence));
         Assert.Equal(WayState.Contradicted, Way(surprise, "app"));
     }
 

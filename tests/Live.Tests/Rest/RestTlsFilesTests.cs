@@ -11,7 +11,8 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
 {
     private static readonly string[] s_codes =
     [
-        "tls-file-missing", "key-file-mode", "key-file-owner", "key-not-of-certificate", "key-passphrase-reload", "certificate-not-loaded",
+        "tls-file-missing", "key-file-mode", "key-file-owner", "key-file-without-key", "key-not-of-certificate",
+        "key-passphrase-reload", "certificate-not-loaded",
         "ca-file-lacks-root", "ca-file-holds-leaf", "crl-expired", "other-authorities", "ciphers-lack-key", "certificate-file-weak",
     ];
 
@@ -29,6 +30,7 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
     [InlineData("openssl ec -in server.key -aes256 -passout pass:x -out new.key && mv new.key server.key", "key-passphrase-reload",
         "cannot be reloaded because it requires a passphrase")]
     [InlineData("echo \"ssl_ciphers = 'ECDHE-RSA-AES256-GCM-SHA384:!aNULL'\" >> postgresql.conf", "ciphers-lack-key", null)]
+    [InlineData("cp server.crt server.key", "key-file-without-key", "could not load private key file")]
     [InlineData("true", null, null)]
     public async Task What_the_next_reload_stumbles_over_is_told_before_it(string fault, string? code, string? log)
     {
@@ -88,6 +90,11 @@ public sealed class RestTlsFilesTests(RestProgram program) : IDisposable
         + "postgresql.conf", null, true)]
     [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl old.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf",
         "crl-expired", false)]
+    [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl old.crl sub.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> "
+        + "postgresql.conf", null, true)]
+    [InlineData("cat root.crt sub.crt > ca.crt; mkdir crls; cat root.crl > list.crl; cp sub.crl crls/$(openssl crl -hash -noout -in "
+        + "sub.crl).r0; "
+        + "echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf; echo \"ssl_crl_dir = 'crls'\" >> postgresql.conf", null, true)]
     [InlineData("cat root.crt sub.crt > ca.crt; cat root.crl > list.crl; echo \"ssl_crl_file = 'list.crl'\" >> postgresql.conf",
         "crl-lacks-authority", false)]
     public async Task What_is_told_of_authorities_and_lists_is_what_a_client_meets(string files, string? code, bool enters)

@@ -153,7 +153,7 @@ public sealed class AccessEndpointTests : IDisposable
         Assert.Equal(("notKnown", "Not known", "client certificate required, 1 way in proven, of how many is not known", "verify"),
             HealthOf(await GetAsync(mutual with { Server = null }, "snapshot")));
         _dashboard.Verification.Report = Report(target.Id, CaseResult.Failed);
-        Assert.Equal(("broken", "Broken", "1 surprise in the last proof", "verify"), HealthOf(await GetAsync(mutual, "snapshot")));
+        Assert.Equal(("broken", "Broken", "1 surprise in what was tried", "verify"), HealthOf(await GetAsync(mutual, "snapshot")));
         _dashboard.Verification.Report = null;
         var plain = await GetAsync(mutual with { Hba = Rules(Hba) }, "snapshot");
         Assert.Equal(("attention", "Attention", "lets plaintext in from 10.0.0.0/8", "access-rules"), HealthOf(plain));

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text;
 using PgTlsDashboard.Core.Configuration;
 using PgTlsDashboard.Core.Configuration.Auth;
@@ -31,6 +32,9 @@ public sealed record EditorFile
 
     /// <summary>Names that records bring in by <c>@</c>, or nothing: there is no record in it.</summary>
     public bool IsList { get; init; }
+
+    /// <summary>SHA-256 of what is edited, lower-case hexadecimal: a file that has it holds these edits.</summary>
+    public string ContentHash => Convert.ToHexStringLower(SHA256.HashData(Content.ToBytes().AsSpan()));
 
     public bool IsChanged => !ReferenceEquals(Original, Content) && !Original.ToBytes().AsSpan().SequenceEqual(Content.ToBytes().AsSpan());
 

@@ -35,7 +35,8 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
     public async Task<EffectObservation> AcceptedAsync(Target target, Effect.ClientCertificateAccepted effect, Deadline deadline)
     {
         var outcome = await WithCertificateAsync(target, effect.Role, effect.Database, null, deadline).ConfigureAwait(false);
-        if (outcome is not { } met) return EffectWords.NotObserved(effect, "The authority cannot sign a certificate for it.", Sealed);
+        if (outcome is not { } met) return EffectWords.NotObserved(effect, "No certificate could be made for it in time, or the "
+            + "authority cannot sign.", Sealed);
         var told = VerifyAttempts.Describe(met);
         return met switch
         {
@@ -52,7 +53,8 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
     public async Task<EffectObservation> RejectedAsync(Target target, Effect.RevokedCertificateRejected effect, Deadline deadline)
     {
         var outcome = await WithCertificateAsync(target, effect.Role, effect.Database, effect.SerialNumber, deadline).ConfigureAwait(false);
-        if (outcome is not { } met) return EffectWords.NotObserved(effect, "The authority cannot sign a certificate for it.", Sealed);
+        if (outcome is not { } met) return EffectWords.NotObserved(effect, "No certificate could be made for it in time, or the "
+            + "authority cannot sign.", Sealed);
         var told = VerifyAttempts.Describe(met);
         return met switch
         {
@@ -126,6 +128,11 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
         catch (CryptographicException)
         {
             // Sealed: its key cannot be opened here.
+            return null;
+        }
+        catch (OperationCanceledException) when (deadline.Passed)
+        {
+            // Earlier attempts met nobody until the time was over.
             return null;
         }
 

@@ -69,7 +69,10 @@ internal sealed class EntryProof(EntryRun entries, SnapshotReader reader, Effect
     public async Task<ApplyOutcome> KeepAsync(JournalEntry entry, Target target, CancellationToken cancellationToken)
     {
         // The connections of its roles are tried by the keeping itself.
-        var effects = await OfFilesAsync(target, records: false, cancellationToken).ConfigureAwait(false);
+        // What else is wrong at the server was so before, and ends no change that has nothing to do with it.
+        var effects = entry.Files.All(file => file.Path == target.Files.HbaFile || file.Path == target.Files.IdentFile)
+            ? []
+            : await OfFilesAsync(target, records: false, cancellationToken).ConfigureAwait(false);
         var (seen, steps, log) = await LookAsync(target, effects, EffectBaseline.None, null).ConfigureAwait(false);
         if (EffectObservation.AreContradicted(seen))
             return new ApplyOutcome.Refused(EffectFindings.Causes(seen, log)) { Steps = steps, Effects = seen };

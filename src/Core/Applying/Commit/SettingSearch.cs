@@ -20,8 +20,8 @@ internal static class SettingSearch
         var found = $"{effect.Name} = '{setting.Value}', source {(setting.Source.Length == 0 ? "not known" : setting.Source)}"
             + (setting.SourceFile is { } file ? $", {file}" : "");
         // Where it comes from is hidden from roles without pg_read_all_settings.
-        if (!IsSame(setting.Value, effect.Value) || setting.Source is not ("configuration file" or "")
-            || (setting.SourceFile is { } from && from != effect.File))
+        // The file may have several names; that it is one that a reload reads is what counts.
+        if (!IsSame(setting.Value, effect.Value) || setting.Source is not ("configuration file" or ""))
             return EffectWords.Contradicted(effect, $"The server has {found}.");
         return setting.Source.Length == 0
             ? EffectWords.NotObserved(effect, $"The server has {found}.", "Update the agent: it does not read the source of a setting yet.")

@@ -21,10 +21,11 @@ public static class ConsumerList
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         var pgmoneta = PgmonetaLogin.Of(snapshot);
-        var live = Live(snapshot, pgmoneta);
+        var live = Live(snapshot);
         return
         [
             .. live.OrderBy(consumer => Rank(consumer.Kind)).ThenBy(consumer => consumer.Since).Take(Most),
+            .. live.Length > Most ? [NotListed(live.Length - Most)] : ImmutableArray<Consumer>.Empty,
             .. pgmoneta.Where(login => !live.Any(one => one.Kind == ConsumerKind.Pgmoneta && one.Role == login.Role)).Select(Away),
             .. clients.Where(client => client.TargetId == snapshot.Target.Id).OrderBy(client => client.Role, StringComparer.Ordinal)
                 .Select(Issued),
@@ -32,24 +33,25 @@ public static class ConsumerList
         ];
     }
 
-    private static ImmutableArray<Consumer> Live(TargetSnapshot snapshot, ImmutableArray<PgmonetaLogin> pgmoneta)
+    private static ImmutableArray<Consumer> Live(TargetSnapshot snapshot)
     {
         var sessions = snapshot.Server?.Sessions ?? [];
         var rejected = new SessionAccess(snapshot, snapshot.Hba, new MapChange(snapshot.Maps, null)).Check(sessions)
-            .Where(impact => !impact.Undecided).ToDictionary(impact => impact.Session.ProcessId, impact => impact.Because);
+            .Where(impact => !impact.Undecided).DistinctBy(impact => impact.Session.ProcessId)
+            .ToDictionary(impact => impact.Session.ProcessId, impact => impact.Because);
         return
         [
-            .. sessions.Where(session => !session.IsOwn).GroupBy(session => (Kind(session, pgmoneta), Name(session), session.Role,
+            .. sessions.Where(session => !session.IsOwn).GroupBy(session => (Kind(session), Name(session), session.Role,
                     session.Address, session.Tls, session.ClientDistinguishedName, session.ClientSerialNumber,
                     rejected.GetValueOrDefault(session.ProcessId)))
                 .Select(group => new Consumer
                 {
                     Kind = group.Key.Item1,
                     Name = group.Key.Item2,
-                    Role = group.Key.Role,
+                    Role = WireText.Neutralise(group.Key.Role),
                     Address = group.Key.Address,
                     Tls = group.Key.Tls,
-                    CertificateSubject = group.Key.ClientDistinguishedName,
+                    CertificateSubject = group.Key.ClientDistinguishedName is { } shown ? WireText.Neutralise(shown) : null,
                     CertificateSerialNumber = group.Key.ClientSerialNumber,
                     Since = group.Min(session => session.StartedAt),
                     Sessions = group.Count(),
@@ -69,10 +71,10 @@ public static class ConsumerList
                 "Let it connect again with TLS.");
     }
 
-    private static ConsumerKind Kind(ServerSession session, ImmutableArray<PgmonetaLogin> pgmoneta)
+    private static ConsumerKind Kind(ServerSession session)
     {
-        if (IsNamed(session, "pgmoneta") || (session.Replication && pgmoneta.Any(login => login.Role == session.Role)))
-            return ConsumerKind.Pgmoneta;
+        // A standby may have the role that pgmoneta has: only the name that pgmoneta gives itself tells them apart.
+        if (IsNamed(session, "pgmoneta")) return ConsumerKind.Pgmoneta;
         if (session.Replication) return ConsumerKind.Standby;
         return s_poolers.Any(pooler => IsNamed(session, pooler)) ? ConsumerKind.Pooler : ConsumerKind.Session;
     }
@@ -84,6 +86,13 @@ public static class ConsumerList
         session.ApplicationName.Length > 0 ? WireText.Neutralise(session.ApplicationName) : "without an application name";
 
     private static bool IsLoopback(string address) => IPAddress.TryParse(address, out var parsed) && IPAddress.IsLoopback(parsed);
+
+    private static Consumer NotListed(int count) => new()
+    {
+        Kind = ConsumerKind.Session,
+        Name = $"{count} more that are not listed",
+        Role = null,
+    };
 
     private static Consumer Away(PgmonetaLogin login) => new()
     {

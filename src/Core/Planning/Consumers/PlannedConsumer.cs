@@ -16,7 +16,7 @@ public sealed record PlannedConsumer(string Name, string Effect, string? Gate)
         [
             .. plan.Findings.Select(Gated).OfType<PlannedConsumer>(),
             .. plan.Impact.Sessions.Select(one => new PlannedConsumer(
-                $"{one.Session.Role}{From(one.Session.Address)}{Named(one.Session.ApplicationName)}",
+                $"{WireText.Neutralise(one.Session.Role)}{From(one.Session.Address)}{Named(one.Session.ApplicationName)}",
                 Sentence(one.Undecided, one.Because), null)),
             .. plan.Impact.Clients.Select(one => new PlannedConsumer($"{one.Client.Role} ({one.Client.Profile}, issued here)",
                 Sentence(one.Undecided, one.Because), null)),

@@ -36,7 +36,8 @@ internal static class TlsLimits
 
         if ((Changed(settings, "ssl_groups") ?? Changed(settings, "ssl_ecdh_curve")) is { } groups && now.Newest == TlsVersion.Tls13)
         {
-            var named = groups.Value.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var named = groups.Value.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Canonical)
+                .ToList();
             foreach (var group in s_groups.Where(named.Contains).Take(MostGroups))
                 yield return new Effect.Handshake(new(TlsVersion.Tls13, Group: group), Accepted: true);
             if (s_groups.FirstOrDefault(group => !named.Contains(group)) is { } other)
@@ -65,8 +66,18 @@ internal static class TlsLimits
         if (newest && now.Newest < TlsVersion.Tls13) yield return new Effect.Handshake(new(now.Newest + 1), Accepted: false);
     }
 
-    private static TlsOffer Of(TlsVersion version) =>
-        new(version, version == TlsVersion.Tls12 ? SuiteChoice.ForwardSecret : SuiteChoice.All);
+    // Which suites a server has is ssl_ciphers' business: what must be accepted is a hello that offers all of them.
+    private static TlsOffer Of(TlsVersion version) => new(version, SuiteChoice.All);
+
+    // OpenSSL takes other names of the same curves, in any case.
+    private static string Canonical(string group) => group.ToUpperInvariant() switch
+    {
+        "P-256" or "SECP256R1" or "PRIME256V1" => "prime256v1",
+        "P-384" or "SECP384R1" => "secp384r1",
+        "P-521" or "SECP521R1" => "secp521r1",
+        "X25519" => "X25519",
+        _ => group,
+    };
 
     private static ChangedSetting? Changed(ImmutableArray<ChangedSetting> settings, string name) =>
         settings.FirstOrDefault(setting => setting.Name == name);

@@ -27,7 +27,7 @@ public static class ConfirmationGate
         [
             cut.Length > 0 ? $"cuts off {cut}" : null,
             trust ? "ends the connections of pgmoneta, which does not trust the authority yet" : null,
-            certificate ? "ends the connections of pgmoneta, which shows no certificate yet" : null,
+            certificate ? "ends the connections of pgmoneta, which shows no certificate for it yet" : null,
             over ? "is in a file that another program writes over" : null,
         ];
         string?[] first =

@@ -5,6 +5,7 @@ using PgTlsDashboard.Core.Hba.Explain;
 using PgTlsDashboard.Core.Hba.Matching;
 using PgTlsDashboard.Core.Hba.Syntax;
 using PgTlsDashboard.Core.Pki;
+using PgTlsDashboard.Core.Pki.Validation;
 using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Planning.Pgmoneta;
@@ -26,15 +27,55 @@ public sealed record PgmonetaLogin(string Section, string? Role, bool NamesCerti
 
     /// <summary>Whether the server would let it in where it asks for a certificate: one of the authority for the role, and valid.</summary>
     public bool Shows(Certificate authority, DateTimeOffset at) => NamesCertificate && Certificate is { } shown
-        && shown.Issuer == authority.Subject && shown.CommonName == Role && shown.NotBefore <= at && at < shown.NotAfter;
+        && shown.CommonName == Role && shown.NotBefore <= at && at < shown.NotAfter && IssuerSignature.IsOf(shown, authority);
 
-    /// <summary>The sections that some rules would reject for want of a certificate, and that the present ones let in.</summary>
-    internal static IEnumerable<Finding> Stopped(TargetSnapshot snapshot, HbaRules after) =>
-        Of(snapshot).Where(login => login is { NamesCertificate: false, Role: not null })
-            .Where(login => IsAsked(snapshot, after, login.Role!) && !IsAsked(snapshot, snapshot.Hba, login.Role!))
-            .Select(login => new Finding(FindingCode.PgmonetaShowsNone, Severity.Warning,
-                $"pgmoneta logs in as {login.Role} (section [{login.Section}]) and shows no certificate: its backups will stop.",
-                "Apply pgmoneta-client first and restart pgmoneta, or confirm by name.", snapshot.Target.Files.PgmonetaConf));
+    /// <summary>The sections that some rules would reject for want of a certificate that fits, and that the present ones let in.</summary>
+    internal static IEnumerable<Finding> Stopped(TargetSnapshot snapshot, HbaRules after)
+    {
+        // Before the server has authorities it asks for no certificate, whatever pgmoneta could show.
+        var asks = snapshot.Settings.GetValueOrDefault("ssl_ca_file") is { Length: > 0 };
+        foreach (var login in Of(snapshot).Where(login => login.Role is not null))
+        {
+            // What it shows cannot be read here.
+            if (login is { NamesCertificate: true, Certificate: null }) continue;
+            var shown = login.Shown(snapshot);
+            if (!login.IsRejected(snapshot, after, shown) || login.IsRejected(snapshot, snapshot.Hba, asks ? shown : null)) continue;
+            yield return new(FindingCode.PgmonetaShowsNone, Severity.Warning,
+                $"pgmoneta logs in as {login.Role} (section [{login.Section}]) and shows "
+                    + $"{(login.NamesCertificate ? "a certificate that these rules reject" : "no certificate")}: its backups will stop.",
+                "Apply pgmoneta-client first and restart pgmoneta, or confirm by name.", snapshot.Target.Files.PgmonetaConf);
+        }
+    }
+
+    private HbaAttemptCertificate? Shown(TargetSnapshot snapshot)
+    {
+        if (!NamesCertificate || Certificate is not { } shown) return null;
+        var namesakes = (TlsFiles.Certificates(snapshot, "ssl_ca_file") ?? [])
+            .Concat(snapshot.Authority is { } own ? [own] : ImmutableArray<Certificate>.Empty)
+            .Where(authority => authority.Subject == shown.Issuer).ToList();
+        // One of an issuer that is not known here may have a chain that is.
+        var trusted = shown.NotBefore <= snapshot.TakenAt && snapshot.TakenAt < shown.NotAfter
+            && (namesakes.Count == 0 || namesakes.Exists(authority => IssuerSignature.IsOf(shown, authority)));
+        return new(shown.Subject, shown.CommonName, trusted);
+    }
+
+    // It connects to the database postgres and for replication.
+    private bool IsRejected(TargetSnapshot snapshot, HbaRules rules, HbaAttemptCertificate? shown)
+    {
+        var address = snapshot.Here ?? (IPAddress.TryParse(snapshot.Target.Host, out var parsed) ? parsed : IPAddress.Loopback);
+        return ((bool[])[false, true]).Any(replication => HbaEvaluator.Explain(rules,
+            new HbaAttempt
+            {
+                Address = address,
+                Tls = true,
+                Database = "postgres",
+                Role = Role!,
+                Replication = replication,
+                Certificate = shown,
+            },
+            null, snapshot.Maps).Login is HbaLogin.CertificateMissing or HbaLogin.HandshakeRefused or HbaLogin.NameRefused
+                or HbaLogin.PasswordInVain);
+    }
 
     private static PgmonetaLogin Of(TargetSnapshot snapshot, PgmonetaConf document, string section)
     {
@@ -43,14 +84,5 @@ public sealed record PgmonetaLogin(string Section, string? Role, bool NamesCerti
         return new(section, document.Find(section, "user"),
             path is { Length: > 0 } && document.Find(section, "tls_key_file") is { Length: > 0 },
             content is { } pem ? Pki.Certificate.FromPem(pem.AsSpan(), out _).FirstOrDefault() : null);
-    }
-
-    // It connects to the database postgres and for replication.
-    private static bool IsAsked(TargetSnapshot snapshot, HbaRules rules, string role)
-    {
-        var address = IPAddress.TryParse(snapshot.Target.Host, out var parsed) ? parsed : IPAddress.Loopback;
-        return ((bool[])[false, true]).Any(replication => HbaEvaluator.Explain(rules,
-            new HbaAttempt { Address = address, Tls = true, Database = "postgres", Role = role, Replication = replication },
-            null).Login == HbaLogin.CertificateMissing);
     }
 }

@@ -72,16 +72,26 @@ internal static class ClientAuthorityCheck
 
     private static IEnumerable<Finding> Lists(TargetSnapshot snapshot, ImmutableArray<Certificate> known)
     {
+        // Lists of a directory count as well, and are not read here.
+        if (snapshot.Settings.GetValueOrDefault("ssl_crl_dir") is { Length: > 0 }) yield break;
         if (TlsFiles.Of(snapshot, "ssl_crl_file") is not { Content: { } content } file) yield break;
-        var lists = RevocationList.FromPem(content.AsSpan(), out _);
-        foreach (var list in lists.Where(list => list.NextUpdate < snapshot.TakenAt).Take(1))
+        var lists = RevocationList.FromPem(content.AsSpan(), out var unread);
+        var authorities = known.Where(one => one.IsCertificateAuthority).ToList();
+        foreach (var authority in authorities)
         {
+            var own = lists.Where(list => IsOf(list, authority)).ToList();
+            if (own.Count == 0 || own.Exists(list => list.NextUpdate is not { } next || next >= snapshot.TakenAt)) continue;
             yield return new(FindingCode.CrlExpired, Severity.Error,
-                $"A revocation list in {file.Path} was to be renewed by {list.NextUpdate:yyyy-MM-dd HH:mm} UTC: the server rejects "
-                    + "every client certificate of its issuer.", "Put the issuer's present list there, then reload.", file.Path);
+                $"The revocation list of {Name(authority)} in {file.Path} was to be renewed by "
+                    + $"{own.Max(list => list.NextUpdate):yyyy-MM-dd HH:mm} UTC: the server rejects every client certificate of that "
+                    + "authority.",
+                "Put the issuer's present list there, then reload.", file.Path);
+            break;
         }
 
-        foreach (var authority in known.Where(one => one.IsCertificateAuthority && !lists.Any(list => IsOf(list, one))).Take(1))
+        // A file with more lists than are read, or with one that cannot be read, may have it.
+        if (!unread.IsEmpty || lists.Length >= RevocationList.MostLists) yield break;
+        foreach (var authority in authorities.Where(one => !lists.Any(list => IsOf(list, one))).Take(1))
         {
             yield return new(FindingCode.CrlLacksAuthority, Severity.Error,
                 $"{file.Path} has no revocation list of {Name(authority)}: the server rejects every client certificate of that authority.",

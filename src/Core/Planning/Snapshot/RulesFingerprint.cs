@@ -31,11 +31,7 @@ public static class RulesFingerprint
         foreach (var (name, value) in settings.Where(setting => setting.Key.StartsWith("ssl", StringComparison.Ordinal)
             || setting.Key == "hosts_file").OrderBy(setting => setting.Key, StringComparer.Ordinal))
             text.Append(name).Append('=').Append(value).Append('\n');
-        foreach (var path in s_files.Select(name => settings.GetValueOrDefault(name)).Where(value => !string.IsNullOrEmpty(value)))
-        {
-            var whole = files.Mounted(Path.IsPathRooted(path!) ? path! : Path.Combine(data, path!));
-            text.Append(whole).Append(' ').Append(snapshot.Files.GetValueOrDefault(whole)?.Hash).Append('\n');
-        }
+        foreach (var name in s_files) text.Append(name).Append(' ').Append(TlsFiles.Of(snapshot, name)?.Hash).Append('\n');
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
 using PgTlsDashboard.Core.Host;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Pki.Validation;
@@ -27,7 +28,7 @@ internal static class ServerKeyCheck
         if (keyFile is { Exists: true })
             foreach (var finding in Key(snapshot, keyFile)) yield return finding;
         if (TlsFiles.Certificates(snapshot, "ssl_cert_file") is not [var leaf, ..] chain) yield break;
-        if (keyFile?.Key is { PublicKeySha256: { } key } && key != KeyFile.PublicKeyOf(leaf))
+        if (keyFile?.Key is { PublicKeySha256: { } key } && KeyFile.PublicKeyOf(leaf) is { } shown && key != shown)
         {
             yield return new(FindingCode.KeyNotOfCertificate, Severity.Error,
                 $"The key in {keyFile.Path} is not the key of the certificate in {file!.Path}: the server's next start fails, and a reload "
@@ -51,6 +52,13 @@ internal static class ServerKeyCheck
                     $"{file.Path} belongs to {owner}, and PostgreSQL loads a key only if its own account or root owns it: the next start "
                         + "fails.", $"Give it to {account}.", file.Path);
             }
+            else if (isRoots && !file.Mode.HasFlag(UnixFileMode.GroupRead))
+            {
+                yield return new(FindingCode.KeyFileMode, Severity.Error,
+                    $"{file.Path} belongs to root and has the mode {Octal(file.Mode)}: the server's account cannot read it, so that "
+                        + "the next start fails, and a reload keeps the TLS that the server has.",
+                    $"Give the file to {account} with the mode 0600, or to a group of that account with 0640.", file.Path);
+            }
             else if (tooMany != UnixFileMode.None)
             {
                 yield return new(FindingCode.KeyFileMode, Severity.Error,
@@ -60,8 +68,15 @@ internal static class ServerKeyCheck
             }
         }
 
+        if (file.Key is { Kind: KeyFileKind.NoKey })
+        {
+            yield return new(FindingCode.KeyFileWithoutKey, Severity.Error,
+                $"{file.Path} holds no private key: the next start fails, and a reload keeps the TLS that the server has.",
+                "Put the key of the server's certificate there.", file.Path);
+        }
+
         if (file.Key is { Kind: KeyFileKind.NeedsPassphrase }
-            && snapshot.Settings.GetValueOrDefault("ssl_passphrase_command_supports_reload") != "on")
+            && !AskedTls.IsOn(snapshot.Settings.GetValueOrDefault("ssl_passphrase_command_supports_reload")))
         {
             yield return new(FindingCode.KeyPassphraseReload, Severity.Warning,
                 $"The key in {file.Path} needs a passphrase, and ssl_passphrase_command_supports_reload is off: a reload changes no "
@@ -124,7 +139,17 @@ internal static class ServerKeyCheck
     // The signature of a root is checked by nobody.
     private static bool IsWeak(Certificate certificate)
     {
-        var traits = CertificateTraits.Of(certificate.Der.ToArray());
+        CertificateTraits traits;
+        try
+        {
+            traits = CertificateTraits.Of(certificate.Der.ToArray());
+        }
+        catch (AsnContentException)
+        {
+            // Its strength is not known; that clients cannot read it is the probe's to say.
+            return false;
+        }
+
         return s_strength.OfKey(traits.Key) < OpenSslStrength.Level2
             || (!traits.IsSelfIssued && s_strength.OfHash(traits.Hash) < OpenSslStrength.Level2);
     }

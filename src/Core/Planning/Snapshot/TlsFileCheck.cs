@@ -6,7 +6,7 @@ namespace PgTlsDashboard.Core.Planning.Snapshot;
 public static class TlsFileCheck
 {
     /// <summary>All that is wrong with them; empty for a server whose settings leave TLS off.</summary>
-    public static ImmutableArray<Finding> Of(TargetSnapshot snapshot) => snapshot.Settings.GetValueOrDefault("ssl") != "on"
+    public static ImmutableArray<Finding> Of(TargetSnapshot snapshot) => !AskedTls.IsOn(snapshot.Settings.GetValueOrDefault("ssl"))
         ? []
         :
         [
@@ -25,6 +25,6 @@ public static class TlsFileCheck
             .Select(finding => finding with { Severity = Severity.Warning })];
 
     private static bool StandsInTheWay(FindingCode code) => code == FindingCode.KeyFileMode || code == FindingCode.KeyFileOwner
-        || code == FindingCode.KeyNotOfCertificate || code == FindingCode.KeyPassphraseReload || code == FindingCode.TlsFileMissing
-        || code == FindingCode.CrlExpired;
+        || code == FindingCode.KeyFileWithoutKey || code == FindingCode.KeyNotOfCertificate || code == FindingCode.KeyPassphraseReload
+        || code == FindingCode.TlsFileMissing || code == FindingCode.CrlExpired;
 }

@@ -13,8 +13,10 @@ public static class TlsFiles
     {
         if ((snapshot.Settings.GetValueOrDefault(setting) ?? TlsFileNames.Default(setting)) is not { Length: > 0 } value) return null;
         var files = snapshot.Target.Files;
-        return snapshot.Files.GetValueOrDefault(
-            files.Mounted(Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value)));
+        var onServer = Path.IsPathRooted(value) ? value : Path.Combine(files.OnServer(files.DataDirectory), value);
+        var path = files.Mounted(onServer);
+        // A server that has its files elsewhere (a container): a path that is not mapped is another file here.
+        return path == onServer && !files.ServerPaths.IsDefaultOrEmpty ? null : snapshot.Files.GetValueOrDefault(path);
     }
 
     /// <summary>The certificates of such a file, in its order; null when the file was not read.</summary>

@@ -99,6 +99,21 @@ public sealed class RecordsTabTests : DashboardContext
     }
 
     [Fact]
+    public void A_file_that_holds_the_edits_is_nobody_elses_change()
+    {
+        var tab = Show();
+        tab.Find(Id("move-down")).Click();
+        tab.Find(Id("review-edits")).Click();
+        tab.WaitForAssertion(() => Assert.NotEmpty(World.Asked.OfType<RecipeRequest.AccessRules>()));
+        var edited = Assert.Single(World.Asked.OfType<RecipeRequest.AccessRules>().Last().Files).Content;
+        tab.Find(Id("back-to-editor")).Click();
+
+        tab.Render(p => p.Add(t => t.Snapshot, Editing.Snapshot(System.Text.Encoding.UTF8.GetString(edited.AsSpan()))));
+
+        Assert.Empty(tab.FindAll(Id("editor-drifted")));
+    }
+
+    [Fact]
     public void The_review_plans_the_edited_bytes()
     {
         var tab = Show();
