@@ -111,7 +111,7 @@ internal static partial class ServerLog
     // A command that asks a vault for a passphrase may hold what opens the vault.
     private static string WithoutCommand(string line) => Command().Replace(line, "command (not shown)");
 
-    [GeneratedRegex("(LOG|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT):", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(LOG|WARNING|ERROR|FATAL|PANIC|DETAIL|HINT):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Severity();
 
     [GeneratedRegex("command \".*\"", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
