@@ -73,7 +73,7 @@ public sealed class JournalTests : IDisposable
         Assert.Equal("app", Assert.Single(record.CommitConfirmed!.Roles));
         Assert.True(record.ReloadPending);
         // What later versions added stands behind them.
-        Assert.Equal([.. names, "planId", "settleBy", "byHand", "server", "endedBy"],
+        Assert.Equal([.. names, "planId", "settleBy", "byHand", "server", "endedBy", "revision"],
             JsonNode.Parse(JsonSerializer.Serialize(record, JournalJson.Default.JournalRecord))!.AsObject()
             .Select(property => property.Key));
     }

@@ -66,9 +66,6 @@ internal sealed record JournalRecord
 
     public required JournalState State { get; init; }
 
-    /// <summary>Counts what was written of this entry: of two readings the one with more is the later one.</summary>
-    public long Revision { get; init; }
-
     public required bool NeedsReload { get; init; }
 
     public required ImmutableArray<RecordedFile> Files { get; init; }
@@ -105,6 +102,9 @@ internal sealed record JournalRecord
 
     /// <summary>Who ended it without being asked: <c>timer</c> at its deadline, <c>recovery</c> after a kill; null otherwise.</summary>
     public string? EndedBy { get; init; }
+
+    /// <summary>Counts what was written of this entry: of two readings the one with more is the later one.</summary>
+    public long Revision { get; init; }
 
     internal bool Stands => State is JournalState.Applied or JournalState.Waiting or JournalState.OnProbation && !IsBegun;
 
