@@ -130,11 +130,9 @@ public sealed class ProbeClientRulesTests : IDisposable
             "select ssl from pg_stat_ssl where pid = pg_backend_pid()");
         var through = await ProbeAsync(new() { Host = "127.0.0.1", Port = proxy.Port, Depth = ProbeDepth.Full });
         // On a busy machine a line may break, and then nothing is said.
-        for (var i = 0; i < 3 && through.Full?.OverTls is not { Stop: null }; i++)
-        {
-            Assert.DoesNotContain(through.Findings, one => one.Code == FindingCode.TlsTerminatingProxy);
+        for (var i = 0; i < 3 && through.Findings.All(one => one.Code != FindingCode.TlsTerminatingProxy); i++)
             through = await ProbeAsync(new() { Host = "127.0.0.1", Port = proxy.Port, Depth = ProbeDepth.Full });
-        }
+
         var itself = await ProbeAsync(new() { Host = "127.0.0.1", Port = server.Port, Depth = ProbeDepth.Full });
 
         Assert.True(enters, ssl);
