@@ -16,6 +16,8 @@ public sealed partial class RunningClocks
     private readonly CancellationTokenSource _gone = new();
     private ImmutableArray<JournalEntry> _running = [];
     private ImmutableDictionary<Guid, string> _names = ImmutableDictionary<Guid, string>.Empty;
+    // What was heard while the list was read is later than the list.
+    private readonly HashSet<Guid> _heard = [];
     private JournalWatch? _watch;
     private ITimer? _timer;
 
@@ -48,10 +50,11 @@ public sealed partial class RunningClocks
         try
         {
             var entries = await History.ListAsync(null, gone);
-            await ShowAsync([.. entries.Where(IsRunning)]);
+            await ShowAsync([.. _running, .. entries.Where(entry => IsRunning(entry) && !_heard.Contains(entry.Id))]);
         }
         catch (Exception e) when (PageErrorLog.SaysLeft(e, gone))
         {
+            // The page was left meanwhile.
         }
         catch (Exception e)
         {
@@ -61,6 +64,7 @@ public sealed partial class RunningClocks
 
     private Task HearAsync(JournalEntry entry)
     {
+        _heard.Add(entry.Id);
         var others = _running.RemoveAll(known => known.Id == entry.Id);
         return others.Length == _running.Length && !IsRunning(entry)
             ? Task.CompletedTask

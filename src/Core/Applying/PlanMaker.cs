@@ -186,7 +186,10 @@ internal sealed class PlanMaker(Authorities authorities, AgentKeys keys, IClient
             if (AdminGuard.Check(snapshot, after, snapshot.MapsWith(draft.Changes)) is { IsEmpty: false } cutOff)
                 (needsConfirmation, findings) = (true, [.. findings, .. cutOff]);
             if (PgmonetaLogin.Stopped(snapshot, after).ToImmutableArray() is { IsEmpty: false } stopped)
-                (needsConfirmation, findings) = (true, [.. findings, .. stopped]);
+            {
+                needsConfirmation |= ConfirmationGate.WaitsForCertificate(stopped);
+                findings = [.. findings, .. stopped];
+            }
         }
 
         var managed = ManagedFiles.Of(snapshot, draft.Changes.Select(change => change.Path));

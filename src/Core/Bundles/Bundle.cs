@@ -79,8 +79,8 @@ public static class Bundle
         files.Add(BundleFile.Text("npgsql.cs", NpgsqlSnippet.Of(client)));
         files.Add(BundleFile.Text("jdbc.java", JdbcSnippet.Of(client)));
         // Python would import a psycopg.py beside the code instead of the driver.
-        files.Add(BundleFile.Text("psycopg-example.py", PsycopgSnippet.Of(client)));
-        files.Add(BundleFile.Text("psycopg2-example.py", Psycopg2Snippet.Of(client)));
+        files.Add(BundleFile.Text("psycopg-example.py", PsycopgSnippet.Of(client, "psycopg")));
+        files.Add(BundleFile.Text("psycopg2-example.py", PsycopgSnippet.Of(client, "psycopg2")));
         files.Add(BundleFile.Text("asyncpg-example.py", AsyncpgSnippet.Of(client)));
         files.Add(BundleFile.Text("sqlalchemy-example.py", SqlAlchemySnippet.Of(client)));
         files.Add(BundleFile.Text("node-postgres.js", NodePostgresSnippet.Of(client)));

@@ -71,6 +71,8 @@ public sealed partial record FindingCode
     public static readonly FindingCode PgmonetaHba = new("pgmoneta-hba", "No record of pg_hba.conf lets pgmoneta's role in.");
     public static readonly FindingCode PgmonetaNoSection = new("pgmoneta-no-section", "pgmoneta.conf has no such section.");
     public static readonly FindingCode PgmonetaPath = new("pgmoneta-path", "pgmoneta cannot read the path.");
+    public static readonly FindingCode PgmonetaRestartNotSeen = new(
+        "pgmoneta-restart-not-seen", "Whether pgmoneta was restarted since its configuration changed is not known.");
     public static readonly FindingCode PgmonetaRoleDiffers = new(
         "pgmoneta-role-differs", "The section of pgmoneta.conf logs in as another role.");
     public static readonly FindingCode PgmonetaRoleMissing = new(

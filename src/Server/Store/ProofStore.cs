@@ -25,6 +25,7 @@ internal sealed class ProofStore(Database database) : IProofStore, IDisposable
         try
         {
             await using var db = await database.OpenAsync(cancellationToken);
+            await using var whole = await db.Database.BeginTransactionAsync(cancellationToken);
             var known = await db.Proofs.Where(row => row.TargetId == report.TargetId)
                 .ToDictionaryAsync(row => (row.Role, row.Path, row.Route, row.CaseName), cancellationToken);
             foreach (var proof in proofs)
@@ -53,15 +54,21 @@ internal sealed class ProofStore(Database database) : IProofStore, IDisposable
                 row.Outcome = ProofRowContent.Write(proof.Case);
             }
 
-            await db.VerifyRuns.Where(row => row.TargetId == report.TargetId).ExecuteDeleteAsync(cancellationToken);
-            db.VerifyRuns.Add(new()
+            var at = report.At.ToUniversalTime();
+            if (!await db.VerifyRuns.AnyAsync(row => row.TargetId == report.TargetId && row.At > at, cancellationToken))
             {
-                TargetId = report.TargetId,
-                At = report.At.ToUniversalTime(),
-                AgedAt = agedAt?.ToUniversalTime(),
-                Report = ProofRowContent.Write(report),
-            });
+                await db.VerifyRuns.Where(row => row.TargetId == report.TargetId).ExecuteDeleteAsync(cancellationToken);
+                db.VerifyRuns.Add(new()
+                {
+                    TargetId = report.TargetId,
+                    At = at,
+                    AgedAt = agedAt?.ToUniversalTime(),
+                    Report = ProofRowContent.Write(report),
+                });
+            }
+
             await db.SaveChangesAsync(cancellationToken);
+            await whole.CommitAsync(cancellationToken);
         }
         finally
         {

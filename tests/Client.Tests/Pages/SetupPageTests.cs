@@ -16,6 +16,9 @@ public sealed class SetupPageTests : DashboardContext
         Assert.Empty(page.FindAll(Id("stage-certificate")));
         page.Find(Id("apply-trust")).Click();
         Assert.Equal("Apply 3 changes and reload", page.WaitForElement(Id("apply-certificate")).TextContent.Trim());
+        // What was written is not what pgmoneta runs with before it is started again.
+        Assert.Contains("Restart pgmoneta", page.Find(Id("restart-trust")).TextContent, StringComparison.Ordinal);
+        Assert.Contains("pgmoneta.conf names", page.Find(Id("stage-trust")).TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

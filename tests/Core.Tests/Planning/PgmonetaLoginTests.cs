@@ -24,7 +24,8 @@ public sealed class PgmonetaLoginTests
     {
         var snapshot = TestSnapshots.Of(hba: now, pgmoneta: conf);
 
-        var told = PgmonetaLogin.Stopped(snapshot, TestSnapshots.Of(hba: after).Hba).ToList();
+        var told = PgmonetaLogin.Stopped(snapshot, TestSnapshots.Of(hba: after).Hba)
+            .Where(finding => finding.Code == FindingCode.PgmonetaShowsNone).ToList();
 
         Assert.True(told.Count == (stopped ? 1 : 0), name);
         if (!stopped) return;
@@ -49,7 +50,26 @@ public sealed class PgmonetaLoginTests
             TakenAt = TestSnapshots.Now.AddDays(days),
         };
 
-        Assert.True(PgmonetaLogin.Stopped(snapshot, TestSnapshots.Of(hba: Asked).Hba).Any() == stopped, name);
+        var told = Assert.Single(PgmonetaLogin.Stopped(snapshot, TestSnapshots.Of(hba: Asked).Hba));
+        Assert.True(told.Code.Text == (stopped ? "pgmoneta-shows-none" : "pgmoneta-restart-not-seen"), name);
+    }
+
+    [Fact]
+    public void That_pgmoneta_was_restarted_is_known_from_a_session_that_shows_the_certificate_alone()
+    {
+        using var key = Core.Pki.PrivateKey.Generate(Core.Pki.KeyAlgorithm.EcdsaP256);
+        var certificate = TestSnapshots.Root.IssueClient("repl", key, TestSnapshots.Now, TimeSpan.FromDays(90));
+        var snapshot = TestSnapshots.Of(hba: Now, pgmoneta: Shown, more: ("/pgmoneta/repl.crt", certificate.ToPem()));
+        var after = TestSnapshots.Of(hba: Asked).Hba;
+        var session = Views.Session("repl", "127.0.0.1", tls: true, replication: true) with { ApplicationName = "pgmoneta" };
+
+        List<string> Told(params Core.Login.ServerSession[] sessions) =>
+            [.. PgmonetaLogin.Stopped(snapshot with { Server = Views.Of(sessions: sessions) }, after).Select(finding => finding.Code.Text)];
+
+        Assert.Equal(["pgmoneta-restart-not-seen"], Told());
+        Assert.Equal(["pgmoneta-restart-not-seen"], Told(session));
+        Assert.Equal(["pgmoneta-restart-not-seen"], Told(session with { ClientSerialNumber = "01" }));
+        Assert.Empty(Told(session with { ClientSerialNumber = certificate.SerialNumber }));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Edits;
 using PgTlsDashboard.Core.Planning.Pgmoneta;
 using PgTlsDashboard.Core.Planning.Recipes;
+using PgTlsDashboard.Core.Planning.Snapshot;
 
 namespace PgTlsDashboard.Core.Tests.Planning;
 
@@ -56,6 +57,19 @@ public sealed class PgmonetaRecipeTests
             StringComparison.Ordinal);
         Assert.Equal(corporate.ToPem() + root.ToPem(), draft.Changes.After("/pgmoneta/pgmoneta-root.crt"));
         Assert.DoesNotContain(draft.Findings, finding => finding.Code.Text == "pgmoneta-ca-unreadable");
+    }
+
+    [Fact]
+    public void Before_the_server_serves_another_root_a_restart_of_pgmoneta_is_asked_for()
+    {
+        var conf = Conf.Replace("wal_slot = repl\n", "wal_slot = repl\ntls_ca_file = /pgmoneta/root.crt\n", StringComparison.Ordinal);
+        TargetSnapshot Snapshot(bool tls) =>
+            TestSnapshots.Of(pgmoneta: conf, tls: tls, more: ("/pgmoneta/root.crt", TestSnapshots.Root.Certificate.ToPem()));
+
+        Assert.Equal("pgmoneta-restart-not-seen",
+            Assert.Single(PgmonetaTrustRecipe.RestartNotSeen(Snapshot(tls: false), TestSnapshots.Root.Certificate)).Code.Text);
+        Assert.Empty(PgmonetaTrustRecipe.RestartNotSeen(Snapshot(tls: true), TestSnapshots.Root.Certificate));
+        Assert.Empty(PgmonetaTrustRecipe.RestartNotSeen(TestSnapshots.Of(pgmoneta: Conf, tls: false), TestSnapshots.Root.Certificate));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using PgTlsDashboard.Core;
 using PgTlsDashboard.Core.Applying.Proof;
@@ -83,7 +84,19 @@ public sealed class ProofStoreTests : IAsyncDisposable
             (await Proofs.FindAsync(_target.Id, default)).Cases.Select(proof => (proof.Path, proof.Route)));
         // A run that began before another and ended after it hides nothing.
         await SaveAsync(Report(Some.Now.AddMinutes(30), Case("app", "tls-login", CaseResult.Passed)));
-        Assert.Equal(CaseResult.Failed, (await Proofs.FindAsync(_target.Id, default)).Cases[0].Case.Result);
+        var found = await Proofs.FindAsync(_target.Id, default);
+        Assert.Equal((CaseResult.Failed, Some.Now.AddHours(4)), (found.Cases[0].Case.Result, found.Last!.At));
+    }
+
+    [Fact]
+    public async Task A_damaged_row_proves_nothing_and_hides_nothing()
+    {
+        await AddTargetAsync();
+        await SaveAsync(Report(Some.Now, Case("app", "tls-login", CaseResult.Passed), Case("app", "plaintext", CaseResult.Passed)));
+        await using (var db = await _services.GetRequiredService<Database>().OpenAsync(default))
+            await db.Proofs.Where(row => row.CaseName == "plaintext").ExecuteUpdateAsync(set => set.SetProperty(row => row.Outcome, "{"));
+
+        Assert.Equal("tls-login", Assert.Single((await Proofs.FindAsync(_target.Id, default)).Cases).Case.Name);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using PgTlsDashboard.Core.Inventory;
 using PgTlsDashboard.Core.Login;
 using PgTlsDashboard.Core.Pki;
 using PgTlsDashboard.Core.Planning.Effects;
+using PgTlsDashboard.Core.Probe.Full;
 using PgTlsDashboard.Core.Probe.Wire;
 using PgTlsDashboard.Core.Verify;
 
@@ -44,7 +45,13 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
                 && (code == FindingCode.ClientCertificateMissing || code == FindingCode.NoSslCaFile) =>
                 EffectWords.Contradicted(effect, $"{told}."),
             StartupOutcome.Entered or StartupOutcome.PasswordAsked or StartupOutcome.Refused =>
-                EffectWords.Observed(effect, $"The server accepted the certificate in the handshake; then: {told}."),
+                await AsksAsync(target, deadline).ConfigureAwait(false) switch
+                {
+                    true => EffectWords.Observed(effect, $"The server accepted the certificate in the handshake; then: {told}."),
+                    false => EffectWords.Contradicted(effect, "The server asks for no client certificate: it did not load ssl_ca_file."),
+                    _ => EffectWords.NotObserved(effect, $"Whether the server asked for a certificate was not seen; then: {told}.",
+                        "Run Verify for a role with a client certificate."),
+                },
             _ when VerifyAttempts.Alert(met) is not null => EffectWords.Contradicted(effect, $"The server rejects it: {told}."),
             _ => EffectWords.NotObserved(effect, $"{told}.", "Run Verify for a role with a client certificate."),
         };
@@ -68,6 +75,13 @@ internal sealed class ConnectionSearch(Authorities authorities, RoleMaterial mat
             _ => EffectWords.NotObserved(effect, $"{told}.", "Run Verify in depth."),
         };
     }
+
+    /// <summary>A certificate that nobody asks for is never sent. Null when no handshake came that far.</summary>
+    private static async Task<bool?> AsksAsync(Target target, Deadline deadline) =>
+        await OwnHandshake.AskAsync(HelloSearch.Line(target, deadline)).ConfigureAwait(false) is { } own
+        && (own.Version != TlsVersion.Tls13 || own.Completed)
+            ? CertificateRequestReader.Of(null, own.Flight).Requested
+            : null;
 
     /// <param name="view">The server's own; null when nobody could ask.</param>
     public async Task<EffectObservation> RecordsAsync(Target target, Effect.RecordsInForce effect, EffectBaseline before,

@@ -2,18 +2,19 @@ using PgTlsDashboard.Core.Bundles.Connection;
 
 namespace PgTlsDashboard.Core.Bundles.Snippets;
 
-/// <summary>Python: psycopg 3.</summary>
+/// <summary>Python: psycopg 2 and 3, which differ in the module's name alone.</summary>
 internal static class PsycopgSnippet
 {
-    public static string Of(BundleConnection client) =>
+    /// <param name="module"><c>psycopg2</c> or <c>psycopg</c>.</param>
+    public static string Of(BundleConnection client, string module) =>
         $$"""
         from pathlib import Path
 
-        import psycopg
+        import {{module}}
 
         files = Path.home() / ".postgresql" / "{{client.Folder}}"
         # {{BundleConnection.WherePassword}}
-        {{client.Because("#")}}connection = psycopg.connect(
+        {{client.Because("#")}}connection = {{module}}.connect(
             host={{Literal.Python(client.Host)}},
             port={{client.Port}},
             dbname={{Literal.Python(client.Database)}},

@@ -39,13 +39,32 @@ public sealed record PgmonetaLogin(string Section, string? Role, bool NamesCerti
             // What it shows cannot be read here.
             if (login is { NamesCertificate: true, Certificate: null }) continue;
             var shown = login.Shown(snapshot);
-            if (!login.IsRejected(snapshot, after, shown) || login.IsRejected(snapshot, snapshot.Hba, asks ? shown : null)) continue;
+            if (login.IsRejected(snapshot, snapshot.Hba, asks ? shown : null)) continue;
+            if (!login.IsRejected(snapshot, after, shown))
+            {
+                if (login.IsRejected(snapshot, after, null) && !login.IsSeen(snapshot))
+                    yield return RestartNotSeen(snapshot, login.Section);
+                continue;
+            }
+
             yield return new(FindingCode.PgmonetaShowsNone, Severity.Warning,
                 $"pgmoneta logs in as {login.Role} (section [{login.Section}]) and shows "
                     + $"{(login.NamesCertificate ? "a certificate that these rules reject" : "no certificate")}: its backups will stop.",
                 "Apply pgmoneta-client first and restart pgmoneta, or confirm by name.", snapshot.Target.Files.PgmonetaConf);
         }
     }
+
+    /// <summary>What pgmoneta was told takes effect at its restart, and nothing here shows one.</summary>
+    internal static Finding RestartNotSeen(TargetSnapshot snapshot, string section) => new(FindingCode.PgmonetaRestartNotSeen,
+        Severity.Warning,
+        $"pgmoneta reads its TLS settings at its start only, and whether it was restarted since section [{section}] got them is not known: "
+            + "if it was not, its backups will stop.",
+        "Restart pgmoneta before you apply this.", snapshot.Target.Files.PgmonetaConf);
+
+    /// <summary>A live session of pgmoneta shows the very certificate that its configuration names.</summary>
+    private bool IsSeen(TargetSnapshot snapshot) => Certificate is { } named && (snapshot.Server?.Sessions ?? []).Any(session =>
+        session.Role == Role && session.ApplicationName.StartsWith("pgmoneta", StringComparison.Ordinal)
+        && session.ClientSerialNumber == named.SerialNumber);
 
     private HbaAttemptCertificate? Shown(TargetSnapshot snapshot)
     {

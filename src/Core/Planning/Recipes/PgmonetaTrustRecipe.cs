@@ -60,6 +60,17 @@ public static class PgmonetaTrustRecipe
                 "Apply pgmoneta-trust first and restart pgmoneta, or confirm by name.", path))];
     }
 
+    /// <summary>
+    /// Of the sections that trust this root: a server that serves another certificate today, or none, will be the first to try that.
+    /// </summary>
+    internal static ImmutableArray<Finding> RestartNotSeen(TargetSnapshot snapshot, Certificate root)
+    {
+        if (snapshot.Served?.Issuer == root.Subject || !TryOpen(snapshot, out _, out var document, out _)) return [];
+        return [.. PgmonetaSections.Of(snapshot, document)
+            .Where(section => document.Find(section, "tls_ca_file") is { } current && PgmonetaRoots.Trusts(snapshot, current, root))
+            .Select(section => PgmonetaLogin.RestartNotSeen(snapshot, section))];
+    }
+
     internal static bool TryOpen(TargetSnapshot snapshot, out string path, out PgmonetaConf document, out Finding problem)
     {
         path = snapshot.Target.Files.PgmonetaConf ?? "";

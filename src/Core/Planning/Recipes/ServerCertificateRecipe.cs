@@ -57,7 +57,8 @@ public static class ServerCertificateRecipe
             Commands = Commands(snapshot, request, material, keyPath, certificatePath, rootPath),
             Restart = ChangesListenAddresses(snapshot, request) ? ["postgresql (listen_addresses)"] : [],
             NeedsConfirmation = !distrusting.IsEmpty,
-            Findings = [.. problems, .. distrusting, .. Findings(snapshot, request, material)],
+            Findings = [.. problems, .. distrusting, .. PgmonetaTrustRecipe.RestartNotSeen(snapshot, material.Root),
+                .. Findings(snapshot, request, material)],
         };
     }
 

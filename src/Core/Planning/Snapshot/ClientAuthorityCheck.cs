@@ -32,8 +32,8 @@ internal static class ClientAuthorityCheck
         var others = known.Where(one => one != own && one.IsCertificateAuthority).ToImmutableArray();
         if (others.IsEmpty) yield break;
         yield return new(FindingCode.OtherAuthorities, others.Length > AFew ? Severity.Warning : Severity.Info,
-            $"{Listed(others)} in {file.Path} may issue logins too: a certificate of theirs with a role as CN enters where "
-                + "certificates are asked for.",
+            $"{Listed(others)} in {file.Path} may issue logins too: where a certificate is asked for, the server accepts one of "
+                + "theirs with the role as CN as it accepts this target's own.",
             "Take those that issue no client certificates of yours out of the file that ssl_ca_file names.", file.Path);
     }
 
@@ -64,8 +64,8 @@ internal static class ClientAuthorityCheck
         if (known.Count(one => one.IsCertificateAuthority) is var count && count > AFew)
         {
             yield return new(FindingCode.OtherAuthorities, Severity.Warning,
-                $"{file.Path} has {count} authorities, as a system's bundle has: each of them may issue a certificate that logs in "
-                    + "as any role where certificates are asked for.",
+                $"{file.Path} has {count} authorities, as a system's bundle has: where a certificate is asked for, the server "
+                    + "accepts those of each of them, for any role.",
                 "Name a file of your own authority alone in ssl_ca_file.", file.Path);
         }
     }
